@@ -1,0 +1,15 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Errors in an operator's words. All (transfer full), translated, without secrets. */
+char *
+carillon_error_title (const GError *error); /* what happened: "The server could not be reached" */
+char *
+carillon_error_advice (const GError *error); /* what can be done about it; one or two sentences */
+char *carillon_error_detail (
+  const GError *error); /* (nullable): issues of the answer, a line each, with their fields */
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <archive-store.h>
+#include <comms-client.h>
+
+#include "carillon-account.h"
+
+G_BEGIN_DECLS
+
+/* One account, connected: everything a page needs, passed to it when it is made. Immutable; another
+ * account is another session, and the window makes its pages anew. */
+#define CARILLON_TYPE_SESSION (carillon_session_get_type ())
+G_DECLARE_FINAL_TYPE (CarillonSession, carillon_session, CARILLON, SESSION, GObject)
+
+CarillonSession *
+carillon_session_new (CarillonAccount *account, CommsClient *client, ArchiveStore *store);
+CarillonAccount *carillon_session_get_account (CarillonSession *self);
+CommsClient *carillon_session_get_client (CarillonSession *self);
+ArchiveStore *carillon_session_get_store (CarillonSession *self);
+
+G_END_DECLS

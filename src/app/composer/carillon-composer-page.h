@@ -1,0 +1,17 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "carillon-session.h"
+
+G_BEGIN_DECLS
+
+/* Message, recipients, preview and problems; saves what is typed as a draft by itself. */
+#define CARILLON_TYPE_COMPOSER_PAGE (carillon_composer_page_get_type ())
+G_DECLARE_FINAL_TYPE (
+  CarillonComposerPage, carillon_composer_page, CARILLON, COMPOSER_PAGE, GtkWidget)
+
+GtkWidget *carillon_composer_page_new (CarillonSession *session);
+void carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the console keeps on this machine: drafts and the journal of sends. One SQLite file, used by
+ * one thread of the store's own; every call is asynchronous, and calls take effect in the order
+ * they were made. A finished write is on disk. */
+#define ARCHIVE_TYPE_STORE (archive_store_get_type ())
+G_DECLARE_FINAL_TYPE (ArchiveStore, archive_store, ARCHIVE, STORE, GObject)
+
+#define ARCHIVE_ERROR (archive_error_quark ())
+
+typedef enum {
+  ARCHIVE_ERROR_FAILED, /* the message says what SQLite said */
+  ARCHIVE_ERROR_FULL,   /* no space left on the disk */
+  ARCHIVE_ERROR_NEWER,  /* written by a newer Carillon */
+} ArchiveError;
+
+GQuark archive_error_quark (void);
+
+/* Opens or creates. A file that is no sound database is set aside as "<path>.damaged-<time>" and an
+ * empty one takes its place; get_damaged then tells the name it was given. */
+void archive_store_open_async (const char *path,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+ArchiveStore *archive_store_open_finish (GAsyncResult *result, GError **error);
+const char *archive_store_get_damaged (ArchiveStore *self); /* (nullable) */
+
+/* Drafts: a JSON document each, kept per account. */
+typedef struct {
+  char *id;
+  char *json;
+  gint64 changed_at; /* microseconds since 1970 */
+} ArchiveDraft;
+
+void archive_draft_free (ArchiveDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveDraft, archive_draft_free)
+
+void archive_store_save_draft_async (ArchiveStore *self,
+                                     const char *account_id,
+                                     const char *draft_id,
+                                     const char *json,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void archive_store_delete_draft_async (ArchiveStore *self,
+                                       const char *account_id,
+                                       const char *draft_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+void archive_store_list_drafts_async (ArchiveStore *self,
+                                      const char *account_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GPtrArray *archive_store_list_drafts_finish (ArchiveStore *self,
+                                             GAsyncResult *result,
+                                             GError **error); /* of ArchiveDraft, newest first */
+
+/* The journal. A send is one press of the button; it is cut into requests, and each request has a
+ * row that is on disk as "posting" before its first byte leaves. */
+typedef enum {
+  ARCHIVE_REQUEST_PLANNED,  /* not yet sent */
+  ARCHIVE_REQUEST_POSTING,  /* may have been sent: after a crash this means unknown */
+  ARCHIVE_REQUEST_ACCEPTED, /* has an operation ID */
+  ARCHIVE_REQUEST_REJECTED, /* proven not to have been acted on */
+  ARCHIVE_REQUEST_UNKNOWN,  /* sent, outcome not known */
+} ArchiveRequestState;
+
+typedef struct {
+  char *send_id;
+  guint index;
+  ArchiveRequestState state;
+  guint n_recipients;
+  char *operation_id; /* (nullable) */
+  char *detail;       /* (nullable): why it was rejected or is unknown */
+  gint64 changed_at;
+} ArchiveRequest;
+
+void archive_request_free (ArchiveRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveRequest, archive_request_free)
+
+/* Writes the send and a PLANNED row for each request, in one transaction. */
+void archive_store_begin_send_async (ArchiveStore *self,
+                                     const char *account_id,
+                                     const char *send_id,
+                                     const char *draft_json,
+                                     const guint *n_recipients,
+                                     guint n_requests,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void archive_store_mark_request_async (ArchiveStore *self,
+                                       const char *send_id,
+                                       guint index,
+                                       ArchiveRequestState state,
+                                       const char *operation_id,
+                                       const char *detail,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Every request of the account that is POSTING or UNKNOWN. */
+void archive_store_list_unsettled_async (ArchiveStore *self,
+                                         const char *account_id,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/* Every request of one send. */
+void archive_store_list_requests_async (ArchiveStore *self,
+                                        const char *send_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *
+archive_store_list_requests_finish (ArchiveStore *self,
+                                    GAsyncResult *result,
+                                    GError **error); /* of ArchiveRequest; for both lists */
+
+gboolean archive_store_write_finish (ArchiveStore *self,
+                                     GAsyncResult *result,
+                                     GError **error); /* for every write */
+
+G_END_DECLS

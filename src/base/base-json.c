@@ -1,0 +1,193 @@
+/* Reading JSON that someone else wrote. json-glib's accessors raise criticals on a member of
+ * another type, and its parser recurses with the depth of the document; the functions here do
+ * neither. Everything is safe to call from any thread. */
+
+#include "base-json.h"
+
+G_DEFINE_QUARK (base_json_error, base_json_error)
+
+/* The deepest nesting outside strings, found without recursion so that a hostile document is
+ * refused before the recursive parser sees it. */
+static guint
+measure_depth (const char *text, gsize length)
+{
+  guint depth = 0, deepest = 0;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++) {
+    char c = text[i];
+
+    if (in_string) {
+      if (c == '\\') {
+        i++;
+      } else if (c == '"') {
+        in_string = FALSE;
+      }
+    } else if (c == '"') {
+      in_string = TRUE;
+    } else if (c == '[' || c == '{') {
+      depth++;
+      deepest = MAX (deepest, depth);
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      depth--;
+    }
+  }
+  return deepest;
+}
+
+/**
+ * base_json_parse:
+ * @bytes: UTF-8 text, one JSON document (RFC 8259)
+ * @error: return location for a [error@Base.JsonError]
+ *
+ * Parses a document whose nesting is at most [const@Base.JSON_MAX_DEPTH]; no answer or request of
+ * the API is deeper than a tenth of that.
+ *
+ * Returns: (transfer full): an immutable node
+ */
+JsonNode *
+base_json_parse (GBytes *bytes, GError **error)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  gsize length = 0;
+  const char *text = g_bytes_get_data (bytes, &length);
+  if (measure_depth (text, length) > BASE_JSON_MAX_DEPTH) {
+    g_set_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_DEEP,
+                 "more than %d arrays and objects inside each other", BASE_JSON_MAX_DEPTH);
+    return NULL;
+  }
+
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) parse_error = NULL;
+  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, &parse_error)) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX,
+                         parse_error != NULL ? parse_error->message : "empty document");
+    return NULL;
+  }
+
+  JsonNode *root = json_parser_steal_root (parser);
+  if (root == NULL) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "empty document");
+  }
+  return root;
+}
+
+/**
+ * base_json_node_object:
+ * @node: (nullable): any node
+ *
+ * Returns: (transfer none) (nullable): the object that @node holds, if it holds one
+ */
+JsonObject *
+base_json_node_object (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * base_json_node_string:
+ * @node: (nullable): any node
+ *
+ * Returns: (transfer none) (nullable): the string that @node holds, if it holds one
+ */
+const char *
+base_json_node_string (JsonNode *node)
+{
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING) {
+    return NULL;
+  }
+  return json_node_get_string (node);
+}
+
+/**
+ * base_json_member:
+ * @object: (nullable): any object
+ * @name: a member
+ *
+ * Returns: (transfer none) (nullable): the member, %NULL where it is absent
+ */
+JsonNode *
+base_json_member (JsonObject *object, const char *name)
+{
+  return object != NULL ? json_object_get_member (object, name) : NULL;
+}
+
+/**
+ * base_json_string:
+ * @object: (nullable): any object
+ * @name: a member
+ *
+ * Returns: (transfer none) (nullable): its text, %NULL where it is absent or something else
+ */
+const char *
+base_json_string (JsonObject *object, const char *name)
+{
+  return base_json_node_string (base_json_member (object, name));
+}
+
+/**
+ * base_json_int:
+ * @object: (nullable): any object
+ * @name: a member
+ * @fallback: what to answer where it is absent or no integer
+ *
+ * Returns: the number
+ */
+gint64
+base_json_int (JsonObject *object, const char *name, gint64 fallback)
+{
+  JsonNode *node = base_json_member (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_INT64) {
+    return fallback;
+  }
+  return json_node_get_int (node);
+}
+
+/**
+ * base_json_boolean:
+ * @object: (nullable): any object
+ * @name: a member
+ * @fallback: what to answer where it is absent or no boolean
+ *
+ * Returns: the value
+ */
+gboolean
+base_json_boolean (JsonObject *object, const char *name, gboolean fallback)
+{
+  JsonNode *node = base_json_member (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_BOOLEAN) {
+    return fallback;
+  }
+  return json_node_get_boolean (node);
+}
+
+/**
+ * base_json_object:
+ * @object: (nullable): any object
+ * @name: a member
+ *
+ * Returns: (transfer none) (nullable): the object of that name
+ */
+JsonObject *
+base_json_object (JsonObject *object, const char *name)
+{
+  return base_json_node_object (base_json_member (object, name));
+}
+
+/**
+ * base_json_array:
+ * @object: (nullable): any object
+ * @name: a member
+ *
+ * Returns: (transfer none) (nullable): the array of that name
+ */
+JsonArray *
+base_json_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = base_json_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}

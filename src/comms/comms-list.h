@@ -1,0 +1,53 @@
+#pragma once
+
+#include "comms-client.h"
+
+G_BEGIN_DECLS
+
+/* A place in a list. It moves on only when a page has arrived, so that a failed page can be asked
+ * for again; a second call while one is under way fails with G_IO_ERROR_PENDING. */
+#define COMMS_TYPE_CURSOR (comms_cursor_get_type ())
+G_DECLARE_FINAL_TYPE (CommsCursor, comms_cursor, COMMS, CURSOR, GObject)
+
+CommsCursor *comms_cursor_new (CommsClient *client,
+                               CommsListFunc list,
+                               const CommsFilter *filter, /* copied; (nullable) */
+                               guint page_size);
+gboolean comms_cursor_has_more (CommsCursor *self);
+void comms_cursor_next_async (CommsCursor *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GPtrArray *comms_cursor_next_finish (CommsCursor *self, GAsyncResult *result, GError **error);
+
+typedef enum {
+  COMMS_LIST_IDLE,    /* nothing was asked for yet */
+  COMMS_LIST_LOADING, /* the first page is under way */
+  COMMS_LIST_EMPTY,   /* the API has none */
+  COMMS_LIST_READY,   /* has items; maybe more is loading */
+  COMMS_LIST_FAILED,  /* the first page did not arrive */
+} CommsListState;
+
+#define COMMS_TYPE_LIST_STATE (comms_list_state_get_type ())
+GType comms_list_state_get_type (void);
+
+/* A passive GListModel over a cursor: it loads when told and never because an item was asked for.
+ * Properties, all read-only and notified: "state" (CommsListState), "loading", "has-more", "error"
+ * (boxed GError, of the last page that failed; cleared by the next attempt). */
+#define COMMS_TYPE_LIST (comms_list_get_type ())
+G_DECLARE_FINAL_TYPE (CommsList, comms_list, COMMS, LIST, GObject)
+
+CommsList *comms_list_new (CommsClient *client,
+                           CommsListFunc list,
+                           const CommsFilter *filter,
+                           guint page_size);
+CommsListState comms_list_get_state (CommsList *self);
+gboolean comms_list_get_loading (CommsList *self);
+gboolean comms_list_get_has_more (CommsList *self);
+const GError *comms_list_get_error (CommsList *self);
+void comms_list_load_more (CommsList *self); /* does nothing while loading or at the end */
+void
+comms_list_reload (CommsList *self); /* from the first page; the rows stay until it has arrived */
+void comms_list_remove (CommsList *self, CommsResource *item); /* what was deleted elsewhere */
+
+G_END_DECLS

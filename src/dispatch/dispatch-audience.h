@@ -1,0 +1,70 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The recipients of a send, as columns: where each is reached, and a value for each variable. A
+ * GListModel of DispatchRecipient, a light row that is made when a view asks for it. Main thread
+ * only; a worker takes a snapshot.
+ *
+ * Signals: "items-changed" of GListModel for rows that come and go; "cell-changed" (guint row,
+ * guint column) for a value; "columns-changed" when a column comes or goes. Address and provider
+ * count as the columns DISPATCH_COLUMN_ADDRESS and DISPATCH_COLUMN_PROVIDER; variables follow from
+ * DISPATCH_N_FIXED_COLUMNS on. */
+#define DISPATCH_TYPE_AUDIENCE (dispatch_audience_get_type ())
+G_DECLARE_FINAL_TYPE (DispatchAudience, dispatch_audience, DISPATCH, AUDIENCE, GObject)
+
+enum {
+  DISPATCH_COLUMN_ADDRESS,  /* a user ID, or a device token */
+  DISPATCH_COLUMN_PROVIDER, /* "" for a user, else "FCM" or "APN" */
+  DISPATCH_N_FIXED_COLUMNS,
+};
+
+/* The most rows: a million is the size the product is made for. */
+#define DISPATCH_MAX_ROWS 1000000
+#define DISPATCH_MAX_COLUMNS 100
+
+#define DISPATCH_TYPE_RECIPIENT (dispatch_recipient_get_type ())
+G_DECLARE_FINAL_TYPE (DispatchRecipient, dispatch_recipient, DISPATCH, RECIPIENT, GObject)
+DispatchAudience *dispatch_recipient_get_audience (DispatchRecipient *self);
+guint dispatch_recipient_get_row (DispatchRecipient *self); /* where it was when it was asked for */
+
+DispatchAudience *dispatch_audience_new (void);
+guint dispatch_audience_get_n_rows (DispatchAudience *self);
+guint dispatch_audience_get_n_columns (DispatchAudience *self); /* fixed ones included */
+const char *
+dispatch_audience_get_column_name (DispatchAudience *self, guint column); /* of a variable */
+gboolean dispatch_audience_find_column (DispatchAudience *self, const char *name, guint *column);
+guint dispatch_audience_add_column (DispatchAudience *self,
+                                    const char *name); /* or the one that is there */
+void dispatch_audience_remove_column (DispatchAudience *self, guint column);
+
+guint dispatch_audience_append (DispatchAudience *self, const char *address, const char *provider);
+void dispatch_audience_remove (DispatchAudience *self, guint row, guint n_rows);
+const char *
+dispatch_audience_get_value (DispatchAudience *self, guint row, guint column); /* "" where unset */
+void
+dispatch_audience_set_value (DispatchAudience *self, guint row, guint column, const char *value);
+gboolean
+dispatch_audience_is_user (DispatchAudience *self, guint row); /* a user ID rather than a token */
+
+#define DISPATCH_PASTE_ERROR (dispatch_paste_error_quark ())
+typedef enum {
+  DISPATCH_PASTE_ERROR_EMPTY,
+  DISPATCH_PASTE_ERROR_NOT_TEXT,         /* not UTF-8, or with NUL bytes */
+  DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS, /* a row has more cells than there are columns for */
+  DISPATCH_PASTE_ERROR_TOO_MANY_ROWS,
+  DISPATCH_PASTE_ERROR_QUOTE, /* a quote that never ends */
+} DispatchPasteError;
+GQuark dispatch_paste_error_quark (void);
+guint dispatch_paste_error_get_line (const GError *error); /* of the pasted text, from 1 */
+
+/* Appends tab- or comma-separated rows (RFC 4180 quoting). A first line of names ("user", "token",
+ * "provider" and variables, in any order) is a header, and adds the variables it names; without one
+ * the cells are address, provider (only where the second cell of every row is one) and the
+ * variables in the order of the columns. All rows or, on error, none. */
+gboolean
+dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_added, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <liquid.h>
+
+#include "dispatch-draft.h"
+
+G_BEGIN_DECLS
+
+/* The largest payload that FCM and APNs take, in bytes. */
+#define DISPATCH_MAX_PAYLOAD 4096
+
+typedef enum {
+  DISPATCH_PROBLEM_NO_TEXT, /* neither title nor body */
+  DISPATCH_PROBLEM_NO_RECIPIENTS,
+  DISPATCH_PROBLEM_TEMPLATE,       /* does not parse: detail is the parser's message, span is set */
+  DISPATCH_PROBLEM_UNKNOWN_FILTER, /* detail is its name, span is set */
+  DISPATCH_PROBLEM_NO_DEFAULT,     /* variable without `default`: detail is its path, span is set */
+  DISPATCH_PROBLEM_MISSING_VALUE, /* rows without a value for a variable that has no default: detail
+                                     is its name */
+  DISPATCH_PROBLEM_UNUSED_COLUMN, /* values that no template uses: detail is the column's name */
+  DISPATCH_PROBLEM_RENDER,        /* rows whose rendering fails: detail is the first message */
+  DISPATCH_PROBLEM_BLANK_TEXT,    /* rows that would read nothing */
+  DISPATCH_PROBLEM_TOO_LARGE,     /* rows over DISPATCH_MAX_PAYLOAD */
+  DISPATCH_PROBLEM_NO_ADDRESS,    /* rows with neither user nor token */
+  DISPATCH_PROBLEM_NO_PROVIDER,   /* rows with a token and no provider */
+  DISPATCH_PROBLEM_BAD_PROVIDER,  /* rows whose provider is not FCM or APN */
+  DISPATCH_PROBLEM_PROVIDER_OF_USER, /* rows with a user ID and a provider */
+  DISPATCH_PROBLEM_DUPLICATE,        /* rows that repeat an earlier recipient */
+  DISPATCH_PROBLEM_APP_NAME,         /* not [a-z0-9_]{1,64} */
+  DISPATCH_PROBLEM_TAGS,             /* more than DISPATCH_MAX_TAGS */
+  DISPATCH_PROBLEM_TAG,              /* a key or value that the API refuses: detail is the key */
+} DispatchProblemKind;
+
+typedef enum {
+  DISPATCH_ERROR,   /* the API would refuse it: nothing is sent */
+  DISPATCH_WARNING, /* would be sent, and somebody would read something odd or nothing */
+  DISPATCH_NOTE,
+} DispatchSeverity;
+
+typedef enum {
+  DISPATCH_FIELD_NONE,
+  DISPATCH_FIELD_TITLE,
+  DISPATCH_FIELD_BODY,
+  DISPATCH_FIELD_RECIPIENTS,
+  DISPATCH_FIELD_APP_NAME,
+  DISPATCH_FIELD_TAGS,
+} DispatchField;
+
+/* One cause, with every row that it concerns. Immutable. */
+#define DISPATCH_TYPE_PROBLEM (dispatch_problem_get_type ())
+G_DECLARE_FINAL_TYPE (DispatchProblem, dispatch_problem, DISPATCH, PROBLEM, GObject)
+DispatchProblemKind dispatch_problem_get_kind (DispatchProblem *self);
+DispatchSeverity dispatch_problem_get_severity (DispatchProblem *self);
+DispatchField dispatch_problem_get_field (DispatchProblem *self);
+const char *dispatch_problem_get_detail (DispatchProblem *self); /* (nullable) */
+gboolean dispatch_problem_get_span (DispatchProblem *self, LiquidSpan *span);
+const guint *dispatch_problem_get_rows (DispatchProblem *self, guint *n_rows); /* ascending */
+
+/* What a check found: a GListModel of DispatchProblem, errors first. Immutable. */
+#define DISPATCH_TYPE_REPORT (dispatch_report_get_type ())
+G_DECLARE_FINAL_TYPE (DispatchReport, dispatch_report, DISPATCH, REPORT, GObject)
+guint dispatch_report_count (DispatchReport *self, DispatchSeverity severity); /* problems */
+guint dispatch_report_get_n_recipients (DispatchReport *self);
+guint dispatch_report_get_n_requests (DispatchReport *self);
+guint dispatch_report_get_largest_payload (DispatchReport *self, guint *row); /* bytes */
+
+/* Checks a snapshot of @draft in a worker; @draft may be edited meanwhile. */
+void dispatch_check_async (DispatchDraft *draft,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+DispatchReport *dispatch_check_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

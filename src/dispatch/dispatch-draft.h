@@ -1,0 +1,55 @@
+#pragma once
+
+#include "dispatch-audience.h"
+
+G_BEGIN_DECLS
+
+/* What an operator composes. Properties, all read-write, notified and never NULL: "title", "body",
+ * "app-name" ("" for the default App), "sound", "priority" (DispatchPriority). Signal "changed" for
+ * any change, of the recipients and tags too. Main thread only. */
+#define DISPATCH_TYPE_DRAFT (dispatch_draft_get_type ())
+G_DECLARE_FINAL_TYPE (DispatchDraft, dispatch_draft, DISPATCH, DRAFT, GObject)
+
+typedef enum {
+  DISPATCH_PRIORITY_HIGH,
+  DISPATCH_PRIORITY_LOW,
+} DispatchPriority;
+
+#define DISPATCH_TYPE_PRIORITY (dispatch_priority_get_type ())
+GType dispatch_priority_get_type (void);
+
+/* The API allows ten; one is the send's own. */
+#define DISPATCH_MAX_TAGS 9
+#define DISPATCH_SEND_TAG "carillon_send"
+
+/* Properties "key" and "value". */
+#define DISPATCH_TYPE_TAG (dispatch_tag_get_type ())
+G_DECLARE_FINAL_TYPE (DispatchTag, dispatch_tag, DISPATCH, TAG, GObject)
+DispatchTag *dispatch_tag_new (const char *key, const char *value);
+const char *dispatch_tag_get_key (DispatchTag *self);
+const char *dispatch_tag_get_value (DispatchTag *self);
+
+DispatchDraft *dispatch_draft_new (void); /* with a fresh ID */
+const char *dispatch_draft_get_id (DispatchDraft *self);
+const char *dispatch_draft_get_title (DispatchDraft *self);
+const char *dispatch_draft_get_body (DispatchDraft *self);
+const char *dispatch_draft_get_app_name (DispatchDraft *self);
+const char *dispatch_draft_get_sound (DispatchDraft *self);
+DispatchPriority dispatch_draft_get_priority (DispatchDraft *self);
+GListStore *dispatch_draft_get_tags (DispatchDraft *self); /* of DispatchTag */
+DispatchAudience *dispatch_draft_get_audience (DispatchDraft *self);
+gboolean dispatch_draft_is_empty (DispatchDraft *self); /* nothing was typed */
+
+char *dispatch_draft_to_json (DispatchDraft *self);
+DispatchDraft *dispatch_draft_from_json (const char *json, GError **error);
+
+/* The variables that the title, body and tags use, in the order of first use; empty where a
+ * template does not parse yet. (transfer full) */
+char **dispatch_draft_list_variables (DispatchDraft *self);
+
+/* What one recipient would read. On error @title and @body are unset and the error is of
+ * LIQUID_ERROR. */
+gboolean
+dispatch_draft_preview (DispatchDraft *self, guint row, char **title, char **body, GError **error);
+
+G_END_DECLS

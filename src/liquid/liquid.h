@@ -1,0 +1,130 @@
+/* Liquid, the template language of Shopify, as a C library: parse once, render for many.
+ *
+ * A template is immutable once parsed and may be rendered by several threads at once. Text goes in
+ * and out as UTF-8 slices; nothing here does I/O, and no input can make it recurse without a limit.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+G_BEGIN_DECLS
+
+typedef struct _LiquidTemplate LiquidTemplate;
+typedef struct _LiquidArray LiquidArray;
+typedef struct _LiquidHash LiquidHash;
+
+typedef enum {
+  LIQUID_SHOPIFY,
+  LIQUID_LIQUIDJS,
+} LiquidDialect;
+
+#define LIQUID_ERROR (liquid_error_quark ())
+
+typedef enum {
+  LIQUID_ERROR_SYNTAX, /* the text is no template */
+  LIQUID_ERROR_LIMIT,  /* a limit of LiquidLimits was reached */
+} LiquidError;
+
+/* Where something stands in a template: the line and the column count from 1, the column in
+ * characters; @start and @end are byte offsets, @end behind the last byte. */
+typedef struct {
+  unsigned line;
+  unsigned column;
+  size_t start;
+  size_t end;
+} LiquidSpan;
+
+GQuark liquid_error_quark (void);
+bool liquid_error_get_span (const GError *error, LiquidSpan *span);
+
+typedef enum {
+  LIQUID_NIL,
+  LIQUID_BOOLEAN,
+  LIQUID_INTEGER,
+  LIQUID_FLOAT,
+  LIQUID_STRING,
+  LIQUID_ARRAY,
+  LIQUID_HASH,
+} LiquidType;
+
+/* Passed by value. A string, array or hash is borrowed: whoever made it keeps it alive. */
+typedef struct {
+  LiquidType type;
+  union {
+    bool boolean;
+    int64_t integer;
+    double number;
+    struct {
+      const char *bytes;
+      size_t length;
+    } string;
+    const LiquidArray *array;
+    const LiquidHash *hash;
+  };
+} LiquidValue;
+
+LiquidValue liquid_nil (void);
+LiquidValue liquid_boolean (bool boolean);
+LiquidValue liquid_integer (int64_t integer);
+LiquidValue liquid_float (double number);
+LiquidValue liquid_string (const char *bytes, size_t length);
+LiquidValue liquid_array (const LiquidArray *array);
+LiquidValue liquid_hash (const LiquidHash *hash);
+
+/* Containers copy the strings and keys they are given and own the containers inside them. */
+LiquidArray *liquid_array_new (void);
+void liquid_array_free (LiquidArray *array);
+void liquid_array_add (LiquidArray *array, LiquidValue value);
+LiquidHash *liquid_hash_new (void);
+void liquid_hash_free (LiquidHash *hash);
+void liquid_hash_set (LiquidHash *hash, const char *key, LiquidValue value);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidArray, liquid_array_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidHash, liquid_hash_free)
+
+/* Finds a variable by the first name of its path; false where there is none. The value must live
+ * until the render ends. */
+typedef bool (*LiquidLookup) (void *data, const char *name, size_t length, LiquidValue *value);
+
+bool liquid_hash_lookup (void *hash, const char *name, size_t length, LiquidValue *value);
+
+/* Zero means the default of each. */
+typedef struct {
+  size_t max_output; /* bytes */
+  size_t max_steps;  /* nodes evaluated */
+} LiquidLimits;
+
+/* A variable as the template uses it; one entry for each use, in the order of the text. */
+typedef struct {
+  const char *path; /* "user.name" */
+  const char *name; /* "user": what the data must have */
+  LiquidSpan span;
+  bool has_default; /* goes through the filter `default` */
+  bool conditional; /* stands inside or in the condition of if, elsif, unless */
+} LiquidVariable;
+
+/* A filter that this engine does not know, and therefore leaves out. */
+typedef struct {
+  const char *name;
+  LiquidSpan span;
+} LiquidUnknownFilter;
+
+LiquidTemplate *
+liquid_template_parse (const char *text, gssize length, LiquidDialect dialect, GError **error);
+void liquid_template_free (LiquidTemplate *self);
+bool liquid_template_render (const LiquidTemplate *self,
+                             LiquidLookup lookup,
+                             void *data,
+                             const LiquidLimits *limits,
+                             GString *output,
+                             GError **error);
+const LiquidVariable *
+liquid_template_get_variables (const LiquidTemplate *self, size_t *n_variables);
+const LiquidUnknownFilter *
+liquid_template_get_unknown_filters (const LiquidTemplate *self, size_t *n_filters);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidTemplate, liquid_template_free)
+
+G_END_DECLS

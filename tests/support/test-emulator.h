@@ -1,0 +1,26 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The real emulator in a process of its own, on a free port, over real HTTP. It is the program that
+ * the environment variable CARILLON_EMULATOR names, and ends with the test. */
+typedef struct _TestEmulator TestEmulator;
+
+TestEmulator *test_emulator_start (const char *first_argument, ...) G_GNUC_NULL_TERMINATED;
+void test_emulator_stop (TestEmulator *self);
+const char *
+test_emulator_get_url (TestEmulator *self); /* with the version, "http://127.0.0.1:4711/v1" */
+const char *test_emulator_get_sid (TestEmulator *self);
+const char *test_emulator_get_secret (TestEmulator *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestEmulator, test_emulator_stop)
+
+/* Runs the default main context until *@done, with a limit that a hung test does not outlive. */
+void test_wait_until (const gboolean *done);
+
+/* Stores the result in *@user_data, a GAsyncResult *, for test_await below. */
+void test_store_result (GObject *source, GAsyncResult *result, gpointer user_data);
+GAsyncResult *test_await (GAsyncResult **result); /* (transfer full) */
+
+G_END_DECLS
