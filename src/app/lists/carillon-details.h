@@ -1,0 +1,25 @@
+#pragma once
+
+#include "carillon-list-kind.h"
+
+G_BEGIN_DECLS
+
+/* All that is known of one item: the kind's fields, its extra section, related objects as links,
+ * and the members that nobody knows. Its buttons activate the actions of the CarillonListPage it is
+ * in. Property "item" (CommsResource, nullable). */
+#define CARILLON_TYPE_DETAILS (carillon_details_get_type ())
+G_DECLARE_FINAL_TYPE (CarillonDetails, carillon_details, CARILLON, DETAILS, GtkWidget)
+
+GtkWidget *carillon_details_new (CarillonSession *session, const CarillonListKind *kind);
+void carillon_details_set_item (CarillonDetails *self, CommsResource *item);
+
+/* One line as the details show it, for the extra sections of the kinds. */
+GtkWidget *carillon_details_row_new (const char *title,
+                                     const char *text,
+                                     const char *tooltip, /* (nullable) */
+                                     CarillonCellStyle style);
+/* A titled group of such lines. */
+GtkWidget *carillon_details_group_new (const char *title); /* (nullable) title */
+void carillon_details_group_add (GtkWidget *group, GtkWidget *row);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include <comms-list.h>
+
+#include "carillon-session.h"
+
+G_BEGIN_DECLS
+
+/* What a list shows and can do, as a table: a new list is one of these, not a copied page. Titles
+ * and texts are marked with N_() and translated when shown. The items are CommsResource. Getters
+ * answer (transfer full), NULL or "" where there is nothing to show. */
+typedef char *(*CarillonTextFunc) (gpointer item);
+
+typedef enum {
+  CARILLON_CELL_TEXT,   /* cut at the end */
+  CARILLON_CELL_ID,     /* monospace, cut in the middle: an ID's end tells it from its neighbours */
+  CARILLON_CELL_NUMBER, /* digits of one width, at the end of the cell */
+} CarillonCellStyle;
+
+typedef struct {
+  const char *title;
+  CarillonTextFunc text;
+  CarillonTextFunc tooltip;                 /* (nullable) */
+  const char *(*icon_name) (gpointer item); /* (nullable): beside the text */
+  const char *(*css_class) (gpointer item); /* (nullable): of icon and text, "error" */
+  CarillonCellStyle style;
+  gboolean expand;
+  int width_chars; /* the narrowest that still can be read; 0 for as wide as the text */
+  int from_width;  /* shown where the list is at least so wide, in pixels; 0 for always */
+
+  /* A cell of another kind: @create in place of the label, @bind for each item. Nullable, both or
+   * neither; @text is then what a screen reader says. */
+  GtkWidget *(*create) (void);
+  void (*bind) (GtkWidget *cell, gpointer item);
+} CarillonColumn;
+
+/* A line of the details. */
+typedef struct {
+  const char *title;
+  CarillonTextFunc text;    /* the line is left out where it answers NULL or "" */
+  CarillonTextFunc tooltip; /* (nullable) */
+  const char *member; /* (nullable): the JSON member that this shows, so that it does not appear
+                         among those nobody knows */
+  CarillonCellStyle style; /* CARILLON_CELL_ID has a button that copies the text */
+} CarillonField;
+
+/* A button of the details that leads elsewhere: an action with the item's string as its target. */
+typedef struct {
+  const char *label;       /* with a mnemonic: N_("Show _Registrations") */
+  const char *action_name; /* "win.show-user-registrations" */
+  CarillonTextFunc target;
+} CarillonItemAction;
+
+/* How an item is deleted. */
+typedef struct {
+  void (*delete_async) (CommsClient *client,
+                        const char *id,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data); /* ended by comms_client_delete_finish() */
+  CarillonTextFunc heading;                  /* "Delete User?" */
+  CarillonTextFunc body;                     /* what is lost and cannot come back */
+  const char *done;                          /* "User deleted" */
+} CarillonDeletion;
+
+/* A section of the details below the fields, made anew for each item; (nullable) result. */
+typedef GtkWidget *(*CarillonExtraFunc) (CarillonSession *session, gpointer item);
+
+typedef struct {
+  const char *title;    /* what the list holds: N_("Users") */
+  const char *singular; /* over the details: N_("User") */
+  const CarillonColumn *columns;
+  guint n_columns;
+  const CarillonField *fields;
+  guint n_fields;
+  const CarillonItemAction *actions; /* (nullable) */
+  guint n_actions;
+  const CarillonDeletion *deletion; /* (nullable): nothing can be deleted */
+  CarillonExtraFunc extra;          /* (nullable) */
+
+  CommsListFunc list;
+  guint page_size; /* 0 for CARILLON_LIST_PAGE_SIZE */
+
+  const char *icon_name; /* of the placeholder */
+  const char *empty_title;
+  const char *empty_text;
+} CarillonListKind;
+
+G_END_DECLS

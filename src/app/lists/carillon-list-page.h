@@ -1,0 +1,38 @@
+#pragma once
+
+#include "carillon-list-kind.h"
+
+G_BEGIN_DECLS
+
+/* Three heights of a large window, so that the first page is the only one until somebody scrolls.
+ */
+#define CARILLON_LIST_PAGE_SIZE 100
+
+/* A list of the API with all its habits: loads more while one scrolls, says when it is empty,
+ * loading or failed, shows the selected item's details at its end, copies, deletes, refreshes.
+ * Properties: "list" (CommsList, read-only, another one after each set_filter), "selected-item"
+ * (CommsResource, read-only), "show-details" (gboolean). Actions: "rows.refresh", "rows.delete",
+ * "rows.copy-id", "rows.copy-json", "rows.close-details". Signal "activated" (CommsResource): Enter
+ * or a double click; its handler answers TRUE where the page shall not open its own details. */
+#define CARILLON_TYPE_LIST_PAGE (carillon_list_page_get_type ())
+G_DECLARE_FINAL_TYPE (CarillonListPage, carillon_list_page, CARILLON, LIST_PAGE, GtkWidget)
+
+GtkWidget *carillon_list_page_new (CarillonSession *session,
+                                   const CarillonListKind *kind, /* static */
+                                   const CommsFilter *filter);   /* copied; (nullable) */
+void carillon_list_page_set_filter (CarillonListPage *self, const CommsFilter *filter);
+void carillon_list_page_add_control (CarillonListPage *self,
+                                     GtkWidget *control); /* to the bar above the rows */
+void carillon_list_page_refresh (CarillonListPage *self);
+
+/* What the empty page says instead of the kind's own texts, translated; NULL for those again. */
+void
+carillon_list_page_set_empty_text (CarillonListPage *self, const char *title, const char *text);
+
+CommsList *carillon_list_page_get_list (CarillonListPage *self);
+CommsResource *carillon_list_page_get_selected_item (CarillonListPage *self); /* (nullable) */
+GtkWidget *carillon_list_page_get_view (CarillonListPage *self); /* the GtkColumnView */
+void carillon_list_page_set_show_details (CarillonListPage *self, gboolean show);
+void carillon_list_page_toast (CarillonListPage *self, const char *text);
+
+G_END_DECLS
