@@ -305,7 +305,7 @@ test_ui_text (GtkWidget *widget)
 static GtkWidget *
 find_dialog (GtkWidget *window)
 {
-#if ADW_CHECK_VERSION (1, 5, 0)
+#if ADW_CHECK_VERSION(1, 5, 0)
   AdwDialog *dialog = NULL;
   g_object_get (window, "visible-dialog", &dialog, NULL);
   if (dialog != NULL) {

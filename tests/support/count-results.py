@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+"""Counts the cases of Meson's JUnit logs: prints "N passed, N failed" and fails if any did, or if none ran.
+
+A program that died counts as one failure besides the cases it got to report."""
+import sys
+import xml.etree.ElementTree as ET
+
+
+def count(path):
+    passed = failed = skipped = 0
+    for case in ET.parse(path).iter('testcase'):
+        kinds = {child.tag for child in case}
+        if kinds & {'failure', 'error'}:
+            failed += 1
+        elif 'skipped' in kinds:
+            skipped += 1
+            print(f"skipped: {case.get('classname')} {case.get('name')}: "
+                  f"{case.find('skipped').get('message') or ''}")
+        else:
+            passed += 1
+    return passed, failed, skipped
+
+
+def main(paths):
+    totals = [sum(column) for column in zip(*(count(path) for path in paths))]
+    passed, failed, skipped = totals
+    print(f'{passed} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
+    return 1 if failed or not passed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
