@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* A dialog with room for a form: AdwDialog, or a modal AdwWindow before libadwaita 1.5. Its child
- * brings its own header bar. Property "title". Escape closes it. */
+ * brings its own header bar. Property "title", signal "closed" (however
+ * that came about). Escape closes it. */
 #define CARILLON_TYPE_SHEET (carillon_sheet_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CarillonSheet, carillon_sheet, CARILLON, SHEET, GObject)
 

@@ -1,0 +1,79 @@
+#include "carillon-session.h"
+
+struct _CarillonSession {
+  GObject parent_instance;
+
+  CarillonAccount *account;
+  CommsClient *client;
+  ArchiveStore *store;
+};
+
+G_DEFINE_FINAL_TYPE (CarillonSession, carillon_session, G_TYPE_OBJECT)
+
+static void
+carillon_session_dispose (GObject *object)
+{
+  CarillonSession *self = CARILLON_SESSION (object);
+
+  g_clear_object (&self->account);
+  g_clear_object (&self->client);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (carillon_session_parent_class)->dispose (object);
+}
+
+static void
+carillon_session_class_init (CarillonSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = carillon_session_dispose;
+}
+
+static void
+carillon_session_init (CarillonSession *self)
+{
+}
+
+/**
+ * carillon_session_new:
+ * @account: who
+ * @client: signs its requests as @account
+ * @store: where drafts and the journal are kept
+ *
+ * Returns: (transfer full): a session
+ */
+CarillonSession *
+carillon_session_new (CarillonAccount *account, CommsClient *client, ArchiveStore *store)
+{
+  g_return_val_if_fail (CARILLON_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (COMMS_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (ARCHIVE_IS_STORE (store), NULL);
+
+  CarillonSession *self = g_object_new (CARILLON_TYPE_SESSION, NULL);
+  self->account = g_object_ref (account);
+  self->client = g_object_ref (client);
+  self->store = g_object_ref (store);
+  return self;
+}
+
+CarillonAccount *
+carillon_session_get_account (CarillonSession *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
+
+  return self->account;
+}
+
+CommsClient *
+carillon_session_get_client (CarillonSession *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
+
+  return self->client;
+}
+
+ArchiveStore *
+carillon_session_get_store (CarillonSession *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
+
+  return self->store;
+}
