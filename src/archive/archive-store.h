@@ -29,6 +29,9 @@ void archive_store_open_async (const char *path,
 ArchiveStore *archive_store_open_finish (GAsyncResult *result, GError **error);
 const char *archive_store_get_damaged (ArchiveStore *self); /* (nullable) */
 
+/* Waits until what was asked for is on disk and closes; for the end of a program. */
+void archive_store_close (ArchiveStore *self);
+
 /* Drafts: a JSON document each, kept per account. */
 typedef struct {
   char *id;

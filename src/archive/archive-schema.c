@@ -1,0 +1,82 @@
+/* The tables, and how an older file becomes a newer one: migration n brings a file from
+ * user_version n to n + 1. A migration that was released is never edited; a change is a new one. */
+
+#include "archive-schema.h"
+
+#include "archive-sql.h"
+#include "archive-store.h"
+
+static const char *const migrations[] = {
+  /* States are kept by name, so that a file can be read without this program. */
+  "CREATE TABLE drafts ("
+  "  account_id TEXT NOT NULL,"
+  "  id TEXT NOT NULL,"
+  "  changed_at INTEGER NOT NULL,"
+  "  json TEXT NOT NULL,"
+  "  PRIMARY KEY (account_id, id));"
+  "CREATE TABLE sends ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  account_id TEXT NOT NULL,"
+  "  created_at INTEGER NOT NULL,"
+  "  draft_json TEXT NOT NULL);"
+  "CREATE INDEX sends_by_account ON sends (account_id, created_at);"
+  "CREATE TABLE requests ("
+  "  send_id TEXT NOT NULL REFERENCES sends (id),"
+  "  number INTEGER NOT NULL,"
+  "  state TEXT NOT NULL"
+  "    CHECK (state IN ('planned', 'posting', 'accepted', 'rejected', 'unknown')),"
+  "  n_recipients INTEGER NOT NULL,"
+  "  operation_id TEXT CHECK (operation_id IS NOT NULL OR state <> 'accepted'),"
+  "  detail TEXT,"
+  "  changed_at INTEGER NOT NULL,"
+  "  PRIMARY KEY (send_id, number)) WITHOUT ROWID;"
+  "CREATE INDEX requests_unsettled ON requests (send_id, number)"
+  "  WHERE state IN ('posting', 'unknown');",
+};
+
+typedef struct {
+  const char *sql;
+  guint version; /* once it ran */
+} Migration;
+
+static gboolean
+run_migration (sqlite3 *db, gpointer data, GError **error)
+{
+  const Migration *migration = data;
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %u", migration->version);
+
+  return archive_sql_exec (db, migration->sql, error) && archive_sql_exec (db, stamp, error);
+}
+
+/**
+ * archive_schema_migrate:
+ * @db: a connection
+ * @error: return location for a [error@Archive.Error]
+ *
+ * Brings the file to the newest schema, each step in a transaction of its own. A file of a newer
+ * program is left as it is: [error@Archive.Error.NEWER].
+ *
+ * Returns: whether the file has the schema of this program now
+ */
+gboolean
+archive_schema_migrate (sqlite3 *db, GError **error)
+{
+  gint64 version = 0;
+
+  if (!archive_sql_query_int (db, "PRAGMA user_version", &version, error)) {
+    return FALSE;
+  }
+  if (version < 0 || version > (gint64) G_N_ELEMENTS (migrations)) {
+    g_set_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_NEWER,
+                 "schema %" G_GINT64_FORMAT ", at most %zu is known", version,
+                 G_N_ELEMENTS (migrations));
+    return FALSE;
+  }
+  for (guint i = (guint) version; i < G_N_ELEMENTS (migrations); i++) {
+    Migration migration = { migrations[i], i + 1 };
+    if (!archive_sql_transact (db, run_migration, &migration, error)) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
