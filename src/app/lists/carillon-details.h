@@ -18,6 +18,9 @@ GtkWidget *carillon_details_row_new (const char *title,
                                      const char *text,
                                      const char *tooltip, /* (nullable) */
                                      CarillonCellStyle style);
+/* One that leads to @target, by an action with it as its parameter. */
+GtkWidget *
+carillon_details_link_new (const char *title, const char *target, const char *action_name);
 /* A titled group of such lines. */
 GtkWidget *carillon_details_group_new (const char *title); /* (nullable) title */
 void carillon_details_group_add (GtkWidget *group, GtkWidget *row);

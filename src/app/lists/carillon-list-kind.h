@@ -44,6 +44,7 @@ typedef struct {
   const char *member; /* (nullable): the JSON member that this shows, so that it does not appear
                          among those nobody knows */
   CarillonCellStyle style; /* CARILLON_CELL_ID has a button that copies the text */
+  const char *action_name; /* (nullable): makes the line a link, with its text as the target */
 } CarillonField;
 
 /* A button of the details that leads elsewhere: an action with the item's string as its target. */
@@ -87,5 +88,12 @@ typedef struct {
   const char *empty_title;
   const char *empty_text;
 } CarillonListKind;
+
+/* Getters that every kind can use. */
+char *carillon_resource_id (gpointer item);
+char *carillon_resource_created (gpointer item);
+char *carillon_resource_created_utc (gpointer item);
+char *carillon_resource_updated (gpointer item);
+char *carillon_resource_updated_utc (gpointer item);
 
 G_END_DECLS

@@ -33,6 +33,5 @@ CommsList *carillon_list_page_get_list (CarillonListPage *self);
 CommsResource *carillon_list_page_get_selected_item (CarillonListPage *self); /* (nullable) */
 GtkWidget *carillon_list_page_get_view (CarillonListPage *self); /* the GtkColumnView */
 void carillon_list_page_set_show_details (CarillonListPage *self, gboolean show);
-void carillon_list_page_toast (CarillonListPage *self, const char *text);
 
 G_END_DECLS

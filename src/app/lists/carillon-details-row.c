@@ -1,0 +1,148 @@
+/* The lines of the details: a caption over a value that can be selected and copied. */
+
+#include "carillon-details.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "carillon-toast.h"
+
+static void
+copy_text (GtkButton *button, gpointer user_data)
+{
+  GtkWidget *label = user_data;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (label), gtk_label_get_text (GTK_LABEL (label)));
+  carillon_toast (label, _ ("Copied"));
+}
+
+static GtkWidget *
+caption_new (const char *title)
+{
+  GtkWidget *caption = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+  return caption;
+}
+
+static GtkWidget *
+value_new (const char *text, CarillonCellStyle style)
+{
+  GtkWidget *value = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (value), 0);
+  gtk_label_set_wrap (GTK_LABEL (value), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  /* Tab goes from button to button; the pointer still selects. */
+  gtk_widget_set_focusable (value, FALSE);
+  gtk_widget_add_css_class (value, style == CARILLON_CELL_ID ? "monospace" : "numeric");
+  return value;
+}
+
+static GtkWidget *
+copy_button_new (const char *title, GtkWidget *value)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  /* Translators: %s is the name of a field, "Token" for instance. */
+  g_autofree char *tooltip = g_strdup_printf (_ ("Copy %s"), title);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (copy_text), value, 0);
+  return button;
+}
+
+static void
+append_with_margin (GtkBox *box, GtkWidget *child)
+{
+  gtk_widget_set_margin_top (child, 8);
+  gtk_widget_set_margin_bottom (child, 8);
+  gtk_box_append (box, child);
+}
+
+/**
+ * carillon_details_row_new:
+ * @title: what the value is, translated
+ * @text: the value, as plain text
+ * @tooltip: (nullable): more about it
+ * @style: an ID can be copied
+ *
+ * Returns: (transfer floating): a row for carillon_details_group_add()
+ */
+GtkWidget *
+carillon_details_row_new (const char *title,
+                          const char *text,
+                          const char *tooltip,
+                          CarillonCellStyle style)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *value = value_new (text, style);
+  gtk_box_append (GTK_BOX (texts), caption_new (title));
+  gtk_box_append (GTK_BOX (texts), value);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_tooltip_text (value, tooltip);
+
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, style == CARILLON_CELL_ID ? 6 : 12);
+  append_with_margin (GTK_BOX (box), texts);
+  if (style == CARILLON_CELL_ID) {
+    gtk_box_append (GTK_BOX (box), copy_button_new (title, value));
+  }
+
+  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "use-markup", FALSE, "title", title, "activatable",
+                       FALSE, "focusable", FALSE, "child", box, NULL);
+}
+
+/**
+ * carillon_details_link_new:
+ * @title: what it leads to, translated
+ * @target: its ID, shown and given to the action
+ * @action_name: what is activated with @target
+ *
+ * Returns: (transfer floating): a row for carillon_details_group_add()
+ */
+GtkWidget *
+carillon_details_link_new (const char *title, const char *target, const char *action_name)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
+                                 "subtitle", target, "activatable", TRUE, NULL);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, target,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
+  return row;
+}
+
+/**
+ * carillon_details_group_new:
+ * @title: (nullable): over the group, translated
+ *
+ * Returns: (transfer floating): an empty group
+ */
+GtkWidget *
+carillon_details_group_new (const char *title)
+{
+  return g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", title != NULL ? title : "", NULL);
+}
+
+/**
+ * carillon_details_group_add:
+ * @group: from carillon_details_group_new()
+ * @row: (transfer floating): a row
+ */
+void
+carillon_details_group_add (GtkWidget *group, GtkWidget *row)
+{
+  g_return_if_fail (ADW_IS_PREFERENCES_GROUP (group));
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}

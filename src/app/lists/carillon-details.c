@@ -1,0 +1,380 @@
+/* The details of one item, made anew when another is selected. First what the kind knows, then what
+ * only this item has; then objects related to it, tags, and last the members of the answer that
+ * this program has no name for: nothing that the API said is hidden. */
+
+#include "carillon-details.h"
+
+#include "carillon-config.h"
+
+#include <adwaita.h>
+#include <base-json.h>
+#include <glib/gi18n.h>
+
+/* A label lays out all of its text; what is longer is in the JSON that can be copied. */
+#define MAX_VALUE_CHARS 2000
+
+struct _CarillonDetails {
+  GtkWidget parent_instance;
+
+  CarillonSession *session; /* (owned) */
+  const CarillonListKind *kind;
+  CommsResource *item; /* (owned) (nullable) */
+
+  GtkWidget *heading;
+  GtkWidget *scroller;
+};
+
+G_DEFINE_FINAL_TYPE (CarillonDetails, carillon_details, GTK_TYPE_WIDGET)
+
+typedef enum {
+  PROP_SESSION = 1,
+  PROP_KIND,
+  PROP_ITEM,
+} CarillonDetailsProperty;
+
+static GParamSpec *properties[PROP_ITEM + 1];
+
+/* What the API calls the related objects, what they are called here, and the page that shows them.
+ */
+static const struct {
+  const char *name;
+  const char *title;
+  const char *action_name; /* (nullable): no page yet */
+} relations[] = {
+  { "operation", N_ ("Operation"), "win.show-operation" },
+  { "user", N_ ("User"), "win.show-user-registrations" },
+  { "push_notification_app", N_ ("App"), NULL },
+};
+
+/* Shown by sections of their own. */
+static const char *const members_with_section[] = { "related", "tags" };
+
+static char *
+item_to_page (gpointer object, CommsResource *item)
+{
+  return g_strdup (item != NULL ? "item" : "nothing");
+}
+
+static char *
+node_to_text (JsonNode *node)
+{
+  const char *string = base_json_node_string (node);
+  g_autofree char *text = string != NULL ? g_strdup (string) : json_to_string (node, TRUE);
+
+  if (g_utf8_strlen (text, -1) <= MAX_VALUE_CHARS) {
+    return g_steal_pointer (&text);
+  }
+
+  g_autofree char *start = g_utf8_substring (text, 0, MAX_VALUE_CHARS);
+  return g_strconcat (start, "…", NULL);
+}
+
+static GtkWidget *
+field_row_new (const CarillonField *field, gpointer item)
+{
+  g_autofree char *text = field->text (item);
+  if (text == NULL || *text == '\0') {
+    return NULL;
+  }
+  if (field->action_name != NULL) {
+    return carillon_details_link_new (_ (field->title), text, field->action_name);
+  }
+
+  g_autofree char *tooltip = field->tooltip != NULL ? field->tooltip (item) : NULL;
+  return carillon_details_row_new (_ (field->title), text, tooltip, field->style);
+}
+
+static GtkWidget *
+fields_section_new (CarillonDetails *self)
+{
+  GtkWidget *group = carillon_details_group_new (NULL);
+
+  for (guint i = 0; i < self->kind->n_fields; i++) {
+    GtkWidget *row = field_row_new (&self->kind->fields[i], self->item);
+
+    if (row != NULL) {
+      carillon_details_group_add (group, row);
+    }
+  }
+  return group;
+}
+
+static GtkWidget *
+relation_row_new (JsonObject *related)
+{
+  const char *name = base_json_string (related, "name");
+  const char *id = base_json_string (related, "id");
+  if (name == NULL || id == NULL) {
+    return NULL;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (relations); i++) {
+    if (g_str_equal (relations[i].name, name)) {
+      const char *title = _ (relations[i].title);
+
+      return relations[i].action_name != NULL
+               ? carillon_details_link_new (title, id, relations[i].action_name)
+               : carillon_details_row_new (title, id, NULL, CARILLON_CELL_ID);
+    }
+  }
+  return carillon_details_row_new (name, id, NULL, CARILLON_CELL_ID);
+}
+
+static GtkWidget *
+related_section_new (JsonObject *object)
+{
+  JsonArray *array = base_json_array (object, "related");
+  guint length = array != NULL ? json_array_get_length (array) : 0;
+  GtkWidget *group = NULL;
+
+  for (guint i = 0; i < length; i++) {
+    JsonObject *related = base_json_node_object (json_array_get_element (array, i));
+    GtkWidget *row = related != NULL ? relation_row_new (related) : NULL;
+
+    if (row == NULL) {
+      continue;
+    }
+    if (group == NULL) {
+      group = carillon_details_group_new (_ ("Related"));
+    }
+    carillon_details_group_add (group, row);
+  }
+  return group;
+}
+
+static gboolean
+is_shown (CarillonDetails *self, const char *member)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (members_with_section); i++) {
+    if (g_str_equal (members_with_section[i], member)) {
+      return TRUE;
+    }
+  }
+  for (guint i = 0; i < self->kind->n_fields; i++) {
+    if (g_strcmp0 (self->kind->fields[i].member, member) == 0) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* A section with a line for each member of @object, or for those that nothing else shows where
+ * @unless_shown_by is given. NULL where there is none. */
+static GtkWidget *
+members_section_new (const char *title, JsonObject *object, CarillonDetails *unless_shown_by)
+{
+  GtkWidget *group = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (object == NULL) {
+    return NULL;
+  }
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node)) {
+    if (unless_shown_by != NULL && is_shown (unless_shown_by, name)) {
+      continue;
+    }
+
+    g_autofree char *text = node_to_text (node);
+    if (group == NULL) {
+      group = carillon_details_group_new (title);
+    }
+    carillon_details_group_add (group,
+                                carillon_details_row_new (name, text, NULL, CARILLON_CELL_TEXT));
+  }
+  return group;
+}
+
+static GtkWidget *
+action_button_new (const CarillonItemAction *action, gpointer item)
+{
+  g_autofree char *target = action->target (item);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ (action->label));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action->action_name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target != NULL ? target : "");
+  return button;
+}
+
+static GtkWidget *
+buttons_section_new (CarillonDetails *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  for (guint i = 0; i < self->kind->n_actions; i++) {
+    gtk_box_append (GTK_BOX (box), action_button_new (&self->kind->actions[i], self->item));
+  }
+
+  GtkWidget *copy = gtk_button_new_with_mnemonic (_ ("Copy as _JSON"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "rows.copy-json");
+  gtk_box_append (GTK_BOX (box), copy);
+
+  if (self->kind->deletion != NULL) {
+    GtkWidget *delete = gtk_button_new_with_mnemonic (_ ("_Delete…"));
+
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (delete), "rows.delete");
+    gtk_widget_add_css_class (delete, "destructive-action");
+    gtk_box_append (GTK_BOX (box), delete);
+  }
+  return box;
+}
+
+static void
+append_section (GtkWidget *box, GtkWidget *section)
+{
+  if (section != NULL) {
+    gtk_box_append (GTK_BOX (box), section);
+  }
+}
+
+static GtkWidget *
+content_new (CarillonDetails *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  JsonObject *object = base_json_node_object (comms_resource_get_node (self->item));
+
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 18);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+
+  append_section (box, fields_section_new (self));
+  if (self->kind->extra != NULL) {
+    append_section (box, self->kind->extra (self->session, self->item));
+  }
+  append_section (box, buttons_section_new (self));
+  append_section (box, related_section_new (object));
+  append_section (
+    box, members_section_new (_ ("Tags"), object != NULL ? base_json_object (object, "tags") : NULL,
+                              NULL));
+  append_section (box, members_section_new (_ ("Other Fields"), object, self));
+  return box;
+}
+
+static void
+carillon_details_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CarillonDetails *self = CARILLON_DETAILS (object);
+
+  switch ((CarillonDetailsProperty) id) {
+  case PROP_SESSION:
+    g_value_set_object (value, self->session);
+    break;
+  case PROP_KIND:
+    g_value_set_pointer (value, (gpointer) self->kind);
+    break;
+  case PROP_ITEM:
+    g_value_set_object (value, self->item);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+carillon_details_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CarillonDetails *self = CARILLON_DETAILS (object);
+
+  switch ((CarillonDetailsProperty) id) {
+  case PROP_SESSION:
+    self->session = g_value_dup_object (value);
+    break;
+  case PROP_KIND:
+    self->kind = g_value_get_pointer (value);
+    break;
+  case PROP_ITEM:
+    carillon_details_set_item (self, g_value_get_object (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+carillon_details_constructed (GObject *object)
+{
+  CarillonDetails *self = CARILLON_DETAILS (object);
+
+  G_OBJECT_CLASS (carillon_details_parent_class)->constructed (object);
+  gtk_label_set_text (GTK_LABEL (self->heading), _ (self->kind->singular));
+}
+
+static void
+carillon_details_dispose (GObject *object)
+{
+  CarillonDetails *self = CARILLON_DETAILS (object);
+
+  g_clear_object (&self->item);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (object), CARILLON_TYPE_DETAILS);
+  G_OBJECT_CLASS (carillon_details_parent_class)->dispose (object);
+}
+
+static void
+carillon_details_class_init (CarillonDetailsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags construct_only = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = carillon_details_get_property;
+  object_class->set_property = carillon_details_set_property;
+  object_class->constructed = carillon_details_constructed;
+  object_class->dispose = carillon_details_dispose;
+
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, CARILLON_TYPE_SESSION, construct_only);
+  properties[PROP_KIND] = g_param_spec_pointer ("kind", NULL, NULL, construct_only);
+  properties[PROP_ITEM] =
+    g_param_spec_object ("item", NULL, NULL, COMMS_TYPE_RESOURCE,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
+                                               "/lists/carillon-details.ui");
+  gtk_widget_class_bind_template_child (widget_class, CarillonDetails, heading);
+  gtk_widget_class_bind_template_child (widget_class, CarillonDetails, scroller);
+  gtk_widget_class_bind_template_callback (widget_class, item_to_page);
+}
+
+static void
+carillon_details_init (CarillonDetails *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * carillon_details_new:
+ * @session: what the extra section of @kind is given
+ * @kind: a table that outlives the widget
+ *
+ * Returns: (transfer floating): details of no item yet
+ */
+GtkWidget *
+carillon_details_new (CarillonSession *session, const CarillonListKind *kind)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (session), NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+
+  return g_object_new (CARILLON_TYPE_DETAILS, "session", session, "kind", kind, NULL);
+}
+
+/**
+ * carillon_details_set_item:
+ * @item: (nullable): what to show
+ */
+void
+carillon_details_set_item (CarillonDetails *self, CommsResource *item)
+{
+  g_return_if_fail (CARILLON_IS_DETAILS (self));
+  g_return_if_fail (item == NULL || COMMS_IS_RESOURCE (item));
+
+  if (!g_set_object (&self->item, item)) {
+    return;
+  }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller),
+                                 item != NULL ? content_new (self) : NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
+}

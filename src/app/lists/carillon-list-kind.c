@@ -1,0 +1,63 @@
+#include "carillon-list-kind.h"
+
+#include "carillon-format.h"
+
+/**
+ * carillon_resource_id:
+ * @item: (type CommsResource): an item of a list
+ *
+ * Returns: (transfer full) (nullable): its ID
+ */
+char *
+carillon_resource_id (gpointer item)
+{
+  return g_strdup (comms_resource_get_id (item));
+}
+
+/**
+ * carillon_resource_created:
+ * @item: (type CommsResource): an item of a list
+ *
+ * Returns: (transfer full): when it was created, in the operator's zone
+ */
+char *
+carillon_resource_created (gpointer item)
+{
+  return carillon_format_time (comms_resource_get_created_at (item));
+}
+
+/**
+ * carillon_resource_created_utc:
+ * @item: (type CommsResource): an item of a list
+ *
+ * Returns: (transfer full): when it was created, exactly
+ */
+char *
+carillon_resource_created_utc (gpointer item)
+{
+  return carillon_format_utc (comms_resource_get_created_at (item));
+}
+
+/**
+ * carillon_resource_updated:
+ * @item: (type CommsResource): an item of a list
+ *
+ * Returns: (transfer full): when it was last changed, in the operator's zone
+ */
+char *
+carillon_resource_updated (gpointer item)
+{
+  return carillon_format_time (comms_resource_get_updated_at (item));
+}
+
+/**
+ * carillon_resource_updated_utc:
+ * @item: (type CommsResource): an item of a list
+ *
+ * Returns: (transfer full): when it was last changed, exactly
+ */
+char *
+carillon_resource_updated_utc (gpointer item)
+{
+  return carillon_format_utc (comms_resource_get_updated_at (item));
+}
