@@ -4,7 +4,12 @@
 
 #include "comms-authorizer.h"
 #include "comms-error.h"
-#include "comms-resource.h"
+#include "comms-filter.h"
+#include "comms-notification.h"
+#include "comms-operation.h"
+#include "comms-page.h"
+#include "comms-registration.h"
+#include "comms-user.h"
 
 G_BEGIN_DECLS
 
@@ -13,16 +18,13 @@ G_BEGIN_DECLS
 #define COMMS_MAX_PAGE_SIZE 1000
 #define COMMS_MAX_RECIPIENTS 10000
 #define COMMS_MAX_TAGS 10
+#define COMMS_MAX_ID_LENGTH 80
 #define COMMS_DEFAULT_TIMEOUT 60 /* seconds */
 
+/* The API over HTTP. Properties: "base-uri" (string, construct-time), "timeout" (seconds). It lives
+ * on the thread that made it and completes every call there; answers are parsed in a worker. */
 #define COMMS_TYPE_CLIENT (comms_client_get_type ())
 G_DECLARE_FINAL_TYPE (CommsClient, comms_client, COMMS, CLIENT, GObject)
-
-/* One page of a list. */
-#define COMMS_TYPE_PAGE (comms_page_get_type ())
-G_DECLARE_FINAL_TYPE (CommsPage, comms_page, COMMS, PAGE, GObject)
-GPtrArray *comms_page_get_items (CommsPage *self); /* of CommsResource */
-const char *comms_page_get_next (CommsPage *self); /* (nullable): token of the next page */
 
 /* Which page, and of what size: NULL or zeroes for the first and the API's default. */
 typedef struct {
@@ -30,20 +32,9 @@ typedef struct {
   guint size;
 } CommsPageRequest;
 
-/* What a list can be narrowed by; a list ignores what its call does not have. NULL is "any". */
-typedef struct {
-  const char *operation_id;
-  const char *user_id;
-  const char *app_name;
-  const char *status;
-  const char *provider;
-  const char *tags; /* "key:value;" for each */
-  const char *start_date;
-  const char *end_date;
-} CommsFilter;
-
 CommsClient *comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **error);
 const char *comms_client_get_base_uri (CommsClient *self);
+guint comms_client_get_timeout (CommsClient *self);
 void comms_client_set_timeout (CommsClient *self, guint seconds);
 
 /* POST /PushNotifications. @body is the JSON document, see CommsSendBody. */

@@ -23,6 +23,7 @@ typedef enum {
   COMMS_ERROR_NOT_THIS_API, /* an answer that this API does not give: HTML, a redirect, wrong types
                              */
   COMMS_ERROR_TOO_LARGE,    /* an answer longer than COMMS_MAX_ANSWER */
+  COMMS_ERROR_ABANDONED,    /* a POST cancelled after it may have been acted on: look it up */
 } CommsError;
 
 /* One entry of the documented error body. */
@@ -33,12 +34,23 @@ typedef struct {
   char *info_url; /* (nullable) */
 } CommsIssue;
 
+/* What an error carries besides its message. */
+typedef struct {
+  guint status;             /* of the answer; 0 where none came */
+  gint64 retry_after;       /* seconds; -1 where the server did not say */
+  gboolean outcome_unknown; /* see comms_error_is_outcome_unknown () */
+  GPtrArray *issues;        /* (nullable): of CommsIssue */
+} CommsErrorDetail;
+
 GQuark comms_error_quark (void);
+GError *comms_error_new (CommsError code, const CommsErrorDetail *detail, const char *message);
+void comms_issue_free (CommsIssue *issue);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CommsIssue, comms_issue_free)
 
 /* These accept any GError and answer 0, -1, FALSE or NULL where it is not of this domain. */
 guint comms_error_get_status (const GError *error);
 gint64 comms_error_get_retry_after (const GError *error);
 gboolean comms_error_is_outcome_unknown (const GError *error);
-GPtrArray *comms_error_get_issues (const GError *error);
+GPtrArray *comms_error_get_issues (const GError *error); /* of CommsIssue */
 
 G_END_DECLS

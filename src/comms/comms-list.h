@@ -1,24 +1,8 @@
 #pragma once
 
-#include "comms-client.h"
+#include "comms-cursor.h"
 
 G_BEGIN_DECLS
-
-/* A place in a list. It moves on only when a page has arrived, so that a failed page can be asked
- * for again; a second call while one is under way fails with G_IO_ERROR_PENDING. */
-#define COMMS_TYPE_CURSOR (comms_cursor_get_type ())
-G_DECLARE_FINAL_TYPE (CommsCursor, comms_cursor, COMMS, CURSOR, GObject)
-
-CommsCursor *comms_cursor_new (CommsClient *client,
-                               CommsListFunc list,
-                               const CommsFilter *filter, /* copied; (nullable) */
-                               guint page_size);
-gboolean comms_cursor_has_more (CommsCursor *self);
-void comms_cursor_next_async (CommsCursor *self,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data);
-GPtrArray *comms_cursor_next_finish (CommsCursor *self, GAsyncResult *result, GError **error);
 
 typedef enum {
   COMMS_LIST_IDLE,    /* nothing was asked for yet */

@@ -1,0 +1,292 @@
+/* From an HTTP answer to JSON or to an error. No function here touches anything but its answer, so
+ * all of it runs in a worker.
+ *
+ * The body of an error, in the current and in the older generation of the API:
+ *
+ *   {"errors": [{"code": 20404, "message": "The resource was not found.", "context": null,
+ *                "infoUrl": "https://www.twilio.com/docs/api/errors/20404"}], "status": 404}
+ *   {"code": 20404, "message": "...", "more_info": "https://..."}
+ *
+ * Gateways in between answer HTML. */
+
+#include "comms-answer.h"
+
+#include <base-json.h>
+
+/* As much of an unknown body as tells what it is. */
+#define EXCERPT_LENGTH 400
+
+/* A server that names more has lost its bearings, and nobody reads them: a send of 10,000
+ * recipients can have a problem or two for each. */
+#define MAX_ISSUES 20000
+
+/**
+ * comms_answer_new:
+ * @message: a message whose answer has begun
+ * @body: (transfer full): what was received
+ *
+ * Returns: (transfer full): the answer; it keeps nothing of the session
+ */
+CommsAnswer *
+comms_answer_new (SoupMessage *message, GBytes *body)
+{
+  CommsAnswer *answer = g_new0 (CommsAnswer, 1);
+
+  answer->method = g_intern_string (soup_message_get_method (message));
+  answer->status = soup_message_get_status (message);
+  answer->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
+  answer->body = body;
+  return answer;
+}
+
+/**
+ * comms_answer_free:
+ * @answer: (transfer full): an answer
+ */
+void
+comms_answer_free (CommsAnswer *answer)
+{
+  g_clear_pointer (&answer->headers, soup_message_headers_unref);
+  g_clear_pointer (&answer->body, g_bytes_unref);
+  g_clear_pointer (&answer->root, json_node_unref);
+  g_free (answer);
+}
+
+/**
+ * comms_answer_is_success:
+ * @answer: an answer
+ *
+ * Returns: whether the server says that it did what it was asked
+ */
+gboolean
+comms_answer_is_success (const CommsAnswer *answer)
+{
+  return SOUP_STATUS_IS_SUCCESSFUL (answer->status);
+}
+
+/**
+ * comms_answer_get_header:
+ * @answer: an answer
+ * @name: a header
+ *
+ * Returns: (nullable): its last value
+ */
+const char *
+comms_answer_get_header (const CommsAnswer *answer, const char *name)
+{
+  return soup_message_headers_get_one (answer->headers, name);
+}
+
+/* RFC 9110, section 10.2.3: seconds, or a date. */
+static gint64
+read_retry_after (const CommsAnswer *answer)
+{
+  const char *text = comms_answer_get_header (answer, "Retry-After");
+  guint64 seconds = 0;
+
+  if (text == NULL) {
+    return -1;
+  }
+  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &seconds, NULL)) {
+    return (gint64) seconds;
+  }
+
+  g_autoptr (GDateTime) date = soup_date_time_new_from_http_string (text);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  return date != NULL ? MAX (g_date_time_to_unix (date) - g_date_time_to_unix (now), 0) : -1;
+}
+
+/* A POST is in doubt unless the server refused it (4xx): a redirect, an error of the server's own,
+ * and a success that cannot be read all leave open what happened. */
+static gboolean
+leaves_outcome_unknown (const CommsAnswer *answer)
+{
+  return g_str_equal (answer->method, SOUP_METHOD_POST) &&
+         !SOUP_STATUS_IS_CLIENT_ERROR (answer->status);
+}
+
+/**
+ * comms_answer_refuse:
+ * @answer: an answer
+ * @error: return location for a %COMMS_ERROR_NOT_THIS_API
+ * @format: what is wrong with it
+ * @...: arguments
+ */
+void
+comms_answer_refuse (const CommsAnswer *answer, GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  const CommsErrorDetail detail = {
+    .status = answer->status,
+    .retry_after = -1,
+    .outcome_unknown = leaves_outcome_unknown (answer),
+  };
+  g_propagate_error (error, comms_error_new (COMMS_ERROR_NOT_THIS_API, &detail, message));
+}
+
+/**
+ * comms_answer_parse:
+ * @answer: a successful answer
+ * @error: return location for a %COMMS_ERROR_NOT_THIS_API
+ *
+ * Fills in the root, which stays %NULL for an empty body: an answer that says all in its headers.
+ *
+ * Returns: whether the body is empty or a JSON object
+ */
+gboolean
+comms_answer_parse (CommsAnswer *answer, GError **error)
+{
+  g_autoptr (GError) parse_error = NULL;
+
+  if (g_bytes_get_size (answer->body) == 0) {
+    return TRUE;
+  }
+  answer->root = base_json_parse (answer->body, &parse_error);
+  if (answer->root == NULL) {
+    comms_answer_refuse (answer, error, "the answer is not JSON: %s", parse_error->message);
+    return FALSE;
+  }
+  if (base_json_node_object (answer->root) == NULL) {
+    comms_answer_refuse (answer, error, "the answer is JSON, but not an object");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static CommsIssue *
+read_issue (JsonObject *object, const char *info_name)
+{
+  const char *message = base_json_string (object, "message");
+  const char *context = base_json_string (object, "context");
+
+  if (message == NULL) {
+    return NULL;
+  }
+
+  CommsIssue *issue = g_new0 (CommsIssue, 1);
+  issue->code = (int) CLAMP (base_json_int (object, "code", 0), 0, G_MAXINT);
+  issue->message = g_strdup (message);
+  /* The API's own samples write the word where they mean none. */
+  issue->context = g_strcmp0 (context, "null") != 0 ? g_strdup (context) : NULL;
+  issue->info_url = g_strdup (base_json_string (object, info_name));
+  return issue;
+}
+
+static void
+take_issue (GPtrArray *issues, CommsIssue *issue)
+{
+  if (issue != NULL) {
+    g_ptr_array_add (issues, issue);
+  }
+}
+
+static GPtrArray *
+read_issues (const CommsAnswer *answer)
+{
+  g_autoptr (JsonNode) root = base_json_parse (answer->body, NULL);
+  JsonObject *object = base_json_node_object (root);
+  JsonArray *errors = base_json_array (object, "errors");
+  guint n_errors = errors != NULL ? MIN (json_array_get_length (errors), MAX_ISSUES) : 0;
+  g_autoptr (GPtrArray) issues = g_ptr_array_new_with_free_func ((GDestroyNotify) comms_issue_free);
+
+  for (guint i = 0; i < n_errors; i++) {
+    JsonObject *entry = base_json_node_object (json_array_get_element (errors, i));
+    take_issue (issues, read_issue (entry, "infoUrl"));
+  }
+  if (issues->len == 0) {
+    take_issue (issues, read_issue (object, "more_info"));
+  }
+  return issues->len > 0 ? g_steal_pointer (&issues) : NULL;
+}
+
+/* The beginning of a body of unknown kind, as text. */
+static char *
+make_excerpt (const CommsAnswer *answer)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (answer->body, &size);
+  gssize length = (gssize) MIN (size, EXCERPT_LENGTH);
+  const char *end = NULL;
+
+  /* The cut may be inside a character: that is no damage to show. */
+  if (size > EXCERPT_LENGTH && !g_utf8_validate_len (data, (gsize) length, &end) &&
+      data + length - end < 4) {
+    length = end - data;
+  }
+  return g_strstrip (data != NULL ? g_utf8_make_valid (data, length) : g_strdup (""));
+}
+
+static char *
+make_message (const CommsAnswer *answer, GPtrArray *issues)
+{
+  g_autofree char *text =
+    issues != NULL ? g_strdup (((CommsIssue *) issues->pdata[0])->message) : make_excerpt (answer);
+
+  if (text[0] == '\0') {
+    return g_strdup_printf ("status %u without an explanation", answer->status);
+  }
+  if (issues != NULL && issues->len > 1) {
+    return g_strdup_printf ("%s (and %u more)", text, issues->len - 1);
+  }
+  return g_steal_pointer (&text);
+}
+
+static CommsError
+code_of_status (guint status)
+{
+  static const struct {
+    guint status;
+    CommsError code;
+  } codes[] = {
+    { SOUP_STATUS_UNAUTHORIZED, COMMS_ERROR_UNAUTHORIZED },
+    { SOUP_STATUS_FORBIDDEN, COMMS_ERROR_FORBIDDEN },
+    { SOUP_STATUS_NOT_FOUND, COMMS_ERROR_NOT_FOUND },
+    { 429, COMMS_ERROR_RATE_LIMITED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    if (codes[i].status == status) {
+      return codes[i].code;
+    }
+  }
+  if (SOUP_STATUS_IS_SERVER_ERROR (status)) {
+    return COMMS_ERROR_SERVER;
+  }
+  return SOUP_STATUS_IS_CLIENT_ERROR (status) ? COMMS_ERROR_REJECTED : COMMS_ERROR_NOT_THIS_API;
+}
+
+/**
+ * comms_answer_to_error:
+ * @answer: an answer that is no success
+ *
+ * The status decides the code, whatever the body is. A redirect is an error: credentials go to the
+ * host that the operator named and nowhere else.
+ *
+ * Returns: (transfer full): what the server said is wrong
+ */
+GError *
+comms_answer_to_error (const CommsAnswer *answer)
+{
+  GError *error = NULL;
+  const char *location = comms_answer_get_header (answer, "Location");
+
+  if (SOUP_STATUS_IS_REDIRECTION (answer->status)) {
+    comms_answer_refuse (answer, &error, "redirected to %s",
+                         location != NULL ? location : "nowhere");
+    return error;
+  }
+
+  g_autoptr (GPtrArray) issues = read_issues (answer);
+  g_autofree char *message = make_message (answer, issues);
+  const CommsErrorDetail detail = {
+    .status = answer->status,
+    .retry_after = read_retry_after (answer),
+    .outcome_unknown = leaves_outcome_unknown (answer),
+    .issues = issues,
+  };
+  return comms_error_new (code_of_status (answer->status), &detail, message);
+}

@@ -1,0 +1,299 @@
+#include "comms-collection.h"
+
+#include <base-json.h>
+
+typedef struct {
+  const char *path; /* below the base URI */
+  const char *key;  /* of the array in the answer */
+  GType (*get_type) (void);
+} Collection;
+
+static const Collection collections[COMMS_N_COLLECTIONS] = {
+  [COMMS_COLLECTION_NOTIFICATIONS] = {
+    .path = "/PushNotifications",
+    .key = "notifications",
+    .get_type = comms_notification_get_type,
+  },
+  [COMMS_COLLECTION_OPERATIONS] = {
+    .path = "/PushNotifications/Operations",
+    .key = "operations",
+    .get_type = comms_operation_get_type,
+  },
+  [COMMS_COLLECTION_REGISTRATIONS] = {
+    .path = "/PushNotifications/DeviceRegistrations",
+    .key = "deviceRegistrations",
+    .get_type = comms_registration_get_type,
+  },
+  [COMMS_COLLECTION_USERS] = {
+    .path = "/PushNotifications/Users",
+    .key = "users",
+    .get_type = comms_user_get_type,
+  },
+};
+
+/* What a filter is called in the query of each list. The server ignores names that it does not know
+ * and answers everything, so a list only gets those that its call documents. */
+static const struct {
+  gsize offset;
+  const char *names[COMMS_N_COLLECTIONS];
+} parameters[] = {
+  { G_STRUCT_OFFSET (CommsFilter, operation_id),
+    { [COMMS_COLLECTION_NOTIFICATIONS] = "operationId" } },
+  { G_STRUCT_OFFSET (CommsFilter, user_id),
+    { [COMMS_COLLECTION_NOTIFICATIONS] = "user", [COMMS_COLLECTION_REGISTRATIONS] = "userId" } },
+  { G_STRUCT_OFFSET (CommsFilter, app_name), { [COMMS_COLLECTION_REGISTRATIONS] = "appName" } },
+  { G_STRUCT_OFFSET (CommsFilter, status),
+    { [COMMS_COLLECTION_NOTIFICATIONS] = "status", [COMMS_COLLECTION_OPERATIONS] = "status" } },
+  { G_STRUCT_OFFSET (CommsFilter, provider), { [COMMS_COLLECTION_NOTIFICATIONS] = "provider" } },
+  { G_STRUCT_OFFSET (CommsFilter, tags), { [COMMS_COLLECTION_NOTIFICATIONS] = "tags" } },
+  { G_STRUCT_OFFSET (CommsFilter, start_date),
+    { [COMMS_COLLECTION_NOTIFICATIONS] = "startDate",
+      [COMMS_COLLECTION_OPERATIONS] = "startDate" } },
+  { G_STRUCT_OFFSET (CommsFilter, end_date),
+    { [COMMS_COLLECTION_NOTIFICATIONS] = "endDate", [COMMS_COLLECTION_OPERATIONS] = "endDate" } },
+};
+
+static void
+append_parameter (GString *target, const char *name, const char *value)
+{
+  g_string_append_c (target, strchr (target->str, '?') == NULL ? '?' : '&');
+  g_string_append (target, name);
+  g_string_append_c (target, '=');
+  g_string_append_uri_escaped (target, value, NULL, FALSE);
+}
+
+/**
+ * comms_collection_get_target:
+ * @collection: a list
+ * @filter: (nullable): what to narrow it by
+ * @page: (nullable): which page
+ *
+ * Returns: (transfer full): path and query below the base URI
+ */
+char *
+comms_collection_get_target (CommsCollection collection,
+                             const CommsFilter *filter,
+                             const CommsPageRequest *page)
+{
+  g_autoptr (GString) target = g_string_new (collections[collection].path);
+
+  for (gsize i = 0; filter != NULL && i < G_N_ELEMENTS (parameters); i++) {
+    const char *name = parameters[i].names[collection];
+    const char *value = G_STRUCT_MEMBER (const char *, filter, parameters[i].offset);
+    if (name != NULL && value != NULL) {
+      append_parameter (target, name, value);
+    }
+  }
+  if (page != NULL && page->size > 0) {
+    g_autofree char *size = g_strdup_printf ("%u", MIN (page->size, COMMS_MAX_PAGE_SIZE));
+    append_parameter (target, "pageSize", size);
+  }
+  if (page != NULL && page->token != NULL) {
+    append_parameter (target, "pageToken", page->token);
+  }
+  return g_string_free (g_steal_pointer (&target), FALSE);
+}
+
+/* IDs are opaque, but they end up in a path: the dots would name another resource. */
+static gboolean
+is_usable_id (const char *id)
+{
+  gsize length = strlen (id);
+
+  return length > 0 && length <= COMMS_MAX_ID_LENGTH && !g_str_equal (id, ".") &&
+         !g_str_equal (id, "..") && g_utf8_validate (id, -1, NULL);
+}
+
+/**
+ * comms_collection_get_item_target:
+ * @collection: a list
+ * @id: one of its objects
+ *
+ * Returns: (transfer full) (nullable): path below the base URI; %NULL for what cannot be an ID
+ */
+char *
+comms_collection_get_item_target (CommsCollection collection, const char *id)
+{
+  if (!is_usable_id (id)) {
+    return NULL;
+  }
+
+  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
+  return g_strconcat (collections[collection].path, "/", escaped, NULL);
+}
+
+typedef struct {
+  const Collection *collection; /* (unowned): static */
+  char *base_uri;
+  char *token; /* (owned) (nullable) */
+} ListContext;
+
+/**
+ * comms_list_context_new:
+ * @collection: a list
+ * @base_uri: where the request goes
+ * @token: (nullable): the page that is asked for
+ *
+ * Returns: (transfer full): what comms_collection_read_page() needs
+ */
+gpointer
+comms_list_context_new (CommsCollection collection, const char *base_uri, const char *token)
+{
+  ListContext *context = g_new0 (ListContext, 1);
+
+  context->collection = &collections[collection];
+  context->base_uri = g_strdup (base_uri);
+  context->token = g_strdup (token);
+  return context;
+}
+
+/**
+ * comms_list_context_free:
+ * @context: (transfer full): a context
+ */
+void
+comms_list_context_free (gpointer context)
+{
+  ListContext *self = context;
+
+  g_free (self->base_uri);
+  g_free (self->token);
+  g_free (self);
+}
+
+static gboolean
+have_same_origin (GUri *one, GUri *other)
+{
+  return g_strcmp0 (g_uri_get_scheme (one), g_uri_get_scheme (other)) == 0 &&
+         g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (other)) == 0 &&
+         g_uri_get_port (one) == g_uri_get_port (other);
+}
+
+/* The token in a link to the next page. The credentials would travel with a request to it, so it
+ * must lead to the server that answered; and only its token is used. */
+static char *
+read_link (const char *link, const char *base_uri)
+{
+  g_autoptr (GUri) uri = g_uri_parse (link, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) base = g_uri_parse (base_uri, SOUP_HTTP_URI_FLAGS, NULL);
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_query (uri) == NULL ||
+      !have_same_origin (uri, base)) {
+    return NULL;
+  }
+
+  g_autoptr (GHashTable) query = soup_form_decode (g_uri_get_query (uri));
+  return g_strdup (g_hash_table_lookup (query, "pageToken"));
+}
+
+/* Answers whether the token could be read; *token is NULL after the last page. */
+static gboolean
+read_next (const CommsAnswer *answer, const ListContext *context, char **token, GError **error)
+{
+  JsonObject *pagination = base_json_object (base_json_node_object (answer->root), "pagination");
+  JsonNode *node = base_json_member (pagination, "next");
+  const char *next = base_json_node_string (node);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node) || g_strcmp0 (next, "") == 0) {
+    return TRUE;
+  }
+  if (next == NULL) {
+    comms_answer_refuse (answer, error, "the token of the next page is not a text");
+    return FALSE;
+  }
+  *token = g_str_has_prefix (next, "http:") || g_str_has_prefix (next, "https:")
+             ? read_link (next, context->base_uri)
+             : g_strdup (next);
+  if (*token == NULL) {
+    comms_answer_refuse (answer, error, "the next page is said to be elsewhere: %s", next);
+    return FALSE;
+  }
+  if (g_strcmp0 (*token, context->token) == 0) {
+    comms_answer_refuse (answer, error, "the next page is said to be the same page again");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* The array under its documented key; the key of notifications is known from a guide only, so else
+ * the first array there is. */
+static JsonArray *
+find_array (JsonObject *object, const char *key)
+{
+  JsonArray *array = base_json_array (object, key);
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *node = NULL;
+
+  if (array != NULL || object == NULL || json_object_has_member (object, key)) {
+    return array;
+  }
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node)) {
+    if (JSON_NODE_HOLDS_ARRAY (node) && !g_str_equal (name, "pagination")) {
+      return json_node_get_array (node);
+    }
+  }
+  return NULL;
+}
+
+static gboolean
+is_identified (JsonNode *node)
+{
+  return base_json_string (base_json_node_object (node), "id") != NULL;
+}
+
+/**
+ * comms_collection_read_page:
+ * @answer: the answer of a list
+ * @context: see comms_list_context_new()
+ * @error: return location for a %COMMS_ERROR_NOT_THIS_API
+ *
+ * Returns: (transfer full) (type Comms.Page): the page
+ */
+gpointer
+comms_collection_read_page (const CommsAnswer *answer, gconstpointer context, GError **error)
+{
+  const ListContext *self = context;
+  const char *key = self->collection->key;
+  JsonArray *array = find_array (base_json_node_object (answer->root), key);
+  g_autofree char *next = NULL;
+
+  if (array == NULL) {
+    comms_answer_refuse (answer, error, "the answer has no array of %s", key);
+    return NULL;
+  }
+  if (!read_next (answer, self, &next, error)) {
+    return NULL;
+  }
+
+  guint n_items = json_array_get_length (array);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_full (n_items, g_object_unref);
+  for (guint i = 0; i < n_items; i++) {
+    JsonNode *node = json_array_get_element (array, i);
+    if (!is_identified (node)) {
+      comms_answer_refuse (answer, error, "entry %u of %s is no object with an id", i, key);
+      return NULL;
+    }
+    g_ptr_array_add (items, comms_resource_new (self->collection->get_type (), node));
+  }
+  return comms_page_new (g_steal_pointer (&items), next);
+}
+
+/**
+ * comms_collection_read_item:
+ * @answer: the answer of a fetch
+ * @context: a CommsCollection, in a pointer
+ * @error: return location for a %COMMS_ERROR_NOT_THIS_API
+ *
+ * Returns: (transfer full) (type Comms.Resource): the object
+ */
+gpointer
+comms_collection_read_item (const CommsAnswer *answer, gconstpointer context, GError **error)
+{
+  if (!is_identified (answer->root)) {
+    comms_answer_refuse (answer, error, "the answer is no object with an id");
+    return NULL;
+  }
+  return comms_resource_new (collections[GPOINTER_TO_UINT (context)].get_type (), answer->root);
+}

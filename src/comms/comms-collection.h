@@ -1,0 +1,34 @@
+#pragma once
+
+#include "comms-answer.h"
+#include "comms-client.h"
+
+G_BEGIN_DECLS
+
+/* The lists of the API: their paths, keys and filters, and how their answers are read. Private to
+ * this layer. */
+typedef enum {
+  COMMS_COLLECTION_NOTIFICATIONS,
+  COMMS_COLLECTION_OPERATIONS,
+  COMMS_COLLECTION_REGISTRATIONS,
+  COMMS_COLLECTION_USERS,
+  COMMS_N_COLLECTIONS,
+} CommsCollection;
+
+char *comms_collection_get_target (CommsCollection collection,
+                                   const CommsFilter *filter,
+                                   const CommsPageRequest *page);
+char *
+comms_collection_get_item_target (CommsCollection collection, const char *id); /* (nullable) */
+
+/* Contexts of the two readers; comms_list_context_new() for the first, a CommsCollection in a
+ * pointer for the second. */
+gpointer
+comms_list_context_new (CommsCollection collection, const char *base_uri, const char *token);
+void comms_list_context_free (gpointer context);
+gpointer
+comms_collection_read_page (const CommsAnswer *answer, gconstpointer context, GError **error);
+gpointer
+comms_collection_read_item (const CommsAnswer *answer, gconstpointer context, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,152 @@
+#include "comms-cursor.h"
+
+struct _CommsCursor {
+  GObject parent_instance;
+
+  CommsClient *client;
+  CommsListFunc list;
+  CommsFilter *filter; /* (owned) (nullable) */
+  guint page_size;
+  char *token; /* (owned) (nullable): of the page to ask for; NULL for the first */
+  gboolean has_more;
+  gboolean is_pending;
+};
+
+G_DEFINE_FINAL_TYPE (CommsCursor, comms_cursor, G_TYPE_OBJECT)
+
+static void
+comms_cursor_finalize (GObject *object)
+{
+  CommsCursor *self = COMMS_CURSOR (object);
+
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->filter, comms_filter_free);
+  g_clear_pointer (&self->token, g_free);
+  G_OBJECT_CLASS (comms_cursor_parent_class)->finalize (object);
+}
+
+static void
+comms_cursor_class_init (CommsCursorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = comms_cursor_finalize;
+}
+
+static void
+comms_cursor_init (CommsCursor *self)
+{
+  self->has_more = TRUE;
+}
+
+/**
+ * comms_cursor_new:
+ * @client: whom to ask
+ * @list: which list, such as comms_client_list_users_async()
+ * @filter: (nullable): what to narrow it by; copied
+ * @page_size: entries of a page, 0 for the API's default
+ *
+ * Returns: (transfer full): a cursor before the first page
+ */
+CommsCursor *
+comms_cursor_new (CommsClient *client,
+                  CommsListFunc list,
+                  const CommsFilter *filter,
+                  guint page_size)
+{
+  g_return_val_if_fail (COMMS_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (list != NULL, NULL);
+
+  CommsCursor *self = g_object_new (COMMS_TYPE_CURSOR, NULL);
+  self->client = g_object_ref (client);
+  self->list = list;
+  self->filter = comms_filter_copy (filter);
+  self->page_size = page_size;
+  return self;
+}
+
+/**
+ * comms_cursor_has_more:
+ * @self: a cursor
+ *
+ * Returns: whether there is another page, as far as is known
+ */
+gboolean
+comms_cursor_has_more (CommsCursor *self)
+{
+  g_return_val_if_fail (COMMS_IS_CURSOR (self), FALSE);
+
+  return self->has_more;
+}
+
+static void
+on_page (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  CommsCursor *self = COMMS_CURSOR (g_task_get_source_object (task));
+  GError *error = NULL;
+  g_autoptr (CommsPage) page = comms_client_list_finish (COMMS_CLIENT (source), result, &error);
+
+  self->is_pending = FALSE;
+  if (page == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  g_free (self->token);
+  self->token = g_strdup (comms_page_get_next (page));
+  self->has_more = self->token != NULL;
+  g_task_return_pointer (task, g_ptr_array_ref (comms_page_get_items (page)),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * comms_cursor_next_async:
+ * @self: a cursor
+ * @cancellable: (nullable): a cancellable
+ * @callback: for the result
+ * @user_data: for @callback
+ *
+ * Asks for the next page. After a failure the same page is asked for again.
+ */
+void
+comms_cursor_next_async (CommsCursor *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_return_if_fail (COMMS_IS_CURSOR (self));
+
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, comms_cursor_next_async);
+  /* A page that arrived has moved the cursor: it must reach its caller. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->is_pending) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "a page is under way already");
+    return;
+  }
+  if (!self->has_more) {
+    g_task_return_pointer (task, g_ptr_array_new_with_free_func (g_object_unref),
+                           (GDestroyNotify) g_ptr_array_unref);
+    return;
+  }
+
+  const CommsPageRequest page = { .token = self->token, .size = self->page_size };
+  self->is_pending = TRUE;
+  self->list (self->client, self->filter, &page, cancellable, on_page, g_steal_pointer (&task));
+}
+
+/**
+ * comms_cursor_next_finish:
+ * @self: a cursor
+ * @result: from the callback
+ * @error: return location for an error; %G_IO_ERROR_PENDING while another page is under way
+ *
+ * Returns: (transfer full) (element-type Comms.Resource): the entries of the page; none at the end
+ */
+GPtrArray *
+comms_cursor_next_finish (CommsCursor *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (COMMS_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,416 @@
+/* Rows of a list of the API, page by page. Loads under way hold no reference to the list, and each
+ * belongs to one cursor: what arrives for a cursor that is not the one waited for is dropped. */
+
+#include "comms-list.h"
+
+struct _CommsList {
+  GObject parent_instance;
+
+  CommsClient *client;
+  CommsListFunc list;
+  CommsFilter *filter; /* (owned) (nullable) */
+  guint page_size;
+
+  GPtrArray *items;     /* (owned): of CommsResource */
+  CommsCursor *cursor;  /* (owned) (nullable): that the items came from */
+  CommsCursor *awaited; /* (owned) (nullable): that a page is under way for; another one than cursor
+                           during a reload */
+  GCancellable *cancellable; /* (owned) (nullable): of what is under way */
+  GError *error;             /* (owned) (nullable) */
+  CommsListState state;
+};
+
+enum {
+  PROP_STATE = 1,
+  PROP_LOADING,
+  PROP_HAS_MORE,
+  PROP_ERROR,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void comms_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CommsList,
+                               comms_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, comms_list_model_init))
+
+G_DEFINE_ENUM_TYPE (CommsListState,
+                    comms_list_state,
+                    G_DEFINE_ENUM_VALUE (COMMS_LIST_IDLE, "idle"),
+                    G_DEFINE_ENUM_VALUE (COMMS_LIST_LOADING, "loading"),
+                    G_DEFINE_ENUM_VALUE (COMMS_LIST_EMPTY, "empty"),
+                    G_DEFINE_ENUM_VALUE (COMMS_LIST_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (COMMS_LIST_FAILED, "failed"))
+
+static GType
+comms_list_get_item_type (GListModel *model)
+{
+  return COMMS_TYPE_RESOURCE;
+}
+
+static guint
+comms_list_get_n_items (GListModel *model)
+{
+  return COMMS_LIST (model)->items->len;
+}
+
+static gpointer
+comms_list_get_item (GListModel *model, guint position)
+{
+  CommsList *self = COMMS_LIST (model);
+
+  return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
+}
+
+static void
+comms_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = comms_list_get_item_type;
+  iface->get_n_items = comms_list_get_n_items;
+  iface->get_item = comms_list_get_item;
+}
+
+static void
+comms_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CommsList *self = COMMS_LIST (object);
+
+  switch (id) {
+  case PROP_STATE:
+    g_value_set_enum (value, comms_list_get_state (self));
+    break;
+  case PROP_LOADING:
+    g_value_set_boolean (value, comms_list_get_loading (self));
+    break;
+  case PROP_HAS_MORE:
+    g_value_set_boolean (value, comms_list_get_has_more (self));
+    break;
+  case PROP_ERROR:
+    g_value_set_boxed (value, comms_list_get_error (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+comms_list_dispose (GObject *object)
+{
+  CommsList *self = COMMS_LIST (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (comms_list_parent_class)->dispose (object);
+}
+
+static void
+comms_list_finalize (GObject *object)
+{
+  CommsList *self = COMMS_LIST (object);
+
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->filter, comms_filter_free);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_object (&self->cursor);
+  g_clear_object (&self->awaited);
+  g_clear_error (&self->error);
+  G_OBJECT_CLASS (comms_list_parent_class)->finalize (object);
+}
+
+static void
+comms_list_class_init (CommsListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = comms_list_get_property;
+  object_class->dispose = comms_list_dispose;
+  object_class->finalize = comms_list_finalize;
+
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, COMMS_TYPE_LIST_STATE, COMMS_LIST_IDLE, flags);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  properties[PROP_HAS_MORE] = g_param_spec_boolean ("has-more", NULL, NULL, TRUE, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+comms_list_init (CommsList *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static CommsListState
+find_state (CommsList *self)
+{
+  if (self->items->len > 0) {
+    return COMMS_LIST_READY;
+  }
+  if (self->awaited != NULL) {
+    return COMMS_LIST_LOADING;
+  }
+  if (self->error != NULL) {
+    return COMMS_LIST_FAILED;
+  }
+  if (self->cursor == NULL) {
+    return COMMS_LIST_IDLE;
+  }
+  /* All rows of the pages so far are gone, or those pages were empty. */
+  return comms_cursor_has_more (self->cursor) ? COMMS_LIST_READY : COMMS_LIST_EMPTY;
+}
+
+/* To be called with notifications frozen, when everything else is in place. */
+static void
+update_state (CommsList *self)
+{
+  CommsListState state = find_state (self);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MORE]);
+  if (self->state != state) {
+    self->state = state;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  }
+}
+
+static void
+take_error (CommsList *self, GError *error)
+{
+  if (self->error != NULL || error != NULL) {
+    g_clear_error (&self->error);
+    self->error = error;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  }
+}
+
+/* The first page of another cursor replaces the rows, a further one of the same follows them. */
+static void
+take_page (CommsList *self, CommsCursor *cursor, GPtrArray *page)
+{
+  guint n_removed = self->cursor != cursor ? self->items->len : 0;
+  guint n_added = page->len;
+
+  g_set_object (&self->cursor, cursor);
+  g_ptr_array_set_size (self->items, (int) (self->items->len - n_removed));
+  guint position = self->items->len;
+  g_ptr_array_extend (self->items, page, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
+  update_state (self);
+  if (n_removed > 0 || n_added > 0) {
+    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  }
+}
+
+static GWeakRef *
+weak_ref_new (gpointer object)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, object);
+  return weak;
+}
+
+static void
+weak_ref_free (GWeakRef *weak)
+{
+  g_weak_ref_clear (weak);
+  g_free (weak);
+}
+
+static void
+on_page (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GWeakRef *weak = user_data;
+  g_autoptr (CommsList) self = g_weak_ref_get (weak);
+  CommsCursor *cursor = COMMS_CURSOR (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) page = comms_cursor_next_finish (cursor, result, &error);
+
+  weak_ref_free (weak);
+  /* A page that a reload overtook is still the next one of its own rows, as long as they are there.
+   */
+  if (self == NULL || (cursor != self->awaited && (cursor != self->cursor || page == NULL))) {
+    return;
+  }
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (cursor == self->awaited) {
+    g_clear_object (&self->awaited);
+    g_clear_object (&self->cancellable);
+    take_error (self, g_steal_pointer (&error));
+  }
+  if (page != NULL) {
+    take_page (self, cursor, page);
+  } else {
+    update_state (self);
+  }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+load_page (CommsList *self, CommsCursor *cursor)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_set_object (&self->awaited, cursor);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  take_error (self, NULL);
+  update_state (self);
+  g_object_thaw_notify (G_OBJECT (self));
+  comms_cursor_next_async (cursor, self->cancellable, on_page, weak_ref_new (self));
+}
+
+/**
+ * comms_list_new:
+ * @client: whom to ask
+ * @list: which list, such as comms_client_list_users_async()
+ * @filter: (nullable): what to narrow it by; copied
+ * @page_size: entries of a page, 0 for the API's default
+ *
+ * Returns: (transfer full): an empty list that has not asked for anything
+ */
+CommsList *
+comms_list_new (CommsClient *client, CommsListFunc list, const CommsFilter *filter, guint page_size)
+{
+  g_return_val_if_fail (COMMS_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (list != NULL, NULL);
+
+  CommsList *self = g_object_new (COMMS_TYPE_LIST, NULL);
+  self->client = g_object_ref (client);
+  self->list = list;
+  self->filter = comms_filter_copy (filter);
+  self->page_size = page_size;
+  return self;
+}
+
+/**
+ * comms_list_get_state:
+ * @self: a list
+ *
+ * Returns: what there is to show. A list with rows is ready, whatever is under way or failed; see
+ * "loading" and "error" for that
+ */
+CommsListState
+comms_list_get_state (CommsList *self)
+{
+  g_return_val_if_fail (COMMS_IS_LIST (self), COMMS_LIST_IDLE);
+
+  return self->state;
+}
+
+/**
+ * comms_list_get_loading:
+ * @self: a list
+ *
+ * Returns: whether a page is under way
+ */
+gboolean
+comms_list_get_loading (CommsList *self)
+{
+  g_return_val_if_fail (COMMS_IS_LIST (self), FALSE);
+
+  return self->awaited != NULL;
+}
+
+/**
+ * comms_list_get_has_more:
+ * @self: a list
+ *
+ * Returns: whether there is a page after the rows, as far as is known
+ */
+gboolean
+comms_list_get_has_more (CommsList *self)
+{
+  g_return_val_if_fail (COMMS_IS_LIST (self), FALSE);
+
+  return self->cursor == NULL || comms_cursor_has_more (self->cursor);
+}
+
+/**
+ * comms_list_get_error:
+ * @self: a list
+ *
+ * Returns: (nullable): why the last page did not arrive
+ */
+const GError *
+comms_list_get_error (CommsList *self)
+{
+  g_return_val_if_fail (COMMS_IS_LIST (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * comms_list_load_more:
+ * @self: a list
+ *
+ * Asks for the next page, which is the one that failed if one did. Does nothing while a page is
+ * under way and at the end.
+ */
+void
+comms_list_load_more (CommsList *self)
+{
+  g_return_if_fail (COMMS_IS_LIST (self));
+
+  if (self->awaited != NULL || !comms_list_get_has_more (self)) {
+    return;
+  }
+  if (self->cursor == NULL) {
+    comms_list_reload (self);
+    return;
+  }
+  load_page (self, self->cursor);
+}
+
+/**
+ * comms_list_reload:
+ * @self: a list
+ *
+ * Asks for the first page again. The rows stay until it has arrived, and stay if it fails.
+ */
+void
+comms_list_reload (CommsList *self)
+{
+  g_return_if_fail (COMMS_IS_LIST (self));
+
+  g_autoptr (CommsCursor) cursor =
+    comms_cursor_new (self->client, self->list, self->filter, self->page_size);
+  load_page (self, cursor);
+}
+
+static gboolean
+have_same_id (gconstpointer one, gconstpointer other)
+{
+  return g_strcmp0 (comms_resource_get_id ((CommsResource *) one),
+                    comms_resource_get_id ((CommsResource *) other)) == 0;
+}
+
+/**
+ * comms_list_remove:
+ * @self: a list
+ * @item: what was deleted elsewhere
+ *
+ * Removes the row with the ID of @item, which may come from before a reload.
+ */
+void
+comms_list_remove (CommsList *self, CommsResource *item)
+{
+  g_return_if_fail (COMMS_IS_LIST (self));
+  g_return_if_fail (COMMS_IS_RESOURCE (item));
+
+  guint position = 0;
+  if (!g_ptr_array_find_with_equal_func (self->items, item, have_same_id, &position)) {
+    return;
+  }
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_ptr_array_remove_index (self->items, position);
+  update_state (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  g_object_thaw_notify (G_OBJECT (self));
+}
