@@ -10,10 +10,16 @@
 static void
 copy_text (GtkButton *button, gpointer user_data)
 {
-  GtkWidget *label = user_data;
+  const char *text = user_data;
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (label), gtk_label_get_text (GTK_LABEL (label)));
-  carillon_toast (label, _ ("Copied"));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), text);
+  carillon_toast (GTK_WIDGET (button), _ ("Copied"));
+}
+
+static void
+free_text (gpointer text, GClosure *closure)
+{
+  g_free (text);
 }
 
 static GtkWidget *
@@ -44,7 +50,7 @@ value_new (const char *text, CarillonCellStyle style)
 }
 
 static GtkWidget *
-copy_button_new (const char *title, GtkWidget *value)
+copy_button_new (const char *title, const char *text)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   /* Translators: %s is the name of a field, "Token" for instance. */
@@ -53,7 +59,7 @@ copy_button_new (const char *title, GtkWidget *value)
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  g_signal_connect_object (button, "clicked", G_CALLBACK (copy_text), value, 0);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (copy_text), g_strdup (text), free_text, 0);
   return button;
 }
 
@@ -63,6 +69,32 @@ append_with_margin (GtkBox *box, GtkWidget *child)
   gtk_widget_set_margin_top (child, 8);
   gtk_widget_set_margin_bottom (child, 8);
   gtk_box_append (box, child);
+}
+
+static GtkWidget *
+row_new (const char *title,
+         const char *text,
+         const char *tooltip,
+         CarillonCellStyle style,
+         const char *copied)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *value = value_new (text, style);
+  gtk_box_append (GTK_BOX (texts), caption_new (title));
+  gtk_box_append (GTK_BOX (texts), value);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_tooltip_text (value, tooltip);
+
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, copied != NULL ? 6 : 12);
+  append_with_margin (GTK_BOX (box), texts);
+  if (copied != NULL) {
+    gtk_box_append (GTK_BOX (box), copy_button_new (title, copied));
+  }
+
+  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "use-markup", FALSE, "title", title, "activatable",
+                       FALSE, "focusable", FALSE, "child", box, NULL);
 }
 
 /**
@@ -80,23 +112,25 @@ carillon_details_row_new (const char *title,
                           const char *tooltip,
                           CarillonCellStyle style)
 {
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *value = value_new (text, style);
-  gtk_box_append (GTK_BOX (texts), caption_new (title));
-  gtk_box_append (GTK_BOX (texts), value);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_tooltip_text (value, tooltip);
+  return row_new (title, text, tooltip, style, style == CARILLON_CELL_ID ? text : NULL);
+}
 
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, style == CARILLON_CELL_ID ? 6 : 12);
-  append_with_margin (GTK_BOX (box), texts);
-  if (style == CARILLON_CELL_ID) {
-    gtk_box_append (GTK_BOX (box), copy_button_new (title, value));
-  }
-
-  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "use-markup", FALSE, "title", title, "activatable",
-                       FALSE, "focusable", FALSE, "child", box, NULL);
+/**
+ * carillon_details_copy_row_new:
+ * @title: what the value is, translated
+ * @text: the value, shortened
+ * @tooltip: (nullable): more about it
+ * @copied: the whole value
+ *
+ * Returns: (transfer floating): a row for carillon_details_group_add()
+ */
+GtkWidget *
+carillon_details_copy_row_new (const char *title,
+                               const char *text,
+                               const char *tooltip,
+                               const char *copied)
+{
+  return row_new (title, text, tooltip, CARILLON_CELL_ID, copied);
 }
 
 /**

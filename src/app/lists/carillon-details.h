@@ -18,6 +18,11 @@ GtkWidget *carillon_details_row_new (const char *title,
                                      const char *text,
                                      const char *tooltip, /* (nullable) */
                                      CarillonCellStyle style);
+/* One whose button copies @copied, of which it shows a part. */
+GtkWidget *carillon_details_copy_row_new (const char *title,
+                                          const char *text,
+                                          const char *tooltip, /* (nullable) */
+                                          const char *copied);
 /* One that leads to @target, by an action with it as its parameter. */
 GtkWidget *
 carillon_details_link_new (const char *title, const char *target, const char *action_name);

@@ -23,6 +23,7 @@ struct _CarillonListPage {
   const CarillonListKind *kind;
   CommsList *list;          /* (owned): of the filter in force */
   CarillonListPager *pager; /* (owned) */
+  GtkWidget *notice;        /* (owned) (nullable): in place of the rows */
   char *wanted_id;          /* (owned) (nullable): to be selected again after a reload */
   guint fit_tick;           /* columns are to be fitted to the width in the next frame */
   gboolean show_details;
@@ -48,6 +49,7 @@ typedef enum {
   PROP_LIST,
   PROP_SELECTED_ITEM,
   PROP_SHOW_DETAILS,
+  PROP_NOTICE,
   PROP_DELETING,
 } CarillonListPageProperty;
 
@@ -72,14 +74,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingDeletion, pending_deletion_free)
 /* What the template's bindings call. */
 
 static char *
-state_to_page (gpointer object, CommsListState state)
+state_to_page (gpointer object, CommsListState state, GtkWidget *notice)
 {
   static const char *const pages[] = {
     [COMMS_LIST_IDLE] = "loading", [COMMS_LIST_LOADING] = "loading", [COMMS_LIST_EMPTY] = "empty",
     [COMMS_LIST_READY] = "ready",  [COMMS_LIST_FAILED] = "failed",
   };
 
-  return g_strdup (pages[state]);
+  return g_strdup (notice != NULL ? "notice" : pages[state]);
 }
 
 static gboolean
@@ -374,7 +376,7 @@ on_width_changed (CarillonListPage *self)
 static void
 load_if_shown (CarillonListPage *self)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->notice == NULL &&
       comms_list_get_state (self->list) == COMMS_LIST_IDLE) {
     comms_list_load_more (self->list);
   }
@@ -408,6 +410,9 @@ carillon_list_page_get_property (GObject *object, guint id, GValue *value, GPara
   case PROP_SHOW_DETAILS:
     g_value_set_boolean (value, self->show_details);
     break;
+  case PROP_NOTICE:
+    g_value_set_object (value, self->notice);
+    break;
   case PROP_DELETING:
     g_value_set_boolean (value, self->deleting);
     break;
@@ -430,6 +435,9 @@ carillon_list_page_set_property (GObject *object, guint id, const GValue *value,
     break;
   case PROP_SHOW_DETAILS:
     carillon_list_page_set_show_details (self, g_value_get_boolean (value));
+    break;
+  case PROP_NOTICE:
+    carillon_list_page_set_notice (self, g_value_get_object (value));
     break;
   case PROP_LIST: /* read-only */
   case PROP_SELECTED_ITEM:
@@ -470,6 +478,7 @@ carillon_list_page_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), CARILLON_TYPE_LIST_PAGE);
   self->details = NULL;
+  g_clear_object (&self->notice);
   g_clear_object (&self->pager);
   g_clear_object (&self->list);
   g_clear_object (&self->session);
@@ -498,6 +507,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SHOW_DETAILS] =
     g_param_spec_boolean ("show-details", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_NOTICE] =
+    g_param_spec_object ("notice", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_DELETING] = g_param_spec_boolean ("deleting", NULL, NULL, FALSE, read_only);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -650,6 +662,9 @@ carillon_list_page_refresh (CarillonListPage *self)
 
   CommsResource *item = carillon_list_page_get_selected_item (self);
 
+  if (self->notice != NULL) {
+    return;
+  }
   g_free (self->wanted_id);
   self->wanted_id = item != NULL ? g_strdup (comms_resource_get_id (item)) : NULL;
   self->reloading = TRUE;
@@ -674,6 +689,25 @@ carillon_list_page_set_empty_text (CarillonListPage *self, const char *title, co
   adw_status_page_set_icon_name (empty, self->kind->icon_name);
   adw_status_page_set_title (empty, title != NULL ? title : _ (self->kind->empty_title));
   adw_status_page_set_description (empty, description);
+}
+
+/**
+ * carillon_list_page_set_notice:
+ * @notice: (nullable) (transfer floating): what stands in place of the rows
+ */
+void
+carillon_list_page_set_notice (CarillonListPage *self, GtkWidget *notice)
+{
+  g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
+  g_return_if_fail (notice == NULL || GTK_IS_WIDGET (notice));
+
+  if (self->notice == notice) {
+    return;
+  }
+  g_clear_object (&self->notice);
+  self->notice = notice != NULL ? g_object_ref_sink (notice) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
+  load_if_shown (self);
 }
 
 /**

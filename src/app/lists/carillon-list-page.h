@@ -29,6 +29,10 @@ void carillon_list_page_refresh (CarillonListPage *self);
 void
 carillon_list_page_set_empty_text (CarillonListPage *self, const char *title, const char *text);
 
+/* In place of the rows, which are not asked for while it is there: that something has to be chosen
+ * first, or why there is nothing to list. NULL shows the rows again. */
+void carillon_list_page_set_notice (CarillonListPage *self, GtkWidget *notice);
+
 CommsList *carillon_list_page_get_list (CarillonListPage *self);
 CommsResource *carillon_list_page_get_selected_item (CarillonListPage *self); /* (nullable) */
 GtkWidget *carillon_list_page_get_view (CarillonListPage *self); /* the GtkColumnView */

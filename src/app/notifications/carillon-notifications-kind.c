@@ -1,0 +1,195 @@
+/* What a notification is to an operator: to whom, what became of it, by which operation. Lists
+ * leave its content out (API: PushNotifications, list), so the details fetch it. */
+
+#include "carillon-notifications-kind.h"
+
+#include <base-json.h>
+#include <glib/gi18n.h>
+
+#include "carillon-format.h"
+#include "carillon-notification-content.h"
+#include "carillon-status.h"
+
+static char *
+status (gpointer item)
+{
+  const char *value = comms_notification_get_status (item);
+
+  return value != NULL ? carillon_format_status (value) : NULL;
+}
+
+static const char *
+status_icon_name (gpointer item)
+{
+  return carillon_status_icon_name (comms_notification_get_status (item));
+}
+
+static const char *
+status_css_class (gpointer item)
+{
+  return carillon_status_css_class (comms_notification_get_status (item));
+}
+
+static char *
+user_id (gpointer item)
+{
+  return g_strdup (comms_notification_get_user_id (item));
+}
+
+static char *
+token (gpointer item)
+{
+  return g_strdup (comms_notification_get_token (item));
+}
+
+static char *
+recipient (gpointer item)
+{
+  char *user = user_id (item);
+
+  return user != NULL ? user : token (item);
+}
+
+static char *
+provider (gpointer item)
+{
+  return g_strdup (comms_notification_get_provider (item));
+}
+
+static char *
+operation_id (gpointer item)
+{
+  return g_strdup (comms_notification_get_operation_id (item));
+}
+
+static char *
+string_member (gpointer item, const char *name)
+{
+  JsonObject *object = base_json_node_object (comms_resource_get_node (item));
+
+  return object != NULL ? g_strdup (base_json_string (object, name)) : NULL;
+}
+
+static char *
+priority (gpointer item)
+{
+  return string_member (item, "priority");
+}
+
+static char *
+sound (gpointer item)
+{
+  return string_member (item, "sound");
+}
+
+static GtkWidget *
+content_section_new (CarillonSession *session, gpointer item)
+{
+  return carillon_notification_content_new (carillon_session_get_client (session),
+                                            comms_resource_get_id (item));
+}
+
+static const CarillonColumn columns[] = {
+  {
+    .title = N_ ("Status"),
+    .text = status,
+    .icon_name = status_icon_name,
+    .css_class = status_css_class,
+  },
+  {
+    .title = N_ ("Recipient"),
+    .text = recipient,
+    .tooltip = recipient,
+    .style = CARILLON_CELL_ID,
+    .expand = TRUE,
+    .width_chars = 14,
+  },
+  {
+    .title = N_ ("Provider"),
+    .text = provider,
+    .from_width = 560,
+  },
+  {
+    .title = N_ ("Operation"),
+    .text = operation_id,
+    .tooltip = operation_id,
+    .style = CARILLON_CELL_ID,
+    .expand = TRUE,
+    .width_chars = 14,
+    .from_width = 720,
+  },
+  {
+    .title = N_ ("Created"),
+    .text = carillon_resource_created,
+    .tooltip = carillon_resource_created_utc,
+    .from_width = 420,
+  },
+};
+
+static const CarillonField fields[] = {
+  {
+    .title = N_ ("Notification ID"),
+    .text = carillon_resource_id,
+    .member = "id",
+    .style = CARILLON_CELL_ID,
+  },
+  {
+    .title = N_ ("Status"),
+    .text = status,
+    .member = "status",
+  },
+  {
+    .title = N_ ("To User"),
+    .text = user_id,
+    .member = "to",
+    .style = CARILLON_CELL_ID,
+    .action_name = "win.show-user-registrations",
+  },
+  {
+    .title = N_ ("To Token"),
+    .text = token,
+    .member = "to",
+    .style = CARILLON_CELL_ID,
+  },
+  {
+    .title = N_ ("Provider"),
+    .text = provider,
+    .member = "to",
+  },
+  {
+    .title = N_ ("Created"),
+    .text = carillon_resource_created,
+    .tooltip = carillon_resource_created_utc,
+    .member = "createdAt",
+  },
+  {
+    .title = N_ ("Updated"),
+    .text = carillon_resource_updated,
+    .tooltip = carillon_resource_updated_utc,
+    .member = "updatedAt",
+  },
+  {
+    .title = N_ ("Priority"),
+    .text = priority,
+    .member = "priority",
+  },
+  {
+    .title = N_ ("Sound"),
+    .text = sound,
+    .member = "sound",
+  },
+};
+
+const CarillonListKind carillon_notifications_kind = {
+  .title = N_ ("Notifications"),
+  .singular = N_ ("Notification"),
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .extra = content_section_new,
+  .list = comms_client_list_notifications_async,
+  .icon_name = "preferences-system-notifications-symbolic",
+  .empty_title = N_ ("No Notifications"),
+  .empty_text = N_ ("Each recipient of a send gets one. The API keeps them for seven days."),
+};

@@ -1,0 +1,209 @@
+/* What a device registration is to an operator: the devices of one user under one app. */
+
+#include "carillon-registrations-kind.h"
+
+#include <glib/gi18n.h>
+
+#include "carillon-details.h"
+#include "carillon-format.h"
+
+/* There are two providers; a newer API may have more. */
+#define MAX_PROVIDERS 8
+
+typedef struct {
+  const char *provider;
+  guint n_devices;
+} ProviderCount;
+
+static const char *
+provider_or_unknown (const CommsDevice *device)
+{
+  return device->provider != NULL ? device->provider : _ ("unknown");
+}
+
+static guint
+count_providers (CommsRegistration *registration, ProviderCount *counts)
+{
+  guint n_counts = 0;
+  CommsDevice device;
+
+  for (guint i = 0; comms_registration_get_device (registration, i, &device); i++) {
+    const char *provider = provider_or_unknown (&device);
+    guint found = 0;
+
+    while (found < n_counts && !g_str_equal (counts[found].provider, provider)) {
+      found++;
+    }
+    if (found == MAX_PROVIDERS) {
+      continue;
+    }
+    if (found == n_counts) {
+      counts[n_counts++] = (ProviderCount){ provider, 0 };
+    }
+    counts[found].n_devices++;
+  }
+  return n_counts;
+}
+
+/* "2 FCM, 1 APN" */
+static char *
+devices_by_provider (gpointer item)
+{
+  ProviderCount counts[MAX_PROVIDERS];
+  guint n_counts = count_providers (item, counts);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_counts; i++) {
+    g_string_append_printf (text, "%s%u %s", i > 0 ? ", " : "", counts[i].n_devices,
+                            counts[i].provider);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+n_devices (gpointer item)
+{
+  return carillon_format_count (comms_registration_get_n_devices (item));
+}
+
+static char *
+app_name (gpointer item)
+{
+  return g_strdup (comms_registration_get_app_name (item));
+}
+
+static char *
+user_id (gpointer item)
+{
+  return g_strdup (comms_registration_get_user_id (item));
+}
+
+static GtkWidget *
+devices_section_new (CarillonSession *session, gpointer item)
+{
+  CommsDevice device;
+  GtkWidget *group = carillon_details_group_new (_ ("Devices"));
+
+  for (guint i = 0; comms_registration_get_device (item, i, &device); i++) {
+    const char *token = device.token != NULL ? device.token : "";
+    g_autofree char *shortened = carillon_format_token (token);
+    /* Translators: %s is a provider of notifications, "FCM" for instance. */
+    g_autofree char *title = g_strdup_printf (_ ("%s token"), provider_or_unknown (&device));
+
+    carillon_details_group_add (group,
+                                carillon_details_copy_row_new (title, shortened, token, token));
+  }
+  return group;
+}
+
+static char *
+deletion_heading (gpointer item)
+{
+  return g_strdup (_ ("Delete Registration?"));
+}
+
+/* "All 3 devices (2 FCM, 1 APN) of this user under the app shop_prod …" */
+static char *
+lost_devices (CommsRegistration *registration)
+{
+  guint count = comms_registration_get_n_devices (registration);
+  const char *app = comms_registration_get_app_name (registration);
+  g_autofree char *by_provider = devices_by_provider (registration);
+
+  return g_strdup_printf (
+    /* Translators: %1$s counts devices by provider, "2 FCM, 1 APN"; %2$s is the name of an app. */
+    ngettext ("The only device (%1$s) of this user under the app %2$s will be deleted.",
+              "All %3$u devices (%1$s) of this user under the app %2$s will be deleted.", count),
+    by_provider, app != NULL ? app : "?", count);
+}
+
+static char *
+deletion_body (gpointer item)
+{
+  g_autofree char *lost = lost_devices (item);
+
+  return g_strdup_printf ("%s\n\n%s", lost,
+                          _ ("No copy is kept. The user gets no notifications of this app until "
+                             "each device is registered again."));
+}
+
+static const CarillonColumn columns[] = {
+  {
+    .title = N_ ("App"),
+    .text = app_name,
+    .expand = TRUE,
+    .width_chars = 10,
+  },
+  {
+    .title = N_ ("Devices"),
+    .text = devices_by_provider,
+  },
+  {
+    .title = N_ ("Registration ID"),
+    .text = carillon_resource_id,
+    .tooltip = carillon_resource_id,
+    .style = CARILLON_CELL_ID,
+    .expand = TRUE,
+    .width_chars = 16,
+    .from_width = 520,
+  },
+};
+
+static const CarillonField fields[] = {
+  {
+    .title = N_ ("Registration ID"),
+    .text = carillon_resource_id,
+    .member = "id",
+    .style = CARILLON_CELL_ID,
+  },
+  {
+    .title = N_ ("App"),
+    .text = app_name,
+    .member = "appName",
+  },
+  {
+    .title = N_ ("User ID"),
+    .text = user_id,
+    .member = "userId",
+    .style = CARILLON_CELL_ID,
+  },
+  {
+    .title = N_ ("Created"),
+    .text = carillon_resource_created,
+    .tooltip = carillon_resource_created_utc,
+    .member = "createdAt",
+  },
+  {
+    .title = N_ ("Updated"),
+    .text = carillon_resource_updated,
+    .tooltip = carillon_resource_updated_utc,
+    .member = "updatedAt",
+  },
+  {
+    .title = N_ ("Number of Devices"),
+    .text = n_devices,
+    .member = "devices",
+  },
+};
+
+static const CarillonDeletion deletion = {
+  .delete_async = comms_client_delete_registration_async,
+  .heading = deletion_heading,
+  .body = deletion_body,
+  .done = N_ ("Registration deleted"),
+};
+
+const CarillonListKind carillon_registrations_kind = {
+  .title = N_ ("Registrations"),
+  .singular = N_ ("Registration"),
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .deletion = &deletion,
+  .extra = devices_section_new,
+  .list = comms_client_list_registrations_async,
+  .icon_name = "phone-symbolic",
+  .empty_title = N_ ("No Registrations"),
+  .empty_text = N_ ("This user has no devices registered under any app."),
+};
