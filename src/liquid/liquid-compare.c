@@ -1,0 +1,271 @@
+/* What conditions ask of values. */
+
+/* For memmem(), which is linear. */
+#define _GNU_SOURCE
+
+#include "liquid-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* An empty string, array or hash; nil and false are none of these. */
+bool
+liquid_value_is_empty (LiquidValue value)
+{
+  switch ((int) value.type) {
+  case LIQUID_STRING:
+    return value.string.length == 0;
+  case LIQUID_ARRAY:
+    return value.array->items->len == 0;
+  case LIQUID_HASH:
+    return value.hash->entries->len == 0;
+  default:
+    return false;
+  }
+}
+
+static bool
+is_blank (LiquidValue value)
+{
+  if (value.type == LIQUID_STRING) {
+    return liquid_slice_is_blank (liquid_value_get_text (value));
+  }
+  return liquid_value_is_empty (value) || value.type == LIQUID_NIL ||
+         (value.type == LIQUID_BOOLEAN && !value.boolean);
+}
+
+static bool
+is_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
+}
+
+static double
+get_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER ? (double) value.integer : value.number;
+}
+
+static bool equal (LiquidValue left, LiquidValue right, int depth);
+
+static bool
+equal_arrays (const LiquidArray *left, const LiquidArray *right, int depth)
+{
+  if (left->items->len != right->items->len) {
+    return false;
+  }
+  for (guint i = 0; i < left->items->len; i++) {
+    if (!equal (g_array_index (left->items, LiquidValue, i),
+                g_array_index (right->items, LiquidValue, i), depth)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+equal_hashes (const LiquidHash *left, const LiquidHash *right, int depth)
+{
+  if (left->entries->len != right->entries->len) {
+    return false;
+  }
+  for (guint i = 0; i < left->entries->len; i++) {
+    const LiquidEntry *entry = &g_array_index (left->entries, LiquidEntry, i);
+    LiquidValue other;
+    if (!liquid_hash_get (right, entry->key, &other) || !equal (entry->value, other, depth)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Values nested deeper than the limit count as different. */
+static bool
+equal (LiquidValue left, LiquidValue right, int depth)
+{
+  if (is_number (left) && is_number (right)) {
+    return left.type == LIQUID_INTEGER && right.type == LIQUID_INTEGER
+             ? left.integer == right.integer
+             : get_number (left) == get_number (right);
+  }
+  if (left.type != right.type || depth == LIQUID_MAX_VALUE_DEPTH) {
+    return false;
+  }
+  switch ((int) left.type) {
+  case LIQUID_NIL:
+    return true;
+  case LIQUID_BOOLEAN:
+    return left.boolean == right.boolean;
+  case LIQUID_STRING:
+    return liquid_slice_equal (liquid_value_get_text (left), liquid_value_get_text (right));
+  case LIQUID_ARRAY:
+    return equal_arrays (left.array, right.array, depth + 1);
+  case LIQUID_HASH:
+    return equal_hashes (left.hash, right.hash, depth + 1);
+  default:
+    return false;
+  }
+}
+
+bool
+liquid_value_equal (LiquidValue left, LiquidValue right)
+{
+  if (left.type == LIQUID_EMPTY) {
+    return liquid_value_is_empty (right);
+  }
+  if (right.type == LIQUID_EMPTY) {
+    return liquid_value_is_empty (left);
+  }
+  if (left.type == LIQUID_BLANK) {
+    return is_blank (right);
+  }
+  if (right.type == LIQUID_BLANK) {
+    return is_blank (left);
+  }
+  return equal (left, right, 0);
+}
+
+static bool
+contains_text (LiquidRender *render, LiquidValue left, LiquidValue right, bool *result)
+{
+  LiquidSlice text = liquid_value_get_text (left), part;
+
+  if (!liquid_render_to_text (render, right, &part)) {
+    return false;
+  }
+  *result = part.length == 0 ||
+            (text.length > 0 && memmem (text.bytes, text.length, part.bytes, part.length) != NULL);
+  return true;
+}
+
+static bool
+contains (LiquidRender *render, LiquidValue left, LiquidValue right, bool *result)
+{
+  LiquidValue ignored;
+
+  *result = false;
+  if (!liquid_value_is_true (right)) {
+    return true;
+  }
+  if (left.type == LIQUID_STRING) {
+    return contains_text (render, left, right, result);
+  }
+  if (left.type == LIQUID_HASH && right.type == LIQUID_STRING) {
+    *result = liquid_hash_get (left.hash, liquid_value_get_text (right), &ignored);
+  }
+  if (left.type == LIQUID_ARRAY) {
+    for (guint i = 0; i < left.array->items->len && !*result; i++) {
+      *result = equal (g_array_index (left.array->items, LiquidValue, i), right, 0);
+    }
+  }
+  return true;
+}
+
+/* Ruby's words for a comparison that makes no sense. */
+static bool
+fail_types (LiquidRender *render, LiquidValue left, LiquidValue right)
+{
+  static const char *const names[] = {
+    [LIQUID_INTEGER] = "Integer",
+    [LIQUID_FLOAT] = "Float",
+    [LIQUID_STRING] = "String",
+  };
+
+  if (right.type == LIQUID_STRING) {
+    return liquid_render_fail (render, "comparison of %s with String failed", names[left.type]);
+  }
+  g_autoptr (GString) number = g_string_new (NULL);
+  liquid_value_append (right, render->traits, number);
+  return liquid_render_fail (render, "comparison of String with %s failed", number->str);
+}
+
+/* What JavaScript makes of a string that is compared with a number. */
+static double
+coerce (LiquidValue value)
+{
+  if (value.type != LIQUID_STRING) {
+    return get_number (value);
+  }
+
+  LiquidSlice text = liquid_slice_strip (liquid_value_get_text (value));
+  if (text.length == 0) {
+    return 0;
+  }
+  g_autofree char *copy = g_strndup (text.bytes, text.length);
+  char *end = NULL;
+  double number = g_ascii_strtod (copy, &end);
+  return *end == '\0' ? number : NAN;
+}
+
+typedef struct {
+  bool less;
+  bool equal; /* neither: greater, unless unordered */
+  bool unordered;
+} Order;
+
+static Order
+order_numbers (double left, double right)
+{
+  return (Order){ left < right, left == right, isnan (left) || isnan (right) };
+}
+
+static Order
+order_texts (LiquidSlice left, LiquidSlice right)
+{
+  size_t length = MIN (left.length, right.length);
+  int order = length > 0 ? memcmp (left.bytes, right.bytes, length) : 0;
+
+  if (order == 0) {
+    return (Order){ left.length < right.length, left.length == right.length, false };
+  }
+  return (Order){ order < 0, false, false };
+}
+
+static bool
+get_order (LiquidRender *render, LiquidValue left, LiquidValue right, Order *order)
+{
+  bool texts = left.type == LIQUID_STRING && right.type == LIQUID_STRING;
+  bool comparable = (is_number (left) || left.type == LIQUID_STRING) &&
+                    (is_number (right) || right.type == LIQUID_STRING);
+
+  if (!comparable) {
+    *order = (Order){ .unordered = true };
+  } else if (texts) {
+    *order = order_texts (liquid_value_get_text (left), liquid_value_get_text (right));
+  } else if (left.type == LIQUID_INTEGER && right.type == LIQUID_INTEGER) {
+    *order = (Order){ left.integer < right.integer, left.integer == right.integer, false };
+  } else if (is_number (left) && is_number (right)) {
+    *order = order_numbers (get_number (left), get_number (right));
+  } else if (render->traits->strict_types) {
+    return fail_types (render, left, right);
+  } else {
+    *order = order_numbers (coerce (left), coerce (right));
+  }
+  return true;
+}
+
+/* Answers @comparison; false where the render must print an error in its place. */
+bool
+liquid_compare (LiquidRender *render,
+                LiquidComparison comparison,
+                LiquidValue left,
+                LiquidValue right,
+                bool *result)
+{
+  Order order;
+
+  if (comparison == LIQUID_CONTAINS) {
+    return contains (render, left, right, result);
+  }
+  if (comparison == LIQUID_EQUAL || comparison == LIQUID_NOT_EQUAL) {
+    *result = liquid_value_equal (left, right) == (comparison == LIQUID_EQUAL);
+    return true;
+  }
+  if (!get_order (render, left, right, &order)) {
+    return false;
+  }
+  bool less = comparison == LIQUID_LESS || comparison == LIQUID_LESS_EQUAL;
+  bool or_equal = comparison == LIQUID_LESS_EQUAL || comparison == LIQUID_GREATER_EQUAL;
+  *result = !order.unordered && (order.equal ? or_equal : less == order.less);
+  return true;
+}

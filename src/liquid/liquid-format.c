@@ -1,0 +1,315 @@
+/* Values as text, the way each dialect prints them. */
+
+#include "liquid-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Ruby prints a float with an exponent from 1e16 on and below 1e-4, JavaScript from 1e21 on and
+ * below 1e-6; both print the shortest digits that read back as the same number. */
+#define RUBY_LARGE 16
+#define RUBY_SMALL (-4)
+#define JS_LARGE 21
+#define JS_SMALL (-6)
+/* Seventeen digits tell any two doubles apart. */
+#define MOST_DIGITS 17
+
+typedef struct {
+  char digits[MOST_DIGITS + 1]; /* without trailing zeros, at least one */
+  int n_digits;
+  int exponent; /* of the first digit */
+} Decimal;
+
+static void
+get_shortest (double number, Decimal *decimal)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int precision = 0; precision < MOST_DIGITS; precision++) {
+    char format[] = { '%', '.', (char) ('0' + precision / 10), (char) ('0' + precision % 10),
+                      'e', '\0' };
+    g_ascii_formatd (text, sizeof text, format, number);
+    if (g_ascii_strtod (text, NULL) == number) {
+      break;
+    }
+  }
+
+  decimal->n_digits = 0;
+  const char *p = text;
+  for (; *p != 'e' && *p != '\0'; p++) {
+    if (g_ascii_isdigit (*p)) {
+      decimal->digits[decimal->n_digits++] = *p;
+    }
+  }
+  while (decimal->n_digits > 1 && decimal->digits[decimal->n_digits - 1] == '0') {
+    decimal->n_digits--;
+  }
+  decimal->exponent = *p == 'e' ? (int) g_ascii_strtoll (p + 1, NULL, 10) : 0;
+}
+
+static void
+append_zeros (GString *output, int count)
+{
+  for (int i = 0; i < count; i++) {
+    g_string_append_c (output, '0');
+  }
+}
+
+static void
+append_plain (GString *output, const Decimal *decimal, const char *whole_suffix)
+{
+  int point = decimal->exponent + 1;
+
+  if (point <= 0) {
+    g_string_append (output, "0.");
+    append_zeros (output, -point);
+    g_string_append_len (output, decimal->digits, decimal->n_digits);
+    return;
+  }
+  g_string_append_len (output, decimal->digits, MIN (point, decimal->n_digits));
+  append_zeros (output, point - decimal->n_digits);
+  if (point >= decimal->n_digits) {
+    g_string_append (output, whole_suffix);
+  } else {
+    g_string_append_c (output, '.');
+    g_string_append_len (output, decimal->digits + point, decimal->n_digits - point);
+  }
+}
+
+static void
+append_digits_with_point (GString *output, const Decimal *decimal, const char *whole_suffix)
+{
+  g_string_append_c (output, decimal->digits[0]);
+  if (decimal->n_digits == 1) {
+    g_string_append (output, whole_suffix);
+    return;
+  }
+  g_string_append_c (output, '.');
+  g_string_append_len (output, decimal->digits + 1, decimal->n_digits - 1);
+}
+
+static bool
+append_special (GString *output, double number)
+{
+  if (isnan (number)) {
+    g_string_append (output, "NaN");
+  } else if (isinf (number)) {
+    g_string_append (output, number < 0 ? "-Infinity" : "Infinity");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void
+liquid_append_ruby_float (GString *output, double number)
+{
+  Decimal decimal;
+
+  if (append_special (output, number)) {
+    return;
+  }
+  if (signbit (number)) {
+    g_string_append_c (output, '-');
+  }
+  get_shortest (fabs (number), &decimal);
+  if (decimal.exponent < RUBY_LARGE && decimal.exponent >= RUBY_SMALL) {
+    append_plain (output, &decimal, ".0");
+    return;
+  }
+  append_digits_with_point (output, &decimal, ".0");
+  g_string_append_printf (output, "e%c%02d", decimal.exponent < 0 ? '-' : '+',
+                          ABS (decimal.exponent));
+}
+
+void
+liquid_append_js_float (GString *output, double number)
+{
+  Decimal decimal;
+
+  if (append_special (output, number)) {
+    return;
+  }
+  if (number < 0) {
+    g_string_append_c (output, '-');
+  }
+  get_shortest (fabs (number), &decimal);
+  if (decimal.exponent < JS_LARGE && decimal.exponent >= JS_SMALL) {
+    append_plain (output, &decimal, "");
+    return;
+  }
+  append_digits_with_point (output, &decimal, "");
+  g_string_append_printf (output, "e%+d", decimal.exponent);
+}
+
+static void
+append_integer (GString *output, int64_t integer)
+{
+  char digits[24];
+  char *p = digits + sizeof digits;
+  uint64_t rest = integer < 0 ? 0 - (uint64_t) integer : (uint64_t) integer;
+
+  do {
+    *--p = (char) ('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  if (integer < 0) {
+    *--p = '-';
+  }
+  g_string_append_len (output, p, digits + sizeof digits - p);
+}
+
+/* Ruby's escapes of one letter. */
+static const char escapes[][2] = {
+  { '"', '"' },  { '\\', '\\' }, { '\n', 'n' }, { '\t', 't' }, { '\r', 'r' },
+  { '\a', 'a' }, { '\b', 'b' },  { '\v', 'v' }, { '\f', 'f' }, { '\033', 'e' },
+};
+
+static bool
+append_escape (GString *output, char c, char next)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (escapes); i++) {
+    if (c == escapes[i][0]) {
+      g_string_append_c (output, '\\');
+      g_string_append_c (output, escapes[i][1]);
+      return true;
+    }
+  }
+  if (c == '#' && (next == '{' || next == '$' || next == '@')) {
+    g_string_append (output, "\\#");
+    return true;
+  }
+  if (g_ascii_iscntrl (c)) {
+    g_string_append_printf (output, c == '\0' ? "\\u%04X" : "\\x%02X", (unsigned) (uint8_t) c);
+    return true;
+  }
+  return false;
+}
+
+static void
+append_inspected_text (GString *output, LiquidSlice text)
+{
+  g_string_append_c (output, '"');
+  for (size_t i = 0; i < text.length; i++) {
+    char next = i + 1 < text.length ? text.bytes[i + 1] : '\0';
+    if (!append_escape (output, text.bytes[i], next)) {
+      g_string_append_c (output, text.bytes[i]);
+    }
+  }
+  g_string_append_c (output, '"');
+}
+
+static bool inspect (LiquidValue value, const LiquidTraits *traits, GString *output, int depth);
+
+static bool
+inspect_array (const LiquidArray *array, const LiquidTraits *traits, GString *output, int depth)
+{
+  g_string_append_c (output, '[');
+  for (guint i = 0; i < array->items->len; i++) {
+    g_string_append (output, i > 0 ? ", " : "");
+    if (!inspect (g_array_index (array->items, LiquidValue, i), traits, output, depth)) {
+      return false;
+    }
+  }
+  g_string_append_c (output, ']');
+  return true;
+}
+
+static bool
+inspect_hash (const LiquidHash *hash, const LiquidTraits *traits, GString *output, int depth)
+{
+  g_string_append_c (output, '{');
+  for (guint i = 0; i < hash->entries->len; i++) {
+    const LiquidEntry *entry = &g_array_index (hash->entries, LiquidEntry, i);
+    g_string_append (output, i > 0 ? ", " : "");
+    append_inspected_text (output, entry->key);
+    g_string_append (output, "=>");
+    if (!inspect (entry->value, traits, output, depth)) {
+      return false;
+    }
+  }
+  g_string_append_c (output, '}');
+  return true;
+}
+
+static bool append (LiquidValue value, const LiquidTraits *traits, GString *output, int depth);
+
+static bool
+inspect (LiquidValue value, const LiquidTraits *traits, GString *output, int depth)
+{
+  if (depth == LIQUID_MAX_VALUE_DEPTH) {
+    return false;
+  }
+  if (value.type == LIQUID_NIL) {
+    g_string_append (output, "nil");
+    return true;
+  }
+  if (value.type == LIQUID_STRING) {
+    append_inspected_text (output, liquid_value_get_text (value));
+    return true;
+  }
+  if (value.type == LIQUID_ARRAY) {
+    return inspect_array (value.array, traits, output, depth + 1);
+  }
+  return append (value, traits, output, depth);
+}
+
+static bool
+append_array (const LiquidArray *array, const LiquidTraits *traits, GString *output, int depth)
+{
+  for (guint i = 0; i < array->items->len; i++) {
+    if (!append (g_array_index (array->items, LiquidValue, i), traits, output, depth)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+append (LiquidValue value, const LiquidTraits *traits, GString *output, int depth)
+{
+  if (depth == LIQUID_MAX_VALUE_DEPTH) {
+    return false;
+  }
+  switch ((int) value.type) {
+  case LIQUID_BOOLEAN:
+    g_string_append (output, value.boolean ? "true" : "false");
+    return true;
+  case LIQUID_INTEGER:
+    append_integer (output, value.integer);
+    return true;
+  case LIQUID_FLOAT:
+    traits->append_float (output, value.number);
+    return true;
+  case LIQUID_STRING:
+    g_string_append_len (output, value.string.bytes, (gssize) value.string.length);
+    return true;
+  case LIQUID_ARRAY:
+    return append_array (value.array, traits, output, depth + 1);
+  case LIQUID_HASH:
+    if (traits->print_containers) {
+      return inspect_hash (value.hash, traits, output, depth + 1);
+    }
+    g_string_append (output, "[object Object]");
+    return true;
+  default:
+    return true;
+  }
+}
+
+/* Prints @value as an output does; false where it is nested too deep. */
+bool
+liquid_value_append (LiquidValue value, const LiquidTraits *traits, GString *output)
+{
+  return append (value, traits, output, 0);
+}
+
+/* Prints @value as a filter for strings takes it: in Ruby an array shows its brackets. */
+bool
+liquid_value_append_inspected (LiquidValue value, const LiquidTraits *traits, GString *output)
+{
+  if (value.type == LIQUID_ARRAY && traits->print_containers) {
+    return inspect (value, traits, output, 0);
+  }
+  return append (value, traits, output, 0);
+}

@@ -1,0 +1,301 @@
+/* Cuts a template into texts, outputs and tags, by the rules of Shopify's tokenizer: a tag runs to
+ * the first "%}" even inside quotes, an output to the first "}" that "}" follows. Every token is a
+ * slice of the source, and each byte is looked at a bounded number of times. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+/* Ruby's strip: white space and NUL. */
+static bool
+is_strippable (char c)
+{
+  return liquid_is_space (c) || c == '\0';
+}
+
+LiquidSlice
+liquid_slice_strip (LiquidSlice slice)
+{
+  while (slice.length > 0 && is_strippable (slice.bytes[0])) {
+    slice.bytes++;
+    slice.length--;
+  }
+  while (slice.length > 0 && is_strippable (slice.bytes[slice.length - 1])) {
+    slice.length--;
+  }
+  return slice;
+}
+
+bool
+liquid_slice_is_blank (LiquidSlice slice)
+{
+  for (size_t i = 0; i < slice.length; i++) {
+    if (!liquid_is_space (slice.bytes[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static const char *
+skip_space (const char *p, const char *end)
+{
+  while (p < end && liquid_is_space (*p)) {
+    p++;
+  }
+  return p;
+}
+
+static bool
+starts (const char *p, const char *end, const char *pair)
+{
+  return end - p >= 2 && p[0] == pair[0] && p[1] == pair[1];
+}
+
+/* Behind the next "%}", or NULL. */
+static const char *
+find_tag_end (const char *p, const char *end)
+{
+  while ((p = memchr (p, '%', (size_t) (end - p))) != NULL) {
+    if (starts (p, end, "%}")) {
+      return p + 2;
+    }
+    p++;
+  }
+  return NULL;
+}
+
+/* Behind the text that starts at @p. */
+static const char *
+find_text_end (const char *p, const char *end)
+{
+  while ((p = memchr (p, '{', (size_t) (end - p))) != NULL) {
+    if (starts (p, end, "{{") || starts (p, end, "{%")) {
+      return p;
+    }
+    p++;
+  }
+  return end;
+}
+
+/* Behind the output whose inside starts at @p: at the first "}", alone or doubled, or, where "{%"
+ * comes first, at the end of that tag; NULL where neither comes. */
+static const char *
+find_output_end (const char *p, const char *end)
+{
+  for (; p < end; p++) {
+    if (*p == '}') {
+      return starts (p, end, "}}") ? p + 2 : p + 1;
+    }
+    if (starts (p, end, "{%")) {
+      return find_tag_end (p + 2, end);
+    }
+  }
+  return NULL;
+}
+
+void
+liquid_lexer_init (LiquidLexer *self, LiquidSlice source)
+{
+  *self = (LiquidLexer){ .next = source.bytes, .end = source.bytes + source.length };
+}
+
+static void
+read_text (LiquidLexer *self, LiquidToken *token)
+{
+  const char *end = find_text_end (self->next, self->end);
+  LiquidSlice text = liquid_slice_range (self->next, end);
+
+  token->type = LIQUID_TOKEN_TEXT;
+  token->whole = text;
+  if (self->trim) {
+    while (text.length > 0 && is_strippable (text.bytes[0])) {
+      text.bytes++;
+      text.length--;
+    }
+  }
+  if (self->end - end > 2 && end[2] == '-') {
+    while (text.length > 0 && is_strippable (text.bytes[text.length - 1])) {
+      text.length--;
+    }
+  }
+  token->markup = text;
+  self->trim = false;
+  self->next = end;
+}
+
+/* The inside of @token, which has two bytes of delimiter at either end, without the dashes; one
+ * dash may be both. */
+static LiquidSlice
+get_inside (const LiquidToken *token)
+{
+  const char *start = token->whole.bytes + 2;
+  const char *end = token->whole.bytes + token->whole.length - 2;
+
+  if (start < end && *start == '-') {
+    start++;
+  }
+  if (start < end && end[-1] == '-') {
+    end--;
+  }
+  return liquid_slice_range (start, end);
+}
+
+static void
+read_output (LiquidLexer *self, LiquidToken *token)
+{
+  const char *end = find_output_end (self->next + 2, self->end);
+
+  token->type = LIQUID_TOKEN_BROKEN_OUTPUT;
+  token->whole = liquid_slice_range (self->next, end != NULL ? end : self->end);
+  if (end != NULL && end - self->next >= 4 && end[-1] == '}' && end[-2] == '}') {
+    token->type = LIQUID_TOKEN_OUTPUT;
+    token->markup = get_inside (token);
+  }
+}
+
+static void
+read_tag (LiquidLexer *self, LiquidToken *token)
+{
+  const char *end = find_tag_end (self->next + 2, self->end);
+
+  token->type = end != NULL ? LIQUID_TOKEN_TAG : LIQUID_TOKEN_BROKEN_TAG;
+  token->whole = liquid_slice_range (self->next, end != NULL ? end : self->end);
+  if (end == NULL) {
+    return;
+  }
+
+  LiquidSlice inside = get_inside (token);
+  const char *inside_end = inside.bytes + inside.length;
+  const char *name = skip_space (inside.bytes, inside_end);
+  const char *name_end = name;
+  if (name < inside_end && *name == '#') {
+    name_end++;
+  } else {
+    while (name_end < inside_end && liquid_is_word (*name_end)) {
+      name_end++;
+    }
+  }
+  token->name = liquid_slice_range (name, name_end);
+  token->markup = liquid_slice_range (skip_space (name_end, inside_end), inside_end);
+}
+
+/* Reads the next token; at the end of the source always LIQUID_TOKEN_END. */
+void
+liquid_lexer_next (LiquidLexer *self, LiquidToken *token)
+{
+  *token = (LiquidToken){ .type = LIQUID_TOKEN_END, .whole = { self->end, 0 } };
+  if (self->next == self->end) {
+    return;
+  }
+  if (starts (self->next, self->end, "{{")) {
+    read_output (self, token);
+  } else if (starts (self->next, self->end, "{%")) {
+    read_tag (self, token);
+  } else {
+    read_text (self, token);
+    return;
+  }
+  self->next = token->whole.bytes + token->whole.length;
+  self->trim = token->whole.length >= 5 && self->next[-3] == '-';
+}
+
+/* Where in @token a tag `endraw` starts that ends with it, or NULL. What precedes it may be
+ * anything, even an output that was never ended. */
+static const char *
+find_endraw (const LiquidToken *token)
+{
+  const char *start = token->whole.bytes;
+  const char *end = start + token->whole.length;
+
+  if (token->whole.length < 4 || !starts (end - 2, end, "%}")) {
+    return NULL;
+  }
+  for (const char *p = end - 4; p >= start; p--) {
+    if (!starts (p, end, "{%")) {
+      continue;
+    }
+    const char *word = skip_space (p[2] == '-' ? p + 3 : p + 2, end);
+    const char *word_end = word;
+    while (word_end < end && liquid_is_word (*word_end)) {
+      word_end++;
+    }
+    if (word_end > word) {
+      LiquidSlice name = liquid_slice_range (word, word_end);
+      return liquid_slice_equal (name, LIQUID_SLICE ("endraw")) ? p : NULL;
+    }
+  }
+  return NULL;
+}
+
+/* Reads up to behind `endraw`; false where it never comes. */
+bool
+liquid_lexer_skip_raw (LiquidLexer *self, LiquidSlice *body)
+{
+  const char *start = self->next;
+  LiquidToken token;
+
+  do {
+    liquid_lexer_next (self, &token);
+    const char *end = find_endraw (&token);
+    if (end != NULL) {
+      *body = liquid_slice_range (start, end);
+      return true;
+    }
+  } while (token.type != LIQUID_TOKEN_END);
+  return false;
+}
+
+/* Reads up to behind the `endcomment` that belongs to the comment just opened: comments nest, and
+ * what is raw inside is passed over as one. Returns false where the tag @unclosed never ends. */
+bool
+liquid_lexer_skip_comment (LiquidLexer *self, LiquidSlice *unclosed)
+{
+  size_t depth = 1;
+  LiquidToken token;
+  LiquidSlice body;
+
+  *unclosed = LIQUID_SLICE ("comment");
+  for (;;) {
+    liquid_lexer_next (self, &token);
+    if (token.type == LIQUID_TOKEN_END) {
+      return false;
+    }
+    if (token.type != LIQUID_TOKEN_TAG) {
+      continue;
+    }
+    if (liquid_slice_equal (token.name, LIQUID_SLICE ("comment"))) {
+      depth++;
+    } else if (liquid_slice_equal (token.name, LIQUID_SLICE ("endcomment")) && --depth == 0) {
+      return true;
+    } else if (liquid_slice_equal (token.name, LIQUID_SLICE ("raw")) &&
+               !liquid_lexer_skip_raw (self, &body)) {
+      *unclosed = LIQUID_SLICE ("raw");
+      return false;
+    }
+  }
+}
+
+/* Behind the fragment at @start: a quoted string, or a run of bytes without white space, commas and
+ * bars in which quoted strings may stand. @start itself where there is none. */
+const char *
+liquid_scan_fragment (const char *start, const char *end)
+{
+  const char *p = start;
+
+  while (p < end && !liquid_is_space (*p) && *p != ',' && *p != '|') {
+    if (*p != '"' && *p != '\'') {
+      p++;
+      continue;
+    }
+    const char *close = memchr (p + 1, *p, (size_t) (end - p - 1));
+    if (close == NULL) {
+      break;
+    }
+    if (p == start) {
+      return close + 1;
+    }
+    p = close + 1;
+  }
+  return p;
+}

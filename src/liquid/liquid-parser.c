@@ -1,0 +1,350 @@
+/* Turns tokens into operations. Blocks wait on a stack of their own, so the C stack does not grow
+ * with the template. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+static unsigned
+count_columns (const char *source, const char *to)
+{
+  unsigned column = 1;
+
+  while (to > source && to[-1] != '\n') {
+    to--;
+    column += (*to & 0xc0) != 0x80;
+  }
+  return column;
+}
+
+/* Moves the cursor to @to, which mostly lies ahead: tokens are met in order. */
+static void
+move_cursor (LiquidParser *self, const char *to)
+{
+  if (to < self->cursor) {
+    while (self->cursor > to) {
+      self->cursor--;
+      self->line -= *self->cursor == '\n';
+    }
+    self->column = count_columns (self->template->source, to);
+  }
+  for (; self->cursor < to; self->cursor++) {
+    if (*self->cursor == '\n') {
+      self->line++;
+      self->column = 1;
+    } else if ((*self->cursor & 0xc0) != 0x80) {
+      self->column++;
+    }
+  }
+}
+
+LiquidSpan
+liquid_parser_locate (LiquidParser *self, LiquidSlice where)
+{
+  move_cursor (self, where.bytes);
+
+  size_t start = (size_t) (where.bytes - self->template->source);
+  return (LiquidSpan){ self->line, self->column, start, start + where.length };
+}
+
+/* Sets the error, at @where; returns false, for callers to return. */
+bool
+liquid_parser_fail (
+  LiquidParser *self, LiquidError code, LiquidSlice where, const char *format, ...)
+{
+  LiquidSpan span = liquid_parser_locate (self, where);
+
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  liquid_set_error (self->error, code, &span, "%s", message);
+  return false;
+}
+
+uint32_t
+liquid_parser_get_position (LiquidParser *self)
+{
+  return self->template->ops->len;
+}
+
+LiquidBlock *
+liquid_parser_get_block (LiquidParser *self)
+{
+  return &self->blocks[self->depth];
+}
+
+static LiquidOp *
+get_op (LiquidParser *self, uint32_t position)
+{
+  return &g_array_index (self->template->ops, LiquidOp, position);
+}
+
+/* The operation is valid until the next one is added. */
+LiquidOp *
+liquid_parser_emit (LiquidParser *self, LiquidOpCode code)
+{
+  uint32_t position = liquid_parser_get_position (self);
+
+  g_array_set_size (self->template->ops, position + 1);
+  LiquidOp *op = get_op (self, position);
+  op->code = (uint8_t) code;
+  return op;
+}
+
+/* Adds an operation that leaves one more value on the stack. */
+bool
+liquid_parser_emit_push (LiquidParser *self, LiquidOpCode code, LiquidSlice bytes)
+{
+  if (self->stack == LIQUID_STACK_SIZE) {
+    return liquid_parser_fail (self, LIQUID_ERROR_LIMIT, bytes,
+                               "More than %d values in one expression", LIQUID_STACK_SIZE);
+  }
+  self->stack++;
+  LiquidOp *op = liquid_parser_emit (self, code);
+  op->bytes = bytes.bytes;
+  op->length = (uint32_t) bytes.length;
+  return true;
+}
+
+void
+liquid_parser_emit_text (LiquidParser *self, LiquidSlice text)
+{
+  if (text.length == 0) {
+    return;
+  }
+  LiquidOp *op = liquid_parser_emit (self, LIQUID_OP_TEXT);
+  op->bytes = text.bytes;
+  op->length = (uint32_t) text.length;
+}
+
+/* Adds a jump that lands where the chain does. */
+void
+liquid_parser_emit_jump (LiquidParser *self, LiquidOpCode code, uint32_t *chain)
+{
+  uint32_t position = liquid_parser_get_position (self);
+
+  liquid_parser_emit (self, code)->target = *chain;
+  *chain = position;
+}
+
+/* Lets every jump of the chain land here. */
+void
+liquid_parser_land (LiquidParser *self, uint32_t *chain)
+{
+  uint32_t here = liquid_parser_get_position (self);
+
+  while (*chain != LIQUID_NO_TARGET) {
+    LiquidOp *op = get_op (self, *chain);
+    *chain = op->target;
+    op->target = here;
+  }
+}
+
+/* Notes that the operations since @first are one statement, which ends here, or the condition of
+ * the block at @depth. */
+void
+liquid_parser_guard (LiquidParser *self, uint32_t first, unsigned line, unsigned depth)
+{
+  uint32_t end = liquid_parser_get_position (self);
+  LiquidGuard guard = {
+    .first = first,
+    .end = end,
+    .resume = end,
+    .line = line,
+    .depth = depth,
+  };
+
+  g_array_append_val (self->template->guards, guard);
+}
+
+LiquidBlock *
+liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const LiquidToken *token)
+{
+  if (self->depth == LIQUID_MAX_DEPTH) {
+    liquid_parser_fail (self, LIQUID_ERROR_LIMIT, token->whole,
+                        "Nesting too deep: more than %d blocks inside each other",
+                        LIQUID_MAX_DEPTH);
+    return NULL;
+  }
+
+  LiquidBlock *block = &self->blocks[++self->depth];
+  *block = (LiquidBlock){
+    .tag = tag,
+    .opening = token->whole,
+    .line = liquid_parser_locate (self, token->whole).line,
+    .first_op = liquid_parser_get_position (self),
+    .first_guard = self->template->guards->len,
+    .skip = LIQUID_NO_TARGET,
+    .done = LIQUID_NO_TARGET,
+    .blank = true,
+  };
+  return block;
+}
+
+/* A block that holds white space only prints none of it. */
+static void
+silence (LiquidParser *self, const LiquidBlock *block)
+{
+  for (uint32_t i = block->first_op; i < self->template->ops->len; i++) {
+    LiquidOp *op = get_op (self, i);
+    if (op->code == LIQUID_OP_TEXT) {
+      op->length = 0;
+    }
+  }
+  for (uint32_t i = block->first_guard; i < self->template->guards->len; i++) {
+    g_array_index (self->template->guards, LiquidGuard, i).silent = true;
+  }
+}
+
+void
+liquid_parser_pop_block (LiquidParser *self)
+{
+  LiquidBlock *block = liquid_parser_get_block (self);
+
+  if (block->blank && self->template->traits->suppress_blank) {
+    silence (self, block);
+  }
+  self->depth--;
+  liquid_parser_get_block (self)->blank &= block->blank;
+}
+
+static bool
+parse_output (LiquidParser *self, const LiquidToken *token)
+{
+  uint32_t first = liquid_parser_get_position (self);
+  unsigned line = liquid_parser_locate (self, token->whole).line;
+
+  liquid_parser_get_block (self)->blank = false;
+  if (!liquid_compile_output (self, token->markup)) {
+    return false;
+  }
+  liquid_parser_guard (self, first, line, 0);
+  return true;
+}
+
+/* How much of @slice an error message repeats: whole characters. */
+static int
+quote_length (LiquidSlice slice)
+{
+  size_t length = MIN (slice.length, LIQUID_MAX_QUOTE);
+
+  while (length > 0 && length < slice.length && (slice.bytes[length] & 0xc0) == 0x80) {
+    length--;
+  }
+  return (int) length;
+}
+
+static bool
+fail_unknown (LiquidParser *self, const LiquidToken *token)
+{
+  LiquidSlice name = token->name.length > 0 ? token->name : token->whole;
+  const LiquidTag *outer = liquid_parser_get_block (self)->tag;
+  int length = quote_length (name);
+  bool is_else = liquid_slice_equal (name, LIQUID_SLICE ("else"));
+  bool is_end =
+    name.length >= 3 && liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end"));
+
+  if (outer == NULL && (is_else || (is_end && name.length == 3))) {
+    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
+                               "Unexpected outer '%.*s' tag", length, name.bytes);
+  }
+  if (outer != NULL && is_else) {
+    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
+                               "%s tag does not expect 'else' tag", outer->name);
+  }
+  if (outer != NULL && is_end) {
+    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
+                               "'%.*s' is not a valid delimiter for %s tags. use end%s", length,
+                               name.bytes, outer->name, outer->name);
+  }
+  return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole, "Unknown tag '%.*s'", length,
+                             name.bytes);
+}
+
+static bool
+is_end_of (const LiquidTag *tag, LiquidSlice name)
+{
+  LiquidSlice own = { tag->name, strlen (tag->name) };
+
+  return name.length == own.length + 3 &&
+         liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end")) &&
+         liquid_slice_equal ((LiquidSlice){ name.bytes + 3, own.length }, own);
+}
+
+static bool
+parse_tag (LiquidParser *self, const LiquidToken *token)
+{
+  const LiquidTag *outer = liquid_parser_get_block (self)->tag;
+
+  if (outer != NULL && is_end_of (outer, token->name)) {
+    return outer->close (self);
+  }
+  const LiquidTag *tag = liquid_tag_find (token->name);
+  if (tag != NULL) {
+    return tag->open (self, token);
+  }
+  bool taken = false;
+  if (outer != NULL && outer->branch != NULL && !outer->branch (self, token, &taken)) {
+    return false;
+  }
+  return taken || fail_unknown (self, token);
+}
+
+static bool
+fail_broken (LiquidParser *self, const LiquidToken *token)
+{
+  bool is_output = token->type == LIQUID_TOKEN_BROKEN_OUTPUT;
+
+  return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
+                             "%s '%.*s' was not properly terminated with %s",
+                             is_output ? "Variable" : "Tag", quote_length (token->whole),
+                             token->whole.bytes, is_output ? "}}" : "%}");
+}
+
+static bool
+parse_token (LiquidParser *self, const LiquidToken *token)
+{
+  switch (token->type) {
+  case LIQUID_TOKEN_TEXT:
+    liquid_parser_get_block (self)->blank &= liquid_slice_is_blank (token->markup);
+    liquid_parser_emit_text (self, token->markup);
+    return true;
+  case LIQUID_TOKEN_OUTPUT:
+    return parse_output (self, token);
+  case LIQUID_TOKEN_TAG:
+    return parse_tag (self, token);
+  case LIQUID_TOKEN_BROKEN_OUTPUT:
+  case LIQUID_TOKEN_BROKEN_TAG:
+    return fail_broken (self, token);
+  case LIQUID_TOKEN_END:
+  default:
+    g_return_val_if_reached (false);
+  }
+}
+
+/* Parses the whole source into the template. */
+bool
+liquid_parser_run (LiquidParser *self)
+{
+  LiquidSlice source = { self->template->source, self->template->length };
+  LiquidToken token;
+
+  self->cursor = source.bytes;
+  self->line = 1;
+  self->column = 1;
+  liquid_lexer_init (&self->lexer, source);
+  for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
+       liquid_lexer_next (&self->lexer, &token)) {
+    if (!parse_token (self, &token)) {
+      return false;
+    }
+  }
+  if (self->depth > 0) {
+    const LiquidBlock *block = liquid_parser_get_block (self);
+    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, block->opening,
+                               "'%s' tag was never closed", block->tag->name);
+  }
+  liquid_parser_emit (self, LIQUID_OP_END);
+  return true;
+}

@@ -1,0 +1,145 @@
+/* A parsed template: immutable, so that threads may share it. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+static LiquidTemplate *
+template_new (const char *text, size_t length, LiquidDialect dialect)
+{
+  LiquidTemplate *self = g_new0 (LiquidTemplate, 1);
+
+  self->source = g_malloc (length + 1);
+  memcpy (self->source, text, length);
+  self->source[length] = '\0';
+  self->length = length;
+  self->dialect = dialect;
+  self->traits = liquid_dialect_get_traits (dialect);
+  liquid_arena_init (&self->arena, NULL, 0);
+  self->ops = g_array_new (FALSE, TRUE, sizeof (LiquidOp));
+  self->guards = g_array_new (FALSE, TRUE, sizeof (LiquidGuard));
+  self->variables = g_array_new (FALSE, TRUE, sizeof (LiquidVariable));
+  self->unknown = g_array_new (FALSE, TRUE, sizeof (LiquidUnknownFilter));
+  return self;
+}
+
+/* The first byte that is not UTF-8, or NULL; a zero byte is a character like others. */
+static const char *
+find_invalid (const char *text, size_t length)
+{
+  const char *end = text + length;
+
+  while (!g_utf8_validate (text, end - text, &text)) {
+    if (*text != '\0') {
+      return text;
+    }
+    text++;
+  }
+  return NULL;
+}
+
+static bool
+parse (LiquidTemplate *self, GError **error)
+{
+  g_autofree LiquidParser *parser = g_new0 (LiquidParser, 1);
+
+  parser->template = self;
+  parser->error = error;
+  parser->cursor = self->source;
+  parser->line = 1;
+  parser->column = 1;
+  const char *invalid = find_invalid (self->source, self->length);
+  if (invalid != NULL) {
+    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX,
+                               liquid_slice_range (invalid, invalid + 1), "Not UTF-8");
+  }
+  return liquid_parser_run (parser);
+}
+
+/**
+ * liquid_template_parse:
+ * @text: the template, in UTF-8
+ * @length: its bytes, or -1 where a zero ends it
+ * @dialect: whose rules to follow
+ * @error: LIQUID_ERROR_SYNTAX, with a span, where the text is no template: a tag that nobody
+ *   knows, a block that never ends, an output or tag that is not closed, a condition without
+ *   anything in it; LIQUID_ERROR_LIMIT where it is nested deeper, or longer, than the engine takes
+ *
+ * What Shopify's lax mode passes over is passed over here.
+ *
+ * Returns: (transfer full) (nullable): the template, to be freed with liquid_template_free()
+ */
+LiquidTemplate *
+liquid_template_parse (const char *text, gssize length, LiquidDialect dialect, GError **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (dialect == LIQUID_SHOPIFY || dialect == LIQUID_LIQUIDJS, NULL);
+
+  size_t n_bytes = length >= 0 ? (size_t) length : strlen (text);
+  if (n_bytes > LIQUID_MAX_SOURCE) {
+    liquid_set_error (error, LIQUID_ERROR_LIMIT, NULL, "A template may have %d bytes at most",
+                      LIQUID_MAX_SOURCE);
+    return NULL;
+  }
+
+  g_autoptr (LiquidTemplate) self = template_new (text, n_bytes, dialect);
+  return parse (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * liquid_template_free:
+ * @self: (nullable) (transfer full): a template that no thread renders any more
+ */
+void
+liquid_template_free (LiquidTemplate *self)
+{
+  if (self == NULL) {
+    return;
+  }
+  g_array_unref (self->ops);
+  g_array_unref (self->guards);
+  g_array_unref (self->variables);
+  g_array_unref (self->unknown);
+  liquid_arena_reset (&self->arena);
+  g_free (self->source);
+  g_free (self);
+}
+
+/**
+ * liquid_template_get_variables:
+ * @self: a template
+ * @n_variables: (out): their number
+ *
+ * Lists each use of a variable, in the order of the text. What a path asks of a value that is only
+ * known when it is rendered (`a[b]`) stands as empty brackets in it.
+ *
+ * Returns: (array length=n_variables): the uses; they live as long as @self
+ */
+const LiquidVariable *
+liquid_template_get_variables (const LiquidTemplate *self, size_t *n_variables)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_variables != NULL, NULL);
+
+  *n_variables = self->variables->len;
+  return (const LiquidVariable *) (const void *) self->variables->data;
+}
+
+/**
+ * liquid_template_get_unknown_filters:
+ * @self: a template
+ * @n_filters: (out): their number
+ *
+ * Lists each use of a filter that the engine does not know: the value passes it unchanged.
+ *
+ * Returns: (array length=n_filters): the uses; they live as long as @self
+ */
+const LiquidUnknownFilter *
+liquid_template_get_unknown_filters (const LiquidTemplate *self, size_t *n_filters)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_filters != NULL, NULL);
+
+  *n_filters = self->unknown->len;
+  return (const LiquidUnknownFilter *) (const void *) self->unknown->data;
+}

@@ -1,0 +1,342 @@
+/* Values, and the containers that hold them. A container copies strings into an arena of its own.
+ */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+/* Up to here a hash is searched from one end to the other: that is as fast as an index. */
+#define SMALL_HASH 8
+
+LiquidValue
+liquid_nil (void)
+{
+  return (LiquidValue){ .type = LIQUID_NIL };
+}
+
+LiquidValue
+liquid_boolean (bool boolean)
+{
+  return (LiquidValue){ .type = LIQUID_BOOLEAN, .boolean = boolean };
+}
+
+LiquidValue
+liquid_integer (int64_t integer)
+{
+  return (LiquidValue){ .type = LIQUID_INTEGER, .integer = integer };
+}
+
+LiquidValue
+liquid_float (double number)
+{
+  return (LiquidValue){ .type = LIQUID_FLOAT, .number = number };
+}
+
+/**
+ * liquid_string:
+ * @bytes: UTF-8, which whoever uses the value must find alive
+ * @length: its bytes
+ *
+ * Returns: a string value that borrows @bytes
+ */
+LiquidValue
+liquid_string (const char *bytes, size_t length)
+{
+  return (LiquidValue){ .type = LIQUID_STRING, .string = { bytes, length } };
+}
+
+LiquidValue
+liquid_array (const LiquidArray *array)
+{
+  return (LiquidValue){ .type = LIQUID_ARRAY, .array = array };
+}
+
+LiquidValue
+liquid_hash (const LiquidHash *hash)
+{
+  return (LiquidValue){ .type = LIQUID_HASH, .hash = hash };
+}
+
+/* Takes the container in @value over, or copies its string. */
+static LiquidValue
+keep (LiquidArena *arena, LiquidValue value)
+{
+  if (value.type == LIQUID_STRING) {
+    value.string.bytes = liquid_arena_copy (arena, value.string.bytes, value.string.length);
+  }
+  return value;
+}
+
+static bool
+is_container (LiquidValue value)
+{
+  return value.type == LIQUID_ARRAY || value.type == LIQUID_HASH;
+}
+
+static void
+free_array (LiquidArray *self, GArray *rest)
+{
+  for (guint i = 0; i < self->items->len; i++) {
+    LiquidValue value = g_array_index (self->items, LiquidValue, i);
+    if (is_container (value)) {
+      g_array_append_val (rest, value);
+    }
+  }
+  liquid_arena_reset (&self->arena);
+  g_array_unref (self->items);
+  g_free (self);
+}
+
+static void
+free_hash (LiquidHash *self, GArray *rest)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    LiquidValue value = g_array_index (self->entries, LiquidEntry, i).value;
+    if (is_container (value)) {
+      g_array_append_val (rest, value);
+    }
+  }
+  liquid_arena_reset (&self->arena);
+  g_array_unref (self->entries);
+  g_free (self->slots);
+  g_free (self);
+}
+
+/* Frees a container and all inside it without recursion: data may be nested as deep as it likes. */
+static void
+free_value (LiquidValue value)
+{
+  g_autoptr (GArray) rest = g_array_new (FALSE, FALSE, sizeof (LiquidValue));
+
+  g_array_append_val (rest, value);
+  while (rest->len > 0) {
+    LiquidValue next = g_array_index (rest, LiquidValue, rest->len - 1);
+    g_array_set_size (rest, rest->len - 1);
+    if (next.type == LIQUID_ARRAY) {
+      free_array ((LiquidArray *) next.array, rest);
+    } else if (next.type == LIQUID_HASH) {
+      free_hash ((LiquidHash *) next.hash, rest);
+    }
+  }
+}
+
+/**
+ * liquid_array_new:
+ *
+ * Returns: (transfer full): an empty array
+ */
+LiquidArray *
+liquid_array_new (void)
+{
+  LiquidArray *self = g_new0 (LiquidArray, 1);
+
+  liquid_arena_init (&self->arena, NULL, 0);
+  self->items = g_array_new (FALSE, FALSE, sizeof (LiquidValue));
+  return self;
+}
+
+/**
+ * liquid_array_free:
+ * @self: (nullable) (transfer full): an array that no other container owns
+ */
+void
+liquid_array_free (LiquidArray *self)
+{
+  if (self != NULL) {
+    free_value (liquid_array (self));
+  }
+}
+
+/**
+ * liquid_array_add:
+ * @self: an array
+ * @value: a value; a string is copied, a container is owned by @self from now on
+ */
+void
+liquid_array_add (LiquidArray *self, LiquidValue value)
+{
+  g_return_if_fail (self != NULL);
+
+  LiquidValue kept = keep (&self->arena, value);
+  g_array_append_val (self->items, kept);
+}
+
+size_t
+liquid_array_get_size (const LiquidArray *self)
+{
+  return self->items->len;
+}
+
+/* A negative index counts from the end; outside there is nil. */
+LiquidValue
+liquid_array_get (const LiquidArray *self, int64_t index)
+{
+  int64_t size = self->items->len;
+  int64_t position = index < 0 ? index + size : index;
+
+  if (position < 0 || position >= size) {
+    return liquid_nil ();
+  }
+  return g_array_index (self->items, LiquidValue, position);
+}
+
+/* FNV-1a. The keys are what one operator's data holds, so nothing is gained by flooding it. */
+static uint32_t
+get_code (LiquidSlice key)
+{
+  uint32_t code = 2166136261u;
+
+  for (size_t i = 0; i < key.length; i++) {
+    code = (code ^ (uint8_t) key.bytes[i]) * 16777619u;
+  }
+  return code;
+}
+
+static LiquidEntry *
+get_entry (const LiquidHash *self, uint32_t index)
+{
+  return &g_array_index (self->entries, LiquidEntry, index);
+}
+
+static LiquidEntry *
+find_entry (const LiquidHash *self, LiquidSlice key)
+{
+  if (self->slots == NULL) {
+    for (guint i = 0; i < self->entries->len; i++) {
+      if (liquid_slice_equal (get_entry (self, i)->key, key)) {
+        return get_entry (self, i);
+      }
+    }
+    return NULL;
+  }
+
+  uint32_t code = get_code (key);
+  for (uint32_t i = code; self->slots[i & (self->n_slots - 1)] != 0; i++) {
+    LiquidEntry *entry = get_entry (self, self->slots[i & (self->n_slots - 1)] - 1);
+    if (entry->code == code && liquid_slice_equal (entry->key, key)) {
+      return entry;
+    }
+  }
+  return NULL;
+}
+
+static void
+insert_slot (LiquidHash *self, uint32_t index)
+{
+  uint32_t i = get_entry (self, index)->code;
+
+  while (self->slots[i & (self->n_slots - 1)] != 0) {
+    i++;
+  }
+  self->slots[i & (self->n_slots - 1)] = index + 1;
+}
+
+/* Keeps at least half of the slots free. */
+static void
+index_entry (LiquidHash *self, uint32_t index)
+{
+  uint32_t n_entries = self->entries->len;
+
+  if (n_entries <= SMALL_HASH) {
+    return;
+  }
+  if (n_entries * 2 <= self->n_slots) {
+    insert_slot (self, index);
+    return;
+  }
+  self->n_slots = MAX (self->n_slots * 2, SMALL_HASH * 4);
+  g_free (self->slots);
+  self->slots = g_new0 (uint32_t, self->n_slots);
+  for (uint32_t i = 0; i < n_entries; i++) {
+    insert_slot (self, i);
+  }
+}
+
+/**
+ * liquid_hash_new:
+ *
+ * Returns: (transfer full): an empty hash, which keeps the order of insertion
+ */
+LiquidHash *
+liquid_hash_new (void)
+{
+  LiquidHash *self = g_new0 (LiquidHash, 1);
+
+  liquid_arena_init (&self->arena, NULL, 0);
+  self->entries = g_array_new (FALSE, FALSE, sizeof (LiquidEntry));
+  return self;
+}
+
+/**
+ * liquid_hash_free:
+ * @self: (nullable) (transfer full): a hash that no other container owns
+ */
+void
+liquid_hash_free (LiquidHash *self)
+{
+  if (self != NULL) {
+    free_value (liquid_hash (self));
+  }
+}
+
+/**
+ * liquid_hash_set:
+ * @self: a hash
+ * @key: its key, which is copied
+ * @value: a value; a string is copied, a container is owned by @self from now on
+ *
+ * Replaces what the key had before.
+ */
+void
+liquid_hash_set (LiquidHash *self, const char *key, LiquidValue value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (key != NULL);
+
+  LiquidSlice name = { key, strlen (key) };
+  LiquidValue kept = keep (&self->arena, value);
+  LiquidEntry *old = find_entry (self, name);
+  if (old != NULL) {
+    free_value (old->value);
+    old->value = kept;
+    return;
+  }
+
+  LiquidEntry entry = {
+    .key = { liquid_arena_copy (&self->arena, name.bytes, name.length), name.length },
+    .code = get_code (name),
+    .value = kept,
+  };
+  g_array_append_val (self->entries, entry);
+  index_entry (self, self->entries->len - 1);
+}
+
+bool
+liquid_hash_get (const LiquidHash *self, LiquidSlice key, LiquidValue *value)
+{
+  const LiquidEntry *entry = find_entry (self, key);
+
+  if (entry != NULL) {
+    *value = entry->value;
+  }
+  return entry != NULL;
+}
+
+/**
+ * liquid_hash_lookup:
+ * @hash: a #LiquidHash
+ * @name: a name
+ * @length: its bytes
+ * @value: (out): what the hash has under it
+ *
+ * A #LiquidLookup over a hash.
+ *
+ * Returns: whether the hash has it
+ */
+bool
+liquid_hash_lookup (void *hash, const char *name, size_t length, LiquidValue *value)
+{
+  g_return_val_if_fail (hash != NULL, false);
+
+  return liquid_hash_get (hash, (LiquidSlice){ name, length }, value);
+}
