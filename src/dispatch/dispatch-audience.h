@@ -25,22 +25,30 @@ enum {
 #define DISPATCH_MAX_ROWS 1000000
 #define DISPATCH_MAX_COLUMNS 100
 
+/* The row or column that is not there. */
+#define DISPATCH_NONE G_MAXUINT
+
 #define DISPATCH_TYPE_RECIPIENT (dispatch_recipient_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchRecipient, dispatch_recipient, DISPATCH, RECIPIENT, GObject)
 DispatchAudience *dispatch_recipient_get_audience (DispatchRecipient *self);
-guint dispatch_recipient_get_row (DispatchRecipient *self); /* where it was when it was asked for */
+guint dispatch_recipient_get_row (
+  DispatchRecipient *self); /* where it is now; DISPATCH_NONE once it was removed */
 
 DispatchAudience *dispatch_audience_new (void);
 guint dispatch_audience_get_n_rows (DispatchAudience *self);
 guint dispatch_audience_get_n_columns (DispatchAudience *self); /* fixed ones included */
 const char *
-dispatch_audience_get_column_name (DispatchAudience *self, guint column); /* of a variable */
+dispatch_audience_get_column_name (DispatchAudience *self,
+                                   guint column); /* of a variable; "" for a fixed column */
 gboolean dispatch_audience_find_column (DispatchAudience *self, const char *name, guint *column);
-guint dispatch_audience_add_column (DispatchAudience *self,
-                                    const char *name); /* or the one that is there */
+guint dispatch_audience_add_column (
+  DispatchAudience *self,
+  const char *name); /* or the one that is there; DISPATCH_NONE when there are too many */
 void dispatch_audience_remove_column (DispatchAudience *self, guint column);
 
-guint dispatch_audience_append (DispatchAudience *self, const char *address, const char *provider);
+guint dispatch_audience_append (DispatchAudience *self,
+                                const char *address,
+                                const char *provider); /* DISPATCH_NONE when there are too many */
 void dispatch_audience_remove (DispatchAudience *self, guint row, guint n_rows);
 const char *
 dispatch_audience_get_value (DispatchAudience *self, guint row, guint column); /* "" where unset */
@@ -52,18 +60,24 @@ dispatch_audience_is_user (DispatchAudience *self, guint row); /* a user ID rath
 #define DISPATCH_PASTE_ERROR (dispatch_paste_error_quark ())
 typedef enum {
   DISPATCH_PASTE_ERROR_EMPTY,
-  DISPATCH_PASTE_ERROR_NOT_TEXT,         /* not UTF-8, or with NUL bytes */
+  DISPATCH_PASTE_ERROR_NOT_TEXT,         /* not UTF-8 */
   DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS, /* a row has more cells than there are columns for */
   DISPATCH_PASTE_ERROR_TOO_MANY_ROWS,
-  DISPATCH_PASTE_ERROR_QUOTE, /* a quote that never ends */
+  DISPATCH_PASTE_ERROR_QUOTE,         /* a quote that never ends: line is where its row begins */
+  DISPATCH_PASTE_ERROR_REPEATED_NAME, /* the header names a column twice */
+  DISPATCH_PASTE_ERROR_TWO_ADDRESSES, /* a row has both a user and a token */
 } DispatchPasteError;
 GQuark dispatch_paste_error_quark (void);
-guint dispatch_paste_error_get_line (const GError *error); /* of the pasted text, from 1 */
 
-/* Appends tab- or comma-separated rows (RFC 4180 quoting). A first line of names ("user", "token",
- * "provider" and variables, in any order) is a header, and adds the variables it names; without one
- * the cells are address, provider (only where the second cell of every row is one) and the
- * variables in the order of the columns. All rows or, on error, none. */
+/* These accept any GError and answer 0 where it is not of this domain or has no such number. */
+guint dispatch_paste_error_get_line (const GError *error);      /* of the pasted text, from 1 */
+guint dispatch_paste_error_get_n_cells (const GError *error);   /* that the line has */
+guint dispatch_paste_error_get_n_columns (const GError *error); /* that there are for it */
+
+/* Appends tab-, comma- or semicolon-separated rows (RFC 4180 quoting). A first line of names
+ * ("user", "token", "provider" and variables, in any order) is a header, and adds the variables it
+ * names; without one the cells are address, provider (only where the second cell of every row is
+ * one, or empty) and the variables in the order of the columns. All rows or, on error, none. */
 gboolean
 dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_added, GError **error);
 

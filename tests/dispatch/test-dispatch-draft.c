@@ -1,0 +1,225 @@
+#include <base-json.h>
+#include <dispatch-draft.h>
+#include <liquid.h>
+
+typedef struct {
+  DispatchDraft *draft;
+  guint n_changed;
+} Fixture;
+
+static void
+count (DispatchDraft *draft, Fixture *fixture)
+{
+  fixture->n_changed++;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->draft = dispatch_draft_new ();
+  g_signal_connect (fixture->draft, "changed", G_CALLBACK (count), fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->draft);
+}
+
+static void
+fill (DispatchDraft *draft)
+{
+  g_autoptr (DispatchTag) tag = dispatch_tag_new ("campaign", "gates-{{ city }}");
+  DispatchAudience *audience = dispatch_draft_get_audience (draft);
+
+  g_object_set (draft, "title", "Hi {{ name }} \"\\\n", "body", "{{ due | default: 'soon' }}\x01",
+                "app-name", "airline_prod", "sound", "ring", "priority", DISPATCH_PRIORITY_LOW,
+                NULL);
+  g_list_store_append (dispatch_draft_get_tags (draft), tag);
+  guint name = dispatch_audience_add_column (audience, "name");
+  dispatch_audience_append (audience, "comms_pushnotificationuser_01", NULL);
+  dispatch_audience_append (audience, "token", "FCM");
+  dispatch_audience_set_value (audience, 1, name, "Zoë");
+}
+
+static void
+test_properties (Fixture *fixture, gconstpointer data)
+{
+  DispatchDraft *draft = fixture->draft;
+  static const char *const names[] = { "title", "body", "app-name", "sound" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *value = NULL;
+    fixture->n_changed = 0;
+    g_object_set (draft, names[i], "x", NULL);
+    g_object_set (draft, names[i], "x", NULL);
+    g_assert_cmpuint (fixture->n_changed, ==, 1);
+    g_object_set (draft, names[i], NULL, NULL);
+    g_object_get (draft, names[i], &value, NULL);
+    g_assert_cmpstr (value, ==, "");
+    g_assert_cmpuint (fixture->n_changed, ==, 2);
+  }
+  g_object_set (draft, "priority", DISPATCH_PRIORITY_LOW, NULL);
+  g_object_set (draft, "priority", DISPATCH_PRIORITY_LOW, NULL);
+  g_assert_cmpuint (fixture->n_changed, ==, 3);
+  g_assert_cmpint (dispatch_draft_get_priority (draft), ==, DISPATCH_PRIORITY_LOW);
+}
+
+static void
+test_changed (Fixture *fixture, gconstpointer data)
+{
+  DispatchAudience *audience = dispatch_draft_get_audience (fixture->draft);
+  GListStore *tags = dispatch_draft_get_tags (fixture->draft);
+  g_autoptr (DispatchTag) tag = dispatch_tag_new ("", "");
+
+  g_assert_true (dispatch_draft_is_empty (fixture->draft));
+  g_list_store_append (tags, tag);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+  g_assert_true (dispatch_draft_is_empty (fixture->draft));
+  g_object_set (tag, "key", "k", NULL);
+  g_assert_cmpuint (fixture->n_changed, ==, 2);
+  g_assert_false (dispatch_draft_is_empty (fixture->draft));
+  g_list_store_remove (tags, 0);
+  g_assert_cmpuint (fixture->n_changed, ==, 3);
+  g_object_set (tag, "value", "v", NULL);
+  g_assert_cmpuint (fixture->n_changed, ==, 3);
+
+  dispatch_audience_add_column (audience, "name");
+  dispatch_audience_append (audience, "u", NULL);
+  dispatch_audience_set_value (audience, 0, 2, "Ann");
+  g_assert_cmpuint (fixture->n_changed, ==, 6);
+  g_assert_false (dispatch_draft_is_empty (fixture->draft));
+  dispatch_audience_remove (audience, 0, 1);
+  g_assert_true (dispatch_draft_is_empty (fixture->draft));
+}
+
+static void
+test_round_trip (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fill (fixture->draft);
+  g_autofree char *json = dispatch_draft_to_json (fixture->draft);
+  g_autoptr (DispatchDraft) copy = dispatch_draft_from_json (json, &error);
+  g_assert_no_error (error);
+  g_autofree char *again = dispatch_draft_to_json (copy);
+  g_assert_cmpstr (again, ==, json);
+
+  DispatchAudience *audience = dispatch_draft_get_audience (copy);
+  g_assert_cmpstr (dispatch_draft_get_id (copy), ==, dispatch_draft_get_id (fixture->draft));
+  g_assert_cmpstr (dispatch_draft_get_title (copy), ==, "Hi {{ name }} \"\\\n");
+  g_assert_cmpstr (dispatch_draft_get_body (copy), ==, "{{ due | default: 'soon' }}\x01");
+  g_assert_cmpstr (dispatch_draft_get_app_name (copy), ==, "airline_prod");
+  g_assert_cmpstr (dispatch_draft_get_sound (copy), ==, "ring");
+  g_assert_cmpint (dispatch_draft_get_priority (copy), ==, DISPATCH_PRIORITY_LOW);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 2);
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_PROVIDER), ==, "FCM");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, 2), ==, "Zoë");
+}
+
+static void
+test_tolerant (void)
+{
+  static const char *const documents[] = {
+    "{}",
+    "{\"title\":5,\"tags\":{},\"variables\":\"x\",\"recipients\":7,\"priority\":\"URGENT\"}",
+    "{\"id\":\"\",\"later\":{\"deep\":[1,2]},\"tags\":[5,[],[1,2],[\"\"]],\"recipients\":[]}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (DispatchDraft) draft = dispatch_draft_from_json (documents[i], &error);
+    g_assert_no_error (error);
+    g_assert_true (dispatch_draft_is_empty (draft));
+    g_assert_cmpstr (dispatch_draft_get_id (draft), !=, "");
+  }
+
+  g_autoptr (DispatchDraft) odd = dispatch_draft_from_json (
+    "{\"variables\":[\"a\",5,\"a\"],\"recipients\":[5,[],[\"u\",null,\"1\",\"2\",\"3\",\"4\"]]}",
+    NULL);
+  DispatchAudience *audience = dispatch_draft_get_audience (odd);
+  g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 3);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 3);
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 2, 2), ==, "3");
+}
+
+static void
+test_refused (void)
+{
+  static const char *const documents[] = { "", "{", "[]", "null", "5", "\"x\"" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (dispatch_draft_from_json (documents[i], &error));
+    g_assert_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX);
+  }
+}
+
+static void
+test_variables (Fixture *fixture, gconstpointer data)
+{
+  fill (fixture->draft);
+  g_object_set (fixture->draft, "body",
+                "{{ due }} {{ name }} {% if vip %}{{ shop.city }}{% endif %}", NULL);
+  g_auto (GStrv) names = dispatch_draft_list_variables (fixture->draft);
+  g_autofree char *joined = g_strjoinv (",", names);
+  g_assert_cmpstr (joined, ==, "name,due,vip,shop,city");
+
+  g_object_set (fixture->draft, "title", "{{ na", NULL);
+  g_auto (GStrv) fewer = dispatch_draft_list_variables (fixture->draft);
+  g_autofree char *fewer_joined = g_strjoinv (",", fewer);
+  g_assert_cmpstr (fewer_joined, ==, "due,name,vip,shop,city");
+}
+
+static void
+test_preview (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  char *title = NULL, *body = NULL;
+
+  fill (fixture->draft);
+  g_object_set (fixture->draft, "title", "Hi {{ name | default: 'there' }}", "body",
+                "due {{ due }}.", NULL);
+  g_assert_true (dispatch_draft_preview (fixture->draft, 1, &title, &body, &error));
+  g_assert_cmpstr (title, ==, "Hi Zoë");
+  g_assert_cmpstr (body, ==, "due .");
+  g_clear_pointer (&title, g_free);
+  g_clear_pointer (&body, g_free);
+
+  const guint rows[] = { 0, 2, DISPATCH_NONE };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_assert_true (dispatch_draft_preview (fixture->draft, rows[i], &title, &body, &error));
+    g_assert_cmpstr (title, ==, "Hi there");
+    g_clear_pointer (&title, g_free);
+    g_clear_pointer (&body, g_free);
+  }
+
+  g_object_set (fixture->draft, "body", "{% if %}", NULL);
+  for (guint i = 0; i < 2; i++) {
+    g_assert_false (dispatch_draft_preview (fixture->draft, 0, &title, &body, &error));
+    g_assert_error (error, LIQUID_ERROR, LIQUID_ERROR_SYNTAX);
+    g_assert_null (title);
+    g_clear_error (&error);
+  }
+  g_object_set (fixture->draft, "body", "mended", NULL);
+  g_assert_true (dispatch_draft_preview (fixture->draft, 0, &title, &body, &error));
+  g_assert_cmpstr (body, ==, "mended");
+  g_free (title);
+  g_free (body);
+}
+
+#define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/dispatch/draft/properties", test_properties);
+  add ("/dispatch/draft/changed", test_changed);
+  add ("/dispatch/draft/round-trip", test_round_trip);
+  g_test_add_func ("/dispatch/draft/tolerant", test_tolerant);
+  g_test_add_func ("/dispatch/draft/refused", test_refused);
+  add ("/dispatch/draft/variables", test_variables);
+  add ("/dispatch/draft/preview", test_preview);
+  return g_test_run ();
+}
