@@ -210,12 +210,10 @@ make_excerpt (const CommsAnswer *answer)
   gsize size = 0;
   const char *data = g_bytes_get_data (answer->body, &size);
   gssize length = (gssize) MIN (size, EXCERPT_LENGTH);
-  const char *end = NULL;
 
-  /* The cut may be inside a character: that is no damage to show. */
-  if (size > EXCERPT_LENGTH && !g_utf8_validate_len (data, (gsize) length, &end) &&
-      data + length - end < 4) {
-    length = end - data;
+  /* A character must not be cut in two: that damage would be ours. */
+  while (length > 0 && (gsize) length < size && (data[length] & 0xc0) == 0x80) {
+    length--;
   }
   return g_strstrip (data != NULL ? g_utf8_make_valid (data, length) : g_strdup (""));
 }

@@ -111,6 +111,19 @@ is_loopback (const char *host)
                          : g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
+/* GUri lets through what no name or address can contain. */
+static gboolean
+is_host (const char *host)
+{
+  gsize length = 0;
+
+  while (g_ascii_isalnum (host[length]) || (guchar) host[length] >= 0x80 ||
+         (host[length] != '\0' && strchr ("-._:", host[length]) != NULL)) {
+    length++;
+  }
+  return length > 0 && host[length] == '\0';
+}
+
 static const char *
 find_fault (GUri *uri)
 {
@@ -120,7 +133,7 @@ find_fault (GUri *uri)
   if (!is_http && g_strcmp0 (g_uri_get_scheme (uri), "https") != 0) {
     return "the address does not begin with https://";
   }
-  if (host == NULL || host[0] == '\0') {
+  if (host == NULL || !is_host (host)) {
     return "the address names no host";
   }
   if (is_http && !is_loopback (host)) {

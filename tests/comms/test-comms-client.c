@@ -1,0 +1,217 @@
+/* The service object: which addresses it takes, and how it uses its connections. */
+
+#include "test-comms.h"
+
+static const TestAnswer accepted = { .status = 202, .body = "{\"operationId\":\"op1\"}" };
+static const TestAnswer user = { .status = 200, .body = "{\"id\":\"u1\"}" };
+
+static void
+test_addresses (void)
+{
+  const struct {
+    const char *text;
+    const char *base_uri;
+  } cases[] = {
+    { "https://comms.twilio.com", "https://comms.twilio.com/v1" },
+    { "https://comms.twilio.com/", "https://comms.twilio.com/v1" },
+    { "https://comms.twilio.com/v1", "https://comms.twilio.com/v1" },
+    { "https://comms.twilio.com/v1//", "https://comms.twilio.com/v1" },
+    { "https://comms.twilio.com/preview/", "https://comms.twilio.com/preview" },
+    { "HTTPS://example.org:8443/a/v1", "https://example.org:8443/a/v1" },
+    { "http://127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1" },
+    { "http://127.9.8.7/v1", "http://127.9.8.7/v1" },
+    { "http://[::1]:8080", "http://[::1]:8080/v1" },
+    { "http://localhost:8080/v1/", "http://localhost:8080/v1" },
+    { "http://LOCALHOST/v1", "http://LOCALHOST/v1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CommsClient *client = test_client_new (cases[i].text);
+    g_assert_cmpstr (comms_client_get_base_uri (client), ==, cases[i].base_uri);
+    g_assert_finalize_object (client);
+  }
+}
+
+static void
+test_refused_addresses (void)
+{
+  const char *texts[] = {
+    "",
+    "comms.twilio.com",
+    "comms.twilio.com:443/v1",
+    "ftp://comms.twilio.com/v1",
+    "file:///etc/passwd",
+    "https://",
+    "https:///v1",
+    "https://a b/v1",
+    "https://example.org:99999/v1",
+    "http://comms.twilio.com/v1",
+    "http://localhost.example.org/v1",
+    "http://127.0.0.1.example.org/v1",
+    "http://0.0.0.0/v1",
+    "http://10.0.0.1/v1",
+    "http://[::2]/v1",
+    "https://AC123:secret@comms.twilio.com/v1",
+    "https://AC123@comms.twilio.com/v1",
+    "https://comms.twilio.com/v1?a=b",
+    "https://comms.twilio.com/v1#a",
+  };
+  g_autoptr (CommsAuthorizer) authorizer = comms_basic_authorizer_new ("AC123", "s3cret");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GError) error = NULL;
+    g_test_message ("%s", texts[i]);
+    g_assert_null (comms_client_new (texts[i], authorizer, &error));
+    g_assert_error (error, COMMS_ERROR, COMMS_ERROR_INVALID_URI);
+    g_assert_null (strstr (error->message, "secret"));
+  }
+}
+
+static void
+on_notify (GObject *object, GParamSpec *pspec, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
+test_timeout (void)
+{
+  g_autoptr (CommsClient) client = test_client_new ("https://comms.twilio.com");
+  guint n_notified = 0;
+  guint seconds = 0;
+
+  g_signal_connect (client, "notify::timeout", G_CALLBACK (on_notify), &n_notified);
+  g_assert_cmpuint (comms_client_get_timeout (client), ==, COMMS_DEFAULT_TIMEOUT);
+  g_object_set (client, "timeout", 5, NULL);
+  comms_client_set_timeout (client, 5);
+  g_object_get (client, "timeout", &seconds, NULL);
+  g_assert_cmpuint (seconds, ==, 5);
+  g_assert_cmpuint (n_notified, ==, 1);
+}
+
+/* A POST would take a connection of its own each time. */
+static void
+test_connection_reuse (void)
+{
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+
+  for (guint i = 0; i < 20; i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (server, &accepted);
+    g_autofree char *operation = test_send (client, "{}", &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (operation, ==, "op1");
+  }
+  g_assert_cmpuint (test_server_get_n_requests (server), ==, 20);
+  g_assert_cmpuint (test_server_get_n_connections (server), ==, 1);
+}
+
+/* What a page of the console asks for does not wait for the bulk work beside it, and all of it
+ * ends. */
+static void
+test_at_once (void)
+{
+  enum { N = 40 };
+  g_autoptr (TestServer) server = test_server_new ();
+  CommsClient *client = test_client_new (test_server_get_url (server));
+  GAsyncResult *results[N] = { NULL };
+
+  for (guint i = 0; i < N; i++) {
+    test_server_push (server, &user);
+    comms_client_fetch_user_async (client, "u1", NULL, test_store_result, &results[i]);
+  }
+  for (guint i = 0; i < N; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GAsyncResult) done = test_await (&results[i]);
+    g_autoptr (CommsUser) fetched = comms_client_fetch_user_finish (client, done, &error);
+    g_assert_no_error (error);
+  }
+  g_assert_cmpuint (test_server_get_n_connections (server), >, 1);
+  g_assert_cmpuint (test_server_get_n_connections (server), <=, 8);
+  g_assert_finalize_object (client);
+}
+
+/* Cookies are not kept, and a redirect takes the credentials nowhere. */
+static void
+test_no_state (void)
+{
+  const TestAnswer cookie = {
+    .status = 200,
+    .body = "{\"id\":\"u1\"}",
+    .headers = { "Set-Cookie", "a=b; Path=/" },
+  };
+  g_autoptr (TestServer) elsewhere = test_server_new ();
+  const TestAnswer redirect = {
+    .status = 307,
+    .headers = { "Location", test_server_get_url (elsewhere) },
+  };
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+  g_autoptr (GError) error = NULL;
+
+  test_server_push (server, &cookie);
+  test_server_push (server, &redirect);
+  g_autoptr (CommsUser) first = test_fetch_user (client, "u1", &error);
+  g_assert_no_error (error);
+  g_autoptr (CommsUser) second = test_fetch_user (client, "u1", &error);
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_NOT_THIS_API);
+  g_assert_null (test_server_get_request (server, 1)->cookie);
+  g_assert_cmpuint (test_server_get_n_requests (elsewhere), ==, 0);
+}
+
+/* The proxy of the environment would be told the credentials in plain text. */
+static void
+test_no_proxy (void)
+{
+  g_autoptr (TestServer) proxy = test_server_new ();
+  g_autofree char *address =
+    g_strndup (test_server_get_url (proxy), strlen (test_server_get_url (proxy)) - strlen ("/v1"));
+
+  if (g_test_subprocess ()) {
+    g_autoptr (TestServer) server = test_server_new ();
+    g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+    g_autoptr (GError) error = NULL;
+
+    test_server_push (server, &user);
+    g_autoptr (CommsUser) fetched = test_fetch_user (client, "u1", &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (test_server_get_n_requests (server), ==, 1);
+    return;
+  }
+  g_setenv ("http_proxy", address, TRUE);
+  g_setenv ("no_proxy", "", TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+  g_unsetenv ("http_proxy");
+  g_unsetenv ("no_proxy");
+}
+
+static void
+test_authorizer (void)
+{
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", "http://127.0.0.1/");
+  CommsAuthorizer *authorizer = comms_basic_authorizer_new ("Aladdin", "open sesame");
+
+  comms_authorizer_authorize (authorizer, message);
+  comms_authorizer_authorize (authorizer, message);
+  g_assert_cmpstr (
+    soup_message_headers_get_list (soup_message_get_request_headers (message), "Authorization"), ==,
+    "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  g_assert_finalize_object (authorizer);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/comms/client/addresses", test_addresses);
+  g_test_add_func ("/comms/client/refused-addresses", test_refused_addresses);
+  g_test_add_func ("/comms/client/timeout", test_timeout);
+  g_test_add_func ("/comms/client/connection-reuse", test_connection_reuse);
+  g_test_add_func ("/comms/client/at-once", test_at_once);
+  g_test_add_func ("/comms/client/no-state", test_no_state);
+  g_test_add_func ("/comms/client/no-proxy", test_no_proxy);
+  g_test_add_func ("/comms/client/authorizer", test_authorizer);
+  return g_test_run ();
+}
