@@ -1,0 +1,76 @@
+/* Which handler answers what. */
+
+#include "emulator-call.h"
+
+#include <string.h>
+
+/* Rows of one path stand together, and a fixed path before a pattern that would take it in. */
+static const EmulatorRoute routes[] = {
+  { "POST", "/PushNotifications", emulator_notifications_send, TRUE },
+  { "GET", "/PushNotifications", emulator_notifications_list, FALSE },
+  { "GET", "/PushNotifications/Operations", emulator_operations_list, FALSE },
+  { "GET", "/PushNotifications/Operations/{id}", emulator_operations_fetch, FALSE },
+  { "POST", "/PushNotifications/DeviceRegistrations", emulator_registrations_register, TRUE },
+  { "GET", "/PushNotifications/DeviceRegistrations", emulator_registrations_list, FALSE },
+  { "GET", "/PushNotifications/DeviceRegistrations/{id}", emulator_registrations_fetch, FALSE },
+  { "DELETE", "/PushNotifications/DeviceRegistrations/{id}", emulator_registrations_delete, FALSE },
+  { "GET", "/PushNotifications/Users", emulator_users_list, FALSE },
+  { "GET", "/PushNotifications/Users/{id}", emulator_users_fetch, FALSE },
+  { "DELETE", "/PushNotifications/Users/{id}", emulator_users_delete, FALSE },
+  { "GET", "/PushNotifications/{id}", emulator_notifications_fetch, FALSE },
+};
+
+static gboolean
+match (const char *pattern, const char *path, char **id)
+{
+  const char *placeholder = strstr (pattern, "{id}");
+
+  if (placeholder == NULL) {
+    return g_str_equal (pattern, path);
+  }
+  gsize fixed = (gsize) (placeholder - pattern);
+  if (strncmp (pattern, path, fixed) != 0) {
+    return FALSE;
+  }
+  gsize length = strcspn (path + fixed, "/");
+  if (length == 0 || !g_str_equal (path + fixed + length, placeholder + strlen ("{id}"))) {
+    return FALSE;
+  }
+  g_free (*id);
+  *id = g_strndup (path + fixed, length);
+  return TRUE;
+}
+
+/**
+ * emulator_routes_find:
+ * @method: of a request
+ * @path: of a request, below the version
+ * @id: (out) (transfer full) (nullable): what stands for {id}
+ * @allowed: (out) (transfer full) (nullable): where the path is known but not with @method, the
+ *   methods that it takes, "GET, DELETE"
+ *
+ * Returns: (transfer none) (nullable): the route
+ */
+const EmulatorRoute *
+emulator_routes_find (const char *method, const char *path, char **id, char **allowed)
+{
+  g_autoptr (GString) methods = g_string_new (NULL);
+  const char *pattern = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
+    if (pattern == NULL && match (routes[i].path, path, id)) {
+      pattern = routes[i].path;
+    }
+    if (pattern == NULL || !g_str_equal (routes[i].path, pattern)) {
+      continue;
+    }
+    if (g_str_equal (routes[i].method, method)) {
+      return &routes[i];
+    }
+    g_string_append_printf (methods, "%s%s", methods->len > 0 ? ", " : "", routes[i].method);
+  }
+  if (pattern != NULL) {
+    *allowed = g_string_free (g_steal_pointer (&methods), FALSE);
+  }
+  return NULL;
+}

@@ -1,0 +1,136 @@
+/* The tables. `created` is the time of creation in microseconds since 1970, unique in its table and
+ * rising with each insert (see emulator_clock_stamp()): key, date and order in one. Indexes end in
+ * it by themselves, so each list, filtered or not, is a range read backwards. */
+
+#include "emulator-schema.h"
+
+/* A notification keeps a text of its own only where it differs from what the operation was sent
+ * with. `outcome` is decided when the send is accepted and becomes `status` when `due` is reached.
+ */
+const char emulator_schema[] =
+  "CREATE TABLE apps ("
+  "  created INTEGER PRIMARY KEY,"
+  "  name TEXT NOT NULL UNIQUE,"
+  "  is_default INTEGER NOT NULL,"
+  "  updated INTEGER NOT NULL);"
+
+  "CREATE TABLE credentials ("
+  "  created INTEGER PRIMARY KEY,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  app INTEGER NOT NULL REFERENCES apps ON DELETE CASCADE,"
+  "  type INTEGER NOT NULL,"
+  "  is_default INTEGER NOT NULL,"
+  "  updated INTEGER NOT NULL);"
+  "CREATE INDEX credentials_by_app ON credentials (app);"
+
+  "CREATE TABLE users ("
+  "  created INTEGER PRIMARY KEY,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  updated INTEGER NOT NULL,"
+  "  deleted INTEGER);"
+
+  "CREATE TABLE registrations ("
+  "  created INTEGER PRIMARY KEY,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  user INTEGER NOT NULL REFERENCES users,"
+  "  app INTEGER NOT NULL REFERENCES apps ON DELETE CASCADE,"
+  "  updated INTEGER NOT NULL,"
+  "  UNIQUE (user, app));"
+  "CREATE INDEX registrations_by_user ON registrations (user);"
+  "CREATE INDEX registrations_by_app ON registrations (app);"
+
+  "CREATE TABLE devices ("
+  "  id INTEGER PRIMARY KEY,"
+  "  registration INTEGER NOT NULL REFERENCES registrations ON DELETE CASCADE,"
+  "  app INTEGER NOT NULL,"
+  "  provider INTEGER NOT NULL,"
+  "  token TEXT NOT NULL,"
+  "  UNIQUE (app, provider, token));"
+  "CREATE INDEX devices_by_registration ON devices (registration);"
+
+  "CREATE TABLE operations ("
+  "  created INTEGER PRIMARY KEY,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  status INTEGER NOT NULL,"
+  "  content TEXT NOT NULL,"
+  "  priority TEXT NOT NULL,"
+  "  sound TEXT,"
+  "  tags TEXT,"
+  "  fcm TEXT,"
+  "  apn TEXT,"
+  "  scheduled_for INTEGER,"
+  "  updated INTEGER NOT NULL,"
+  "  total INTEGER NOT NULL,"
+  "  recipients INTEGER NOT NULL,"
+  "  unaddressable INTEGER NOT NULL,"
+  "  scheduled INTEGER NOT NULL,"
+  "  queued INTEGER NOT NULL,"
+  "  sent INTEGER NOT NULL,"
+  "  failed INTEGER NOT NULL,"
+  "  canceled INTEGER NOT NULL);"
+  "CREATE INDEX operations_by_status ON operations (status);"
+  "CREATE INDEX operations_scheduled ON operations (scheduled_for) WHERE status = 0;"
+
+  "CREATE TABLE notifications ("
+  "  created INTEGER PRIMARY KEY,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  operation INTEGER NOT NULL REFERENCES operations ON DELETE CASCADE,"
+  "  status INTEGER NOT NULL,"
+  "  outcome INTEGER NOT NULL,"
+  "  providers INTEGER NOT NULL,"
+  "  user INTEGER REFERENCES users,"
+  "  token TEXT,"
+  "  title TEXT,"
+  "  body TEXT,"
+  "  tags TEXT,"
+  "  due INTEGER NOT NULL,"
+  "  updated INTEGER NOT NULL);"
+  "CREATE INDEX notifications_by_operation ON notifications (operation);"
+  "CREATE INDEX notifications_by_status ON notifications (status);"
+  "CREATE INDEX notifications_by_user ON notifications (user) WHERE user IS NOT NULL;"
+  "CREATE INDEX notifications_queued ON notifications (due) WHERE status = 1;"
+
+  "CREATE TABLE tags ("
+  "  id INTEGER PRIMARY KEY,"
+  "  key TEXT NOT NULL,"
+  "  value TEXT NOT NULL,"
+  "  UNIQUE (key, value));"
+  "CREATE TABLE notification_tags ("
+  "  tag INTEGER NOT NULL,"
+  "  notification INTEGER NOT NULL,"
+  "  PRIMARY KEY (tag, notification)) WITHOUT ROWID;";
+
+const char *const emulator_notification_statuses[] = {
+  [EMULATOR_SCHEDULED] = "SCHEDULED", [EMULATOR_QUEUED] = "QUEUED",     [EMULATOR_SENT] = "SENT",
+  [EMULATOR_FAILED] = "FAILED",       [EMULATOR_CANCELED] = "CANCELED", NULL,
+};
+
+const char *const emulator_operation_statuses[] = {
+  [EMULATOR_OPERATION_SCHEDULED] = "SCHEDULED",
+  [EMULATOR_OPERATION_PROCESSING] = "PROCESSING",
+  [EMULATOR_OPERATION_COMPLETED] = "COMPLETED",
+  [EMULATOR_OPERATION_CANCELED] = "CANCELED",
+  NULL,
+};
+
+const char *const emulator_providers[] = { "FCM", "APN", NULL };
+
+const char *const emulator_priorities[] = { "HIGH", "LOW", NULL };
+
+/**
+ * emulator_index_of:
+ * @names: (array zero-terminated=1): the names of an enumeration
+ * @name: (nullable): one of them, or something else
+ *
+ * Returns: where it stands, -1 where it does not
+ */
+int
+emulator_index_of (const char *const *names, const char *name)
+{
+  for (int i = 0; name != NULL && names[i] != NULL; i++) {
+    if (g_str_equal (names[i], name)) {
+      return i;
+    }
+  }
+  return -1;
+}

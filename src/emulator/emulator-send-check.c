@@ -1,0 +1,206 @@
+/* What the body of a send must look like (reference, "Send"). Whether the sender it names exists
+ * is checked by emulator_sender_resolve(), whether its templates parse by emulator_content_new().
+ */
+
+#include "emulator-id.h"
+#include "emulator-schema.h"
+#include "emulator-send.h"
+#include "emulator-validate.h"
+
+#include <base-json.h>
+#include <base-time.h>
+
+/* Limits of the API. */
+#define MAX_RECIPIENTS 10000
+#define MAX_TAGS 10
+#define MAX_TAG_KEY 128
+#define MAX_TAG_VALUE 256
+
+/* How far ahead a send may be planned; the documents of the sibling Bulk API say so, and data are
+ * not kept longer. */
+#define MAX_SCHEDULE_USEC (7 * G_TIME_SPAN_DAY)
+
+static const EmulatorField send_fields[] = {
+  { .name = "to", .kind = EMULATOR_ARRAY, .required = TRUE, .min = 1, .max = MAX_RECIPIENTS },
+  { .name = "content", .kind = EMULATOR_OBJECT, .required = TRUE },
+  { .name = "from", .kind = EMULATOR_OBJECT, .nullable = TRUE },
+  { .name = "priority", .choices = emulator_priorities },
+  { .name = "sound", .nullable = TRUE },
+  { .name = "schedule", .kind = EMULATOR_OBJECT, .nullable = TRUE },
+  { .name = "tags", .kind = EMULATOR_OBJECT, .nullable = TRUE, .max = MAX_TAGS },
+};
+
+static const EmulatorField content_fields[] = {
+  { .name = "title" },
+  { .name = "body" },
+  { .name = "images", .kind = EMULATOR_ARRAY },
+};
+
+static const EmulatorField device_fields[] = {
+  { .name = "token", .required = TRUE, .min = 1 },
+  { .name = "provider", .required = TRUE, .choices = emulator_providers },
+  { .name = "variables", .kind = EMULATOR_OBJECT, .nullable = TRUE },
+};
+
+static const EmulatorField user_fields[] = {
+  { .name = "userId",
+    .required = TRUE,
+    .accepts = emulator_id_is_user,
+    .expected = EMULATOR_USER_ID_EXPECTED },
+  { .name = "variables", .kind = EMULATOR_OBJECT, .nullable = TRUE },
+};
+
+static const EmulatorField schedule_fields[] = {
+  { .name = "sendAt", .kind = EMULATOR_ARRAY, .required = TRUE, .min = 1 },
+};
+
+static const EmulatorField tag_field = { .min = 1, .max = MAX_TAG_VALUE };
+
+static void
+check_content (JsonObject *content, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  const char *title = base_json_string (content, "title");
+  const char *body = base_json_string (content, "body");
+
+  if (emulator_validate_object (content, content_fields, G_N_ELEMENTS (content_fields), path,
+                                issues) &&
+      (title == NULL || *title == '\0') && (body == NULL || *body == '\0')) {
+    emulator_issues_add (issues, path, "must have a title or a body");
+  }
+}
+
+static void
+check_variables (JsonObject *variables, const EmulatorPath *parent, EmulatorIssues *issues)
+{
+  const EmulatorPath path = { .parent = parent, .member = "variables" };
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  if (variables == NULL) {
+    return;
+  }
+  json_object_iter_init_ordered (&iter, variables);
+  while (json_object_iter_next_ordered (&iter, &name, &value)) {
+    if (JSON_NODE_HOLDS_OBJECT (value) || JSON_NODE_HOLDS_ARRAY (value)) {
+      const EmulatorPath member = { .parent = &path, .member = name };
+      emulator_issues_add (issues, &member, "must be a text, a number, true, false or null");
+    }
+  }
+}
+
+static void
+check_recipient (JsonNode *node, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  JsonObject *recipient = base_json_node_object (node);
+  gboolean is_user = base_json_member (recipient, "userId") != NULL;
+  gboolean is_device = base_json_member (recipient, "token") != NULL ||
+                       base_json_member (recipient, "provider") != NULL;
+
+  if (recipient == NULL) {
+    emulator_issues_add (issues, path, "must be an object");
+    return;
+  }
+  if (is_user == is_device) {
+    emulator_issues_add (issues, path, "must have either token and provider, or userId");
+  }
+  if (is_user) {
+    emulator_validate_object (recipient, user_fields, G_N_ELEMENTS (user_fields), path, issues);
+  } else if (is_device) {
+    emulator_validate_object (recipient, device_fields, G_N_ELEMENTS (device_fields), path, issues);
+  }
+  check_variables (base_json_object (recipient, "variables"), path, issues);
+}
+
+static void
+check_recipients (JsonArray *to, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  guint count = MIN (json_array_get_length (to), MAX_RECIPIENTS);
+
+  for (guint i = 0; i < count; i++) {
+    const EmulatorPath element = { .parent = path, .index = i };
+    check_recipient (json_array_get_element (to, i), &element, issues);
+  }
+}
+
+/* Each time that is named must hold, so several can only be met when they are the same one. */
+static void
+check_send_at (JsonArray *send_at, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  gint64 first = 0;
+
+  for (guint i = 0; i < json_array_get_length (send_at); i++) {
+    const EmulatorPath element = { .parent = path, .index = i };
+    gint64 time = 0;
+    if (!base_time_parse (base_json_node_string (json_array_get_element (send_at, i)), &time)) {
+      emulator_issues_add (issues, &element, "must be %s", EMULATOR_TIME_EXPECTED);
+    } else if (time > g_get_real_time () + MAX_SCHEDULE_USEC) {
+      emulator_issues_add (issues, &element, "is more than 7 days ahead");
+    } else if (first != 0 && time != first) {
+      emulator_issues_add (issues, &element, "excludes the time before it");
+    } else {
+      first = time;
+    }
+  }
+}
+
+static void
+check_schedule (JsonObject *schedule, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  const EmulatorPath send_at = { .parent = path, .member = "sendAt" };
+
+  if (emulator_validate_object (schedule, schedule_fields, G_N_ELEMENTS (schedule_fields), path,
+                                issues)) {
+    check_send_at (base_json_array (schedule, "sendAt"), &send_at, issues);
+  }
+}
+
+static void
+check_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  JsonObjectIter iter;
+  const char *key = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init_ordered (&iter, tags);
+  while (json_object_iter_next_ordered (&iter, &key, &value)) {
+    const EmulatorPath member = { .parent = path, .member = key };
+    if (*key == '\0' || g_utf8_strlen (key, -1) > MAX_TAG_KEY) {
+      emulator_issues_add (issues, &member, "must have a key of 1 to %d characters", MAX_TAG_KEY);
+    }
+    emulator_validate_node (value, &tag_field, &member, issues);
+  }
+}
+
+/**
+ * emulator_send_check:
+ * @body: of a request to send
+ * @root: where it stands
+ * @issues: where to put what is wrong with it
+ */
+void
+emulator_send_check (JsonObject *body, const EmulatorPath *root, EmulatorIssues *issues)
+{
+  const EmulatorPath to_path = { .parent = root, .member = "to" };
+  const EmulatorPath content_path = { .parent = root, .member = "content" };
+  const EmulatorPath schedule_path = { .parent = root, .member = "schedule" };
+  const EmulatorPath tags_path = { .parent = root, .member = "tags" };
+  JsonArray *to = base_json_array (body, "to");
+  JsonObject *content = base_json_object (body, "content");
+  JsonObject *schedule = base_json_object (body, "schedule");
+  JsonObject *tags = base_json_object (body, "tags");
+
+  emulator_validate_object (body, send_fields, G_N_ELEMENTS (send_fields), root, issues);
+  if (to != NULL) {
+    check_recipients (to, &to_path, issues);
+  }
+  if (content != NULL) {
+    check_content (content, &content_path, issues);
+  }
+  if (schedule != NULL) {
+    check_schedule (schedule, &schedule_path, issues);
+  }
+  if (tags != NULL && json_object_get_size (tags) <= MAX_TAGS) {
+    check_tags (tags, &tags_path, issues);
+  }
+}

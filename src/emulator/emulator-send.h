@@ -1,0 +1,15 @@
+#pragma once
+
+#include "emulator-issues.h"
+#include "emulator-world.h"
+
+G_BEGIN_DECLS
+
+void emulator_send_check (JsonObject *body, const EmulatorPath *root, EmulatorIssues *issues);
+gboolean emulator_send_accept (EmulatorWorld *world,
+                               JsonObject *body,
+                               EmulatorIssues *issues,
+                               char **operation_id,
+                               GError **error);
+
+G_END_DECLS
