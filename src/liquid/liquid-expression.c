@@ -359,9 +359,18 @@ liquid_compile_expression (LiquidParser *parser, LiquidSlice markup)
   return emit_path (parser, stripped);
 }
 
+/* Behind the value at @start; @start where there is none. */
+static const char *
+scan_value (const LiquidParser *parser, const char *start, const char *end)
+{
+  const char *value_end = parser->strict ? liquid_strict_scan_value (start, end) : NULL;
+
+  return value_end != NULL ? value_end : liquid_scan_fragment (start, end);
+}
+
 /* Where in [@start, @end) an argument of the form `name: value` has its value, or NULL. */
 static const char *
-find_keyword_value (const char *start, const char *end)
+find_keyword_value (const LiquidParser *parser, const char *start, const char *end)
 {
   const char *p = start;
 
@@ -376,36 +385,36 @@ find_keyword_value (const char *start, const char *end)
     return NULL;
   }
   p = skip_space (p + 1, end);
-  return p < end && liquid_scan_fragment (p, end) == end ? p : NULL;
+  return p < end && scan_value (parser, p, end) == end ? p : NULL;
 }
 
 /* Behind the argument at @start, which may be `name: value`; @start where there is none. */
 static const char *
-scan_argument (const char *start, const char *end)
+scan_argument (const LiquidParser *parser, const char *start, const char *end)
 {
   const char *word_end = skip_word (start, end);
   const char *colon = skip_space (word_end, end);
 
   if (word_end > start && colon < end && *colon == ':') {
     const char *value = skip_space (colon + 1, end);
-    const char *value_end = liquid_scan_fragment (value, end);
+    const char *value_end = scan_value (parser, value, end);
     if (value_end > value) {
       return value_end;
     }
   }
-  return liquid_scan_fragment (start, end);
+  return scan_value (parser, start, end);
 }
 
 /* Finds the next argument of a filter: behind a colon or comma. */
 static bool
-next_argument (const char *p, const char *end, LiquidSlice *argument)
+next_argument (const LiquidParser *parser, const char *p, const char *end, LiquidSlice *argument)
 {
   for (; p < end; p++) {
     if (*p != ':' && *p != ',') {
       continue;
     }
     const char *start = skip_space (p + 1, end);
-    const char *argument_end = scan_argument (start, end);
+    const char *argument_end = scan_argument (parser, start, end);
     if (argument_end > start) {
       *argument = liquid_slice_range (start, argument_end);
       return true;
@@ -422,10 +431,10 @@ emit_arguments (LiquidParser *parser, LiquidSlice chunk, bool keywords, unsigned
   const char *end = chunk.bytes + chunk.length;
   LiquidSlice argument;
 
-  for (const char *p = chunk.bytes; next_argument (p, end, &argument);
+  for (const char *p = chunk.bytes; next_argument (parser, p, end, &argument);
        p = argument.bytes + argument.length) {
     const char *argument_end = argument.bytes + argument.length;
-    const char *value = find_keyword_value (argument.bytes, argument_end);
+    const char *value = find_keyword_value (parser, argument.bytes, argument_end);
     if ((value != NULL) != keywords) {
       continue;
     }
@@ -561,6 +570,8 @@ liquid_compile_output (LiquidParser *parser, LiquidSlice markup)
     return !parser->template->traits->empty_output_is_error ||
            liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, markup, "Nothing to print");
   }
+  parser->strict = liquid_strict_matches (markup);
+  name_end = scan_value (parser, start, end);
   if (!liquid_compile_expression (parser, liquid_slice_range (start, name_end))) {
     return false;
   }

@@ -5,9 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Ruby prints a float with an exponent from 1e16 on and below 1e-4, JavaScript from 1e21 on and
- * below 1e-6; both print the shortest digits that read back as the same number. */
-#define RUBY_LARGE 16
+/* Ruby prints a float with an exponent from 1e15 on, where it has no fraction, and below 1e-4,
+ * JavaScript from 1e21 on and below 1e-6; both print the shortest digits that read back as the same
+ * number. */
+#define RUBY_LARGE 15
 #define RUBY_SMALL (-4)
 #define JS_LARGE 21
 #define JS_SMALL (-6)
@@ -113,7 +114,8 @@ liquid_append_ruby_float (GString *output, double number)
     g_string_append_c (output, '-');
   }
   get_shortest (fabs (number), &decimal);
-  if (decimal.exponent < RUBY_LARGE && decimal.exponent >= RUBY_SMALL) {
+  bool has_fraction = decimal.n_digits > decimal.exponent + 1;
+  if (decimal.exponent >= RUBY_SMALL && (decimal.exponent < RUBY_LARGE || has_fraction)) {
     append_plain (output, &decimal, ".0");
     return;
   }

@@ -17,17 +17,31 @@ count_columns (const char *source, const char *to)
   return column;
 }
 
+/* Arguments that a filter takes out of their order lie a few bytes back. */
+static void
+move_cursor_back (LiquidParser *self, const char *to)
+{
+  bool same_line = true;
+
+  while (self->cursor > to) {
+    self->cursor--;
+    if (*self->cursor == '\n') {
+      self->line--;
+      same_line = false;
+    } else if ((*self->cursor & 0xc0) != 0x80) {
+      self->column--;
+    }
+  }
+  if (!same_line) {
+    self->column = count_columns (self->template->source, to);
+  }
+}
+
 /* Moves the cursor to @to, which mostly lies ahead: tokens are met in order. */
 static void
 move_cursor (LiquidParser *self, const char *to)
 {
-  if (to < self->cursor) {
-    while (self->cursor > to) {
-      self->cursor--;
-      self->line -= *self->cursor == '\n';
-    }
-    self->column = count_columns (self->template->source, to);
-  }
+  move_cursor_back (self, to);
   for (; self->cursor < to; self->cursor++) {
     if (*self->cursor == '\n') {
       self->line++;

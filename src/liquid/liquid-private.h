@@ -245,7 +245,8 @@ struct _LiquidParser {
   const char *cursor; /* where @line and @column are known */
   unsigned line;
   unsigned column;
-  unsigned stack;
+  unsigned stack; /* values on it at this point of the operations */
+  bool strict;    /* the output at hand keeps to the grammar */
   GError **error;
 };
 
@@ -295,6 +296,11 @@ bool liquid_compile_condition (LiquidParser *parser,
                                uint32_t *when_true,
                                uint32_t *when_false,
                                bool fall_through);
+
+/* liquid-strict.c */
+
+bool liquid_strict_matches (LiquidSlice markup);
+const char *liquid_strict_scan_value (const char *p, const char *end);
 
 /* liquid-render.c */
 

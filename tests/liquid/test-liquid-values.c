@@ -1,0 +1,108 @@
+/* Containers: what goes in comes out, and everything is freed. */
+
+#include <liquid.h>
+#include <string.h>
+
+static LiquidValue
+text (const char *string)
+{
+  return liquid_string (string, strlen (string));
+}
+
+static void
+test_hash (void)
+{
+  g_autoptr (LiquidHash) hash = liquid_hash_new ();
+  LiquidValue value;
+
+  for (int i = 0; i < 1000; i++) {
+    g_autofree char *key = g_strdup_printf ("key %d", i);
+    g_assert_false (liquid_hash_lookup (hash, key, strlen (key), &value));
+    liquid_hash_set (hash, key, liquid_integer (i));
+  }
+  for (int i = 0; i < 1000; i++) {
+    g_autofree char *key = g_strdup_printf ("key %d", i);
+    g_assert_true (liquid_hash_lookup (hash, key, strlen (key), &value));
+    g_assert_cmpint (value.type, ==, LIQUID_INTEGER);
+    g_assert_cmpint (value.integer, ==, i);
+  }
+  g_assert_false (liquid_hash_lookup (hash, "key", 3, &value));
+}
+
+static void
+test_copies (void)
+{
+  g_autoptr (LiquidHash) hash = liquid_hash_new ();
+  char key[] = "name", string[] = "Ann";
+  LiquidValue value;
+
+  liquid_hash_set (hash, key, liquid_string (string, 3));
+  memset (key, 'x', 4);
+  memset (string, 'x', 3);
+  g_assert_true (liquid_hash_lookup (hash, "name", 4, &value));
+  g_assert_cmpmem (value.string.bytes, value.string.length, "Ann", 3);
+}
+
+static void
+test_replace (void)
+{
+  g_autoptr (LiquidHash) hash = liquid_hash_new ();
+  LiquidHash *inner = liquid_hash_new ();
+  LiquidValue value;
+
+  liquid_hash_set (inner, "a", text ("b"));
+  liquid_hash_set (hash, "x", liquid_hash (inner));
+  liquid_hash_set (hash, "x", text ("y"));
+  g_assert_true (liquid_hash_lookup (hash, "x", 1, &value));
+  g_assert_cmpmem (value.string.bytes, value.string.length, "y", 1);
+}
+
+/* Data as deep as someone likes are freed without recursion, and refused where they are printed. */
+static void
+test_deep (void)
+{
+  g_autoptr (LiquidHash) hash = liquid_hash_new ();
+  LiquidValue value = text ("bottom");
+
+  for (int i = 0; i < 200000; i++) {
+    LiquidArray *array = liquid_array_new ();
+    liquid_array_add (array, value);
+    value = liquid_array (array);
+  }
+  liquid_hash_set (hash, "deep", value);
+
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse ("{% if deep == deep %}{% endif %}{{ deep }}", -1, LIQUID_SHOPIFY, NULL);
+  g_autoptr (GString) output = g_string_new ("before");
+  g_autoptr (GError) error = NULL;
+  g_assert_false (
+    liquid_template_render (template, liquid_hash_lookup, hash, NULL, output, &error));
+  g_assert_error (error, LIQUID_ERROR, LIQUID_ERROR_LIMIT);
+  g_assert_cmpstr (output->str, ==, "before");
+}
+
+static void
+test_nothing (void)
+{
+  liquid_array_free (NULL);
+  liquid_hash_free (NULL);
+  liquid_template_free (NULL);
+
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse ("a{{ b.c }}", -1, LIQUID_SHOPIFY, NULL);
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_assert_true (liquid_template_render (template, NULL, NULL, NULL, output, NULL));
+  g_assert_cmpstr (output->str, ==, "a");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/liquid/values/hash", test_hash);
+  g_test_add_func ("/liquid/values/copies", test_copies);
+  g_test_add_func ("/liquid/values/replace", test_replace);
+  g_test_add_func ("/liquid/values/deep", test_deep);
+  g_test_add_func ("/liquid/values/nothing", test_nothing);
+  return g_test_run ();
+}

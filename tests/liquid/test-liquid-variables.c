@@ -1,0 +1,147 @@
+/* The variables and unknown filters that a template lists. */
+
+#include <liquid.h>
+#include <string.h>
+
+typedef struct {
+  const char *path;
+  const char *name;
+  gsize start;
+  gsize end;
+  bool has_default;
+  bool conditional;
+} Use;
+
+static void
+check (const char *text, const Use *uses, gsize n_uses)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (text, -1, LIQUID_SHOPIFY, &error);
+  g_assert_no_error (error);
+
+  size_t n_variables = 0;
+  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
+  g_assert_cmpuint (n_variables, ==, n_uses);
+  for (gsize i = 0; i < n_uses; i++) {
+    g_assert_cmpstr (variables[i].path, ==, uses[i].path);
+    g_assert_cmpstr (variables[i].name, ==, uses[i].name);
+    g_assert_cmpuint (variables[i].span.start, ==, uses[i].start);
+    g_assert_cmpuint (variables[i].span.end, ==, uses[i].end);
+    g_assert_cmpint (variables[i].has_default, ==, uses[i].has_default);
+    g_assert_cmpint (variables[i].conditional, ==, uses[i].conditional);
+  }
+}
+
+#define CHECK(text, ...)                     \
+  G_STMT_START                               \
+  {                                          \
+    const Use uses[] = { __VA_ARGS__ };      \
+    check (text, uses, G_N_ELEMENTS (uses)); \
+  }                                          \
+  G_STMT_END
+
+static void
+test_paths (void)
+{
+  CHECK ("{{ name }}", { "name", "name", 3, 7, false, false });
+  CHECK ("{{ user.name }}", { "user.name", "user", 3, 12, false, false });
+  CHECK ("{{ user['a b'].c }}", { "user.a b.c", "user", 3, 16, false, false });
+  CHECK ("{{ list[0].x }}", { "list[0].x", "list", 3, 12, false, false });
+  CHECK ("{{ ['odd name'].x }}", { "odd name.x", "odd name", 3, 17, false, false });
+  CHECK ("{{ a[b.c].d }}", { "a[].d", "a", 3, 11, false, false },
+         { "b.c", "b", 5, 8, false, false });
+  CHECK ("{{ name }}{{ name }}", { "name", "name", 3, 7, false, false },
+         { "name", "name", 13, 17, false, false });
+}
+
+static void
+test_default (void)
+{
+  CHECK ("{{ a | default: 'x' }}", { "a", "a", 3, 4, true, false });
+  CHECK ("{{ a | upcase | default: b }}", { "a", "a", 3, 4, true, false },
+         { "b", "b", 25, 26, false, false });
+  CHECK ("{{ 'x' | append: a | default: 'y' }}", { "a", "a", 17, 18, false, false });
+  CHECK ("{{ a[b] | default: 'y' }}", { "a[]", "a", 3, 7, true, false },
+         { "b", "b", 5, 6, false, false });
+}
+
+static void
+test_conditional (void)
+{
+  CHECK ("{% if a %}{{ b }}{% elsif c == d %}{% else %}{{ e }}{% endif %}{{ f }}",
+         { "a", "a", 6, 7, false, true }, { "b", "b", 13, 14, false, true },
+         { "c", "c", 26, 27, false, true }, { "d", "d", 31, 32, false, true },
+         { "e", "e", 48, 49, false, true }, { "f", "f", 66, 67, false, false });
+  CHECK ("{% unless a %}{% endunless %}", { "a", "a", 10, 11, false, true });
+}
+
+static void
+test_none (void)
+{
+  check ("{% comment %}{{ a }}{% endcomment %}{% raw %}{{ b }}{% endraw %}{{ 1 }}{{ nil }}", NULL,
+         0);
+}
+
+static void
+test_position (void)
+{
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse ("é\nüü{{ a }}", -1, LIQUID_SHOPIFY, NULL);
+  size_t n_variables = 0;
+  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
+
+  g_assert_cmpuint (n_variables, ==, 1);
+  g_assert_cmpuint (variables[0].span.line, ==, 2);
+  g_assert_cmpuint (variables[0].span.column, ==, 6);
+}
+
+/* Keywords are read after the arguments that stand behind them. */
+static void
+test_position_back (void)
+{
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse ("{{ 'é' | default: k: a,\n b }}{{ c }}", -1, LIQUID_SHOPIFY, NULL);
+  size_t n_variables = 0;
+  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
+
+  for (gsize i = 0; i < n_variables; i++) {
+    gsize line = strcmp (variables[i].name, "a") == 0 ? 1 : 2;
+    gsize column = line == 1 ? 22 : variables[i].name[0] == 'b' ? 2 : 9;
+    g_assert_cmpuint (variables[i].span.line, ==, line);
+    g_assert_cmpuint (variables[i].span.column, ==, column);
+  }
+  g_assert_cmpuint (n_variables, ==, 3);
+}
+
+static void
+test_unknown_filters (void)
+{
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (
+    "{{ a | shout: b | upcase }}\n{{ c | whisper }}", -1, LIQUID_SHOPIFY, NULL);
+  size_t n_filters = 0, n_variables = 0;
+  const LiquidUnknownFilter *filters = liquid_template_get_unknown_filters (template, &n_filters);
+
+  g_assert_cmpuint (n_filters, ==, 2);
+  g_assert_cmpstr (filters[0].name, ==, "shout");
+  g_assert_cmpuint (filters[0].span.start, ==, 7);
+  g_assert_cmpuint (filters[0].span.end, ==, 12);
+  g_assert_cmpstr (filters[1].name, ==, "whisper");
+  g_assert_cmpuint (filters[1].span.line, ==, 2);
+  g_assert_cmpuint (filters[1].span.column, ==, 8);
+  liquid_template_get_variables (template, &n_variables);
+  g_assert_cmpuint (n_variables, ==, 3);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/liquid/variables/paths", test_paths);
+  g_test_add_func ("/liquid/variables/default", test_default);
+  g_test_add_func ("/liquid/variables/conditional", test_conditional);
+  g_test_add_func ("/liquid/variables/none", test_none);
+  g_test_add_func ("/liquid/variables/position", test_position);
+  g_test_add_func ("/liquid/variables/position-back", test_position_back);
+  g_test_add_func ("/liquid/variables/unknown-filters", test_unknown_filters);
+  return g_test_run ();
+}
