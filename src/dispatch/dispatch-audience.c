@@ -95,6 +95,20 @@ dispatch_audience_rows_added (DispatchAudience *self, guint n_rows)
   g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, n_rows);
 }
 
+/* Around an address or a provider spaces mean nothing; variables are kept as they stand. */
+gboolean
+dispatch_audience_store (DispatchAudience *self, guint row, guint column, const char *value)
+{
+  if (value == NULL) {
+    value = "";
+  }
+  if (column >= DISPATCH_N_FIXED_COLUMNS) {
+    return dispatch_table_set (self->table, row, column, value);
+  }
+  g_autofree char *trimmed = g_strstrip (g_strdup (value));
+  return dispatch_table_set (self->table, row, column, trimmed);
+}
+
 guint
 dispatch_audience_get_n_rows (DispatchAudience *self)
 {
@@ -203,8 +217,8 @@ dispatch_audience_append (DispatchAudience *self, const char *address, const cha
     return DISPATCH_NONE;
   }
   guint row = dispatch_table_append (self->table);
-  dispatch_table_set (self->table, row, DISPATCH_COLUMN_ADDRESS, address != NULL ? address : "");
-  dispatch_table_set (self->table, row, DISPATCH_COLUMN_PROVIDER, provider != NULL ? provider : "");
+  dispatch_audience_store (self, row, DISPATCH_COLUMN_ADDRESS, address);
+  dispatch_audience_store (self, row, DISPATCH_COLUMN_PROVIDER, provider);
   dispatch_audience_rows_added (self, 1);
   return row;
 }
@@ -268,7 +282,7 @@ dispatch_audience_set_value (DispatchAudience *self, guint row, guint column, co
   g_return_if_fail (row < dispatch_table_get_n_rows (self->table));
   g_return_if_fail (column < dispatch_table_get_n_columns (self->table));
 
-  if (dispatch_table_set (self->table, row, column, value != NULL ? value : "")) {
+  if (dispatch_audience_store (self, row, column, value)) {
     g_signal_emit (self, signals[CELL_CHANGED], 0, row, column);
   }
 }

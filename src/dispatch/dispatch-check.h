@@ -16,7 +16,7 @@ typedef enum {
   DISPATCH_PROBLEM_UNKNOWN_FILTER, /* detail is its name, span is set */
   DISPATCH_PROBLEM_NO_DEFAULT,     /* variable without `default`: detail is its path, span is set */
   DISPATCH_PROBLEM_MISSING_VALUE, /* rows without a value for a variable that has no default: detail
-                                     is its name */
+                                     is its path */
   DISPATCH_PROBLEM_UNUSED_COLUMN, /* values that no template uses: detail is the column's name */
   DISPATCH_PROBLEM_RENDER,        /* rows whose rendering fails: detail is the first message */
   DISPATCH_PROBLEM_BLANK_TEXT,    /* rows that would read nothing */
@@ -28,7 +28,8 @@ typedef enum {
   DISPATCH_PROBLEM_DUPLICATE,        /* rows that repeat an earlier recipient */
   DISPATCH_PROBLEM_APP_NAME,         /* not [a-z0-9_]{1,64} */
   DISPATCH_PROBLEM_TAGS,             /* more than DISPATCH_MAX_TAGS */
-  DISPATCH_PROBLEM_TAG,              /* a key or value that the API refuses: detail is the key */
+  DISPATCH_PROBLEM_TAG, /* a key or value that the API refuses: detail is the key; rows, if
+                           it depends on them */
 } DispatchProblemKind;
 
 typedef enum {

@@ -291,25 +291,20 @@ check_rows (const Paste *paste, GError **error)
   return TRUE;
 }
 
-/* Variables are kept as they stand; around an address or a provider spaces mean nothing. */
 static void
-append_cell (DispatchTable *table, guint row, guint column, const char *cell)
+append_cell (DispatchAudience *audience, guint row, guint column, const char *cell)
 {
-  if (*cell == '\0') {
-    return;
+  g_autofree char *trimmed = column == DISPATCH_COLUMN_PROVIDER ? dup_trimmed (cell) : NULL;
+  const char *provider = trimmed != NULL ? find_provider (trimmed) : NULL;
+
+  if (*cell != '\0') {
+    dispatch_audience_store (audience, row, column, provider != NULL ? provider : cell);
   }
-  if (column >= DISPATCH_N_FIXED_COLUMNS) {
-    dispatch_table_set (table, row, column, cell);
-    return;
-  }
-  g_autofree char *trimmed = dup_trimmed (cell);
-  const char *provider = column == DISPATCH_COLUMN_PROVIDER ? find_provider (trimmed) : NULL;
-  dispatch_table_set (table, row, column, provider != NULL ? provider : trimmed);
 }
 
 /* Third reading. */
 static void
-append_rows (const Paste *paste)
+append_rows (const Paste *paste, DispatchAudience *audience)
 {
   g_auto (DispatchCsv) csv = { 0 };
 
@@ -320,7 +315,7 @@ append_rows (const Paste *paste)
     }
     guint row = dispatch_table_append (paste->table);
     for (guint i = 0; i < dispatch_csv_get_n_cells (&csv); i++) {
-      append_cell (paste->table, row, g_array_index (paste->columns, guint, i),
+      append_cell (audience, row, g_array_index (paste->columns, guint, i),
                    dispatch_csv_get_cell (&csv, i));
     }
   }
@@ -374,7 +369,7 @@ dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_adde
   for (guint i = 0; i < paste.new_names->len; i++) {
     dispatch_table_add_column (paste.table, paste.new_names->pdata[i]);
   }
-  append_rows (&paste);
+  append_rows (&paste, self);
   dispatch_audience_rows_added (self, paste.n_rows);
   if (paste.new_names->len > 0) {
     dispatch_audience_columns_changed (self);

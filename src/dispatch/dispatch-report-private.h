@@ -1,0 +1,37 @@
+#pragma once
+
+#include "dispatch-check.h"
+
+G_BEGIN_DECLS
+
+/* What a problem is made of. */
+typedef struct {
+  DispatchProblemKind kind;
+  DispatchField field;
+  const char *detail;     /* (nullable) */
+  const LiquidSpan *span; /* (nullable) */
+} DispatchCause;
+
+DispatchProblem *dispatch_problem_new (const DispatchCause *cause, GArray *rows);
+
+/* Gathers causes and their rows while a check runs. */
+typedef struct _DispatchFindings DispatchFindings;
+
+DispatchFindings *dispatch_findings_new (void);
+void dispatch_findings_free (DispatchFindings *self);
+void dispatch_findings_add (DispatchFindings *self, const DispatchCause *cause);
+guint dispatch_findings_expect (DispatchFindings *self, const DispatchCause *cause);
+void dispatch_findings_add_row (DispatchFindings *self, guint expected, guint row);
+void dispatch_findings_set_detail (DispatchFindings *self, guint expected, const char *detail);
+GPtrArray *dispatch_findings_get_problems (DispatchFindings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchFindings, dispatch_findings_free)
+
+typedef struct {
+  guint n_recipients;
+  guint largest_payload;
+  guint largest_row;
+} DispatchReportNumbers;
+
+DispatchReport *dispatch_report_new (GPtrArray *problems, const DispatchReportNumbers *numbers);
+
+G_END_DECLS

@@ -1,0 +1,297 @@
+#include <string.h>
+#include <test-emulator.h>
+
+#include "dispatch-fixture.h"
+
+#define U1 "'comms_user_1'"
+#define U2 "'comms_user_2'"
+#define ONE ",'recipients':[[" U1 "]]}"
+
+/* A JSON draft with ' for ", and its problems: severity, kind, field, detail, span, rows. */
+typedef struct {
+  const char *json;
+  const char *expected;
+} Case;
+
+static const Case message_cases[] = {
+  { "{'title':'Hello'" ONE, "" },
+  { "{'body':'Hello'" ONE, "" },
+  { "{'title':' ','body':'\\n'" ONE, "E no-text body\n" },
+  { "{'body':'Hello'}", "E no-recipients recipients\n" },
+  { "{}", "E no-text body\nE no-recipients recipients\n" },
+  { "{'body':'Hello {{ name | default: \\'you\\' | shout }}'" ONE,
+    "W unknown-filter body shout @33-38\n" },
+  { "{'body':'Hello','appName':'airline_prod2'" ONE, "" },
+  { "{'body':'Hello','appName':'Airline-Prod'" ONE, "E app-name app Airline-Prod\n" },
+};
+
+static const Case variable_cases[] = {
+  { "{'body':'{{ a | default: 1 }}'" ONE, "" },
+  { "{'body':'{% if a %}{{ a }}{% endif %}.'" ONE, "" },
+  { "{'body':'Hi {{ a }}','variables':['a'],'recipients':[[" U1 ",'','1']]}",
+    "W no-default body a @6-7\n" },
+  { "{'body':'Hi {{ a }}','variables':['a'],'recipients':[[" U1 ",'','1'],[" U2 "]]}",
+    "W no-default body a @6-7\nW missing-value recipients a #1\n" },
+  { "{'title':'{{ a }}{{ a }}','body':'Hi {{ a }}'" ONE,
+    "W no-default title a @3-4\nW missing-value recipients a #0\n" },
+  { "{'title':'Hi','body':'{{ a.b }}','variables':['a'],'recipients':[[" U1 ",'','1']]}",
+    "W no-default body a.b @3-6\nW missing-value recipients a.b #0\n" },
+  { "{'body':'{{ a }}','variables':['a'],'recipients':[[" U1 "],[" U2 ",'',' ']]}",
+    "W no-default body a @3-4\nW missing-value recipients a #0\nW blank-text - #0,1\n" },
+  { "{'body':'Hi','variables':['a','b'],'recipients':[[" U1 ",'','1']]}",
+    "N unused-column recipients a\n" },
+};
+
+static const Case recipient_cases[] = {
+  { "{'body':'Hi','recipients':[[" U1 "],['t','FCM'],['t2','APN']]}", "" },
+  { "{'body':'Hi','recipients':[[''],['t',''],['t2','fcm'],[" U1 ",'FCM']]}",
+    "E no-address recipients #0\nE no-provider recipients #1\nE bad-provider recipients #2\n"
+    "W provider-of-user recipients #3\n" },
+  { "{'body':'Hi','recipients':[[" U1 "],['t','FCM'],[" U1 "],[''],[''],['t','APN']]}",
+    "E no-address recipients #3,4\nW duplicate recipients #2,5\n" },
+};
+
+#define T(n) "['k" #n "','v']"
+
+static const Case tag_cases[] = {
+  { "{'body':'Hi','tags':[['a.b_c~d-E9','v'],['','']]" ONE, "" },
+  { "{'body':'Hi','tags':[" T (1) "," T (2) "," T (3) "," T (4) "," T (5) "," T (6) "," T (
+      7) "," T (8) "," T (9) "]" ONE,
+    "" },
+  { "{'body':'Hi','tags':[" T (1) "," T (2) "," T (3) "," T (4) "," T (5) "," T (6) "," T (
+      7) "," T (8) "," T (9) "," T (10) "]" ONE,
+    "E tags tags\n" },
+  { "{'body':'Hi','tags':[['a b','v'],['k','v:'],['l',''],['','v'],['k','w']]" ONE,
+    "E tag tags a b\nE tag tags k\nE tag tags l\nE tag tags \nE tag tags k\n" },
+  { "{'body':'Hi','tags':[['carillon_send','v']]" ONE, "E tag tags carillon_send\n" },
+  { "{'body':'Hi','tags':[['k','{{ a | default: \\'x\\' }}']],'variables':['a'],"
+    "'recipients':[[" U1 ",'','1'],[" U2 ",'','2 3'],['t','FCM','']]}",
+    "E tag tags k #1\n" },
+};
+
+static void
+run_cases (const Case *table, gsize n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++) {
+    g_autoptr (DispatchDraft) draft = test_draft_from_json (table[i].json);
+    g_autoptr (DispatchReport) report = test_check (draft);
+    g_autofree char *actual = test_describe_report (report);
+    g_test_message ("%s", table[i].json);
+    g_assert_cmpstr (actual, ==, table[i].expected);
+  }
+}
+
+static void
+test_message (void)
+{
+  run_cases (message_cases, G_N_ELEMENTS (message_cases));
+}
+
+static void
+test_variables (void)
+{
+  run_cases (variable_cases, G_N_ELEMENTS (variable_cases));
+}
+
+static void
+test_recipients (void)
+{
+  run_cases (recipient_cases, G_N_ELEMENTS (recipient_cases));
+}
+
+static void
+test_tags (void)
+{
+  run_cases (tag_cases, G_N_ELEMENTS (tag_cases));
+}
+
+/* The first problem of a draft that has others behind it. */
+static DispatchProblem *
+first_problem (DispatchReport *report)
+{
+  return g_list_model_get_item (G_LIST_MODEL (report), 0);
+}
+
+static void
+test_unparsable (void)
+{
+  g_autoptr (DispatchDraft) draft = test_draft_from_json (
+    "{'title':'{{ a','body':'Hi','variables':['a'],'recipients':[[" U1 ",'','1']]}");
+  g_autoptr (DispatchReport) report = test_check (draft);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (report)), ==, 1);
+  g_autoptr (DispatchProblem) problem = first_problem (report);
+  LiquidSpan span;
+
+  g_assert_cmpint (dispatch_problem_get_kind (problem), ==, DISPATCH_PROBLEM_TEMPLATE);
+  g_assert_cmpint (dispatch_problem_get_severity (problem), ==, DISPATCH_ERROR);
+  g_assert_cmpint (dispatch_problem_get_field (problem), ==, DISPATCH_FIELD_TITLE);
+  g_assert_cmpstr (dispatch_problem_get_detail (problem), !=, "");
+  g_assert_true (dispatch_problem_get_span (problem, &span));
+  g_assert_cmpuint (span.line, ==, 1);
+  g_assert_cmpuint (dispatch_report_count (report, DISPATCH_ERROR), ==, 1);
+  g_assert_cmpuint (dispatch_report_count (report, DISPATCH_WARNING), ==, 0);
+  g_assert_cmpuint (dispatch_report_get_largest_payload (report, NULL), ==, 0);
+}
+
+/* Escaped in JSON, each character of its kind: 2, 2, 2, 6 and 1 bytes, and "ë" as it stands. */
+static void
+test_payload (void)
+{
+  static const struct {
+    const char *recipient;
+    const char *sound;
+    const char *payload;
+  } payloads[] = {
+    { "['t','APN']", "", "{'aps':{'alert':{'title':'T','body':'BODY'}}}" },
+    { "['t','APN']", "ring", "{'aps':{'alert':{'title':'T','body':'BODY'},'sound':'ring'}}" },
+    { "['t','FCM']", "", "{'notification':{'title':'T','body':'BODY'}}" },
+    { "['t','FCM']", "ring",
+      "{'notification':{'title':'T','body':'BODY'},'android':{'notification':{'sound':'ring'}}}" },
+    { "['comms_user_1']", "", "{'aps':{'alert':{'title':'T','body':'BODY'}}}" },
+  };
+  const gsize body_extra = 2 + 2 + 2 + 6 + 1 + strlen ("ë") - strlen ("BODY");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (payloads); i++) {
+    g_autofree char *json =
+      g_strdup_printf ("{'title':'T','body':'\\'\\\\\\n\\u0001aë','sound':'%s','recipients':[%s]}",
+                       payloads[i].sound, payloads[i].recipient);
+    g_autoptr (DispatchDraft) draft = test_draft_from_json (json);
+    g_autoptr (DispatchReport) report = test_check (draft);
+    guint row = 7;
+    g_assert_cmpuint (dispatch_report_get_largest_payload (report, &row), ==,
+                      strlen (payloads[i].payload) + body_extra);
+    g_assert_cmpuint (row, ==, 0);
+  }
+}
+
+static void
+test_too_large (void)
+{
+  g_autoptr (DispatchDraft) draft =
+    test_draft_from_json ("{'body':'{{ a | default: \\'x\\' }}','variables':['a'],"
+                          "'recipients':[['t1','FCM'],['t2','FCM'],['t3','FCM'],['t4','FCM']]}");
+  DispatchAudience *audience = dispatch_draft_get_audience (draft);
+  gsize room = DISPATCH_MAX_PAYLOAD - strlen ("{'notification':{'body':''}}");
+
+  for (guint row = 1; row < 4; row++) {
+    g_autofree char *value = g_strnfill (room + row - 1, 'x');
+    dispatch_audience_set_value (audience, row, 2, value);
+  }
+  g_autoptr (DispatchReport) report = test_check (draft);
+  g_autofree char *actual = test_describe_report (report);
+  guint row = 0;
+  g_assert_cmpstr (actual, ==, "W too-large - #2,3\n");
+  g_assert_cmpuint (dispatch_report_get_largest_payload (report, &row), ==,
+                    DISPATCH_MAX_PAYLOAD + 2);
+  g_assert_cmpuint (row, ==, 3);
+}
+
+/* The engine stops at a limit of its own, here that of output. */
+static void
+test_render (void)
+{
+  g_autoptr (DispatchDraft) draft = dispatch_draft_new ();
+  g_autoptr (GString) body = g_string_new (NULL);
+  DispatchAudience *audience = dispatch_draft_get_audience (draft);
+  guint column = dispatch_audience_add_column (audience, "a");
+  g_autofree char *value = g_strnfill (1000 * 1000, 'x');
+
+  for (guint i = 0; i < 100; i++) {
+    g_string_append (body, "{{ a | default: 1 }}");
+  }
+  g_object_set (draft, "body", body->str, NULL);
+  dispatch_audience_append (audience, "comms_user_1", NULL);
+  dispatch_audience_append (audience, "comms_user_2", NULL);
+  dispatch_audience_set_value (audience, 1, column, value);
+
+  g_autoptr (DispatchReport) report = test_check (draft);
+  g_autoptr (DispatchProblem) problem = first_problem (report);
+  guint n_rows = 0;
+  g_assert_cmpint (dispatch_problem_get_kind (problem), ==, DISPATCH_PROBLEM_RENDER);
+  const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
+  g_assert_cmpuint (n_rows, ==, 1);
+  g_assert_cmpuint (rows[0], ==, 1);
+  g_assert_nonnull (dispatch_problem_get_detail (problem));
+}
+
+static void
+test_numbers (void)
+{
+  static const struct {
+    guint n_rows;
+    guint n_requests;
+  } numbers[] = { { 0, 0 }, { 1, 1 }, { 10000, 1 }, { 10001, 2 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autoptr (DispatchDraft) draft = dispatch_draft_new ();
+    for (guint row = 0; row < numbers[i].n_rows; row++) {
+      dispatch_audience_append (dispatch_draft_get_audience (draft), "comms_user_1", NULL);
+    }
+    g_autoptr (DispatchReport) report = test_check (draft);
+    g_assert_cmpuint (dispatch_report_get_n_recipients (report), ==, numbers[i].n_rows);
+    g_assert_cmpuint (dispatch_report_get_n_requests (report), ==, numbers[i].n_requests);
+  }
+}
+
+/* The worker checks what was there when it was asked, whatever happens to the draft. */
+static void
+test_edited_meanwhile (void)
+{
+  g_autoptr (DispatchDraft) draft = dispatch_draft_new ();
+  DispatchAudience *audience = dispatch_draft_get_audience (draft);
+  guint column = dispatch_audience_add_column (audience, "a");
+  GAsyncResult *slot = NULL;
+
+  g_object_set (draft, "body", "{{ a | default: 1 }}", NULL);
+  for (guint row = 0; row < 20000; row++) {
+    g_autofree char *id = g_strdup_printf ("comms_user_%u", row);
+    dispatch_audience_append (audience, id, NULL);
+    dispatch_audience_set_value (audience, row, column, "before");
+  }
+  dispatch_check_async (draft, NULL, test_store_result, &slot);
+  for (guint row = 0; row < 20000; row++) {
+    dispatch_audience_set_value (audience, row, DISPATCH_COLUMN_ADDRESS, "");
+    dispatch_audience_set_value (audience, row, column, "after");
+  }
+  g_clear_object (&draft);
+
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  g_autoptr (DispatchReport) report = dispatch_check_finish (result, NULL);
+  g_autofree char *actual = test_describe_report (report);
+  g_assert_cmpstr (actual, ==, "");
+  g_assert_cmpuint (dispatch_report_get_largest_payload (report, NULL), ==,
+                    strlen ("{'aps':{'alert':{'body':'before'}}}"));
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (DispatchDraft) draft = test_draft_from_json ("{'body':'Hi'" ONE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  g_cancellable_cancel (cancellable);
+  dispatch_check_async (draft, cancellable, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  g_assert_null (dispatch_check_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dispatch/check/message", test_message);
+  g_test_add_func ("/dispatch/check/variables", test_variables);
+  g_test_add_func ("/dispatch/check/recipients", test_recipients);
+  g_test_add_func ("/dispatch/check/tags", test_tags);
+  g_test_add_func ("/dispatch/check/unparsable", test_unparsable);
+  g_test_add_func ("/dispatch/check/payload", test_payload);
+  g_test_add_func ("/dispatch/check/too-large", test_too_large);
+  g_test_add_func ("/dispatch/check/render", test_render);
+  g_test_add_func ("/dispatch/check/numbers", test_numbers);
+  g_test_add_func ("/dispatch/check/edited-meanwhile", test_edited_meanwhile);
+  g_test_add_func ("/dispatch/check/cancelled", test_cancelled);
+  return g_test_run ();
+}
