@@ -39,4 +39,6 @@ void carillon_secrets_clear_async (const char *account_id,
                                    gpointer user_data);
 gboolean carillon_secrets_clear_finish (GAsyncResult *result, GError **error);
 
+void carillon_secrets_set_time_limit (guint milliseconds); /* for tests: they do not wait so long */
+
 G_END_DECLS

@@ -1,0 +1,265 @@
+#include <glib/gi18n.h>
+
+#include "carillon-account-form.h"
+#include "carillon-ask.h"
+#include "carillon-config.h"
+#include "carillon-secrets.h"
+#include "carillon-toast.h"
+#include "carillon-window.h"
+
+#ifdef CARILLON_HAVE_COMPOSER
+#include "carillon-composer-page.h"
+#endif
+#ifdef CARILLON_HAVE_OPERATIONS
+#include "carillon-operations-page.h"
+#endif
+#ifdef CARILLON_HAVE_REGISTRATIONS
+#include "carillon-registrations-page.h"
+#endif
+
+static const char *
+text_of (GVariant *parameter)
+{
+  return g_variant_get_string (parameter, NULL);
+}
+
+static CarillonPages *
+pages_of (GtkWidget *widget)
+{
+  return carillon_window_get_pages (CARILLON_WINDOW (widget));
+}
+
+static CarillonConnection *
+connection_of (GtkWidget *widget)
+{
+  return carillon_window_get_connection (CARILLON_WINDOW (widget));
+}
+
+static CarillonAccount *
+find_account (GtkWidget *widget, GVariant *id)
+{
+  return carillon_accounts_find (carillon_window_get_accounts (CARILLON_WINDOW (widget)),
+                                 text_of (id));
+}
+
+static void
+show_page (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carillon_pages_set_page (pages_of (widget), text_of (parameter));
+}
+
+static void
+compose (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carillon_pages_show (pages_of (widget), "compose");
+}
+
+static void
+show_operation (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+#ifdef CARILLON_HAVE_OPERATIONS
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "operations");
+
+  if (page != NULL) {
+    carillon_operations_page_show (CARILLON_OPERATIONS_PAGE (page), text_of (parameter));
+  }
+#endif
+}
+
+static void
+show_user_registrations (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+#ifdef CARILLON_HAVE_REGISTRATIONS
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "registrations");
+
+  if (page != NULL) {
+    carillon_registrations_page_show_user (CARILLON_REGISTRATIONS_PAGE (page), text_of (parameter));
+  }
+#endif
+}
+
+static void
+compose_to (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+#ifdef CARILLON_HAVE_COMPOSER
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "compose");
+
+  if (page != NULL) {
+    carillon_composer_page_add_user (CARILLON_COMPOSER_PAGE (page), text_of (parameter));
+  }
+#endif
+}
+
+static void
+toggle_sidebar (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carillon_window_toggle_sidebar (CARILLON_WINDOW (widget));
+}
+
+static void
+show_accounts (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carillon_window_show_accounts (CARILLON_WINDOW (widget));
+}
+
+static void
+use_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarillonAccount *account = find_account (widget, parameter);
+
+  if (account != NULL && account != carillon_connection_get_account (connection_of (widget))) {
+    carillon_connection_use (connection_of (widget), account);
+  }
+}
+
+static void
+try_emulator (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carillon_window_try_emulator (CARILLON_WINDOW (widget));
+}
+
+static void
+reconnect (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carillon_connection_retry (connection_of (widget));
+}
+
+/* A secret comes along only where the keyring did not take it. */
+static void
+on_account_saved (GtkWidget *widget, CarillonAccount *account, const char *session_secret)
+{
+  CarillonConnection *connection = connection_of (widget);
+
+  if (session_secret != NULL) {
+    carillon_connection_use_secret (connection, account, session_secret);
+  } else {
+    carillon_connection_forget_secret (connection, account);
+    carillon_connection_use (connection, account);
+  }
+}
+
+static void
+present_form (GtkWidget *widget, CarillonAccount *account)
+{
+  GtkWidget *form =
+    carillon_account_form_new (carillon_window_get_accounts (CARILLON_WINDOW (widget)), account);
+
+  g_signal_connect_object (form, "saved", G_CALLBACK (on_account_saved), widget, G_CONNECT_SWAPPED);
+  carillon_account_form_present (CARILLON_ACCOUNT_FORM (form), widget);
+}
+
+static void
+add_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  present_form (widget, NULL);
+}
+
+static void
+edit_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarillonAccount *account = find_account (widget, parameter);
+
+  if (account == NULL) {
+    account = carillon_connection_get_account (connection_of (widget));
+  }
+  if (account != NULL) {
+    present_form (widget, account);
+  }
+}
+
+typedef struct {
+  CarillonWindow *window;
+  CarillonAccount *account;
+} Removal;
+
+static void
+removal_free (Removal *removal)
+{
+  g_object_unref (removal->window);
+  g_object_unref (removal->account);
+  g_free (removal);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Removal, removal_free)
+
+static void
+on_secret_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!carillon_secrets_clear_finish (result, &error)) {
+    carillon_toast (widget, _ ("The keyring kept the secret; remove it there"));
+  }
+}
+
+static void
+on_removal_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Removal) removal = user_data;
+  CarillonAccount *account = removal->account;
+
+  if (!carillon_ask_finish (result)) {
+    return;
+  }
+  carillon_accounts_remove (carillon_window_get_accounts (removal->window), account);
+  carillon_connection_forget (carillon_window_get_connection (removal->window), account);
+  if (carillon_account_get_kind (account) != CARILLON_ACCOUNT_EMULATOR) {
+    carillon_secrets_clear_async (carillon_account_get_id (account), NULL, on_secret_cleared,
+                                  g_object_ref (removal->window));
+  }
+}
+
+static void
+remove_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarillonAccount *account = find_account (widget, parameter);
+
+  if (account == NULL) {
+    return;
+  }
+  Removal *removal = g_new0 (Removal, 1);
+  removal->window = g_object_ref (CARILLON_WINDOW (widget));
+  removal->account = g_object_ref (account);
+  /* Translators: %s is the name of an account */
+  g_autofree char *heading =
+    g_strdup_printf (_ ("Remove “%s”?"), carillon_account_get_name (account));
+  carillon_ask_async (widget, heading,
+                      _ ("The account and its secret are removed from this computer. Nothing "
+                         "changes on the server."),
+                      _ ("_Remove"), CARILLON_ASK_DESTRUCTIVE, NULL, NULL, on_removal_answered,
+                      removal);
+}
+
+/**
+ * carillon_window_install_actions:
+ * @widget_class: of the window
+ */
+void
+carillon_window_install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    const char *name;
+    const char *parameter_type; /* (nullable) */
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.show-page", "s", show_page },
+    { "win.show-operation", "s", show_operation },
+    { "win.show-user-registrations", "s", show_user_registrations },
+    { "win.compose-to", "s", compose_to },
+    { "win.compose", NULL, compose },
+    { "win.toggle-sidebar", NULL, toggle_sidebar },
+    { "win.show-accounts", NULL, show_accounts },
+    { "win.use-account", "s", use_account },
+    { "win.add-account", NULL, add_account },
+    { "win.edit-account", "s", edit_account },
+    { "win.remove-account", "s", remove_account },
+    { "win.try-emulator", NULL, try_emulator },
+    { "win.reconnect", NULL, reconnect },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter_type,
+                                     actions[i].activate);
+  }
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "carillon-accounts.h"
+#include "carillon-connection.h"
+#include "carillon-pages.h"
+
+G_BEGIN_DECLS
+
+/* Properties "accounts" and "connection", read-only. Actions for the pages:
+ *
+ *   win.show-page (s)                one of carillon_page_infos
+ *   win.show-operation (s)           the status panel of an operation, by its ID
+ *   win.show-user-registrations (s)  of a user, by ID
+ *   win.compose-to (s)               adds a user, by ID, to what is being composed
+ */
+#define CARILLON_TYPE_WINDOW (carillon_window_get_type ())
+G_DECLARE_FINAL_TYPE (CarillonWindow, carillon_window, CARILLON, WINDOW, AdwApplicationWindow)
+
+CarillonWindow *carillon_window_new (GtkApplication *application, GSettings *settings);
+void carillon_window_start (CarillonWindow *self);
+void carillon_window_try_emulator (CarillonWindow *self);
+CarillonAccounts *carillon_window_get_accounts (CarillonWindow *self);
+CarillonConnection *carillon_window_get_connection (CarillonWindow *self);
+CarillonPages *carillon_window_get_pages (CarillonWindow *self);
+void carillon_window_toggle_sidebar (CarillonWindow *self);
+void carillon_window_show_accounts (CarillonWindow *self);
+
+/* Of carillon-window-actions.c: what the window's class has as actions. */
+void carillon_window_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
