@@ -16,7 +16,7 @@ liquid_value_is_empty (LiquidValue value)
   case LIQUID_STRING:
     return value.string.length == 0;
   case LIQUID_ARRAY:
-    return value.array->items->len == 0;
+    return value.array->n_items == 0;
   case LIQUID_HASH:
     return value.hash->entries->len == 0;
   default:
@@ -51,12 +51,11 @@ static bool equal (LiquidValue left, LiquidValue right, int depth);
 static bool
 equal_arrays (const LiquidArray *left, const LiquidArray *right, int depth)
 {
-  if (left->items->len != right->items->len) {
+  if (left->n_items != right->n_items) {
     return false;
   }
-  for (guint i = 0; i < left->items->len; i++) {
-    if (!equal (g_array_index (left->items, LiquidValue, i),
-                g_array_index (right->items, LiquidValue, i), depth)) {
+  for (guint i = 0; i < left->n_items; i++) {
+    if (!equal (left->items[i], right->items[i], depth)) {
       return false;
     }
   }
@@ -154,8 +153,8 @@ contains (LiquidRender *render, LiquidValue left, LiquidValue right, bool *resul
     *result = liquid_hash_get (left.hash, liquid_value_get_text (right), &ignored);
   }
   if (left.type == LIQUID_ARRAY) {
-    for (guint i = 0; i < left.array->items->len && !*result; i++) {
-      *result = equal (g_array_index (left.array->items, LiquidValue, i), right, 0);
+    for (guint i = 0; i < left.array->n_items && !*result; i++) {
+      *result = equal (left.array->items[i], right, 0);
     }
   }
   return true;

@@ -18,6 +18,7 @@ static const LiquidTraits dialects[] = {
     .string_escapes = true,
     .empty_output_is_error = true,
     .unicode_strip = true,
+    .arrays_only = true,
     .append_float = liquid_append_js_float,
   },
 };

@@ -207,9 +207,9 @@ static bool
 inspect_array (const LiquidArray *array, const LiquidTraits *traits, GString *output, int depth)
 {
   g_string_append_c (output, '[');
-  for (guint i = 0; i < array->items->len; i++) {
+  for (guint i = 0; i < array->n_items; i++) {
     g_string_append (output, i > 0 ? ", " : "");
-    if (!inspect (g_array_index (array->items, LiquidValue, i), traits, output, depth)) {
+    if (!inspect (array->items[i], traits, output, depth)) {
       return false;
     }
   }
@@ -259,8 +259,8 @@ inspect (LiquidValue value, const LiquidTraits *traits, GString *output, int dep
 static bool
 append_array (const LiquidArray *array, const LiquidTraits *traits, GString *output, int depth)
 {
-  for (guint i = 0; i < array->items->len; i++) {
-    if (!append (g_array_index (array->items, LiquidValue, i), traits, output, depth)) {
+  for (guint i = 0; i < array->n_items; i++) {
+    if (!append (array->items[i], traits, output, depth)) {
       return false;
     }
   }

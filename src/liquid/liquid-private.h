@@ -99,6 +99,7 @@ typedef struct {
   bool default_replaces_hash; /* `default` replaces an empty hash */
   bool title_case;            /* `capitalize` uses the title case of a letter */
   bool unicode_strip;         /* `strip` removes every white space of Unicode */
+  bool arrays_only;           /* `first` and `last` are of arrays, integers have no `size` */
   bool print_containers;      /* an array or hash prints as its source text */
   void (*append_float) (GString *output, double number);
 } LiquidTraits;
@@ -287,8 +288,9 @@ bool liquid_tag_open_comment (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_inline_comment (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_raw (LiquidParser *parser, const LiquidToken *token);
 
-/* liquid-expression.c, liquid-condition.c */
+/* liquid-expression.c, liquid-output.c, liquid-condition.c */
 
+bool liquid_compile_value (LiquidParser *parser, LiquidSlice markup, LiquidValue value);
 bool liquid_compile_expression (LiquidParser *parser, LiquidSlice markup);
 bool liquid_compile_output (LiquidParser *parser, LiquidSlice markup);
 bool liquid_compile_condition (LiquidParser *parser,
@@ -321,6 +323,7 @@ typedef struct {
 bool liquid_render_fail (LiquidRender *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 bool liquid_render_exceed (LiquidRender *self, const char *limit);
 char *liquid_render_alloc (LiquidRender *self, size_t size);
+LiquidArray *liquid_render_new_array (LiquidRender *self, size_t n_items);
 bool liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text);
 
 /* liquid-filters.c */
@@ -394,9 +397,12 @@ typedef struct {
   LiquidValue value;
 } LiquidEntry;
 
+/* One that a render makes stands in its scratch memory, items and all. */
 struct _LiquidArray {
-  LiquidArena arena;
-  GArray *items; /* (owned): LiquidValue */
+  LiquidValue *items; /* (owned) (nullable) */
+  size_t n_items;
+  size_t n_allocated;
+  LiquidArena arena; /* the strings */
 };
 
 struct _LiquidHash {

@@ -42,6 +42,19 @@ liquid_render_alloc (LiquidRender *self, size_t size)
   return liquid_arena_alloc (&self->scratch, size);
 }
 
+/* An array for the caller to fill, up to the end of the statement; NULL as above. */
+LiquidArray *
+liquid_render_new_array (LiquidRender *self, size_t n_items)
+{
+  size_t size = sizeof (LiquidArray) + n_items * sizeof (LiquidValue);
+  LiquidArray *array = (LiquidArray *) (void *) liquid_render_alloc (self, size);
+
+  if (array != NULL) {
+    *array = (LiquidArray){ .items = (LiquidValue *) (array + 1), .n_items = n_items };
+  }
+  return array;
+}
+
 /* @value as a filter for strings takes it. */
 bool
 liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text)
@@ -154,25 +167,67 @@ get_last_letter (LiquidValue text)
   return last != NULL ? liquid_string (last, (size_t) (end - last)) : liquid_string (end, 0);
 }
 
+/* The first key of a hash and its value. */
 static LiquidValue
-get_command (LiquidValue object, LiquidSlice name)
+get_first_pair (LiquidRender *self, const LiquidHash *hash)
+{
+  LiquidArray *pair = hash->entries->len > 0 ? liquid_render_new_array (self, 2) : NULL;
+
+  if (pair == NULL) {
+    return liquid_nil ();
+  }
+  const LiquidEntry *entry = &g_array_index (hash->entries, LiquidEntry, 0);
+  pair->items[0] = liquid_string (entry->key.bytes, entry->key.length);
+  pair->items[1] = entry->value;
+  return liquid_array (pair);
+}
+
+static LiquidValue
+get_first (LiquidRender *self, LiquidValue object)
+{
+  switch ((int) object.type) {
+  case LIQUID_STRING:
+    return get_first_letter (object);
+  case LIQUID_ARRAY:
+    return liquid_array_get (object.array, 0);
+  case LIQUID_HASH:
+    return get_first_pair (self, object.hash);
+  default:
+    return liquid_nil ();
+  }
+}
+
+/* A hash has a first pair, but no last. */
+static LiquidValue
+get_last (LiquidValue object)
+{
+  switch ((int) object.type) {
+  case LIQUID_STRING:
+    return get_last_letter (object);
+  case LIQUID_ARRAY:
+    return liquid_array_get (object.array, -1);
+  default:
+    return liquid_nil ();
+  }
+}
+
+/* size, first or last, unless a hash has a key of that name. */
+static bool
+get_command (LiquidRender *self, LiquidSlice name, LiquidValue *object)
 {
   LiquidValue value;
 
-  if (object.type == LIQUID_HASH && liquid_hash_get (object.hash, name, &value)) {
-    return value;
+  if (object->type == LIQUID_HASH && liquid_hash_get (object->hash, name, &value)) {
+    *object = value;
+  } else if (self->traits->arrays_only && object->type != LIQUID_ARRAY &&
+             (name.bytes[0] != 's' || object->type == LIQUID_INTEGER)) {
+    *object = liquid_nil ();
+  } else if (name.bytes[0] == 's') {
+    *object = get_size (*object);
+  } else {
+    *object = name.bytes[0] == 'f' ? get_first (self, *object) : get_last (*object);
   }
-  if (name.bytes[0] == 's') {
-    return get_size (object);
-  }
-  bool first = name.bytes[0] == 'f';
-  if (object.type == LIQUID_ARRAY) {
-    return liquid_array_get (object.array, first ? 0 : -1);
-  }
-  if (object.type == LIQUID_STRING) {
-    return first ? get_first_letter (object) : get_last_letter (object);
-  }
-  return liquid_nil ();
+  return self->exceeded == NULL;
 }
 
 static LiquidValue
@@ -291,7 +346,7 @@ run (LiquidRender *self, uint32_t *position)
       *top = get_member (*top, get_name (op));
       break;
     case LIQUID_OP_COMMAND:
-      *top = get_command (*top, get_name (op));
+      done = get_command (self, get_name (op), top);
       break;
     case LIQUID_OP_INDEX:
       top--;

@@ -7,6 +7,8 @@
 
 /* Up to here a hash is searched from one end to the other: that is as fast as an index. */
 #define SMALL_HASH 8
+/* Room that an array has once there is anything in it. */
+#define FIRST_ITEMS 4
 
 LiquidValue
 liquid_nil (void)
@@ -76,14 +78,14 @@ is_container (LiquidValue value)
 static void
 free_array (LiquidArray *self, GArray *rest)
 {
-  for (guint i = 0; i < self->items->len; i++) {
-    LiquidValue value = g_array_index (self->items, LiquidValue, i);
+  for (guint i = 0; i < self->n_items; i++) {
+    LiquidValue value = self->items[i];
     if (is_container (value)) {
       g_array_append_val (rest, value);
     }
   }
   liquid_arena_reset (&self->arena);
-  g_array_unref (self->items);
+  g_free (self->items);
   g_free (self);
 }
 
@@ -131,7 +133,6 @@ liquid_array_new (void)
   LiquidArray *self = g_new0 (LiquidArray, 1);
 
   liquid_arena_init (&self->arena, NULL, 0);
-  self->items = g_array_new (FALSE, FALSE, sizeof (LiquidValue));
   return self;
 }
 
@@ -157,27 +158,30 @@ liquid_array_add (LiquidArray *self, LiquidValue value)
 {
   g_return_if_fail (self != NULL);
 
-  LiquidValue kept = keep (&self->arena, value);
-  g_array_append_val (self->items, kept);
+  if (self->n_items == self->n_allocated) {
+    self->n_allocated = MAX (self->n_allocated * 2, FIRST_ITEMS);
+    self->items = g_renew (LiquidValue, self->items, self->n_allocated);
+  }
+  self->items[self->n_items++] = keep (&self->arena, value);
 }
 
 size_t
 liquid_array_get_size (const LiquidArray *self)
 {
-  return self->items->len;
+  return self->n_items;
 }
 
 /* A negative index counts from the end; outside there is nil. */
 LiquidValue
 liquid_array_get (const LiquidArray *self, int64_t index)
 {
-  int64_t size = self->items->len;
+  int64_t size = self->n_items;
   int64_t position = index < 0 ? index + size : index;
 
   if (position < 0 || position >= size) {
     return liquid_nil ();
   }
-  return g_array_index (self->items, LiquidValue, position);
+  return self->items[position];
 }
 
 /* FNV-1a. The keys are what one operator's data holds, so nothing is gained by flooding it. */

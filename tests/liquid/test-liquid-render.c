@@ -100,6 +100,7 @@ test_lookup (void)
       "Zoë|zwölf|Zoë2" },
     { "{{ name .size junk }}|{{ name junk }}|{{ user..name }}", "Ann|Ann|Zoë" },
     { "{{ n.size }}|{{ f.size }}|{{ yes.size }}", "8||" },
+    { "{{ user.first }} {{ user.first[1] }} {{ user.last }}", "nameZoë Zoë " },
     { "{{ list }}", "1zwölf" },
     { "{{ user }}", "{\"name\"=>\"Zoë\", \"a b\"=>2, \"size\"=>9}" },
   };
@@ -243,6 +244,8 @@ test_liquidjs (void)
     { "{{ '\"' | escape }}", "&#34;" },
     { "{% if yes %} {% endif %}|", " |" },
     { "{{ 'ßA' | capitalize }}", "SSa" },
+    { "{{ name.first }}{{ name.last }}{{ user.first }}{{ n.size }}{{ list.first }}{{ name.size }}",
+      "13" },
     { "{{ user }} {{ list | append: '' }}", "[object Object] 1zwölf" },
     { "{% if n > 'x' %}a{% else %}b{% endif %}{% if n > '4' %}c{% endif %}", "bc" },
     { "{{ name | upcase: 1 }}{{ name | append }}", "ANNAnn" },
