@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* name "Ann", empty "", n 5, f 4.0, no false, yes true, list [1, "zwölf", nil], user {name: "Zoë",
- * "a b": 2, size: 9}, key "name"; everything else is nil. */
+ * "a b": 2, size: 9}, key "name", none {}; everything else is nil. */
 static LiquidHash *
 make_data (void)
 {
@@ -26,6 +26,7 @@ make_data (void)
   liquid_hash_set (data, "yes", liquid_boolean (true));
   liquid_hash_set (data, "key", liquid_string ("name", 4));
   liquid_hash_set (data, "list", liquid_array (list));
+  liquid_hash_set (data, "none", liquid_hash (liquid_hash_new ()));
   liquid_hash_set (data, "user", liquid_hash (user));
   return data;
 }
@@ -151,6 +152,10 @@ test_conditions (void)
     { "{% if name contains 'x' %}a{% endif %}{% if name contains nil %}b{% endif %}", "" },
     { "{% if empty_text == empty %}a{% endif %}{% if empty_text == blank %}b{% endif %}", "ab" },
     { "{% if nil == empty %}a{% endif %}{% if nil == blank %}b{% endif %}", "b" },
+    { "{% if user == user %}a{% endif %}{% if list == list %}b{% endif %}{% if list == user %}c"
+      "{% endif %}",
+      "ab" },
+    { "{% if 9223372036854775808 > 1 %}a{% endif %}", "a" },
     { "{% if 'b'>'a' %}a{% endif %}{% if 'Z' < 'a' %}b{% endif %}", "ab" },
     { "{% if yes %}{% if no %}a{% else %}b{% endif %}c{% endif %}d", "bcd" },
     { "{% if no %}a{% else %}b{% else %}c{% elsif yes %}d{% endif %}", "b" },
@@ -242,6 +247,7 @@ test_liquidjs (void)
     { "{{ 4.0 }} {{ f }} {{ 1.25 }} {{ 0.000001 }} {{ 0.00000015 }}", "4 4 1.25 0.000001 1.5e-7" },
     { "{{ 'a\\nb' }}", "a\nb" },
     { "{{ '\"' | escape }}", "&#34;" },
+    { "{{ '\xe3\x80\x80 a \xc2\xa0' | strip }}|{{ none | default: 'x' }}", "a|[object Object]" },
     { "{% if yes %} {% endif %}|", " |" },
     { "{{ 'ßA' | capitalize }}", "SSa" },
     { "{{ name.first }}{{ name.last }}{{ user.first }}{{ n.size }}{{ list.first }}{{ name.size }}",
@@ -252,6 +258,7 @@ test_liquidjs (void)
   };
   const Case shopify[] = {
     { "{{ '\"' | escape }}", "&quot;" },
+    { "{{ ' \xc2\xa0' | strip }}|{{ none | default: 'x' }}", "\xc2\xa0|x" },
     { "{{ 'ßA' | capitalize }} {{ 'ǆ' | capitalize }}", "Ssa ǅ" },
     { "{{ list | append: '' }}", "[1, \"zwölf\", nil]" },
   };

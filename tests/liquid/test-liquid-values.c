@@ -57,6 +57,58 @@ test_replace (void)
   g_assert_cmpmem (value.string.bytes, value.string.length, "y", 1);
 }
 
+/* Whether "a" equals "b" in a template. */
+static bool
+are_equal (LiquidValue a, LiquidValue b)
+{
+  g_autoptr (LiquidHash) hash = liquid_hash_new ();
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse ("{% if a == b %}yes{% endif %}", -1, LIQUID_SHOPIFY, NULL);
+
+  liquid_hash_set (hash, "a", a);
+  liquid_hash_set (hash, "b", b);
+  g_assert_true (liquid_template_render (template, liquid_hash_lookup, hash, NULL, output, NULL));
+  return strcmp (output->str, "yes") == 0;
+}
+
+static LiquidValue
+make_array (int first, int count)
+{
+  LiquidArray *array = liquid_array_new ();
+
+  for (int i = 0; i < count; i++) {
+    liquid_array_add (array, liquid_integer (first + i));
+  }
+  return liquid_array (array);
+}
+
+static LiquidValue
+make_hash (const char *key, LiquidValue value)
+{
+  LiquidHash *hash = liquid_hash_new ();
+
+  liquid_hash_set (hash, key, value);
+  return liquid_hash (hash);
+}
+
+/* Containers compare by what is in them. */
+static void
+test_equal (void)
+{
+  g_assert_true (are_equal (make_array (1, 3), make_array (1, 3)));
+  g_assert_false (are_equal (make_array (1, 3), make_array (1, 2)));
+  g_assert_false (are_equal (make_array (1, 2), make_array (1, 3)));
+  g_assert_false (are_equal (make_array (1, 3), make_array (2, 3)));
+  g_assert_true (
+    are_equal (make_hash ("a", make_array (1, 1)), make_hash ("a", make_array (1, 1))));
+  g_assert_false (are_equal (make_hash ("a", text ("b")), make_hash ("a", text ("c"))));
+  g_assert_false (are_equal (make_hash ("a", text ("b")), make_hash ("c", text ("b"))));
+  g_assert_false (are_equal (make_hash ("a", text ("b")), make_array (1, 1)));
+  g_assert_true (are_equal (liquid_integer (1), liquid_float (1.0)));
+  g_assert_false (are_equal (liquid_integer (1), liquid_boolean (true)));
+}
+
 /* Data as deep as someone likes are freed without recursion, and refused where they are printed. */
 static void
 test_deep (void)
@@ -102,6 +154,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/liquid/values/hash", test_hash);
   g_test_add_func ("/liquid/values/copies", test_copies);
   g_test_add_func ("/liquid/values/replace", test_replace);
+  g_test_add_func ("/liquid/values/equal", test_equal);
   g_test_add_func ("/liquid/values/deep", test_deep);
   g_test_add_func ("/liquid/values/nothing", test_nothing);
   return g_test_run ();
