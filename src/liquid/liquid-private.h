@@ -314,6 +314,7 @@ typedef struct {
   GString *output;
   size_t start;
   size_t max_output;
+  size_t max_scratch;
   size_t steps;
   LiquidArena scratch;
   const char *failure;  /* what is printed for the statement that failed */

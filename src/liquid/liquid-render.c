@@ -34,8 +34,7 @@ liquid_render_exceed (LiquidRender *self, const char *limit)
 char *
 liquid_render_alloc (LiquidRender *self, size_t size)
 {
-  if (size > self->max_output * LIQUID_SCRATCH_FACTOR ||
-      self->scratch.used > self->max_output * LIQUID_SCRATCH_FACTOR - size) {
+  if (size > self->max_scratch || self->scratch.used > self->max_scratch - size) {
     liquid_render_exceed (self, "Filters build more text than is allowed");
     return NULL;
   }
@@ -420,6 +419,8 @@ liquid_template_render (const LiquidTemplate *self,
     .max_output = given.max_output > 0 ? given.max_output : LIQUID_DEFAULT_MAX_OUTPUT,
     .steps = given.max_steps > 0 ? given.max_steps : LIQUID_DEFAULT_MAX_STEPS,
   };
+  render.max_scratch =
+    MIN (render.max_output, SIZE_MAX / LIQUID_SCRATCH_FACTOR) * LIQUID_SCRATCH_FACTOR;
   liquid_arena_init (&render.scratch, local, sizeof local);
 
   uint32_t position = 0;

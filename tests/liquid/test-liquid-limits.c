@@ -94,6 +94,20 @@ test_output_exact (void)
 }
 
 static void
+test_unlimited (void)
+{
+  g_autoptr (LiquidTemplate) template = parse ("{{ 'a' | upcase }}");
+  const size_t sizes[] = { SIZE_MAX, SIZE_MAX / 16 + 1, SIZE_MAX / 2 + 1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GString) output = g_string_new (NULL);
+    g_assert_true (liquid_template_render (
+      template, NULL, NULL, &(LiquidLimits){ .max_output = sizes[i] }, output, NULL));
+    g_assert_cmpstr (output->str, ==, "A");
+  }
+}
+
+static void
 test_steps (void)
 {
   g_autofree char *many = repeat ("{{ a }}", 1000);
@@ -227,6 +241,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/liquid/limits/output", test_output);
   g_test_add_func ("/liquid/limits/output-exact", test_output_exact);
+  g_test_add_func ("/liquid/limits/unlimited", test_unlimited);
   g_test_add_func ("/liquid/limits/steps", test_steps);
   g_test_add_func ("/liquid/limits/scratch", test_scratch);
   g_test_add_func ("/liquid/limits/nesting", test_nesting);
