@@ -8,6 +8,7 @@
 #include <base-json.h>
 #include <libsoup/soup.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* The API's limit of a request (reference, "Limits"). */
 #define MAX_REQUEST (10 * 1024 * 1024)
@@ -209,6 +210,18 @@ refuse_length (SoupServerMessage *message)
   respond (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, body);
 }
 
+/* Whoever goes on sending is cut off with a reset: an orderly end would leave the peer waiting for
+ * somebody to read what it still has. */
+static void
+cut_off (SoupServerMessage *message)
+{
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  g_socket_shutdown (socket, TRUE, FALSE, NULL);
+}
+
 static void
 on_chunk (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
 {
@@ -217,7 +230,7 @@ on_chunk (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
 
   *length += g_bytes_get_size (chunk);
   if (*length > MAX_READ) {
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+    cut_off (message);
   } else if (*length > MAX_REQUEST && soup_message_body_get_accumulate (body)) {
     soup_message_body_set_accumulate (body, FALSE);
     soup_message_body_truncate (body);
