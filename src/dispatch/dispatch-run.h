@@ -37,8 +37,8 @@ guint dispatch_run_get_n_requests (DispatchRun *self);
 GPtrArray *dispatch_run_get_operation_ids (DispatchRun *self); /* of char *; accepted so far */
 
 /* Posts what is not yet accepted. On error nothing more was sent than the journal says; the error
- * is the first that stopped it, of COMMS_ERROR, ARCHIVE_ERROR (nothing was posted) or G_IO_ERROR.
- */
+ * is the first that stopped it, of COMMS_ERROR, ARCHIVE_ERROR (nothing more was posted) or
+ * G_IO_ERROR. Cancelling takes effect between requests. */
 void dispatch_run_start_async (DispatchRun *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
