@@ -240,7 +240,59 @@ test_overtaken (Fixture *fixture, gconstpointer data)
   check_log (fixture, "loading 0-0+2 ready ");
 }
 
-/* Both answers are there before the list looks at either. */
+/* A list whose requests are not cancelled in time. */
+static void
+list_stubbornly (CommsClient *client,
+                 const CommsFilter *filter,
+                 const CommsPageRequest *page,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  comms_client_list_users_async (client, filter, page, NULL, callback, user_data);
+}
+
+/* The page that was overtaken arrives all the same: it belongs to no rows. */
+static void
+test_stale (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->list);
+  fixture->list = comms_list_new (fixture->client, list_stubbornly, NULL, 2);
+  g_signal_connect (fixture->list, "items-changed", G_CALLBACK (on_items_changed), fixture->log);
+
+  test_server_push (fixture->server, &second);
+  comms_list_load_more (fixture->list);
+  wait_requests (fixture, 1);
+  test_server_push (fixture->server, &first);
+  comms_list_reload (fixture->list);
+  wait_loaded (fixture);
+  check_rows (fixture, "u1 u2 ");
+  check_log (fixture, "0-0+2 ");
+}
+
+/* As before, but the page follows rows that are still there. */
+static void
+test_stale_page (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->list);
+  fixture->list = comms_list_new (fixture->client, list_stubbornly, NULL, 2);
+  g_signal_connect (fixture->list, "items-changed", G_CALLBACK (on_items_changed), fixture->log);
+
+  test_server_push (fixture->server, &first);
+  comms_list_load_more (fixture->list);
+  wait_loaded (fixture);
+  test_server_push (fixture->server, &second);
+  comms_list_load_more (fixture->list);
+  wait_requests (fixture, 2);
+  test_server_push (fixture->server, &broken);
+  comms_list_reload (fixture->list);
+  wait_loaded (fixture);
+  check_rows (fixture, "u1 u2 u3 ");
+  check_log (fixture, "0-0+2 2-0+1 ");
+  g_assert_false (comms_list_get_has_more (fixture->list));
+}
+
+/* A page that is cancelled by a reload which then fails is still the next one. */
 static void
 test_overtaken_page (Fixture *fixture, gconstpointer data)
 {
@@ -389,6 +441,8 @@ main (int argc, char *argv[])
   ADD ("failures", test_failures);
   ADD ("reload", test_reload);
   ADD ("overtaken", test_overtaken);
+  ADD ("stale", test_stale);
+  ADD ("stale-page", test_stale_page);
   ADD ("overtaken-page", test_overtaken_page);
   ADD ("remove", test_remove);
   ADD ("finalize-while-loading", test_finalize_while_loading);

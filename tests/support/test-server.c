@@ -269,6 +269,12 @@ test_server_new_tls (void)
   return server_new (tls);
 }
 
+const char *
+test_server_get_certificate (void)
+{
+  return certificate;
+}
+
 /**
  * test_server_free:
  * @self: (transfer full): a server

@@ -37,7 +37,8 @@ typedef struct {
 } TestRequest;
 
 TestServer *test_server_new (void);
-TestServer *test_server_new_tls (void); /* with a certificate that nobody vouches for */
+TestServer *test_server_new_tls (void);         /* with a certificate that nobody vouches for */
+const char *test_server_get_certificate (void); /* PEM, for tests that do vouch for it */
 void test_server_free (TestServer *self);
 const char *test_server_get_url (TestServer *self);                 /* with the version */
 void test_server_push (TestServer *self, const TestAnswer *answer); /* answers in order */
