@@ -34,6 +34,17 @@ caption_new (const char *title)
   return caption;
 }
 
+/* A hyphen that the layout puts into an ID would be read as part of it. */
+static void
+forbid_hyphens (GtkLabel *label)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+  pango_attr_list_unref (attributes);
+}
+
 static GtkWidget *
 value_new (const char *text, CarillonCellStyle style)
 {
@@ -43,6 +54,7 @@ value_new (const char *text, CarillonCellStyle style)
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  forbid_hyphens (GTK_LABEL (value));
   /* Tab goes from button to button; the pointer still selects. */
   gtk_widget_set_focusable (value, FALSE);
   gtk_widget_add_css_class (value, style == CARILLON_CELL_ID ? "monospace" : "numeric");

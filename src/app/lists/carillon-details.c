@@ -20,6 +20,7 @@ struct _CarillonDetails {
   const CarillonListKind *kind;
   CommsResource *item; /* (owned) (nullable) */
 
+  GtkWidget *box;
   GtkWidget *heading;
   GtkWidget *scroller;
 };
@@ -334,6 +335,7 @@ carillon_details_class_init (CarillonDetailsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/lists/carillon-details.ui");
+  gtk_widget_class_bind_template_child (widget_class, CarillonDetails, box);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, heading);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, scroller);
   gtk_widget_class_bind_template_callback (widget_class, item_to_page);

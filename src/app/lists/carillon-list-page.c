@@ -28,7 +28,7 @@ struct _CarillonListPage {
   guint fit_tick;           /* columns are to be fitted to the width in the next frame */
   gboolean show_details;
   gboolean reloading; /* what failed, if something failed, was a reload */
-  gboolean deleting;
+  gboolean deleting;  /* a deletion is asked about or under way */
 
   GtkWidget *split;
   GtkWidget *controls;
@@ -50,10 +50,9 @@ typedef enum {
   PROP_SELECTED_ITEM,
   PROP_SHOW_DETAILS,
   PROP_NOTICE,
-  PROP_DELETING,
 } CarillonListPageProperty;
 
-static GParamSpec *properties[PROP_DELETING + 1];
+static GParamSpec *properties[PROP_NOTICE + 1];
 static guint activated_signal;
 
 /* What a deletion comes back to. */
@@ -96,22 +95,14 @@ is_later_page_failed (gpointer object, CommsListState state, GError *error)
   return error != NULL && state != COMMS_LIST_FAILED;
 }
 
-static gboolean
-is_busy (gpointer object, gboolean loading, gboolean deleting)
+/* Refreshing and loading more show where the one is asked for. */
+static char *
+busy_to_page (gpointer object, gboolean loading)
 {
-  return loading || deleting;
+  return g_strdup (loading ? "busy" : "idle");
 }
 
 /* Rows. */
-
-static void
-set_deleting (CarillonListPage *self, gboolean deleting)
-{
-  if (self->deleting != deleting) {
-    self->deleting = deleting;
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DELETING]);
-  }
-}
 
 static void
 enable_actions (CarillonListPage *self)
@@ -238,7 +229,7 @@ on_deletion_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean deleted = carillon_deletion_run_finish (result, &error);
 
-  set_deleting (self, FALSE);
+  self->deleting = FALSE;
   enable_actions (self);
   if (error != NULL) {
     carillon_problem_set_error (CARILLON_PROBLEM (self->delete_problem), error);
@@ -264,7 +255,7 @@ delete_selected (GtkWidget *widget, const char *action, GVariant *parameter)
   pending->item = g_object_ref (item);
 
   on_delete_problem_closed (self);
-  set_deleting (self, TRUE);
+  self->deleting = TRUE;
   enable_actions (self);
   carillon_deletion_run_async (widget, carillon_session_get_client (self->session),
                                self->kind->deletion, item, on_deletion_done, pending);
@@ -413,9 +404,6 @@ carillon_list_page_get_property (GObject *object, guint id, GValue *value, GPara
   case PROP_NOTICE:
     g_value_set_object (value, self->notice);
     break;
-  case PROP_DELETING:
-    g_value_set_boolean (value, self->deleting);
-    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -441,7 +429,6 @@ carillon_list_page_set_property (GObject *object, guint id, const GValue *value,
     break;
   case PROP_LIST: /* read-only */
   case PROP_SELECTED_ITEM:
-  case PROP_DELETING:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -510,7 +497,6 @@ install_properties (GObjectClass *object_class)
   properties[PROP_NOTICE] =
     g_param_spec_object ("notice", NULL, NULL, GTK_TYPE_WIDGET,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_DELETING] = g_param_spec_boolean ("deleting", NULL, NULL, FALSE, read_only);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -546,7 +532,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, state_to_page);
   gtk_widget_class_bind_template_callback (widget_class, is_first_page);
   gtk_widget_class_bind_template_callback (widget_class, is_later_page_failed);
-  gtk_widget_class_bind_template_callback (widget_class, is_busy);
+  gtk_widget_class_bind_template_callback (widget_class, busy_to_page);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);

@@ -156,6 +156,9 @@ carillon_problem_set_property (GObject *object, guint id, const GValue *value, G
     break;
   case PROP_BUTTON_LABEL:
     set_text (self, &self->button_label, g_value_get_string (value), PROP_BUTTON_LABEL);
+    /* Not bound by an expression as the rest: a click may end this widget, and GTK 4.8 then takes
+     * an expression of the button, which the click keeps, from an object that is gone. */
+    gtk_widget_set_visible (self->button, has_text (self, self->button_label));
     break;
   case PROP_COMPACT:
     set_compact (self, g_value_get_boolean (value));

@@ -10,7 +10,7 @@
 #include "carillon-notifications-kind.h"
 
 /* The entry asks for no more than this, so that the bar fits the narrowest window. */
-#define ENTRY_WIDTH_CHARS 8
+#define ENTRY_WIDTH_CHARS 4
 
 struct _CarillonNotificationsPage {
   GtkWidget parent_instance;

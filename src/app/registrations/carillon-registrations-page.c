@@ -27,6 +27,9 @@ G_DEFINE_FINAL_TYPE (CarillonRegistrationsPage, carillon_registrations_page, GTK
 
 #define SPINNER_SIZE 32
 
+/* The entry asks for no more than this, so that the bar fits the narrowest window. */
+#define ENTRY_WIDTH_CHARS 8
+
 static void fetch_user (CarillonRegistrationsPage *self);
 
 static GtkWidget *
@@ -196,6 +199,7 @@ add_controls (CarillonRegistrationsPage *self)
   self->entry = gtk_entry_new ();
   gtk_widget_set_name (self->entry, "registrations-user");
   gtk_widget_set_hexpand (self->entry, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), ENTRY_WIDTH_CHARS);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("User ID"));
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_PRIMARY,
                                      "avatar-default-symbolic");

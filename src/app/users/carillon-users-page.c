@@ -62,12 +62,6 @@ static const CarillonColumn columns[] = {
     .tooltip = carillon_resource_updated_utc,
     .from_width = 480,
   },
-  {
-    .title = N_ ("Deleted"),
-    .text = deleted,
-    .tooltip = deleted_utc,
-    .from_width = 640,
-  },
 };
 
 static const CarillonField fields[] = {
