@@ -151,8 +151,9 @@ on_stdin (int fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whoever reads that it listens may already tell it to end. */
 static void
-run_until_told (const Options *options)
+run_until_told (const Options *options, const char *url)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint terminate = g_unix_signal_add (SIGTERM, on_signal, loop);
@@ -164,6 +165,7 @@ run_until_told (const Options *options)
     g_source_set_callback (input, G_SOURCE_FUNC (on_stdin), loop, NULL);
     g_source_attach (input, NULL);
   }
+  tell (options, url);
   g_main_loop_run (loop);
   if (input != NULL) {
     g_source_destroy (input);
@@ -193,8 +195,7 @@ serve (Options *options, GError **error)
     g_prefix_error (error, "cannot listen on port %d: ", options->port);
     return FALSE;
   }
-  tell (options, emulator_server_get_url (server));
-  run_until_told (options);
+  run_until_told (options, emulator_server_get_url (server));
   return TRUE;
 }
 
