@@ -1,0 +1,181 @@
+/* Who comes in, what is where, and what is no request at all. */
+
+#include "api.h"
+
+#include "test-emulator.h"
+
+#include <string.h>
+
+static void
+test_authentication (void)
+{
+  g_autoptr (TestEmulator) emulator =
+    test_emulator_start ("--auth", "ACone:se:cret", "--auth", "SKtwo:other", NULL);
+  const char *url = test_emulator_get_url (emulator);
+  g_autoptr (Api) api = api_new (url, NULL, NULL);
+  const char *const pairs[][2] = {
+    { "ACone", "se:cre" }, { "ACone", "other" }, { "", "" }, { "ACone", "" }, { "SKtwo", "Other" },
+  };
+
+  g_assert_cmpstr (test_emulator_get_sid (emulator), ==, "ACone");
+  g_assert_cmpstr (test_emulator_get_secret (emulator), ==, "se:cret");
+  JsonObject *answer = api_get (api, 401, "/PushNotifications/Users");
+  g_assert_cmpint (base_json_int (api_element (answer, "errors", 0), "code", 0), ==, 20003);
+  g_assert_true (g_str_has_prefix (api_get_header (api, "WWW-Authenticate"), "Basic "));
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    api_set_pair (api, pairs[i][0], pairs[i][1]);
+    api_get (api, 401, "/PushNotifications/Users");
+  }
+  api_set_pair (api, "ACone", "se:cret");
+  api_get (api, 200, "/PushNotifications/Users");
+  api_set_pair (api, "SKtwo", "other");
+  api_get (api, 200, "/PushNotifications/Users");
+}
+
+static Api *
+start (TestEmulator **emulator)
+{
+  *emulator = test_emulator_start (NULL);
+  return api_new (test_emulator_get_url (*emulator), test_emulator_get_sid (*emulator),
+                  test_emulator_get_secret (*emulator));
+}
+
+static void
+test_routes (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  const char *unknown[] = { "",
+                            "/",
+                            "/Nothing",
+                            "/PushNotifications/",
+                            "/PushNotifications/x",
+                            "/PushNotifications/Users/",
+                            "/PushNotifications/Users/comms_user_01h9krwprkeee8fzqspvwy6nq9",
+                            "/PushNotifications/Users/" API_USER "/more",
+                            "/PushNotifications/Operations/" API_USER,
+                            "/PushNotifications/DeviceRegistrations/%2e%2e" };
+  const struct {
+    const char *method, *path, *allow;
+  } wrong[] = {
+    { "PUT", "/PushNotifications", "POST, GET" },
+    { "DELETE", "/PushNotifications/Operations", "GET" },
+    { "POST", "/PushNotifications/Users", "GET" },
+    { "POST", "/PushNotifications/Users/" API_USER, "GET, DELETE" },
+    { "PATCH", "/PushNotifications/x", "GET" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (unknown); i++) {
+    JsonObject *answer = api_get (api, 404, "%s", unknown[i]);
+    g_assert_cmpint (base_json_int (api_element (answer, "errors", 0), "code", 0), ==, 20404);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *url = g_strconcat (api_get_base (api), wrong[i].path, NULL);
+    api_request (api, wrong[i].method, 405, url);
+    g_assert_cmpstr (api_get_header (api, "Allow"), ==, wrong[i].allow);
+  }
+}
+
+/* The preview's addresses lead to the same resources, which go on calling themselves /v1. */
+static void
+test_versions (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  g_autoptr (GString) preview = g_string_new (api_get_base (api));
+
+  g_string_replace (preview, "/v1", "/preview", 0);
+  g_autofree char *user = g_strconcat (preview->str, "/PushNotifications/Users/" API_USER, NULL);
+  api_request (api, "GET", 200, user);
+  JsonObject *answer = api_request (api, "DELETE", 202, user);
+  g_assert_true (
+    g_str_has_prefix (base_json_string (answer, "resourceLocation"), api_get_base (api)));
+  g_string_replace (preview, "/preview", "/v2", 0);
+  g_autofree char *other = g_strconcat (preview->str, "/PushNotifications/Users", NULL);
+  api_request (api, "GET", 404, other);
+}
+
+static void
+test_garbage (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  const char *bodies[] = {
+    "", "<html><body>Bad gateway</body></html>", "{", "null", "[]", "\"text\"", "7", "{'to':"
+  };
+  const char *paths[] = { "/PushNotifications", "/PushNotifications/DeviceRegistrations" };
+  const char *const root[] = { "$", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (paths); j++) {
+      api_post (api, 400, paths[j], bodies[i]);
+      api_assert_contexts (api, root);
+    }
+  }
+  g_autofree char *nested = g_strnfill (20000, '[');
+  api_post (api, 400, paths[0], nested);
+  api_assert_contexts (api, root);
+  g_autoptr (GBytes) binary = g_bytes_new_static ("\xff\xfe\0{}", 5);
+  api_post_bytes (api, 400, paths[0], binary);
+  api_assert_contexts (api, root);
+  api_get (api, 200, "/PushNotifications");
+}
+
+static void
+test_length (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  const gsize limit = 10 * 1024 * 1024;
+  g_autofree char *text = g_strnfill (limit + 1, ' ');
+  g_autoptr (GBytes) allowed = g_bytes_new_static (text, limit);
+  g_autoptr (GBytes) too_long = g_bytes_new_static (text, limit + 1);
+
+  api_post_bytes (api, 400, "/PushNotifications", allowed);
+  api_post_bytes (api, 413, "/PushNotifications", too_long);
+  api_get (api, 200, "/PushNotifications");
+}
+
+/* Sends for as long as it is let. */
+static void
+test_endless_body (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  g_autoptr (GUri) uri = g_uri_parse (api_get_base (api), G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
+    client, g_uri_get_host (uri), (guint16) g_uri_get_port (uri), NULL, &error);
+  g_assert_no_error (error);
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_autoptr (GString) chunk = g_string_new ("10000\r\n");
+  const char head[] = "POST /v1/PushNotifications HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                      "Transfer-Encoding: chunked\r\n\r\n";
+  gsize total = 0;
+
+  for (gsize i = 0; i < 0x10000; i++) {
+    g_string_append_c (chunk, ' ');
+  }
+  g_string_append (chunk, "\r\n");
+  g_assert_true (g_output_stream_write_all (output, head, strlen (head), NULL, NULL, NULL));
+  while (g_output_stream_write_all (output, chunk->str, chunk->len, NULL, NULL, &error)) {
+    total += chunk->len;
+    g_assert_cmpuint (total, <, 100 * 1024 * 1024);
+  }
+  g_assert_cmpuint (total, >, 10 * 1024 * 1024);
+  api_get (api, 200, "/PushNotifications");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/emulator/http/authentication", test_authentication);
+  g_test_add_func ("/emulator/http/routes", test_routes);
+  g_test_add_func ("/emulator/http/versions", test_versions);
+  g_test_add_func ("/emulator/http/garbage", test_garbage);
+  g_test_add_func ("/emulator/http/length", test_length);
+  g_test_add_func ("/emulator/http/endless-body", test_endless_body);
+  return g_test_run ();
+}
