@@ -34,10 +34,13 @@ carillon_fit_scroller_measure (GtkWidget *widget,
                                int *natural_baseline)
 {
   CarillonFitScroller *self = CARILLON_FIT_SCROLLER (widget);
+  gboolean vertical = orientation == GTK_ORIENTATION_VERTICAL;
   if (self->child != NULL) {
-    gtk_widget_measure (self->child, orientation, for_size, minimum, natural, NULL, NULL);
+    /* What does not fit into a height is scrolled, so no height asks for more width. */
+    gtk_widget_measure (self->child, orientation, vertical ? for_size : -1, minimum, natural, NULL,
+                        NULL);
   }
-  if (orientation == GTK_ORIENTATION_VERTICAL) {
+  if (vertical) {
     int scrolled;
     gtk_widget_measure (self->scrolled, orientation, -1, &scrolled, NULL, NULL, NULL);
     *minimum = MAX (scrolled, LEAST_HEIGHT);

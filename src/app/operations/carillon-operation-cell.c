@@ -21,6 +21,7 @@ struct _CarillonOperationCell {
   const CellLook *look;
   GtkWidget *child;            /* (unowned): the only child */
   CommsOperation *operation;   /* (owned) (nullable): as the list has it */
+  CommsOperation *shown;       /* (owned) (nullable): as the child shows it */
   CarillonLiveOperation *live; /* (owned) (nullable): while mapped */
 };
 
@@ -103,12 +104,14 @@ static const CellLook bar_look = { create_bar, show_bar };
 static const CellLook sent_look = { create_number, show_sent };
 static const CellLook failed_look = { create_number, show_failed };
 
+/* Rows come and go while the list is laid out, when nothing may ask to be laid out again: what is
+ * shown already is left alone. */
 static void
 show_newest (CarillonOperationCell *self)
 {
   CommsOperation *operation =
     self->live != NULL ? carillon_live_operation_get_operation (self->live) : self->operation;
-  if (operation != NULL) {
+  if (operation != NULL && g_set_object (&self->shown, operation)) {
     self->look->show (self->child, operation);
   }
 }
@@ -162,6 +165,7 @@ carillon_operation_cell_dispose (GObject *object)
   CarillonOperationCell *self = CARILLON_OPERATION_CELL (object);
   let_go (self);
   g_clear_object (&self->operation);
+  g_clear_object (&self->shown);
   g_clear_pointer (&self->child, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_operation_cell_parent_class)->dispose (object);
 }

@@ -168,8 +168,10 @@ carillon_operation_notifications_measure (GtkWidget *widget,
                                           int *natural_baseline)
 {
   CarillonOperationNotifications *self = CARILLON_OPERATION_NOTIFICATIONS (widget);
-  gtk_widget_measure (self->page, orientation, for_size, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_VERTICAL) {
+  gboolean vertical = orientation == GTK_ORIENTATION_VERTICAL;
+  gtk_widget_measure (self->page, orientation, vertical ? for_size : -1, minimum, natural, NULL,
+                      NULL);
+  if (vertical) {
     *minimum = MAX (*minimum, LEAST_HEIGHT);
     *natural = *minimum;
   }

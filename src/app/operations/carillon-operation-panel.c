@@ -151,16 +151,32 @@ get_problem_title (gpointer object, const GError *error)
   return is_forgotten (error) ? g_strdup (_ ("Operation Not Found")) : carillon_error_title (error);
 }
 
+/* After these the watch goes on by itself, and nothing of the operation is lost by waiting. */
+static gboolean
+is_passing (const GError *error)
+{
+  return error->domain == COMMS_ERROR &&
+         !g_error_matches (error, COMMS_ERROR, COMMS_ERROR_UNAUTHORIZED) &&
+         !g_error_matches (error, COMMS_ERROR, COMMS_ERROR_FORBIDDEN) && !is_forgotten (error);
+}
+
 static char *
-get_problem_advice (gpointer object, const GError *error)
+get_problem_advice (gpointer object, CommsOperation *operation, const GError *error)
 {
   if (error == NULL) {
     return NULL;
   }
-  return is_forgotten (error)
-           ? g_strdup (_ ("The API forgets operations 7 days after they were created. If this one "
-                          "is newer, check that its ID belongs to this account."))
-           : carillon_error_advice (error);
+  if (is_forgotten (error)) {
+    return g_strdup (_ ("The API forgets operations 7 days after they were created. If this one "
+                        "is newer, check that its ID belongs to this account."));
+  }
+  if (is_passing (error)) {
+    return g_strdup (operation != NULL
+                       ? _ ("The counts are the last known ones. The operation goes on without the "
+                            "console, which keeps asking.")
+                       : _ ("The operation goes on without the console, which keeps asking."));
+  }
+  return carillon_error_advice (error);
 }
 
 static char *
