@@ -351,6 +351,7 @@ page_fixture_answer (PageFixture *fixture, const char *text, const char *button)
   GtkWidget *dialog = test_ui_wait_dialog (fixture->window);
 
   test_ui_wait_shows (dialog, text);
+  test_ui_screenshot (dialog, text);
   g_object_ref (dialog);
   test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, button));
   test_ui_wait (dialog, is_unmapped, NULL);

@@ -128,6 +128,34 @@ test_filters (void)
   page_fixture_tear_down (&fixture);
 }
 
+/* Past sends of a long week: all statuses, users and tokens, more than a page. */
+static void
+test_demo (void)
+{
+  PageFixture fixture;
+
+  page_fixture_set_up (&fixture, NULL, TRUE);
+  page_fixture_show (&fixture, carillon_notifications_page_new (fixture.session), 1000, 700);
+  page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  page_fixture_wait_idle (&fixture);
+  g_assert_cmpuint (page_fixture_n_rows (&fixture), ==, CARILLON_LIST_PAGE_SIZE);
+  page_fixture_picture (&fixture, "notifications-demo-1000");
+
+  /* "Failed": some were. */
+  choose_status (&fixture, 4);
+  page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  for (guint i = 0; i < page_fixture_n_rows (&fixture); i++) {
+    CommsNotification *notification = COMMS_NOTIFICATION (page_fixture_row (&fixture, i));
+
+    g_assert_cmpstr (comms_notification_get_status (notification), ==, "FAILED");
+  }
+  page_fixture_open_row (&fixture, 0);
+  test_ui_wait_shows (fixture.page, "Message");
+  page_fixture_resize (&fixture, 1600, 900);
+  page_fixture_picture (&fixture, "notifications-demo-1600");
+  page_fixture_tear_down (&fixture);
+}
+
 static void
 test_empty (void)
 {
@@ -148,6 +176,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/notifications/content", test_content);
   g_test_add_func ("/lists/notifications/content-fails", test_content_fails);
   g_test_add_func ("/lists/notifications/filters", test_filters);
+  g_test_add_func ("/lists/notifications/demo", test_demo);
   g_test_add_func ("/lists/notifications/empty", test_empty);
   return g_test_run ();
 }

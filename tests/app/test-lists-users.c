@@ -110,6 +110,25 @@ test_delete (void)
   page_fixture_tear_down (&fixture);
 }
 
+/* Where the details lie over the rows, those of the next user must not pass for the deleted one's.
+ */
+static void
+test_delete_narrow (void)
+{
+  PageFixture fixture;
+
+  page_fixture_set_up (&fixture, NULL, TRUE);
+  page_fixture_show (&fixture, carillon_users_page_new (fixture.session), 360, 640);
+  page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  page_fixture_open_row (&fixture, 1);
+  page_fixture_click (&fixture, "Delete…");
+  page_fixture_answer (&fixture, "cannot be undone", "Delete");
+  test_ui_wait_shows (fixture.window, "User deleted");
+  test_ui_settle (fixture.window);
+  g_assert_false (gtk_widget_get_mapped (test_ui_find (fixture.page, "details-close")));
+  page_fixture_tear_down (&fixture);
+}
+
 static void
 test_delete_fails (void)
 {
@@ -222,6 +241,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/users/hidden", test_hidden);
   g_test_add_func ("/lists/users/details", test_details);
   g_test_add_func ("/lists/users/delete", test_delete);
+  g_test_add_func ("/lists/users/delete-narrow", test_delete_narrow);
   g_test_add_func ("/lists/users/delete-fails", test_delete_fails);
   g_test_add_func ("/lists/users/failed-and-retried", test_failed_and_retried);
   g_test_add_func ("/lists/users/later-page-failed-and-retried",

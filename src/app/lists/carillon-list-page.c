@@ -212,6 +212,9 @@ remove_item (CarillonListPage *self, CommsResource *item)
 {
   guint position = gtk_single_selection_get_selected (self->selection);
 
+  if (carillon_split_get_collapsed (CARILLON_SPLIT (self->split))) {
+    carillon_list_page_set_show_details (self, FALSE);
+  }
   comms_list_remove (self->list, item);
 
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));

@@ -16,6 +16,7 @@ struct _CarillonProblem {
   char *detail;       /* (owned) (nullable) */
   char *button_label; /* (owned) (nullable) */
   gboolean compact;
+  gboolean stacked;
 
   GtkWidget *box;
   GtkWidget *icon;
@@ -34,9 +35,10 @@ typedef enum {
   PROP_DETAIL,
   PROP_BUTTON_LABEL,
   PROP_COMPACT,
+  PROP_STACKED,
 } CarillonProblemProperty;
 
-static GParamSpec *properties[PROP_COMPACT + 1];
+static GParamSpec *properties[PROP_STACKED + 1];
 static guint clicked_signal;
 
 #define PAGE_ICON_SIZE 64
@@ -79,14 +81,17 @@ static void
 lay_out (CarillonProblem *self)
 {
   gboolean bar = self->compact;
+  gboolean row = bar && !self->stacked;
   GtkAlign align = bar ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER;
   GtkWidget *labels[] = { self->title_label, self->advice_label };
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
-                                  bar ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+                                  row ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_valign (self->box, align);
   gtk_image_set_pixel_size (GTK_IMAGE (self->icon), bar ? BAR_ICON_SIZE : PAGE_ICON_SIZE);
-  gtk_widget_set_valign (self->icon, bar ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->icon, row ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->icon, bar ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->button, bar ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++) {
     gtk_label_set_xalign (GTK_LABEL (labels[i]), bar ? 0.0 : 0.5);
     gtk_label_set_justify (GTK_LABEL (labels[i]), bar ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
@@ -99,14 +104,17 @@ lay_out (CarillonProblem *self)
 }
 
 static void
-set_compact (CarillonProblem *self, gboolean compact)
+set_layout (CarillonProblem *self,
+            gboolean *field,
+            gboolean value,
+            CarillonProblemProperty property)
 {
-  if (self->compact == compact) {
+  if (*field == value) {
     return;
   }
-  self->compact = compact;
+  *field = value;
   lay_out (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
@@ -129,6 +137,9 @@ carillon_problem_get_property (GObject *object, guint id, GValue *value, GParamS
     break;
   case PROP_COMPACT:
     g_value_set_boolean (value, self->compact);
+    break;
+  case PROP_STACKED:
+    g_value_set_boolean (value, self->stacked);
     break;
   case PROP_ERROR: /* write-only */
   default:
@@ -161,7 +172,10 @@ carillon_problem_set_property (GObject *object, guint id, const GValue *value, G
     gtk_widget_set_visible (self->button, has_text (self, self->button_label));
     break;
   case PROP_COMPACT:
-    set_compact (self, g_value_get_boolean (value));
+    set_layout (self, &self->compact, g_value_get_boolean (value), PROP_COMPACT);
+    break;
+  case PROP_STACKED:
+    set_layout (self, &self->stacked, g_value_get_boolean (value), PROP_STACKED);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -200,6 +214,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, flags);
   properties[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
+  properties[PROP_STACKED] = g_param_spec_boolean ("stacked", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -6,8 +6,8 @@ G_BEGIN_DECLS
 
 /* What went wrong, in place: a title, what can be done, details on demand and a button. Properties:
  * "error" (boxed GError, write: fills the texts), "title", "advice", "detail" (strings), "compact"
- * (gboolean: a bar instead of a page), "button-label" (string; no button where NULL). Signal
- * "clicked". */
+ * (gboolean: a bar instead of a page), "stacked" (gboolean: a bar for a narrow place),
+ * "button-label" (string; no button where NULL). Signal "clicked". */
 #define CARILLON_TYPE_PROBLEM (carillon_problem_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonProblem, carillon_problem, CARILLON, PROBLEM, GtkWidget)
 

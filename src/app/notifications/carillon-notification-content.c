@@ -149,8 +149,8 @@ carillon_notification_content_init (CarillonNotificationContent *self)
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), spinner_new (), "loading");
 
-  self->problem =
-    g_object_new (CARILLON_TYPE_PROBLEM, "compact", TRUE, "button-label", _ ("_Try Again"), NULL);
+  self->problem = g_object_new (CARILLON_TYPE_PROBLEM, "compact", TRUE, "stacked", TRUE,
+                                "button-label", _ ("_Try Again"), NULL);
   gtk_widget_set_name (self->problem, "content-problem");
   g_signal_connect_object (self->problem, "clicked", G_CALLBACK (fetch), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (GTK_STACK (self->stack), self->problem, "failed");

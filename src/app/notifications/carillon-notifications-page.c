@@ -5,9 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "carillon-format.h"
 #include "carillon-list-page.h"
 #include "carillon-notifications-kind.h"
+#include "carillon-status-filter.h"
 
 /* The entry asks for no more than this, so that the bar fits the narrowest window. */
 #define ENTRY_WIDTH_CHARS 4
@@ -22,18 +22,19 @@ struct _CarillonNotificationsPage {
 
 G_DEFINE_FINAL_TYPE (CarillonNotificationsPage, carillon_notifications_page, GTK_TYPE_WIDGET)
 
-/* As the API writes them; the first row of the list is any. */
-static const char *const statuses[] = { NULL, "SCHEDULED", "QUEUED", "SENT", "FAILED", "CANCELED" };
+/* As the API writes them. */
+static const char *const statuses[] = {
+  "SCHEDULED", "QUEUED", "SENT", "FAILED", "CANCELED", NULL,
+};
 
 static void
 apply_filter (CarillonNotificationsPage *self)
 {
-  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->status));
   g_autofree char *operation = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->operation)));
   g_strstrip (operation);
 
   const CommsFilter filter = {
-    .status = selected < G_N_ELEMENTS (statuses) ? statuses[selected] : NULL,
+    .status = carillon_status_filter_get (GTK_DROP_DOWN (self->status), statuses),
     .operation_id = *operation != '\0' ? operation : NULL,
   };
   gboolean narrowed = filter.status != NULL || filter.operation_id != NULL;
@@ -65,17 +66,8 @@ on_clear_pressed (CarillonNotificationsPage *self)
 static void
 add_status_control (CarillonNotificationsPage *self)
 {
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (labels, _ ("Any Status"));
-  for (gsize i = 1; i < G_N_ELEMENTS (statuses); i++) {
-    gtk_string_list_take (labels, carillon_format_status (statuses[i]));
-  }
-  self->status = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
+  self->status = carillon_status_filter_new (statuses);
   gtk_widget_set_name (self->status, "notifications-status");
-  gtk_widget_set_tooltip_text (self->status, _ ("Show only this status"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Status"), -1);
   g_signal_connect_object (self->status, "notify::selected", G_CALLBACK (apply_filter), self,
                            G_CONNECT_SWAPPED);
   carillon_list_page_add_control (self->list, self->status);
