@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define COMMS_MAX_ID_LENGTH 80
 #define COMMS_DEFAULT_TIMEOUT 60 /* seconds */
 
-/* The API over HTTP. Properties: "base-uri" (string, construct-time), "timeout" (seconds). It lives
+/* The API over HTTP. Properties: "base-uri" (string, read-only), "timeout" (seconds). It lives
  * on the thread that made it and completes every call there; answers are parsed in a worker. */
 #define COMMS_TYPE_CLIENT (comms_client_get_type ())
 G_DECLARE_FINAL_TYPE (CommsClient, comms_client, COMMS, CLIENT, GObject)

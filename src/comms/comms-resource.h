@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /* What the API answered, whole: a resource keeps the immutable JSON and its getters read from it,
  * so that unknown fields survive. Getters answer NULL, 0 or -1 where a field is absent or of
- * another type. */
+ * another type. Property: "id" (string, read-only). */
 #define COMMS_TYPE_RESOURCE (comms_resource_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CommsResource, comms_resource, COMMS, RESOURCE, GObject)
 

@@ -110,6 +110,28 @@ test_connection_reuse (void)
   g_assert_cmpuint (test_server_get_n_connections (server), ==, 1);
 }
 
+/* A connection that the server closed after an answer is not taken for a POST, which would fail on
+ * it with nobody knowing what became of it. */
+static void
+test_connection_closed (void)
+{
+  const TestAnswer last = {
+    .kind = TEST_ANSWER_RAW,
+    .body = "HTTP/1.1 202 Accepted\r\nContent-Length: 21\r\n\r\n{\"operationId\":\"op1\"}",
+  };
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+
+  for (guint i = 0; i < 5; i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (server, &last);
+    g_autofree char *operation = test_send (client, "{}", &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (operation, ==, "op1");
+  }
+  g_assert_cmpuint (test_server_get_n_connections (server), ==, 5);
+}
+
 /* What a page of the console asks for does not wait for the bulk work beside it, and all of it
  * ends. */
 static void
@@ -249,6 +271,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/comms/client/refused-addresses", test_refused_addresses);
   g_test_add_func ("/comms/client/timeout", test_timeout);
   g_test_add_func ("/comms/client/connection-reuse", test_connection_reuse);
+  g_test_add_func ("/comms/client/connection-closed", test_connection_closed);
   g_test_add_func ("/comms/client/at-once", test_at_once);
   g_test_add_func ("/comms/client/no-state", test_no_state);
   g_test_add_func ("/comms/client/no-proxy", test_no_proxy);
