@@ -122,6 +122,26 @@ use_credential (EmulatorSender *self,
   return step != EMULATOR_STEP_ERROR;
 }
 
+/* Those whose IDs are no IDs are reported elsewhere. */
+static gboolean
+use_credentials (EmulatorSender *self,
+                 EmulatorStore *store,
+                 JsonObject *from,
+                 const EmulatorPath *path,
+                 EmulatorIssues *issues,
+                 GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (side_names); i++) {
+    const EmulatorPath member = { .parent = path, .member = side_names[i] };
+    const char *id = base_json_string (from, side_names[i]);
+    if (emulator_id_is_credential (id) &&
+        !use_credential (self, i, store, id, &member, issues, error)) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 static const EmulatorField from_fields[] = {
   { .name = "appName",
     .accepts = emulator_accepts_app_name,
@@ -153,28 +173,23 @@ emulator_sender_resolve (EmulatorSender *self,
                          EmulatorIssues *issues,
                          GError **error)
 {
-  const char *app_name = base_json_string (from, "appName");
-  gboolean has_credential = FALSE;
+  gboolean has_app = base_json_member (from, "appName") != NULL;
+  gboolean has_credential = base_json_member (from, side_names[0]) != NULL ||
+                            base_json_member (from, side_names[1]) != NULL;
 
   if (from == NULL) {
     return use_named_app (self, store, NULL, path, issues, error);
   }
-  if (!emulator_validate_object (from, from_fields, G_N_ELEMENTS (from_fields), path, issues)) {
-    return TRUE;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (side_names); i++) {
-    const EmulatorPath member = { .parent = path, .member = side_names[i] };
-    const char *id = base_json_string (from, side_names[i]);
-    has_credential |= id != NULL;
-    if (id != NULL && !use_credential (self, i, store, id, &member, issues, error)) {
-      return FALSE;
-    }
-  }
-  if ((app_name != NULL) == has_credential) {
+  if (has_app == has_credential) {
     emulator_issues_add (issues, path, "must have either appName, or fcm, apn or both");
-    return TRUE;
   }
-  return has_credential || use_named_app (self, store, app_name, path, issues, error);
+  emulator_validate_object (from, from_fields, G_N_ELEMENTS (from_fields), path, issues);
+  if (has_credential) {
+    return use_credentials (self, store, from, path, issues, error);
+  }
+  const char *app_name = base_json_string (from, "appName");
+  return app_name == NULL || !emulator_accepts_app_name (app_name) ||
+         use_named_app (self, store, app_name, path, issues, error);
 }
 
 /**

@@ -30,11 +30,19 @@ enum {
   COLUMN_BODY,
 };
 
-#define SELECT_NOTIFICATION                                                                       \
+#define COLUMNS                                                                                   \
   "SELECT n.created, n.id, n.status, n.providers, n.token, coalesce (n.tags, o.tags), n.updated," \
-  " o.id, o.priority, o.sound, o.fcm, o.apn, o.scheduled_for, u.id, o.content, n.title, n.body"   \
-  " FROM notifications n JOIN operations o ON o.created = n.operation"                            \
-  " LEFT JOIN users u ON u.created = n.user"
+  " o.id, o.priority, o.sound, o.fcm, o.apn, o.scheduled_for, u.id, o.content, n.title, n.body"
+
+#define JOINS \
+  " JOIN operations o ON o.created = n.operation LEFT JOIN users u ON u.created = n.user"
+
+#define SELECT_NOTIFICATION COLUMNS " FROM notifications n" JOINS
+
+/* Read from the tag's side: the order of CROSS JOIN is kept, and only what has the tag is visited.
+ */
+#define SELECT_TAGGED \
+  COLUMNS " FROM notification_tags t CROSS JOIN notifications n ON n.created = t.notification" JOINS
 
 static void
 write_recipient (JsonBuilder *json, EmulatorStatement *row)
@@ -165,6 +173,15 @@ static const EmulatorListing listing = {
   .write = write_element,
 };
 
+static const EmulatorListing tagged_listing = {
+  .collection = "notifications",
+  .select = SELECT_TAGGED,
+  .key = "t.notification",
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .write = write_element,
+};
+
 static gboolean
 find_tag (EmulatorStore *store, const char *key, const char *value, gint64 *tag, GError **error)
 {
@@ -178,14 +195,14 @@ find_tag (EmulatorStore *store, const char *key, const char *value, gint64 *tag,
   return step != EMULATOR_STEP_ERROR;
 }
 
-/* "key_1:value;key_2:value;": all of them must be there. */
+/* "key_1:value;key_2:value;": all of them must be there. Adds their keys to @tags. */
 static gboolean
-filter_tags (EmulatorPage *page, EmulatorCall *call, GError **error)
+find_tags (EmulatorCall *call, GArray *tags, GError **error)
 {
   const EmulatorPath root = { NULL };
   const EmulatorPath path = { .parent = &root, .member = "tags" };
-  const char *tags = emulator_call_get_parameter (call, "tags");
-  g_auto (GStrv) pairs = g_strsplit (tags != NULL ? tags : "", ";", -1);
+  const char *text = emulator_call_get_parameter (call, "tags");
+  g_auto (GStrv) pairs = g_strsplit (text != NULL ? text : "", ";", -1);
 
   for (gsize i = 0; pairs[i] != NULL; i++) {
     char *colon = strchr (pairs[i], ':');
@@ -201,10 +218,21 @@ filter_tags (EmulatorPage *page, EmulatorCall *call, GError **error)
     if (!find_tag (call->world->store, pairs[i], colon + 1, &tag, error)) {
       return FALSE;
     }
-    emulator_page_filter_int (
-      page, "n.created IN (SELECT notification FROM notification_tags WHERE tag = ?)", tag);
+    g_array_append_val (tags, tag);
   }
   return TRUE;
+}
+
+static void
+filter_tags (EmulatorPage *page, GArray *tags)
+{
+  for (guint i = 0; i < tags->len; i++) {
+    emulator_page_filter_int (page,
+                              i == 0 ? "t.tag = ?"
+                                     : "EXISTS (SELECT 1 FROM notification_tags"
+                                       " WHERE tag = ? AND notification = n.created)",
+                              g_array_index (tags, gint64, i));
+  }
 }
 
 static void
@@ -239,11 +267,17 @@ filter_fields (EmulatorPage *page, EmulatorCall *call)
 guint
 emulator_notifications_list (EmulatorCall *call, GError **error)
 {
-  g_autoptr (EmulatorPage) page = emulator_page_new (call, &listing);
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (gint64));
 
+  if (!find_tags (call, tags, error)) {
+    return 0;
+  }
+  g_autoptr (EmulatorPage) page =
+    emulator_page_new (call, tags->len > 0 ? &tagged_listing : &listing);
+  filter_tags (page, tags);
   filter_fields (page, call);
   emulator_page_filter_dates (page);
-  return filter_tags (page, call, error) ? emulator_page_reply (page, error) : 0;
+  return emulator_page_reply (page, error);
 }
 
 guint

@@ -18,7 +18,7 @@ struct _EmulatorPage {
   EmulatorCall *call;             /* (unowned) */
   const EmulatorListing *listing; /* (unowned) */
   GString *sql;
-  GArray *values; /* of Value, in the order of the parameters */
+  GArray *values; /* of Value, in the order of the parameters; the first is bound to `before` */
   gint64 before;  /* rows of this page have a smaller key */
   guint size;
 };
@@ -101,7 +101,7 @@ emulator_page_new (EmulatorCall *call, const EmulatorListing *listing)
   emulator_validate_query (call->query, common_fields, G_N_ELEMENTS (common_fields), call->issues);
   read_position (self);
   g_string_append_printf (self->sql, " WHERE %s < ?", listing->key);
-  Value before = { .number = self->before };
+  Value before = { .number = 0 };
   g_array_append_val (self->values, before);
   return self;
 }
@@ -173,8 +173,7 @@ emulator_page_filter_dates (EmulatorPage *self)
   }
   if (base_time_parse (emulator_call_get_parameter (self->call, "endDate"), &time)) {
     gint64 end = time % G_USEC_PER_SEC == 0 ? time + G_USEC_PER_SEC : time + 1;
-    g_autofree char *condition = g_strdup_printf ("%s < ?", self->listing->key);
-    emulator_page_filter_int (self, condition, end);
+    self->before = MIN (self->before, end);
   }
 }
 
@@ -184,6 +183,7 @@ prepare (EmulatorPage *self)
   g_string_append_printf (self->sql, " ORDER BY %s DESC LIMIT ?", self->listing->key);
 
   EmulatorStatement *rows = emulator_store_prepare (self->call->world->store, self->sql->str);
+  g_array_index (self->values, Value, 0).number = self->before;
   for (guint i = 0; i < self->values->len; i++) {
     const Value *value = &g_array_index (self->values, Value, i);
     if (value->text != NULL) {

@@ -125,7 +125,7 @@ check_recipients (JsonArray *to, const EmulatorPath *path, EmulatorIssues *issue
 
 /* Each time that is named must hold, so several can only be met when they are the same one. */
 static void
-check_send_at (JsonArray *send_at, const EmulatorPath *path, EmulatorIssues *issues)
+check_send_at (JsonArray *send_at, gint64 now, const EmulatorPath *path, EmulatorIssues *issues)
 {
   gint64 first = 0;
 
@@ -134,7 +134,7 @@ check_send_at (JsonArray *send_at, const EmulatorPath *path, EmulatorIssues *iss
     gint64 time = 0;
     if (!base_time_parse (base_json_node_string (json_array_get_element (send_at, i)), &time)) {
       emulator_issues_add (issues, &element, "must be %s", EMULATOR_TIME_EXPECTED);
-    } else if (time > g_get_real_time () + MAX_SCHEDULE_USEC) {
+    } else if (time > now + MAX_SCHEDULE_USEC) {
       emulator_issues_add (issues, &element, "is more than 7 days ahead");
     } else if (first != 0 && time != first) {
       emulator_issues_add (issues, &element, "excludes the time before it");
@@ -145,13 +145,13 @@ check_send_at (JsonArray *send_at, const EmulatorPath *path, EmulatorIssues *iss
 }
 
 static void
-check_schedule (JsonObject *schedule, const EmulatorPath *path, EmulatorIssues *issues)
+check_schedule (JsonObject *schedule, gint64 now, const EmulatorPath *path, EmulatorIssues *issues)
 {
   const EmulatorPath send_at = { .parent = path, .member = "sendAt" };
 
   if (emulator_validate_object (schedule, schedule_fields, G_N_ELEMENTS (schedule_fields), path,
                                 issues)) {
-    check_send_at (base_json_array (schedule, "sendAt"), &send_at, issues);
+    check_send_at (base_json_array (schedule, "sendAt"), now, &send_at, issues);
   }
 }
 
@@ -175,11 +175,12 @@ check_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues)
 /**
  * emulator_send_check:
  * @body: of a request to send
+ * @now: the time, which a schedule must not be too far ahead of
  * @root: where it stands
  * @issues: where to put what is wrong with it
  */
 void
-emulator_send_check (JsonObject *body, const EmulatorPath *root, EmulatorIssues *issues)
+emulator_send_check (JsonObject *body, gint64 now, const EmulatorPath *root, EmulatorIssues *issues)
 {
   const EmulatorPath to_path = { .parent = root, .member = "to" };
   const EmulatorPath content_path = { .parent = root, .member = "content" };
@@ -198,7 +199,7 @@ emulator_send_check (JsonObject *body, const EmulatorPath *root, EmulatorIssues 
     check_content (content, &content_path, issues);
   }
   if (schedule != NULL) {
-    check_schedule (schedule, &schedule_path, issues);
+    check_schedule (schedule, now, &schedule_path, issues);
   }
   if (tags != NULL && json_object_get_size (tags) <= MAX_TAGS) {
     check_tags (tags, &tags_path, issues);

@@ -301,7 +301,7 @@ check (Send *self, GError **error)
   const EmulatorPath from = { .parent = &root, .member = "from" };
   JsonNode *sender = base_json_member (self->body, "from");
 
-  emulator_send_check (self->body, &root, self->issues);
+  emulator_send_check (self->body, emulator_clock_now (self->world->clock), &root, self->issues);
   self->content = emulator_content_new (self->body, &root, self->issues);
   if (sender != NULL && !JSON_NODE_HOLDS_NULL (sender) && !JSON_NODE_HOLDS_OBJECT (sender)) {
     return TRUE;

@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
-void emulator_send_check (JsonObject *body, const EmulatorPath *root, EmulatorIssues *issues);
+void emulator_send_check (JsonObject *body,
+                          gint64 now,
+                          const EmulatorPath *root,
+                          EmulatorIssues *issues);
 gboolean emulator_send_accept (EmulatorWorld *world,
                                JsonObject *body,
                                EmulatorIssues *issues,

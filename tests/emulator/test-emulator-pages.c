@@ -181,6 +181,8 @@ test_filters (Fixture *fixture, gconstpointer data)
     { "tags=a:1;&provider=FCM&status=FAILED", 1 },
     { "startDate=2020-01-01T00:00:00Z&endDate=2199-01-01T00:00:00Z", 4 },
     { "endDate=2020-01-01T00:00:00Z", 0 },
+    { "tags=a:1;&startDate=2020-01-01T00:00:00Z&pageSize=3", 3 },
+    { "tags=a:1;&endDate=2020-01-01T00:00:00Z", 0 },
     { "startDate=2199-01-01T00:00:00Z", 0 },
     { "unknown=7&Status=SENT", 4 },
   };
@@ -213,10 +215,10 @@ test_dates (Fixture *fixture, gconstpointer data)
 static void
 test_bad_filters (Fixture *fixture, gconstpointer data)
 {
-  const char *const of_notifications[] = {
-    "$.operationId", "$.status",   "$.startDate", "$.endDate", "$.user",
-    "$.provider",    "$.pageSize", "$.pageToken", "$.tags",    NULL
-  };
+  const char *const of_notifications[] = { "$.tags",      "$.operationId", "$.status",
+                                           "$.startDate", "$.endDate",     "$.user",
+                                           "$.provider",  "$.pageSize",    "$.pageToken",
+                                           NULL };
   const char *const of_operations[] = { "$.status", "$.startDate", NULL };
 
   api_get (fixture->api, 400,

@@ -73,7 +73,9 @@ static const struct {
     "$.from.fcm $.from.apn" },
   { "{'to':[" DEVICE "]," CONTENT
     ",'from':{'fcm':'comms_credential_01h9krwprkeee8fzqspvwy6nq9','apn':'x'}}",
-    "$.from.apn" },
+    "$.from.apn $.from.fcm" },
+  { "{'to':[" DEVICE "]," CONTENT ",'from':{'appName':7,'fcm':null,'apn':[]}}",
+    "$.from $.from.appName $.from.fcm $.from.apn" },
   { "{'to':[" DEVICE "]," CONTENT ",'schedule':{'sendAt':'2030-01-01T00:00:00Z'}}",
     "$.schedule.sendAt" },
   { "{'to':[" DEVICE "]," CONTENT ",'schedule':{}}", "$.schedule.sendAt" },
