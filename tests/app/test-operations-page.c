@@ -99,6 +99,13 @@ test_watches_are_bounded (void)
   operations_fixture_tear_down (&fixture);
 }
 
+static gboolean
+has_focus (OperationsFixture *fixture, GType type)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  return focus != NULL && gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
 static void
 test_back_to_the_same_place (void)
 {
@@ -119,10 +126,15 @@ test_back_to_the_same_place (void)
   g_assert_cmpfloat (place, >, 0);
 
   g_autoptr (CommsResource) item = g_list_model_get_item (get_rows (&fixture), 10);
+  gtk_widget_child_focus (carillon_list_page_get_view (get_list_page (&fixture)),
+                          GTK_DIR_TAB_FORWARD);
+  gtk_adjustment_set_value (adjustment, place);
   open_row (&fixture, 10);
   operations_fixture_wait_text (&fixture, "operation-id", comms_resource_get_id (item));
+  g_assert_true (has_focus (&fixture, CARILLON_TYPE_OPERATION_PANEL));
   test_ui_click (test_ui_find (fixture.window, "operation-back"));
   test_ui_wait (fixture.window, is_list_shown, &fixture);
+  g_assert_true (has_focus (&fixture, CARILLON_TYPE_LIST_PAGE));
   g_assert_true (get_adjustment (&fixture) == adjustment);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, place);
   g_autoptr (CommsResource) same = g_list_model_get_item (get_rows (&fixture), 10);
@@ -189,6 +201,8 @@ test_filter (void)
   GtkWidget *filter = test_ui_find (fixture.window, "operations-status");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), 3);
   test_ui_wait (fixture.window, shows_only_completed, &fixture);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), 1);
+  test_ui_wait_shows (fixture.window, "No Operation Matches");
   operations_fixture_tear_down (&fixture);
 }
 

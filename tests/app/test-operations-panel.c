@@ -80,6 +80,50 @@ test_completes (void)
 }
 
 static gboolean
+has_no_queued (GtkWidget *root, gpointer fixture)
+{
+  return count_status (fixture, "QUEUED") == 0;
+}
+
+static gboolean
+has_queued (GtkWidget *root, gpointer fixture)
+{
+  return count_status (fixture, "QUEUED") > 0;
+}
+
+/* Whoever reads further down is not sent back to the top by a new count. */
+static void
+test_reading_is_left_alone (void)
+{
+  OperationsFixture fixture;
+  operations_fixture_set_up (&fixture, "6", FALSE);
+  g_autofree char *id = operations_fixture_send (&fixture, 90, 0, 0);
+  carillon_operations_page_show (fixture.page, id);
+  operations_fixture_show (&fixture, 1000, 700);
+  operations_fixture_wait_text (&fixture, "operation-status", "Processing");
+  test_ui_wait (fixture.window, has_queued, &fixture);
+  test_ui_settle (fixture.window);
+
+  GtkWidget *notifications = test_ui_find (fixture.window, "operation-notifications");
+  GtkWidget *page = operations_fixture_find (notifications, CARILLON_TYPE_LIST_PAGE);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (
+    GTK_SCROLLABLE (carillon_list_page_get_view (CARILLON_LIST_PAGE (page))));
+  gtk_adjustment_set_value (adjustment, 300);
+  test_ui_settle (fixture.window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 300);
+
+  operations_fixture_wait_text (&fixture, "operation-counts", "All 90 sent");
+  test_ui_settle (fixture.window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 300);
+  g_assert_true (has_queued (fixture.window, &fixture));
+
+  gtk_adjustment_set_value (adjustment, 0);
+  test_ui_wait (fixture.window, has_no_queued, &fixture);
+  g_assert_cmpuint (count_status (&fixture, "SENT"), ==, 90);
+  operations_fixture_tear_down (&fixture);
+}
+
+static gboolean
 is_shown (GtkWidget *root, gpointer name)
 {
   GtkWidget *widget = test_ui_lookup (root, name);
@@ -220,6 +264,7 @@ main (int argc, char *argv[])
 {
   test_ui_init (&argc, &argv);
   g_test_add_func ("/operations/panel/completes", test_completes);
+  g_test_add_func ("/operations/panel/reading-is-left-alone", test_reading_is_left_alone);
   g_test_add_func ("/operations/panel/server-away", test_server_away);
   g_test_add_func ("/operations/panel/server-away-at-first", test_server_away_at_first);
   g_test_add_func ("/operations/panel/unknown", test_unknown);

@@ -18,7 +18,6 @@ struct _CarillonLiveOperations {
 
   CommsClient *client; /* (owned) */
   GPtrArray *held;     /* (owned) of (unowned) CarillonLiveOperation, oldest first */
-  gboolean paused;
 };
 
 typedef enum {
@@ -84,7 +83,7 @@ can_change (CarillonLiveOperation *self)
 static void
 share_watches (CarillonLiveOperations *self)
 {
-  guint n_free = self->paused ? 0 : CARILLON_MAX_WATCHES;
+  guint n_free = CARILLON_MAX_WATCHES;
   for (guint i = 0; i < self->held->len; i++) {
     CarillonLiveOperation *live = g_ptr_array_index (self->held, i);
     if (n_free == 0 || !can_change (live)) {
@@ -254,24 +253,6 @@ carillon_live_operations_hold (CarillonLiveOperations *self, CommsOperation *ope
   g_ptr_array_add (self->held, live);
   share_watches (self);
   return live;
-}
-
-/**
- * carillon_live_operations_set_paused:
- * @self: a set
- * @paused: whether nobody is looking
- *
- * Stops asking, or goes on with one question for each at once.
- */
-void
-carillon_live_operations_set_paused (CarillonLiveOperations *self, gboolean paused)
-{
-  g_return_if_fail (CARILLON_IS_LIVE_OPERATIONS (self));
-
-  if (self->paused != paused) {
-    self->paused = paused;
-    share_watches (self);
-  }
 }
 
 /**

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (
 CommsOperation *carillon_live_operation_get_operation (CarillonLiveOperation *self);
 
 /* Keeps the operations that are held, and have not ended, up to date: the first
- * CARILLON_MAX_WATCHES of them at a time, and none while paused. */
+ * CARILLON_MAX_WATCHES of them at a time. */
 #define CARILLON_TYPE_LIVE_OPERATIONS (carillon_live_operations_get_type ())
 G_DECLARE_FINAL_TYPE (
   CarillonLiveOperations, carillon_live_operations, CARILLON, LIVE_OPERATIONS, GObject)
@@ -24,7 +24,6 @@ G_DECLARE_FINAL_TYPE (
 CarillonLiveOperations *carillon_live_operations_new (CommsClient *client);
 CarillonLiveOperation *
 carillon_live_operations_hold (CarillonLiveOperations *self, CommsOperation *operation);
-void carillon_live_operations_set_paused (CarillonLiveOperations *self, gboolean paused);
 guint carillon_live_operations_get_n_watches (CarillonLiveOperations *self);
 
 G_END_DECLS

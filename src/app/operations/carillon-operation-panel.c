@@ -168,7 +168,8 @@ get_problem_advice (gpointer object, CommsOperation *operation, const GError *er
   }
   if (is_forgotten (error)) {
     return g_strdup (_ ("The API forgets operations 7 days after they were created. If this one "
-                        "is newer, check that its ID belongs to this account."));
+                        "is new, try again in a moment; else check that its ID belongs to this "
+                        "account."));
   }
   if (is_passing (error)) {
     return g_strdup (operation != NULL

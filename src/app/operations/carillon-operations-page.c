@@ -193,6 +193,10 @@ static void
 on_filter (CarillonOperationsPage *self)
 {
   CommsFilter filter = { .status = carillon_status_filter_get (self->filter, filter_statuses) };
+  gboolean narrowed = filter.status != NULL;
+  carillon_list_page_set_empty_text (CARILLON_LIST_PAGE (self->list),
+                                     narrowed ? _ ("No Operation Matches") : NULL,
+                                     narrowed ? _ ("Choose another status.") : NULL);
   carillon_list_page_set_filter (CARILLON_LIST_PAGE (self->list), &filter);
 }
 
@@ -204,22 +208,6 @@ on_activated (CarillonOperationsPage *self, CommsResource *operation)
     carillon_operations_page_show (self, id);
   }
   return id != NULL;
-}
-
-static void
-carillon_operations_page_map (GtkWidget *widget)
-{
-  CarillonOperationsPage *self = CARILLON_OPERATIONS_PAGE (widget);
-  carillon_live_operations_set_paused (self->live, FALSE);
-  GTK_WIDGET_CLASS (carillon_operations_page_parent_class)->map (widget);
-}
-
-static void
-carillon_operations_page_unmap (GtkWidget *widget)
-{
-  CarillonOperationsPage *self = CARILLON_OPERATIONS_PAGE (widget);
-  GTK_WIDGET_CLASS (carillon_operations_page_parent_class)->unmap (widget);
-  carillon_live_operations_set_paused (self->live, TRUE);
 }
 
 static void
@@ -243,8 +231,6 @@ carillon_operations_page_class_init (CarillonOperationsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = carillon_operations_page_dispose;
-  widget_class->map = carillon_operations_page_map;
-  widget_class->unmap = carillon_operations_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 
   gtk_widget_class_install_action (widget_class, "operations.back", NULL, go_back);
