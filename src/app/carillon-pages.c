@@ -19,7 +19,7 @@
 #include "carillon-registrations-page.h"
 #endif
 
-static GtkWidget *
+G_GNUC_UNUSED static GtkWidget *
 missing_page_new (CarillonSession *session)
 {
   return gtk_label_new (NULL);

@@ -1,0 +1,401 @@
+#include "carillon-composer-page.h"
+
+#include <glib/gi18n.h>
+
+#include "carillon-ask.h"
+#include "carillon-checker.h"
+#include "carillon-config.h"
+#include "carillon-draft-keeper.h"
+#include "carillon-error-text.h"
+#include "carillon-format.h"
+#include "carillon-message-pane.h"
+#include "carillon-notice.h"
+#include "carillon-panes.h"
+#include "carillon-preview-pane.h"
+#include "carillon-problems-list.h"
+#include "carillon-recipients-grid.h"
+#include "carillon-review.h"
+#include "carillon-send.h"
+#include "carillon-sheet.h"
+
+/* The order of the panes. */
+enum {
+  PANE_MESSAGE,
+  PANE_RECIPIENTS,
+  PANE_PREVIEW,
+};
+
+/* The size of the review, in pixels: a phone's width, and enough height for a few problems. */
+#define REVIEW_WIDTH 520
+#define REVIEW_HEIGHT 720
+
+struct _CarillonComposerPage {
+  GtkWidget parent_instance;
+
+  CarillonSession *session;    /* (owned) */
+  CarillonDraftKeeper *keeper; /* (owned) */
+  CarillonChecker *checker;    /* (owned) */
+  CarillonSend *send;          /* (owned) (nullable): the last one of this draft */
+  CarillonSheet *sheet;        /* (owned) (nullable): while the review is open */
+  CarillonReview *review;      /* (unowned) (nullable): in the sheet */
+  GPtrArray *waiting_users;    /* of char *: added before the draft was loaded */
+
+  CarillonPanes *panes;
+  CarillonMessagePane *message_pane;
+  CarillonRecipientsGrid *grid;
+  CarillonPreviewPane *preview_pane;
+  CarillonProblemsList *problems;
+  CarillonNotice *save_notice;
+  CarillonNotice *send_notice;
+  GtkStack *stack;
+  GtkLabel *save_label;
+  GtkLabel *recipients_tab;
+};
+
+G_DEFINE_FINAL_TYPE (CarillonComposerPage, carillon_composer_page, GTK_TYPE_WIDGET)
+
+static DispatchDraft *
+get_draft (CarillonComposerPage *self)
+{
+  return carillon_draft_keeper_get_draft (self->keeper);
+}
+
+/* The draft. */
+
+static void
+append_user (CarillonComposerPage *self, const char *user_id)
+{
+  dispatch_audience_append (dispatch_draft_get_audience (get_draft (self)), user_id, "");
+}
+
+static void
+on_rows_changed (CarillonComposerPage *self)
+{
+  guint n_rows = dispatch_audience_get_n_rows (dispatch_draft_get_audience (get_draft (self)));
+  g_autofree char *count = carillon_format_count (n_rows);
+  /* Translators: the tab of the recipients, with their number */
+  g_autofree char *label =
+    n_rows > 0 ? g_strdup_printf (_ ("Recipients (%s)"), count) : g_strdup (_ ("Recipients"));
+
+  gtk_label_set_label (self->recipients_tab, label);
+}
+
+static void
+on_draft_replaced (CarillonComposerPage *self)
+{
+  DispatchDraft *draft = get_draft (self);
+
+  if (draft == NULL) {
+    return;
+  }
+  g_object_set (self->message_pane, "draft", draft, NULL);
+  g_object_set (self->grid, "draft", draft, NULL);
+  g_object_set (self->preview_pane, "draft", draft, NULL);
+  g_object_set (self->checker, "draft", draft, NULL);
+  g_signal_connect_object (dispatch_draft_get_audience (draft), "items-changed",
+                           G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
+  on_rows_changed (self);
+  for (guint i = 0; i < self->waiting_users->len; i++) {
+    append_user (self, g_ptr_array_index (self->waiting_users, i));
+  }
+  g_ptr_array_set_size (self->waiting_users, 0);
+  gtk_stack_set_visible_child_name (self->stack, "content");
+}
+
+static void
+on_keeper_changed (CarillonComposerPage *self)
+{
+  static const char *const labels[] = {
+    [CARILLON_KEEPER_LOADING] = N_ ("Loading…"),
+    [CARILLON_KEEPER_SAVED] = N_ ("Draft saved"),
+    [CARILLON_KEEPER_UNSAVED] = N_ ("Saving…"),
+    [CARILLON_KEEPER_FAILED] = N_ ("Draft not saved"),
+  };
+  CarillonKeeperState state = carillon_draft_keeper_get_state (self->keeper);
+  const GError *error = carillon_draft_keeper_get_error (self->keeper);
+  DispatchDraft *draft = get_draft (self);
+  gboolean untouched =
+    state == CARILLON_KEEPER_SAVED && draft != NULL && dispatch_draft_is_empty (draft);
+
+  gtk_label_set_label (self->save_label, untouched ? _ ("New draft") : _ (labels[state]));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.discard", !untouched);
+  if (error == NULL) {
+    carillon_notice_set_message (self->save_notice, NULL);
+    return;
+  }
+  g_autofree char *advice = carillon_error_advice (error);
+  g_autofree char *message =
+    state == CARILLON_KEEPER_FAILED
+      ? g_strdup_printf (_ ("Your draft is not saved: %s %s"), error->message, advice)
+      : g_strdup_printf (_ ("An earlier draft could not be read: %s"), error->message);
+  carillon_notice_set_message (self->save_notice, message);
+}
+
+static void
+save_now (CarillonComposerPage *self)
+{
+  carillon_draft_keeper_save (self->keeper);
+}
+
+static void
+on_discard_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonComposerPage) self = user_data;
+
+  if (carillon_ask_finish (result)) {
+    g_clear_object (&self->send);
+    carillon_notice_set_message (self->send_notice, NULL);
+    carillon_draft_keeper_discard (self->keeper);
+  }
+}
+
+static void
+discard (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  carillon_ask_async (widget, _ ("Discard Draft?"),
+                      _ ("Its text and its recipients are deleted. This cannot be undone."),
+                      _ ("_Discard"), CARILLON_ASK_DESTRUCTIVE, NULL, NULL, on_discard_asked,
+                      g_object_ref (widget));
+}
+
+/* Problems lead to where they can be solved. */
+
+static void
+on_report_changed (CarillonComposerPage *self)
+{
+  g_object_set (self->message_pane, "report", carillon_checker_get_report (self->checker), NULL);
+}
+
+static void
+on_problem_activated (CarillonComposerPage *self, DispatchProblem *problem)
+{
+  guint n_rows;
+  const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
+
+  if (n_rows > 0) {
+    carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
+    carillon_recipients_grid_select_rows (self->grid, rows, n_rows);
+  } else if (dispatch_problem_get_field (problem) == DISPATCH_FIELD_RECIPIENTS) {
+    carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
+    carillon_recipients_grid_add (self->grid);
+  } else {
+    carillon_panes_set_current (self->panes, PANE_MESSAGE);
+    carillon_message_pane_show_problem (self->message_pane, problem);
+  }
+}
+
+/* Sending. */
+
+static void
+on_sheet_closed (CarillonComposerPage *self)
+{
+  self->review = NULL;
+  g_clear_object (&self->sheet);
+}
+
+static void
+close_review (CarillonComposerPage *self)
+{
+  if (self->sheet != NULL) {
+    g_autoptr (CarillonSheet) sheet = g_object_ref (self->sheet);
+    carillon_sheet_close (sheet);
+  }
+}
+
+static void
+finish_send (CarillonComposerPage *self)
+{
+  g_autoptr (CarillonSend) send = g_steal_pointer (&self->send);
+  const char *operation_id = carillon_send_get_operation_id (send);
+
+  g_signal_handlers_disconnect_by_data (send, self);
+  close_review (self);
+  if (carillon_send_get_draft (send) == get_draft (self)) {
+    carillon_draft_keeper_discard (self->keeper);
+  }
+  carillon_panes_set_current (self->panes, PANE_MESSAGE);
+  if (operation_id != NULL) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-operation", "s", operation_id);
+  }
+}
+
+static void
+on_send_changed (CarillonComposerPage *self)
+{
+  CarillonSendState state = carillon_send_get_state (self->send);
+
+  carillon_notice_set_message (
+    self->send_notice, state == CARILLON_SEND_UNKNOWN
+                         ? _ ("This draft may have been sent already. Look it up before you send.")
+                         : NULL);
+  if (state == CARILLON_SEND_ACCEPTED) {
+    finish_send (self);
+  }
+}
+
+static void
+begin_send (CarillonComposerPage *self)
+{
+  if (self->send != NULL) {
+    g_signal_handlers_disconnect_by_data (self->send, self);
+    g_clear_object (&self->send);
+  }
+  self->send = carillon_send_new (self->session, get_draft (self));
+  g_signal_connect_object (self->send, "notify", G_CALLBACK (on_send_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+on_anew (CarillonComposerPage *self)
+{
+  begin_send (self);
+  carillon_review_set_send (self->review, self->send);
+}
+
+/* A send that is under way, or of unknown outcome, is shown as it is; any other is begun anew,
+ * since the draft may have been edited. */
+static void
+review (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (widget);
+
+  if (get_draft (self) == NULL || self->sheet != NULL) {
+    return;
+  }
+  if (self->send == NULL || (!carillon_send_is_busy (self->send) &&
+                             carillon_send_get_state (self->send) != CARILLON_SEND_UNKNOWN)) {
+    begin_send (self);
+  }
+  carillon_checker_hurry (self->checker);
+  GtkWidget *content = carillon_review_new (self->session, self->checker, self->send);
+  self->review = CARILLON_REVIEW (content);
+  self->sheet = carillon_sheet_new (_ ("Review and Send"), content, REVIEW_WIDTH, REVIEW_HEIGHT);
+  g_signal_connect_object (content, "anew", G_CALLBACK (on_anew), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sheet, "closed", G_CALLBACK (on_sheet_closed), self,
+                           G_CONNECT_SWAPPED);
+  carillon_sheet_present (self->sheet, widget);
+}
+
+static void
+open_review (CarillonComposerPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "composer.review", NULL);
+}
+
+/**
+ * carillon_composer_page_add_user:
+ * @self: the page
+ * @user_id: a user
+ *
+ * Adds a recipient to the draft, as soon as that is loaded.
+ */
+void
+carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id)
+{
+  g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
+  g_return_if_fail (user_id != NULL);
+
+  carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
+  if (get_draft (self) == NULL) {
+    g_ptr_array_add (self->waiting_users, g_strdup (user_id));
+  } else {
+    append_user (self, user_id);
+  }
+}
+
+static void
+carillon_composer_page_dispose (GObject *object)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
+  CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (object);
+
+  close_review (self);
+  if (self->keeper != NULL) {
+    carillon_draft_keeper_save (self->keeper);
+  }
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->checker);
+  g_clear_object (&self->send);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->waiting_users, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CARILLON_TYPE_COMPOSER_PAGE);
+  g_clear_pointer (&child, gtk_widget_unparent);
+  G_OBJECT_CLASS (carillon_composer_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
+                                               "/composer/carillon-composer-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, panes);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, message_pane);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, preview_pane);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, problems);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, save_notice);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, send_notice);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, save_label);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, recipients_tab);
+  gtk_widget_class_bind_template_callback (widget_class, on_problem_activated);
+  gtk_widget_class_bind_template_callback (widget_class, save_now);
+  gtk_widget_class_bind_template_callback (widget_class, open_review);
+}
+
+static void
+carillon_composer_page_class_init (CarillonComposerPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = carillon_composer_page_dispose;
+  g_type_ensure (CARILLON_TYPE_PANES);
+  g_type_ensure (CARILLON_TYPE_MESSAGE_PANE);
+  g_type_ensure (CARILLON_TYPE_RECIPIENTS_GRID);
+  g_type_ensure (CARILLON_TYPE_PREVIEW_PANE);
+  g_type_ensure (CARILLON_TYPE_PROBLEMS_LIST);
+  g_type_ensure (CARILLON_TYPE_NOTICE);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "composer.review", NULL, review);
+  gtk_widget_class_install_action (widget_class, "composer.discard", NULL, discard);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "composer");
+}
+
+static void
+carillon_composer_page_init (CarillonComposerPage *self)
+{
+  self->waiting_users = g_ptr_array_new_with_free_func (g_free);
+  self->checker = carillon_checker_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_set (self->problems, "checker", self->checker, NULL);
+  g_object_bind_property (self->grid, "current-row", self->preview_pane, "row",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->preview_pane, "show-row",
+                           G_CALLBACK (carillon_recipients_grid_show_row), self->grid,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->checker, "notify::report", G_CALLBACK (on_report_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * carillon_composer_page_new:
+ * @session: the account that sends
+ *
+ * Returns: (transfer floating): a page with the newest draft of the account
+ */
+GtkWidget *
+carillon_composer_page_new (CarillonSession *session)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (session), NULL);
+
+  CarillonComposerPage *self = g_object_new (CARILLON_TYPE_COMPOSER_PAGE, NULL);
+  self->session = g_object_ref (session);
+  self->keeper = carillon_draft_keeper_new (session);
+  g_signal_connect_object (self->keeper, "notify::draft", G_CALLBACK (on_draft_replaced), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keeper, "notify", G_CALLBACK (on_keeper_changed), self,
+                           G_CONNECT_SWAPPED);
+  carillon_draft_keeper_load (self->keeper);
+  return GTK_WIDGET (self);
+}

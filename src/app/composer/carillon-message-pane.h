@@ -1,0 +1,16 @@
+#pragma once
+
+#include <dispatch-check.h>
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What is sent, and how: title, body, sender, priority, sound, tags. Properties, read-write and
+ * nullable: "draft" (DispatchDraft), "report" (DispatchReport: its problems are marked where they
+ * are). */
+#define CARILLON_TYPE_MESSAGE_PANE (carillon_message_pane_get_type ())
+G_DECLARE_FINAL_TYPE (CarillonMessagePane, carillon_message_pane, CARILLON, MESSAGE_PANE, GtkWidget)
+
+void carillon_message_pane_show_problem (CarillonMessagePane *self, DispatchProblem *problem);
+
+G_END_DECLS

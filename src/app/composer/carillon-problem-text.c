@@ -1,0 +1,221 @@
+#include "carillon-problem-text.h"
+
+#include <glib/gi18n.h>
+
+#include "carillon-format.h"
+
+static const struct {
+  const char *label;
+  const char *icon_name;
+  const char *css_class;
+} severities[] = {
+  [DISPATCH_ERROR] = { N_ ("Error"), "dialog-error-symbolic", "error" },
+  [DISPATCH_WARNING] = { N_ ("Warning"), "dialog-warning-symbolic", "warning" },
+  [DISPATCH_NOTE] = { N_ ("Note"), "dialog-information-symbolic", "dim-label" },
+};
+
+static const char *
+field_name (DispatchField field)
+{
+  switch (field) {
+  case DISPATCH_FIELD_TITLE:
+    return _ ("title");
+  case DISPATCH_FIELD_BODY:
+    return _ ("body");
+  case DISPATCH_FIELD_TAGS:
+    return _ ("tags");
+  case DISPATCH_FIELD_NONE:
+  case DISPATCH_FIELD_RECIPIENTS:
+  case DISPATCH_FIELD_APP_NAME:
+  default:
+    return _ ("message");
+  }
+}
+
+/* The line and column say where only in a text of more than one line or of some length; they are
+ * always told, since the underline may be scrolled out of sight. */
+static char *
+template_text (DispatchProblem *problem, const char *detail)
+{
+  const char *field = field_name (dispatch_problem_get_field (problem));
+  LiquidSpan span;
+
+  if (dispatch_problem_get_span (problem, &span)) {
+    /* Translators: the first is "title" or "body", the last the parser's own words */
+    return g_strdup_printf (_ ("The template of the %s has a mistake in line %u, column %u: %s"),
+                            field, span.line, span.column, detail);
+  }
+  return g_strdup_printf (_ ("The template of the %s has a mistake: %s"), field, detail);
+}
+
+/* Problems of the message as a whole; %NULL for those of rows. */
+static char *
+message_text (DispatchProblem *problem, const char *detail)
+{
+  switch ((guint) dispatch_problem_get_kind (problem)) {
+  case DISPATCH_PROBLEM_NO_TEXT:
+    return g_strdup (_ ("Write a title or a body: there is nothing to read yet"));
+  case DISPATCH_PROBLEM_NO_RECIPIENTS:
+    return g_strdup (_ ("Add at least one recipient"));
+  case DISPATCH_PROBLEM_TEMPLATE:
+    return template_text (problem, detail);
+  case DISPATCH_PROBLEM_UNKNOWN_FILTER:
+    return g_strdup_printf (_ ("The filter “%s” is not known and would be left out"), detail);
+  case DISPATCH_PROBLEM_NO_DEFAULT:
+    return g_strdup_printf (
+      _ ("“%s” has no default, so the service may refuse a recipient without a value"), detail);
+  case DISPATCH_PROBLEM_UNUSED_COLUMN:
+    return g_strdup_printf (_ ("The message does not use the column “%s”"), detail);
+  case DISPATCH_PROBLEM_APP_NAME:
+    return g_strdup (_ ("The app name may have up to 64 lower-case letters, digits and “_”"));
+  case DISPATCH_PROBLEM_TAGS:
+    return g_strdup_printf (_ ("A notification can have up to %u tags"), DISPATCH_MAX_TAGS);
+  case DISPATCH_PROBLEM_TAG:
+    return detail == NULL || *detail == '\0'
+             ? g_strdup (_ ("A tag has no key"))
+             : g_strdup_printf (_ ("The service would refuse the tag “%s”"), detail);
+  default:
+    return NULL;
+  }
+}
+
+/* Each format has two arguments, the count and the detail, and may leave out the second. */
+static const char *
+rows_format (DispatchProblemKind kind, guint n)
+{
+  switch ((guint) kind) {
+  case DISPATCH_PROBLEM_MISSING_VALUE:
+    return ngettext ("%s recipient has no value for “%s”", "%s recipients have no value for “%s”",
+                     n);
+  case DISPATCH_PROBLEM_RENDER:
+    return ngettext ("The text of %s recipient cannot be made: %s",
+                     "The text of %s recipients cannot be made: %s", n);
+  case DISPATCH_PROBLEM_BLANK_TEXT:
+    return ngettext ("%s recipient would read nothing", "%s recipients would read nothing", n);
+  case DISPATCH_PROBLEM_TOO_LARGE:
+    return ngettext ("The notification of %s recipient is larger than the 4,096 bytes that Google "
+                     "and Apple deliver: shorten the text",
+                     "The notifications of %s recipients are larger than the 4,096 bytes that "
+                     "Google and Apple deliver: shorten the text",
+                     n);
+  case DISPATCH_PROBLEM_NO_ADDRESS:
+    return ngettext ("%s row has neither a user ID nor a device token",
+                     "%s rows have neither a user ID nor a device token", n);
+  case DISPATCH_PROBLEM_NO_PROVIDER:
+    return ngettext ("%s device token has no provider: choose FCM or APN",
+                     "%s device tokens have no provider: choose FCM or APN", n);
+  case DISPATCH_PROBLEM_BAD_PROVIDER:
+    return ngettext ("%s recipient has a provider that is neither FCM nor APN",
+                     "%s recipients have a provider that is neither FCM nor APN", n);
+  case DISPATCH_PROBLEM_PROVIDER_OF_USER:
+    return ngettext ("%s user has a provider, which only a device token takes",
+                     "%s users have a provider, which only a device token takes", n);
+  case DISPATCH_PROBLEM_DUPLICATE:
+    return ngettext ("%s recipient is there twice and would be notified twice",
+                     "%s recipients are there twice and would be notified twice", n);
+  default:
+    return ngettext ("%s recipient has a problem", "%s recipients have a problem", n);
+  }
+}
+
+static char *
+rows_text (DispatchProblem *problem, const char *detail)
+{
+  guint n_rows;
+  dispatch_problem_get_rows (problem, &n_rows);
+  g_autofree char *count = carillon_format_count (n_rows);
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (rows_format (dispatch_problem_get_kind (problem), n_rows), count, detail);
+#pragma GCC diagnostic pop
+}
+
+/**
+ * carillon_describe_problem:
+ * @problem: a problem
+ *
+ * Returns: (transfer full): what is wrong and what to do, in one translated sentence
+ */
+char *
+carillon_describe_problem (DispatchProblem *problem)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (problem), NULL);
+
+  const char *detail = dispatch_problem_get_detail (problem);
+  char *text = message_text (problem, detail != NULL ? detail : "");
+  return text != NULL ? text : rows_text (problem, detail != NULL ? detail : "");
+}
+
+/**
+ * carillon_severity_get_icon_name:
+ * @severity: a severity
+ *
+ * Returns: its symbolic icon
+ */
+const char *
+carillon_severity_get_icon_name (DispatchSeverity severity)
+{
+  return severities[severity].icon_name;
+}
+
+/**
+ * carillon_severity_get_label:
+ * @severity: a severity
+ *
+ * Returns: its translated word, so that it is never told by colour alone
+ */
+const char *
+carillon_severity_get_label (DispatchSeverity severity)
+{
+  return _ (severities[severity].label);
+}
+
+/**
+ * carillon_severity_get_css_class:
+ * @severity: a severity
+ *
+ * Returns: the style class of its colour
+ */
+const char *
+carillon_severity_get_css_class (DispatchSeverity severity)
+{
+  return severities[severity].css_class;
+}
+
+/**
+ * carillon_describe_paste_error:
+ * @error: an error of %DISPATCH_PASTE_ERROR
+ *
+ * Returns: (transfer full): why nothing was pasted and what to do, in translated words
+ */
+char *
+carillon_describe_paste_error (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  guint line = dispatch_paste_error_get_line (error);
+  g_autofree char *most = carillon_format_count (DISPATCH_MAX_ROWS);
+  if (error->domain != DISPATCH_PASTE_ERROR) {
+    return g_strdup_printf (_ ("Nothing was pasted: %s"), error->message);
+  }
+  switch (error->code) {
+  case DISPATCH_PASTE_ERROR_EMPTY:
+    return g_strdup (_ ("Nothing was pasted: the clipboard has no rows."));
+  case DISPATCH_PASTE_ERROR_NOT_TEXT:
+    return g_strdup (
+      _ ("Nothing was pasted: the clipboard does not hold text. Copy the cells again."));
+  case DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS:
+    return g_strdup_printf (
+      _ ("Nothing was pasted: line %u has more cells than there are columns. Remove the extra "
+         "cells, or paste with a first line that names every column."),
+      line);
+  case DISPATCH_PASTE_ERROR_TOO_MANY_ROWS:
+    return g_strdup_printf (_ ("Nothing was pasted: a send can have up to %s recipients."), most);
+  case DISPATCH_PASTE_ERROR_QUOTE:
+    return g_strdup_printf (_ ("Nothing was pasted: a quotation mark in line %u is never closed."),
+                            line);
+  default:
+    return g_strdup_printf (_ ("Nothing was pasted: %s"), error->message);
+  }
+}

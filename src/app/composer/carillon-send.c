@@ -1,0 +1,328 @@
+/* Goes on when nobody looks: a send that was begun holds itself until it has an outcome, and an
+ * accepted one takes its draft out of the archive, so that it is not found there and sent again. */
+
+#include "carillon-send.h"
+
+struct _CarillonSend {
+  GObject parent_instance;
+
+  CarillonSession *session; /* (owned) */
+  DispatchDraft *draft;     /* (owned): the operator's, which may change meanwhile */
+  DispatchRun *run;         /* (owned) (nullable): from the first start on */
+  char *operation_id;       /* (nullable): the first */
+  GError *error;            /* (owned) (nullable) */
+  CarillonSendState state;
+};
+
+enum {
+  PROP_STATE = 1,
+  PROP_ERROR,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ENUM_TYPE (CarillonSendState,
+                    carillon_send_state,
+                    G_DEFINE_ENUM_VALUE (CARILLON_SEND_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (CARILLON_SEND_POSTING, "posting"),
+                    G_DEFINE_ENUM_VALUE (CARILLON_SEND_LOOKING, "looking"),
+                    G_DEFINE_ENUM_VALUE (CARILLON_SEND_ACCEPTED, "accepted"),
+                    G_DEFINE_ENUM_VALUE (CARILLON_SEND_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (CARILLON_SEND_UNKNOWN, "unknown"))
+G_DEFINE_FINAL_TYPE (CarillonSend, carillon_send, G_TYPE_OBJECT)
+
+static const char *
+account_id (CarillonSend *self)
+{
+  return carillon_account_get_id (carillon_session_get_account (self->session));
+}
+
+static ArchiveStore *
+store (CarillonSend *self)
+{
+  return carillon_session_get_store (self->session);
+}
+
+static void
+set_state (CarillonSend *self, CarillonSendState state, GError *error)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->error != error) {
+    g_clear_error (&self->error);
+    self->error = error;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  }
+  if (self->state != state) {
+    self->state = state;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+accept (CarillonSend *self, const char *operation_id)
+{
+  self->operation_id = g_strdup (operation_id);
+  archive_store_delete_draft_async (store (self), account_id (self),
+                                    dispatch_draft_get_id (self->draft), NULL, NULL, NULL);
+  set_state (self, CARILLON_SEND_ACCEPTED, NULL);
+}
+
+static void
+on_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonSend) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (dispatch_run_start_finish (self->run, result, &error)) {
+    GPtrArray *ids = dispatch_run_get_operation_ids (self->run);
+    accept (self, ids->len > 0 ? g_ptr_array_index (ids, 0) : NULL);
+    return;
+  }
+  gboolean unknown = dispatch_run_get_state (self->run) == DISPATCH_RUN_UNKNOWN;
+  set_state (self, unknown ? CARILLON_SEND_UNKNOWN : CARILLON_SEND_FAILED,
+             g_steal_pointer (&error));
+}
+
+static void
+on_run_state (CarillonSend *self)
+{
+  DispatchRunState state = dispatch_run_get_state (self->run);
+
+  if (state == DISPATCH_RUN_RECONCILING) {
+    set_state (self, CARILLON_SEND_LOOKING, NULL);
+  } else if (state == DISPATCH_RUN_POSTING) {
+    set_state (self, CARILLON_SEND_POSTING, NULL);
+  }
+}
+
+/**
+ * carillon_send_start:
+ * @self: a send that is ready or has failed
+ *
+ * Posts what is not yet accepted. Does nothing while it is under way, once it is accepted, and
+ * while its outcome is unknown.
+ */
+void
+carillon_send_start (CarillonSend *self)
+{
+  g_return_if_fail (CARILLON_IS_SEND (self));
+
+  if (self->state != CARILLON_SEND_READY && self->state != CARILLON_SEND_FAILED) {
+    return;
+  }
+  if (self->run == NULL) {
+    self->run = dispatch_run_new (carillon_session_get_client (self->session), store (self),
+                                  account_id (self), self->draft);
+    g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_run_state), self,
+                             G_CONNECT_SWAPPED);
+  }
+  set_state (self, CARILLON_SEND_POSTING, NULL);
+  dispatch_run_start_async (self->run, NULL, on_started, g_object_ref (self));
+}
+
+/* What the journal says of each request decides; one that is open keeps the whole send unknown. */
+static CarillonSendState
+judge (GPtrArray *requests, const char **operation_id)
+{
+  CarillonSendState state = CARILLON_SEND_ACCEPTED;
+
+  for (guint i = 0; i < requests->len; i++) {
+    const ArchiveRequest *request = g_ptr_array_index (requests, i);
+    if (request->state == ARCHIVE_REQUEST_POSTING || request->state == ARCHIVE_REQUEST_UNKNOWN) {
+      return CARILLON_SEND_UNKNOWN;
+    }
+    if (request->state != ARCHIVE_REQUEST_ACCEPTED) {
+      state = CARILLON_SEND_FAILED;
+    } else if (*operation_id == NULL) {
+      *operation_id = request->operation_id;
+    }
+  }
+  return state;
+}
+
+static void
+on_requests_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonSend) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) requests =
+    archive_store_list_requests_finish (ARCHIVE_STORE (source), result, &error);
+  const char *operation_id = NULL;
+  CarillonSendState state =
+    requests != NULL ? judge (requests, &operation_id) : CARILLON_SEND_UNKNOWN;
+
+  if (state == CARILLON_SEND_ACCEPTED) {
+    accept (self, operation_id);
+  } else {
+    set_state (self, state, g_steal_pointer (&error));
+  }
+}
+
+static void
+on_reconciled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonSend) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) open = dispatch_reconcile_finish (result, &error);
+
+  if (open == NULL) {
+    set_state (self, CARILLON_SEND_UNKNOWN, g_steal_pointer (&error));
+    return;
+  }
+  archive_store_list_requests_async (store (self), dispatch_run_get_send_id (self->run), NULL,
+                                     on_requests_listed, g_object_ref (self));
+}
+
+/**
+ * carillon_send_look_again:
+ * @self: a send of unknown outcome
+ *
+ * Asks the service whether it has the send. Sends nothing.
+ */
+void
+carillon_send_look_again (CarillonSend *self)
+{
+  g_return_if_fail (CARILLON_IS_SEND (self));
+
+  if (self->state != CARILLON_SEND_UNKNOWN) {
+    return;
+  }
+  set_state (self, CARILLON_SEND_LOOKING, NULL);
+  dispatch_reconcile_async (carillon_session_get_client (self->session), store (self),
+                            account_id (self), NULL, on_reconciled, g_object_ref (self));
+}
+
+/**
+ * carillon_send_get_state:
+ * @self: a send
+ *
+ * Returns: how far it is
+ */
+CarillonSendState
+carillon_send_get_state (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), CARILLON_SEND_READY);
+  return self->state;
+}
+
+/**
+ * carillon_send_is_busy:
+ * @self: a send
+ *
+ * Returns: whether it is under way
+ */
+gboolean
+carillon_send_is_busy (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), FALSE);
+  return self->state == CARILLON_SEND_POSTING || self->state == CARILLON_SEND_LOOKING;
+}
+
+/**
+ * carillon_send_get_error:
+ * @self: a send
+ *
+ * Returns: (nullable): why it failed, or why its outcome is unknown
+ */
+const GError *
+carillon_send_get_error (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), NULL);
+  return self->error;
+}
+
+/**
+ * carillon_send_get_draft:
+ * @self: a send
+ *
+ * Returns: what it sends, as the operator has it now
+ */
+DispatchDraft *
+carillon_send_get_draft (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), NULL);
+  return self->draft;
+}
+
+/**
+ * carillon_send_get_operation_id:
+ * @self: a send
+ *
+ * Returns: (nullable): the operation that followed, of the first request where there are several
+ */
+const char *
+carillon_send_get_operation_id (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), NULL);
+  return self->operation_id;
+}
+
+static void
+carillon_send_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CarillonSend *self = CARILLON_SEND (object);
+
+  switch (id) {
+  case PROP_STATE:
+    g_value_set_enum (value, self->state);
+    break;
+  case PROP_ERROR:
+    g_value_set_boxed (value, self->error);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+carillon_send_finalize (GObject *object)
+{
+  CarillonSend *self = CARILLON_SEND (object);
+
+  g_clear_object (&self->run);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->session);
+  g_clear_error (&self->error);
+  g_free (self->operation_id);
+  G_OBJECT_CLASS (carillon_send_parent_class)->finalize (object);
+}
+
+static void
+carillon_send_class_init (CarillonSendClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = carillon_send_get_property;
+  object_class->finalize = carillon_send_finalize;
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, CARILLON_TYPE_SEND_STATE, CARILLON_SEND_READY, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+carillon_send_init (CarillonSend *self)
+{
+}
+
+/**
+ * carillon_send_new:
+ * @session: the account that sends
+ * @draft: what to send
+ *
+ * Returns: (transfer full): a send that is ready; @draft is frozen when it is started
+ */
+CarillonSend *
+carillon_send_new (CarillonSession *session, DispatchDraft *draft)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (session), NULL);
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (draft), NULL);
+
+  CarillonSend *self = g_object_new (CARILLON_TYPE_SEND, NULL);
+  self->session = g_object_ref (session);
+  self->draft = g_object_ref (draft);
+  return self;
+}

@@ -1,0 +1,239 @@
+#include <sqlite3.h>
+#include <test-ui.h>
+
+#include "composer-fixture.h"
+
+#define USER "comms_user_01h9krwprkeee8fzqspvwy6nq8"
+
+static void
+test_preview (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_wait_shows (window, "Nothing to read yet");
+  test_ui_screenshot (window, "composer-empty");
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | default: 'there' }}!");
+  test_ui_type (test_ui_find (window, "body-view"), "Thanks{% if vip %} a lot{% endif %}.");
+  composer_wait_text (window, "preview-title", "Hi there!");
+  composer_assert_text (window, "preview-body", "Thanks.");
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+  test_ui_type (test_ui_wait_find (window, "cell-0-name"), "Ann");
+  test_ui_type (test_ui_wait_find (window, "cell-0-vip"), "yes");
+  composer_wait_text (window, "preview-title", "Hi Ann!");
+  composer_assert_text (window, "preview-body", "Thanks a lot.");
+
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER "x");
+  test_ui_wait_find (window, "cell-1-name");
+  test_ui_settle (window);
+  test_ui_click (test_ui_find (window, "preview-next"));
+  composer_wait_text (window, "preview-title", "Hi there!");
+  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "preview-next")));
+  test_ui_click (test_ui_find (window, "preview-previous"));
+  composer_wait_text (window, "preview-title", "Hi Ann!");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (test_ui_find (window, "preview-ios")), TRUE);
+  g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "preview-app")));
+}
+
+static void
+test_problems (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_wait_shows (window, "Add at least one recipient");
+  test_ui_wait_shows (window, "there is nothing to read yet");
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+  test_ui_wait_shows (window, "1 recipient has no value for “name”");
+  test_ui_screenshot (window, "composer-problems");
+  GtkWidget *row = gtk_widget_get_ancestor (
+    test_ui_wait_find_text (window, GTK_TYPE_LABEL, "1 recipient has no value for “name”"),
+    GTK_TYPE_LIST_BOX_ROW);
+  test_ui_click (row);
+  test_ui_settle (window);
+  g_assert_cmpstr (gtk_widget_get_name (gtk_root_get_focus (GTK_ROOT (window))), ==,
+                   "cell-0-recipient");
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | default: 'you' }}");
+  composer_wait_text (window, "check-summary", "Ready to send");
+  composer_wait_absent (window, "problems");
+
+  test_ui_type (test_ui_find (window, "app-name"), "Not An App");
+  test_ui_wait_shows (window, "1 error");
+  g_assert_true (gtk_widget_get_mapped (test_ui_find (window, "delivery-message")));
+  test_ui_type (test_ui_find (window, "app-name"), "shop");
+  composer_wait_absent (window, "delivery-message");
+}
+
+static gboolean
+is_underlined (GtkWidget *view)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_start_iter (buffer, &iter);
+  do {
+    g_autoptr (GSList) tags = gtk_text_iter_get_tags (&iter);
+    for (GSList *l = tags; l != NULL; l = l->next) {
+      PangoUnderline underline;
+      g_object_get (l->data, "underline", &underline, NULL);
+      if (underline == PANGO_UNDERLINE_ERROR) {
+        return TRUE;
+      }
+    }
+  } while (gtk_text_iter_forward_char (&iter));
+  return FALSE;
+}
+
+static void
+test_bad_template (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "body-view"), "Dear {{ name | }}, {% if %}");
+  test_ui_wait_shows (window, "The template of the body has a mistake");
+  test_ui_wait_shows (window, "The text cannot be shown");
+  g_assert_true (is_underlined (test_ui_find (window, "body-view")));
+  composer_assert_text (window, "body-view", "Dear {{ name | }}, {% if %}");
+  test_ui_screenshot (window, "composer-bad-template");
+  test_ui_type (test_ui_find (window, "body-view"), "Dear {{ name | default: 'you' }}");
+  test_ui_wait_gone (window, "The template of the body has a mistake");
+  g_assert_false (is_underlined (test_ui_find (window, "body-view")));
+}
+
+static void
+test_long_title (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  g_autofree char *title = g_strnfill (100000, 'x');
+
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+  test_ui_type (test_ui_find (window, "title-view"), title);
+  test_ui_wait_shows (window, "larger than the 4,096 bytes");
+  composer_assert_text (window, "title-view", title);
+  test_ui_screenshot (window, "composer-long-title");
+  /* Still alive: another edit is seen in the preview. */
+  test_ui_type (test_ui_find (window, "title-view"), "short");
+  composer_wait_text (window, "preview-title", "short");
+  test_ui_wait_gone (window, "larger than the 4,096 bytes");
+}
+
+static void
+test_draft_survives (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Kept {{ name }}");
+  test_ui_type (test_ui_find (window, "sound"), "ring");
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+  test_ui_type (test_ui_wait_find (window, "cell-0-name"), "Ann");
+  test_ui_click (test_ui_find (window, "add-tag"));
+  test_ui_type (test_ui_wait_find (test_ui_find (window, "tags"), "key"), "campaign");
+  test_ui_type (test_ui_find (test_ui_find (window, "tags"), "value"), "gates");
+  /* Closed before the pause after which it would have been saved. */
+  composer_fixture_close (fixture);
+
+  window = composer_fixture_open (fixture, 1360);
+  composer_wait_text (window, "title-view", "Kept {{ name }}");
+  composer_wait_text (window, "cell-0-name", "Ann");
+  composer_assert_text (window, "sound", "ring");
+  composer_assert_text (test_ui_find (window, "tags"), "value", "gates");
+  composer_assert_text (window, "save-state", "Draft saved");
+}
+
+static void
+run_sql (ComposerFixture *fixture, const char *sql)
+{
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+static void
+test_failing_save (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  run_sql (fixture, "CREATE TRIGGER broken BEFORE INSERT ON drafts "
+                    "BEGIN SELECT RAISE (FAIL, 'the disk is broken'); END");
+  test_ui_type (test_ui_find (window, "title-view"), "Precious");
+  test_ui_wait_shows (window, "Your draft is not saved");
+  test_ui_screenshot (window, "composer-unsaved");
+  composer_wait_text (window, "save-state", "Draft not saved");
+  composer_assert_text (window, "title-view", "Precious");
+
+  run_sql (fixture, "DROP TRIGGER broken");
+  test_ui_click (test_ui_wait_find (test_ui_find (window, "save-notice"), "notice-button"));
+  composer_wait_text (window, "save-state", "Draft saved");
+  test_ui_wait_gone (window, "Your draft is not saved");
+}
+
+static void
+test_discard (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Unwanted");
+  composer_wait_text (window, "save-state", "Draft saved");
+  gtk_widget_activate_action (GTK_WIDGET (composer_fixture_get_page (fixture)), "composer.discard",
+                              NULL);
+  GtkWidget *dialog = test_ui_wait_dialog (window);
+  test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Discard"));
+  composer_wait_text (window, "title-view", "");
+  composer_wait_text (window, "save-state", "New draft");
+  composer_fixture_close (fixture);
+  window = composer_fixture_open (fixture, 1360);
+  composer_assert_text (window, "title-view", "");
+}
+
+/* One pane at a time where there is no room for three. */
+static void
+test_narrow (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 360);
+
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+  g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "add-recipient")));
+  test_ui_screenshot (window, "composer-360-message");
+  test_ui_click (test_ui_find (window, "tab-recipients"));
+  test_ui_wait_find (window, "add-recipient");
+  test_ui_screenshot (window, "composer-360-empty");
+  g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "title-view")));
+  test_ui_click (test_ui_find (window, "add-recipient"));
+  test_ui_type (test_ui_wait_find (window, "cell-0-recipient"), USER);
+  test_ui_settle (window);
+  test_ui_screenshot (window, "composer-360-recipients");
+  test_ui_click (test_ui_find (window, "tab-preview"));
+  test_ui_wait_find (window, "check-summary");
+  test_ui_wait_shows (window, "there is nothing to read yet");
+  test_ui_screenshot (window, "composer-360-preview");
+  /* A problem leads to the pane where it is solved. */
+  test_ui_click (gtk_widget_get_ancestor (
+    test_ui_wait_find_text (window, GTK_TYPE_LABEL,
+                            "Write a title or a body: there is nothing to read yet"),
+    GTK_TYPE_LIST_BOX_ROW));
+  test_ui_wait_find (window, "title-view");
+}
+
+int
+main (int argc, char **argv)
+{
+  test_ui_init (&argc, &argv);
+  g_test_add_func ("/composer/page/preview", test_preview);
+  g_test_add_func ("/composer/page/problems", test_problems);
+  g_test_add_func ("/composer/page/bad-template", test_bad_template);
+  g_test_add_func ("/composer/page/long-title", test_long_title);
+  g_test_add_func ("/composer/page/draft-survives", test_draft_survives);
+  g_test_add_func ("/composer/page/failing-save", test_failing_save);
+  g_test_add_func ("/composer/page/discard", test_discard);
+  g_test_add_func ("/composer/page/narrow", test_narrow);
+  return g_test_run ();
+}
