@@ -473,14 +473,33 @@ on_begun (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-begin (GTask *task)
+on_described (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  GTask *task = user_data;
   DispatchRun *self = g_task_get_source_object (task);
-  g_autofree char *json = dispatch_plan_to_json (self->plan);
+  g_autofree char *json = g_task_propagate_pointer (G_TASK (result), NULL);
 
   archive_store_begin_send_async (self->store, self->account_id, self->send_id, json,
                                   dispatch_plan_get_n_recipients (self->plan), self->n_requests,
                                   NULL, on_begun, task);
+}
+
+static void
+describe_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, dispatch_plan_to_json (task_data), g_free);
+}
+
+static void
+begin (GTask *task)
+{
+  DispatchRun *self = g_task_get_source_object (task);
+  g_autoptr (GTask) describer = g_task_new (NULL, NULL, on_described, task);
+
+  g_task_set_source_tag (describer, begin);
+  g_task_set_task_data (describer, dispatch_plan_ref (self->plan),
+                        (GDestroyNotify) dispatch_plan_unref);
+  g_task_run_in_thread (describer, describe_in_thread);
 }
 
 /**

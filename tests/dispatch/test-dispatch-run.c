@@ -1,5 +1,6 @@
 #include "run-fixture.h"
 
+#include <sqlite3.h>
 #include <test-server.h>
 
 static void
@@ -287,6 +288,55 @@ test_journal_lost_meanwhile (RunFixture *fixture, gconstpointer data)
 }
 
 static void
+run_sql (const RunFixture *fixture, const char *sql)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "archive.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static void
+break_journal (void *fixture)
+{
+  run_sql (fixture, "ALTER TABLE requests RENAME TO away");
+}
+
+/* What could not be journalled at its time is journalled by the next start, before anything else:
+ * a request that was refused can then be posted again. */
+static void
+test_journal_away_for_a_while (RunFixture *fixture, gconstpointer data)
+{
+  const TestProxyRule rule = {
+    .action = TEST_PROXY_ANSWER,
+    .status = 429,
+    .hook = break_journal,
+    .data = fixture,
+  };
+  g_autoptr (GError) error = NULL;
+
+  run_fixture_add_devices (fixture, 2);
+  test_proxy_push (fixture->proxy, &rule);
+  run_fixture_make_run (fixture);
+  g_assert_false (run_fixture_start (fixture, NULL, &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_RATE_LIMITED);
+  g_clear_error (&error);
+  g_assert_false (run_fixture_start (fixture, NULL, &error));
+  g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED);
+  g_assert_cmpuint (test_proxy_get_n_posts (fixture->proxy), ==, 1);
+  g_clear_error (&error);
+
+  run_sql (fixture, "ALTER TABLE away RENAME TO requests");
+  assert_journal (fixture, "posting");
+  g_assert_true (run_fixture_start (fixture, NULL, &error));
+  g_assert_no_error (error);
+  assert_journal (fixture, "accepted");
+  g_assert_cmpuint (run_fixture_count_operations (fixture), ==, 1);
+}
+
+static void
 cancel (void *cancellable)
 {
   g_cancellable_cancel (cancellable);
@@ -375,6 +425,7 @@ main (int argc, char *argv[])
   run_fixture_add ("/dispatch/run/unreachable", test_unreachable);
   run_fixture_add ("/dispatch/run/no-journal-no-send", test_no_journal_no_send);
   run_fixture_add ("/dispatch/run/journal-lost-meanwhile", test_journal_lost_meanwhile);
+  run_fixture_add ("/dispatch/run/journal-away-for-a-while", test_journal_away_for_a_while);
   run_fixture_add ("/dispatch/run/cancelled", test_cancelled);
   run_fixture_add ("/dispatch/run/started-twice", test_started_twice);
   run_fixture_add ("/dispatch/run/tag-of-another", test_tag_of_another);
