@@ -63,6 +63,8 @@ static const Case tag_cases[] = {
     "E tags tags\n" },
   { "{'body':'Hi','tags':[['a b','v'],['k','v:'],['l',''],['','v'],['k','w']]" ONE,
     "E tag tags a b\nE tag tags k\nE tag tags l\nE tag tags \nE tag tags k\n" },
+  { "{'body':'{{ a }}.','tags':[['k',' ']]" ONE,
+    "E tag tags k\nW no-default body a @3-4\nW missing-value recipients a #0\n" },
   { "{'body':'Hi','tags':[['carillon_send','v']]" ONE, "E tag tags carillon_send\n" },
   { "{'body':'Hi','tags':[['k','{{ a | default: \\'x\\' }}']],'variables':['a'],"
     "'recipients':[[" U1 ",'','1'],[" U2 ",'','2 3'],['t','FCM','']]}",
