@@ -97,11 +97,19 @@ void
 page_fixture_tear_down (PageFixture *fixture)
 {
   if (fixture->window != NULL) {
+    GtkWidget *child = gtk_widget_get_first_child (fixture->page);
+    CommsList *list = CARILLON_IS_LIST_PAGE (child)
+                        ? g_object_ref (carillon_list_page_get_list (CARILLON_LIST_PAGE (child)))
+                        : NULL;
+
     g_object_ref (fixture->page);
     gtk_window_destroy (GTK_WINDOW (fixture->window));
     while (g_main_context_iteration (NULL, FALSE)) {
     }
     g_assert_finalize_object (fixture->page);
+    if (list != NULL) {
+      g_assert_finalize_object (list);
+    }
   }
   g_assert_finalize_object (fixture->session);
   archive_store_close (fixture->store);

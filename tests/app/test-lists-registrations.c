@@ -164,6 +164,7 @@ test_changed_meanwhile (void)
                                          "comms_pushnotificationuser_01h9krwprkeee8fzqspvwy6nq8");
   test_ui_wait_shows (page, "This user has no devices registered");
   g_assert_false (test_ui_shows (page, "No User Has This ID"));
+  g_assert_false (gtk_widget_has_css_class (test_ui_find (page, "registrations-user"), "error"));
   page_fixture_tear_down (&fixture);
 }
 
