@@ -99,6 +99,53 @@ test_watches_are_bounded (void)
   operations_fixture_tear_down (&fixture);
 }
 
+/* What the key does at the page, as its class says. */
+static void
+press (OperationsFixture *fixture, guint key, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->page));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+    guint n_shortcuts = GTK_IS_SHORTCUT_CONTROLLER (controller)
+                          ? g_list_model_get_n_items (G_LIST_MODEL (controller))
+                          : 0;
+    for (guint j = 0; j < n_shortcuts; j++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+      if (GTK_IS_KEYVAL_TRIGGER (trigger) &&
+          gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key &&
+          gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers) {
+        gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0,
+                                      GTK_WIDGET (fixture->page), NULL);
+        return;
+      }
+    }
+  }
+  g_assert_not_reached ();
+}
+
+static void
+test_keys (void)
+{
+  OperationsFixture fixture;
+  operations_fixture_set_up (&fixture, OPERATIONS_SLOW, TRUE);
+  operations_fixture_show (&fixture, 1000, 700);
+  test_ui_wait (fixture.window, has_rows, &fixture);
+
+  static const struct {
+    guint key;
+    GdkModifierType modifiers;
+  } keys[] = { { GDK_KEY_Escape, 0 }, { GDK_KEY_Left, GDK_ALT_MASK } };
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    press (&fixture, keys[i].key, keys[i].modifiers); /* nothing to go back from */
+    g_assert_true (is_list_shown (fixture.window, &fixture));
+    open_row (&fixture, 0);
+    press (&fixture, keys[i].key, keys[i].modifiers);
+    test_ui_wait (fixture.window, is_list_shown, &fixture);
+  }
+  operations_fixture_tear_down (&fixture);
+}
+
 static gboolean
 has_focus (OperationsFixture *fixture, GType type)
 {
@@ -225,6 +272,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/page/watches-are-bounded", test_watches_are_bounded);
   g_test_add_func ("/operations/page/back-to-the-same-place", test_back_to_the_same_place);
   g_test_add_func ("/operations/page/back-to-a-new-row", test_back_to_a_new_row);
+  g_test_add_func ("/operations/page/keys", test_keys);
   g_test_add_func ("/operations/page/filter", test_filter);
   g_test_add_func ("/operations/page/empty", test_empty);
   return g_test_run ();
