@@ -44,10 +44,25 @@ has_name (GtkWidget *widget, gconstpointer name)
   return g_strcmp0 (gtk_widget_get_name (widget), name) == 0;
 }
 
+static gboolean
+has_name_and_is_mapped (GtkWidget *widget, gconstpointer name)
+{
+  return gtk_widget_get_mapped (widget) && has_name (widget, name);
+}
+
+/**
+ * test_ui_lookup:
+ *
+ * Pages of one kind name their widgets alike: what is on the screen comes first.
+ *
+ * Returns: (transfer none) (nullable): the widget
+ */
 GtkWidget *
 test_ui_lookup (GtkWidget *root, const char *name)
 {
-  return search (root, has_name, name);
+  GtkWidget *mapped = search (root, has_name_and_is_mapped, name);
+
+  return mapped != NULL ? mapped : search (root, has_name, name);
 }
 
 GtkWidget *
