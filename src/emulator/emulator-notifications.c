@@ -218,7 +218,8 @@ find_tags (EmulatorCall *call, GArray *tags, GError **error)
     if (!find_tag (call->world->store, pairs[i], colon + 1, &tag, error)) {
       return FALSE;
     }
-    g_array_append_val (tags, tag);
+    /* One that nothing has comes first: there is nothing to look through then. */
+    g_array_insert_val (tags, tag < 0 ? 0 : tags->len, tag);
   }
   return TRUE;
 }
@@ -230,7 +231,7 @@ filter_tags (EmulatorPage *page, GArray *tags)
     emulator_page_filter_int (page,
                               i == 0 ? "t.tag = ?"
                                      : "EXISTS (SELECT 1 FROM notification_tags"
-                                       " WHERE tag = ? AND notification = n.created)",
+                                       " WHERE tag = ? AND notification = t.notification)",
                               g_array_index (tags, gint64, i));
   }
 }
