@@ -310,11 +310,7 @@ test_scheduled (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (base_json_string (api_element (list, "notifications", 0), "scheduledFor"));
 
   g_autofree char *soon_id = api_send (fixture->api, soon_body);
-  const char *status = NULL;
-  do {
-    operation = api_get (fixture->api, 200, "/PushNotifications/Operations/%s", soon_id);
-    status = base_json_string (operation, "status");
-  } while (!g_str_equal (status, "COMPLETED"));
+  operation = api_await_operation (fixture->api, soon_id);
   api_assert_stat (operation, "scheduled", 0);
   api_assert_stat (operation, "sent", 1);
 }
