@@ -129,21 +129,61 @@ carillon_list_columns_add (GtkColumnView *view, const CarillonListKind *kind)
   }
 }
 
-/**
- * carillon_list_columns_fit:
- * @kind: the table that the columns of @view were made from
- * @width: what @view has, in pixels
- */
-void
-carillon_list_columns_fit (GtkColumnView *view, const CarillonListKind *kind, int width)
+/* Shows the columns that have room. */
+static gboolean
+fit_columns (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
-
-  GListModel *columns = gtk_column_view_get_columns (view);
+  const CarillonListKind *kind = user_data;
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (widget));
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (widget));
+  double width = gtk_adjustment_get_page_size (adjustment);
 
   for (guint i = 0; i < kind->n_columns; i++) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
     gtk_column_view_column_set_visible (column, width >= kind->columns[i].from_width);
   }
+  return G_SOURCE_REMOVE;
+}
+
+typedef struct {
+  GtkWidget *view; /* (unowned): the closure ends with it */
+  const CarillonListKind *kind;
+} Follower;
+
+static void
+follower_free (gpointer follower, GClosure *closure)
+{
+  g_free (follower);
+}
+
+/* Columns can't come and go while their view is being laid out, so they do in the next frame. */
+static void
+on_width_changed (GtkAdjustment *adjustment, GParamSpec *pspec, gpointer user_data)
+{
+  const Follower *follower = user_data;
+
+  gtk_widget_add_tick_callback (follower->view, fit_columns, (gpointer) follower->kind, NULL);
+}
+
+/**
+ * carillon_list_columns_follow_width:
+ * @view: in its scrolled window
+ * @kind: the table that the columns of @view were made from
+ *
+ * From now on shows the columns that have room in the window.
+ */
+void
+carillon_list_columns_follow_width (GtkColumnView *view, const CarillonListKind *kind)
+{
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
+
+  Follower *follower = g_new0 (Follower, 1);
+  follower->view = GTK_WIDGET (view);
+  follower->kind = kind;
+
+  GClosure *closure = g_cclosure_new (G_CALLBACK (on_width_changed), follower, follower_free);
+  g_object_watch_closure (G_OBJECT (view), closure);
+  g_signal_connect_closure (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view)),
+                            "notify::page-size", closure, FALSE);
 }

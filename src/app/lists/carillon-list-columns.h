@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /* Makes the columns of a kind in a view. */
 void carillon_list_columns_add (GtkColumnView *view, const CarillonListKind *kind);
-/* Shows the columns that have room where the view is @width pixels wide. */
-void carillon_list_columns_fit (GtkColumnView *view, const CarillonListKind *kind, int width);
+/* Shows those that have room in the scrolled window that @view is in. */
+void carillon_list_columns_follow_width (GtkColumnView *view, const CarillonListKind *kind);
 
 G_END_DECLS

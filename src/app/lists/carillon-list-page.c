@@ -10,6 +10,7 @@
 
 #include "carillon-deletion.h"
 #include "carillon-details.h"
+#include "carillon-list-closures.h"
 #include "carillon-list-columns.h"
 #include "carillon-list-pager.h"
 #include "carillon-problem.h"
@@ -25,7 +26,6 @@ struct _CarillonListPage {
   CarillonListPager *pager; /* (owned) */
   GtkWidget *notice;        /* (owned) (nullable): in place of the rows */
   char *wanted_id;          /* (owned) (nullable): to be selected again after a reload */
-  guint fit_tick;           /* columns are to be fitted to the width in the next frame */
   gboolean show_details;
   gboolean reloading; /* what failed, if something failed, was a reload */
   gboolean deleting;  /* a deletion is asked about or under way */
@@ -69,38 +69,6 @@ pending_deletion_free (PendingDeletion *pending)
   g_free (pending);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingDeletion, pending_deletion_free)
-
-/* What the template's bindings call. */
-
-static char *
-state_to_page (gpointer object, CommsListState state, GtkWidget *notice)
-{
-  static const char *const pages[] = {
-    [COMMS_LIST_IDLE] = "loading", [COMMS_LIST_LOADING] = "loading", [COMMS_LIST_EMPTY] = "empty",
-    [COMMS_LIST_READY] = "ready",  [COMMS_LIST_FAILED] = "failed",
-  };
-
-  return g_strdup (notice != NULL ? "notice" : pages[state]);
-}
-
-static gboolean
-is_first_page (gpointer object, CommsListState state)
-{
-  return state == COMMS_LIST_LOADING;
-}
-
-static gboolean
-is_later_page_failed (gpointer object, CommsListState state, GError *error)
-{
-  return error != NULL && state != COMMS_LIST_FAILED;
-}
-
-/* Refreshing and loading more show where the one is asked for. */
-static char *
-busy_to_page (gpointer object, gboolean loading)
-{
-  return g_strdup (loading ? "busy" : "idle");
-}
 
 /* Rows. */
 
@@ -342,30 +310,6 @@ add_refresh_keys (CarillonListPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
-/* Width. Columns can't come and go while their view is being laid out, so they do in the next
- * frame. */
-
-static gboolean
-fit_columns (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  CarillonListPage *self = CARILLON_LIST_PAGE (widget);
-  GtkAdjustment *adjustment =
-    gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-
-  self->fit_tick = 0;
-  carillon_list_columns_fit (GTK_COLUMN_VIEW (self->view), self->kind,
-                             (int) gtk_adjustment_get_page_size (adjustment));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_width_changed (CarillonListPage *self)
-{
-  if (self->fit_tick == 0) {
-    self->fit_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), fit_columns, NULL, NULL);
-  }
-}
-
 /* The first page is asked for when it will be seen, not for every page of a new window. */
 static void
 load_if_shown (CarillonListPage *self)
@@ -448,14 +392,13 @@ carillon_list_page_constructed (GObject *object)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (self->kind->title), -1);
   carillon_list_columns_add (GTK_COLUMN_VIEW (self->view), self->kind);
+  carillon_list_columns_follow_width (GTK_COLUMN_VIEW (self->view), self->kind);
   self->details = carillon_details_new (self->session, self->kind);
   carillon_split_set_sidebar (CARILLON_SPLIT (self->split), self->details);
   g_object_bind_property (self, "selected-item", self->details, "item", G_BINDING_SYNC_CREATE);
 
   self->pager = carillon_list_pager_new (gtk_scrolled_window_get_vadjustment (scroller));
   g_object_bind_property (self, "list", self->pager, "list", G_BINDING_DEFAULT);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (scroller), "notify::page-size",
-                           G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
   carillon_list_page_set_empty_text (self, NULL, NULL);
   add_refresh_keys (self);
   enable_actions (self);
@@ -532,10 +475,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonListPage, selection);
   gtk_widget_class_bind_template_child (widget_class, CarillonListPage, delete_revealer);
   gtk_widget_class_bind_template_child (widget_class, CarillonListPage, delete_problem);
-  gtk_widget_class_bind_template_callback (widget_class, state_to_page);
-  gtk_widget_class_bind_template_callback (widget_class, is_first_page);
-  gtk_widget_class_bind_template_callback (widget_class, is_later_page_failed);
-  gtk_widget_class_bind_template_callback (widget_class, busy_to_page);
+  gtk_widget_class_bind_template_callback (widget_class, carillon_list_state_to_page);
+  gtk_widget_class_bind_template_callback (widget_class, carillon_list_is_first_page);
+  gtk_widget_class_bind_template_callback (widget_class, carillon_list_is_later_page_failed);
+  gtk_widget_class_bind_template_callback (widget_class, carillon_list_busy_to_page);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
