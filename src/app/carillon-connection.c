@@ -553,7 +553,7 @@ carillon_connection_forget_secret (CarillonConnection *self, CarillonAccount *ac
 /**
  * carillon_connection_stop:
  *
- * Ends an attempt that is under way, which would keep the connection alive.
+ * Ends an attempt that is under way, which would keep the connection alive, and the emulator.
  */
 void
 carillon_connection_stop (CarillonConnection *self)
@@ -561,6 +561,7 @@ carillon_connection_stop (CarillonConnection *self)
   g_return_if_fail (CARILLON_IS_CONNECTION (self));
 
   cancel_attempt (self);
+  stop_emulator (self);
 }
 
 CarillonConnectionState

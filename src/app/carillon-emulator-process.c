@@ -14,6 +14,11 @@
 /* Filling an empty database with demo data takes a second; a busy machine many. */
 #define START_SECONDS 30
 
+/* One that was told to end a moment ago still has the data file: the new one then gives up, and is
+ * worth another try. */
+#define START_ATTEMPTS 10
+#define START_PAUSE 500 /* milliseconds */
+
 struct _CarillonEmulatorProcess {
   GObject parent_instance;
 
@@ -36,6 +41,8 @@ G_DEFINE_QUARK (carillon_emulator_error, carillon_emulator_error)
 G_DEFINE_FINAL_TYPE (CarillonEmulatorProcess, carillon_emulator_process, G_TYPE_OBJECT)
 
 typedef struct {
+  char *data_path;
+  guint attempts;        /* that are left */
   GCancellable *reading; /* (owned) */
   gulong chained;
   guint timeout;
@@ -47,6 +54,7 @@ start_free (Start *start)
 {
   g_clear_handle_id (&start->timeout, g_source_remove);
   g_clear_object (&start->reading);
+  g_free (start->data_path);
   g_free (start);
 }
 
@@ -120,6 +128,9 @@ spawn (CarillonEmulatorProcess *self, const char *data_path, GError **error)
     return FALSE;
   }
   g_autoptr (GError) cause = NULL;
+  g_clear_object (&self->process);
+  g_clear_object (&self->input);
+  g_clear_object (&self->output);
   self->process = g_subprocess_newv (
     argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &cause);
   if (self->process == NULL) {
@@ -175,6 +186,33 @@ on_caller_cancelled (GCancellable *cancellable, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
+static void on_line (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* Takes over @task. */
+static void
+attempt (GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  CarillonEmulatorProcess *self = g_task_get_source_object (task);
+  Start *start = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!spawn (self, start->data_path, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  start->attempts--;
+  g_data_input_stream_read_line_async (self->output, G_PRIORITY_DEFAULT, start->reading, on_line,
+                                       g_steal_pointer (&owned));
+}
+
+static gboolean
+attempt_again (gpointer user_data)
+{
+  attempt (g_object_ref (user_data));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_line (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -185,6 +223,11 @@ on_line (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_autofree char *line =
     g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
+  if (line == NULL && error == NULL && start->attempts > 0) {
+    g_timeout_add_full (G_PRIORITY_DEFAULT, START_PAUSE, attempt_again, g_steal_pointer (&task),
+                        g_object_unref);
+    return;
+  }
   g_clear_handle_id (&start->timeout, g_source_remove);
   g_clear_signal_handler (&start->chained, g_task_get_cancellable (task));
   if (g_task_return_error_if_cancelled (task)) {
@@ -223,22 +266,18 @@ carillon_emulator_process_start_async (const char *data_path,
   g_autoptr (CarillonEmulatorProcess) self = g_object_new (CARILLON_TYPE_EMULATOR_PROCESS, NULL);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Start *start = g_new0 (Start, 1);
-  GError *error = NULL;
 
   g_task_set_source_tag (task, carillon_emulator_process_start_async);
   g_task_set_task_data (task, start, (GDestroyNotify) start_free);
-  if (!spawn (self, data_path, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
+  start->data_path = g_strdup (data_path);
+  start->attempts = START_ATTEMPTS;
   start->reading = g_cancellable_new ();
   start->timeout = g_timeout_add_seconds (START_SECONDS, on_start_timeout, start);
   if (cancellable != NULL) {
     start->chained = g_signal_connect_object (cancellable, "cancelled",
                                               G_CALLBACK (on_caller_cancelled), start->reading, 0);
   }
-  g_data_input_stream_read_line_async (self->output, G_PRIORITY_DEFAULT, start->reading, on_line,
-                                       g_steal_pointer (&task));
+  attempt (g_steal_pointer (&task));
 }
 
 /**

@@ -23,6 +23,7 @@ struct _CarillonWindow {
   CarillonPages *pages;
   CarillonAccountSwitcher *switcher;
   GtkListBox *page_list;
+  GtkLabel *subtitle;
 };
 
 enum {
@@ -104,6 +105,43 @@ on_page_changed (CarillonWindow *self)
   }
 }
 
+/* Not a binding of the template: GTK 4.8 warns of each that is on the template's own object when
+ * that is finalized. */
+static void
+retitle (CarillonWindow *self)
+{
+  g_autofree char *page = NULL;
+
+  if (carillon_connection_get_state (self->connection) != CARILLON_CONNECTION_READY) {
+    gtk_window_set_title (GTK_WINDOW (self), _ ("Carillon"));
+    return;
+  }
+  g_object_get (self->pages, "title", &page, NULL);
+  /* Translators: title of the window: a page, and the account with its kind */
+  g_autofree char *title =
+    g_strdup_printf (_ ("%s — %s"), page, gtk_label_get_text (self->subtitle));
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+keep_title (CarillonWindow *self)
+{
+  const struct {
+    gpointer object;
+    const char *signal;
+  } causes[] = {
+    { self->pages, "notify::title" },
+    { self->subtitle, "notify::label" },
+    { self->connection, "notify::state" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (causes); i++) {
+    g_signal_connect_object (causes[i].object, causes[i].signal, G_CALLBACK (retitle), self,
+                             G_CONNECT_SWAPPED);
+  }
+  retitle (self);
+}
+
 static void
 restore_page (CarillonWindow *self)
 {
@@ -141,6 +179,7 @@ carillon_window_constructed (GObject *object)
   }
   restore_size (self);
   restore_page (self);
+  keep_title (self);
   g_signal_connect_object (self->pages, "notify::page", G_CALLBACK (on_page_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -190,16 +229,6 @@ account_subtitle (CarillonWindow *self, const char *name, CarillonAccountKind ki
   }
   /* Translators: the name of an account and its kind, "Acme · Production" */
   return g_strdup_printf (_ ("%s · %s"), name, word);
-}
-
-static char *
-window_title (CarillonWindow *self, const char *page, const char *account, const char *state)
-{
-  if (g_strcmp0 (state, "ready") != 0) {
-    return g_strdup (_ ("Carillon"));
-  }
-  /* Translators: title of the window: a page, and the account with its kind */
-  return g_strdup_printf (_ ("%s — %s"), page, account);
 }
 
 static char *
@@ -278,10 +307,10 @@ carillon_window_class_init (CarillonWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarillonWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CarillonWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CarillonWindow, page_list);
+  gtk_widget_class_bind_template_child (widget_class, CarillonWindow, subtitle);
   gtk_widget_class_bind_template_callback (widget_class, state_name);
   gtk_widget_class_bind_template_callback (widget_class, colour_classes);
   gtk_widget_class_bind_template_callback (widget_class, account_subtitle);
-  gtk_widget_class_bind_template_callback (widget_class, window_title);
   gtk_widget_class_bind_template_callback (widget_class, kind_icon_name);
   gtk_widget_class_bind_template_callback (widget_class, error_title);
   gtk_widget_class_bind_template_callback (widget_class, error_advice);

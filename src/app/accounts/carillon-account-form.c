@@ -36,6 +36,7 @@ struct _CarillonAccountForm {
   const char *colour;   /* (unowned): of carillon_account_colours */
   gboolean busy;
 
+  GtkWidget *cancel_button;
   GtkWidget *name_row;
   AdwComboRow *kind_row;
   GtkBox *colour_box;
@@ -49,6 +50,7 @@ struct _CarillonAccountForm {
   GtkWidget *credentials_problem;
   GtkWidget *keyring_box;
   GtkWidget *keyring_problem;
+  GtkWidget *session_button;
 };
 
 enum {
@@ -138,7 +140,7 @@ show_problem (CarillonAccountForm *self, Field field, const char *text)
   gtk_widget_add_css_class (row, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_widget_grab_focus (row);
+  gtk_widget_grab_focus (field == FIELD_KEYRING ? self->session_button : row);
 }
 
 static void
@@ -152,9 +154,14 @@ show_error (CarillonAccountForm *self, Field field, const GError *error)
   show_problem (self, field, text);
 }
 
+/* The fields become insensitive, and a text that has the focus then would keep its cursor blinking.
+ */
 static void
 set_busy (CarillonAccountForm *self, gboolean busy)
 {
+  if (busy) {
+    gtk_widget_grab_focus (self->cancel_button);
+  }
   if (self->busy != busy) {
     self->busy = busy;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
@@ -420,7 +427,6 @@ swatch_new (CarillonAccountForm *self, const char *colour, const char *name)
   gtk_widget_set_tooltip_text (swatch, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (swatch), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_button_set_child (GTK_BUTTON (swatch), mark);
-  g_object_bind_property (swatch, "active", mark, "opacity", G_BINDING_SYNC_CREATE);
   return swatch;
 }
 
@@ -549,6 +555,7 @@ carillon_account_form_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, name_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, kind_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, colour_box);
@@ -562,6 +569,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, credentials_problem);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, keyring_box);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, keyring_problem);
+  gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, session_button);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, use_for_session);
@@ -595,6 +603,7 @@ carillon_account_form_class_init (CarillonAccountFormClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/accounts/carillon-account-form.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "top", FALSE, 0);
   bind_children (widget_class);
 }
 

@@ -49,6 +49,17 @@ is_current (CarillonAccountRow *self, CarillonAccount *account, CarillonAccount 
   return account != NULL && account == current;
 }
 
+/* Its buttons lead elsewhere. */
+static void
+close_popover (CarillonAccountRow *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER);
+
+  if (popover != NULL) {
+    gtk_popover_popdown (GTK_POPOVER (popover));
+  }
+}
+
 static void
 carillon_account_row_set_property (GObject *object,
                                    guint id,
@@ -96,7 +107,6 @@ carillon_account_row_constructed (GObject *object)
   G_OBJECT_CLASS (carillon_account_row_parent_class)->constructed (object);
   gtk_actionable_set_action_target (self->edit, "s", id);
   gtk_actionable_set_action_target (self->remove, "s", id);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", id);
 }
 
 static void
@@ -136,6 +146,7 @@ carillon_account_row_class_init (CarillonAccountRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, kind_icon_name);
   gtk_widget_class_bind_template_callback (widget_class, swatch_classes);
   gtk_widget_class_bind_template_callback (widget_class, is_current);
+  gtk_widget_class_bind_template_callback (widget_class, close_popover);
 }
 
 static void

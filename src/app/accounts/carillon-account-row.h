@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* An account in the list of accounts. Activating it uses the account. Properties "account" and
+/* An account in the list of accounts, with buttons to edit and remove it. Properties "account" and
  * "connection", construct-only. */
 #define CARILLON_TYPE_ACCOUNT_ROW (carillon_account_row_get_type ())
 G_DECLARE_FINAL_TYPE (

@@ -49,6 +49,17 @@ close_popover (CarillonAccountSwitcher *self)
   gtk_menu_button_popdown (self->button);
 }
 
+/* Closed first: using another account may hide the page that this is on. */
+static void
+use_row (CarillonAccountSwitcher *self, GtkListBoxRow *row)
+{
+  CarillonAccount *account = carillon_account_row_get_account (CARILLON_ACCOUNT_ROW (row));
+
+  close_popover (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.use-account", "s",
+                              carillon_account_get_id (account));
+}
+
 static char *
 kind_icon_name (CarillonAccountSwitcher *self, CarillonAccountKind kind)
 {
@@ -148,6 +159,7 @@ carillon_account_switcher_class_init (CarillonAccountSwitcherClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountSwitcher, button);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountSwitcher, list);
   gtk_widget_class_bind_template_callback (widget_class, close_popover);
+  gtk_widget_class_bind_template_callback (widget_class, use_row);
   gtk_widget_class_bind_template_callback (widget_class, kind_icon_name);
   gtk_widget_class_bind_template_callback (widget_class, not );
 }

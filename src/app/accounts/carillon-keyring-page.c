@@ -123,6 +123,7 @@ carillon_keyring_page_class_init (CarillonKeyringPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/accounts/carillon-keyring-page.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "top", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, CarillonKeyringPage, revealer);
   gtk_widget_class_bind_template_child (widget_class, CarillonKeyringPage, secret);
   gtk_widget_class_bind_template_callback (widget_class, error_title);

@@ -136,6 +136,7 @@ carillon_preferences_class_init (CarillonPreferencesClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/preferences/carillon-preferences.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "top", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreferences, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreferences, account_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreferences, remember_switch);

@@ -1,0 +1,350 @@
+/* The window from its first start on, with the real emulator. */
+
+#include <signal.h>
+#include <sys/types.h>
+#include <test-emulator.h>
+#include <test-keyring.h>
+#include <test-ui.h>
+#include <unistd.h>
+
+#include "carillon-application.h"
+#include "carillon-config.h"
+#include "carillon-preferences.h"
+#include "carillon-shortcuts.h"
+#include "carillon-split.h"
+#include "carillon-window.h"
+
+/* One for all tests: a program registers itself once. */
+static CarillonApplication *application;
+
+typedef struct {
+  GSettings *settings;
+  CarillonWindow *window;
+} Fixture;
+
+static const char *const remembered[] = {
+  "accounts", "last-account", "start-account", "last-page", "remember-page", "colour-scheme",
+};
+
+static void
+open_window (Fixture *fixture)
+{
+  fixture->window =
+    g_object_ref (carillon_window_new (GTK_APPLICATION (application), fixture->settings));
+  carillon_window_start (fixture->window);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+close_window (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE)) {
+  }
+  g_assert_finalize_object (fixture->window);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->settings = g_settings_new (CARILLON_APP_ID);
+  for (gsize i = 0; i < G_N_ELEMENTS (remembered); i++) {
+    g_settings_reset (fixture->settings, remembered[i]);
+  }
+  open_window (fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  close_window (fixture);
+  g_object_unref (fixture->settings);
+}
+
+static GtkWidget *
+root (Fixture *fixture)
+{
+  return GTK_WIDGET (fixture->window);
+}
+
+static gboolean
+in_state (GtkWidget *widget, gpointer state)
+{
+  CarillonConnection *connection = carillon_window_get_connection (CARILLON_WINDOW (widget));
+
+  return carillon_connection_get_state (connection) ==
+         (CarillonConnectionState) GPOINTER_TO_INT (state);
+}
+
+static void
+wait_state (Fixture *fixture, CarillonConnectionState state)
+{
+  test_ui_wait (root (fixture), in_state, GINT_TO_POINTER (state));
+}
+
+static void
+activate (Fixture *fixture, const char *action, const char *target)
+{
+  g_assert_true (
+    gtk_widget_activate_action (root (fixture), action, target != NULL ? "s" : NULL, target));
+}
+
+static void
+shoot (Fixture *fixture, const char *name)
+{
+  static const struct {
+    int width;
+    gboolean dark;
+  } looks[] = { { 1000, FALSE }, { 1000, TRUE }, { 360, FALSE }, { 1600, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++) {
+    g_autofree char *file =
+      g_strdup_printf ("%s-%d%s", name, looks[i].width, looks[i].dark ? "-dark" : "");
+    test_ui_set_dark (looks[i].dark);
+    gtk_window_set_default_size (GTK_WINDOW (fixture->window), looks[i].width, 720);
+    test_ui_settle (root (fixture));
+    test_ui_screenshot (root (fixture), file);
+  }
+  test_ui_set_dark (FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 720);
+  test_ui_settle (root (fixture));
+}
+
+static void
+try_emulator (Fixture *fixture)
+{
+  wait_state (fixture, CARILLON_CONNECTION_WELCOME);
+  test_ui_click (test_ui_wait_find (root (fixture), "try-emulator"));
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+}
+
+static void
+test_welcome (Fixture *fixture, gconstpointer data)
+{
+  wait_state (fixture, CARILLON_CONNECTION_WELCOME);
+  test_ui_wait_shows (root (fixture), "Welcome to Carillon");
+  shoot (fixture, "welcome");
+}
+
+static void
+test_emulator (Fixture *fixture, gconstpointer data)
+{
+  CarillonConnection *connection = carillon_window_get_connection (fixture->window);
+  CarillonPages *pages = carillon_window_get_pages (fixture->window);
+
+  try_emulator (fixture);
+  g_assert_nonnull (carillon_connection_get_session (connection));
+  g_autofree char *subtitle = test_ui_text (test_ui_wait_find (root (fixture), "account-subtitle"));
+  g_assert_cmpstr (subtitle, ==, "Emulator");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Compose — Emulator");
+  g_assert_true (
+    gtk_widget_has_css_class (test_ui_find (root (fixture), "state-stack"), "colour-purple"));
+
+  for (guint i = 0; i < carillon_n_page_infos; i++) {
+    const char *name = carillon_page_infos[i].name;
+    activate (fixture, "win.show-page", name);
+    g_assert_cmpstr (carillon_pages_get_page (pages), ==, name);
+    g_autofree char *last = g_settings_get_string (fixture->settings, "last-page");
+    g_assert_cmpstr (last, ==, name);
+    GtkWidget *row = test_ui_find (test_ui_find (root (fixture), "page-list"), name);
+    g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
+    g_autofree char *file = g_strdup_printf ("page-%s", name);
+    test_ui_settle (root (fixture));
+    shoot (fixture, file);
+  }
+  activate (fixture, "win.show-page", "no such page");
+  g_assert_cmpstr (carillon_pages_get_page (pages), ==, "registrations");
+  activate (fixture, "win.compose", NULL);
+  g_assert_cmpstr (carillon_pages_get_page (pages), ==, "compose");
+}
+
+static void
+test_remembers (Fixture *fixture, gconstpointer data)
+{
+  try_emulator (fixture);
+  activate (fixture, "win.show-page", "users");
+  close_window (fixture);
+
+  open_window (fixture);
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+  g_assert_cmpstr (carillon_pages_get_page (carillon_window_get_pages (fixture->window)), ==,
+                   "users");
+  close_window (fixture);
+
+  g_settings_set_boolean (fixture->settings, "remember-page", FALSE);
+  open_window (fixture);
+  g_assert_cmpstr (carillon_pages_get_page (carillon_window_get_pages (fixture->window)), ==,
+                   "compose");
+}
+
+static gboolean
+has_one_account (GtkWidget *widget, gpointer data)
+{
+  CarillonAccounts *accounts = carillon_window_get_accounts (CARILLON_WINDOW (widget));
+
+  return g_list_model_get_n_items (G_LIST_MODEL (accounts)) == 1;
+}
+
+static void
+test_switcher (Fixture *fixture, gconstpointer data)
+{
+  try_emulator (fixture);
+  g_autoptr (CarillonAccount) account =
+    carillon_account_new (CARILLON_ACCOUNT_PRODUCTION, "Acme <b>& Sons</b>");
+  g_object_set (account, "colour", "red", NULL);
+  carillon_accounts_add (carillon_window_get_accounts (fixture->window), account);
+  activate (fixture, "win.show-accounts", NULL);
+  test_ui_wait_shows (root (fixture), "Acme <b>& Sons</b>");
+  test_ui_settle (root (fixture));
+  test_ui_screenshot (root (fixture), "switcher");
+
+  /* There is no keyring here, and that is what the page says. */
+  GtkWidget *label =
+    test_ui_find_text (root (fixture), GTK_TYPE_LABEL, carillon_account_get_name (account));
+  test_ui_click (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW));
+  wait_state (fixture, CARILLON_CONNECTION_KEYRING);
+  test_ui_wait_shows (root (fixture), "There Is No Keyring");
+  shoot (fixture, "keyring");
+  test_ui_click (test_ui_wait_find (root (fixture), "keyring-session"));
+  test_ui_type (test_ui_wait_find (root (fixture), "keyring-secret"), "s3cret");
+  test_ui_settle (root (fixture));
+  shoot (fixture, "keyring-secret");
+  test_ui_click (test_ui_wait_find (root (fixture), "keyring-use"));
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+  g_autofree char *subtitle = test_ui_text (test_ui_find (root (fixture), "account-subtitle"));
+  g_assert_cmpstr (subtitle, ==, "Acme <b>& Sons</b> · Production");
+  shoot (fixture, "production");
+
+  /* Removing it asks first, then falls back to the other account. */
+  activate (fixture, "win.remove-account", carillon_account_get_id (account));
+  GtkWidget *dialog = test_ui_wait_dialog (root (fixture));
+  test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Remove"));
+  test_ui_wait (root (fixture), has_one_account, NULL);
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+}
+
+static void
+test_locked_keyring (Fixture *fixture, gconstpointer data)
+{
+  wait_state (fixture, CARILLON_CONNECTION_WELCOME);
+  g_autoptr (TestKeyring) keyring = test_keyring_start ();
+  g_autoptr (CarillonAccount) account = carillon_account_new (CARILLON_ACCOUNT_TEST, "Acme");
+  CarillonConnection *connection = carillon_window_get_connection (fixture->window);
+
+  carillon_accounts_add (carillon_window_get_accounts (fixture->window), account);
+  carillon_connection_use (connection, account);
+  wait_state (fixture, CARILLON_CONNECTION_KEYRING);
+  test_ui_wait_shows (root (fixture), "The Keyring Has No Secret for This Account");
+}
+
+/* The one child of this process. */
+static void
+end_emulator (void)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (processes)) != NULL) {
+    g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL);
+    g_autofree char *stat = NULL;
+    int parent = 0;
+    if (g_file_get_contents (path, &stat, NULL, NULL)) {
+      const char *after_command = strrchr (stat, ')');
+      sscanf (after_command, ") %*c %d", &parent);
+    }
+    if (parent == getpid ()) {
+      g_assert_cmpint (kill (atoi (name), SIGTERM), ==, 0);
+    }
+  }
+}
+
+static void
+test_emulator_dies (Fixture *fixture, gconstpointer data)
+{
+  try_emulator (fixture);
+  end_emulator ();
+  wait_state (fixture, CARILLON_CONNECTION_FAILED);
+  test_ui_wait_shows (root (fixture), "The Emulator Has Ended");
+  shoot (fixture, "failed");
+  test_ui_click (test_ui_wait_find_text (root (fixture), GTK_TYPE_BUTTON, "Start Again"));
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+}
+
+static void
+test_damaged_archive (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "carillon", NULL);
+  g_autofree char *path = g_build_filename (folder, "archive.db", NULL);
+
+  wait_state (fixture, CARILLON_CONNECTION_WELCOME);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (
+    g_file_set_contents (path, "This is no database, and long enough to see it.", -1, NULL));
+  try_emulator (fixture);
+  test_ui_wait_shows (root (fixture), "The local data was damaged");
+  shoot (fixture, "damaged");
+}
+
+static void
+test_sheets (Fixture *fixture, gconstpointer data)
+{
+  wait_state (fixture, CARILLON_CONNECTION_WELCOME);
+  carillon_shortcuts_present (root (fixture));
+  GtkWidget *sheet = test_ui_wait_dialog (root (fixture));
+  test_ui_wait_shows (sheet, "New Notification");
+  test_ui_wait_shows (sheet, "Ctrl+N");
+  test_ui_settle (sheet);
+  test_ui_screenshot (sheet, "shortcuts");
+  gtk_window_destroy (GTK_WINDOW (sheet));
+
+  carillon_preferences_present (root (fixture), fixture->settings,
+                                G_LIST_MODEL (carillon_window_get_accounts (fixture->window)));
+  sheet = test_ui_wait_dialog (root (fixture));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_wait_find (sheet, "colour-scheme")), 2);
+  g_autofree char *scheme = g_settings_get_string (fixture->settings, "colour-scheme");
+  g_assert_cmpstr (scheme, ==, "dark");
+  g_assert_true (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  test_ui_click (test_ui_wait_find (sheet, "remember-page"));
+  g_assert_false (g_settings_get_boolean (fixture->settings, "remember-page"));
+  test_ui_settle (sheet);
+  test_ui_screenshot (sheet, "preferences-dark");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_find (sheet, "colour-scheme")), 1);
+  test_ui_settle (sheet);
+  test_ui_screenshot (sheet, "preferences");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_find (sheet, "colour-scheme")), 0);
+  gtk_window_destroy (GTK_WINDOW (sheet));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "about", NULL);
+  sheet = test_ui_wait_dialog (root (fixture));
+  test_ui_wait_shows (sheet, CARILLON_VERSION);
+  test_ui_settle (sheet);
+  test_ui_screenshot (sheet, "about");
+  gtk_window_destroy (GTK_WINDOW (sheet));
+}
+
+int
+main (int argc, char *argv[])
+{
+  test_ui_init (&argc, &argv);
+  static const struct {
+    const char *path;
+    void (*test) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/app/window/welcome", test_welcome },
+    { "/app/window/emulator", test_emulator },
+    { "/app/window/remembers", test_remembers },
+    { "/app/window/switcher", test_switcher },
+    { "/app/window/emulator-dies", test_emulator_dies },
+    { "/app/window/damaged-archive", test_damaged_archive },
+    { "/app/window/sheets", test_sheets },
+    { "/app/window/keyring", test_locked_keyring },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  }
+  application = carillon_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  int status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
