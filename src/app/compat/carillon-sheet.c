@@ -1,5 +1,6 @@
-/* The sheet owns its dialog until that is closed; the dialog owns the child. Each presented sheet
- * holds a reference to itself, which closing gives up. */
+/* The dialog owns the child, and a presented sheet a reference to itself, which closing gives up.
+ * An AdwWindow belongs to the toolkit alone: a reference of ours would keep it from being
+ * destroyed. */
 
 #include "carillon-sheet.h"
 
@@ -10,9 +11,7 @@
 #endif
 
 typedef struct {
-  /* (nullable) once closed. An AdwDialog is owned; an AdwWindow is the toolkit's, and says that it
-   * is destroyed only when nobody else holds it. */
-  GtkWidget *dialog;
+  GtkWidget *dialog; /* (unowned), but see below; (nullable) once closed */
   gboolean presented;
 } CarillonSheetPrivate;
 
@@ -37,6 +36,8 @@ get_private (gpointer self)
   return carillon_sheet_get_instance_private (self);
 }
 
+static void close_dialog (GtkWidget *dialog);
+
 static void
 forget_dialog (CarillonSheet *self)
 {
@@ -44,11 +45,7 @@ forget_dialog (CarillonSheet *self)
 
   if (priv->dialog != NULL) {
     g_signal_handlers_disconnect_by_data (priv->dialog, self);
-#if HAVE_DIALOGS
-    g_clear_object (&priv->dialog);
-#else
     priv->dialog = NULL;
-#endif
   }
 }
 
@@ -107,15 +104,11 @@ carillon_sheet_dispose (GObject *object)
   CarillonSheet *self = CARILLON_SHEET (object);
   CarillonSheetPrivate *priv = get_private (self);
 
-#if !HAVE_DIALOGS
-  /* The toolkit holds a window; one that was never shown would stay for ever. */
+  /* One that was never shown would stay for ever. */
   if (priv->dialog != NULL) {
-    g_autoptr (GtkWidget) dialog = g_object_ref (priv->dialog);
-    forget_dialog (self);
-    gtk_window_destroy (GTK_WINDOW (dialog));
+    g_signal_handlers_disconnect_by_data (priv->dialog, self);
+    close_dialog (g_steal_pointer (&priv->dialog));
   }
-#endif
-  forget_dialog (self);
   G_OBJECT_CLASS (carillon_sheet_parent_class)->dispose (object);
 }
 
@@ -151,6 +144,7 @@ carillon_sheet_init (CarillonSheet *self)
 
   priv->dialog = GTK_WIDGET (g_object_ref_sink (adw_dialog_new ()));
   g_signal_connect_swapped (priv->dialog, "closed", G_CALLBACK (on_gone), self);
+  g_signal_connect_swapped (priv->dialog, "destroy", G_CALLBACK (on_gone), self);
 }
 
 static void
@@ -161,16 +155,26 @@ set_content (GtkWidget *dialog, GtkWidget *child, int width, int height)
   adw_dialog_set_content_height (ADW_DIALOG (dialog), height);
 }
 
+/* Until now it was ours. */
 static void
 present (GtkWidget *dialog, GtkWidget *parent)
 {
+  gboolean first = gtk_widget_get_root (dialog) == NULL;
+
   adw_dialog_present (ADW_DIALOG (dialog), parent);
+  if (first) {
+    g_object_unref (dialog);
+  }
 }
 
 static void
 close_dialog (GtkWidget *dialog)
 {
-  adw_dialog_force_close (ADW_DIALOG (dialog));
+  if (gtk_widget_get_root (dialog) != NULL) {
+    adw_dialog_force_close (ADW_DIALOG (dialog));
+  } else {
+    g_object_unref (dialog);
+  }
 }
 
 #else
@@ -292,7 +296,6 @@ carillon_sheet_close (CarillonSheet *self)
   CarillonSheetPrivate *priv = get_private (self);
 
   if (priv->dialog != NULL) {
-    g_autoptr (GtkWidget) dialog = g_object_ref (priv->dialog);
-    close_dialog (dialog);
+    close_dialog (priv->dialog);
   }
 }

@@ -1,0 +1,190 @@
+#include <comms-send-body.h>
+#include <test-emulator.h>
+#include <test-ui.h>
+
+#include "composer-fixture.h"
+
+#define TOKEN "dQw4w9WgXcQ:APA91bHun4MxP5egoKMwt2KZFBaFUH-1RYqx"
+
+static gboolean
+is_shown (GtkWidget *window, gpointer data)
+{
+  return ((ComposerFixture *) data)->operation != NULL;
+}
+
+static void
+compose (GtkWidget *window)
+{
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | default: 'there' }}!");
+  test_ui_type (test_ui_find (window, "body-view"), "Your order ships today.");
+  test_ui_click (test_ui_find (window, "add-recipient"));
+  test_ui_type (test_ui_wait_find (window, "cell-0-recipient"), TOKEN);
+  test_ui_type (test_ui_find (window, "cell-0-provider"), "FCM");
+  test_ui_type (test_ui_wait_find (window, "cell-0-name"), "Ann");
+  composer_wait_text (window, "preview-title", "Hi Ann!");
+}
+
+static gboolean
+is_sensitive (GtkWidget *root, gpointer name)
+{
+  GtkWidget *widget = test_ui_lookup (root, name);
+
+  return widget != NULL && gtk_widget_get_mapped (widget) && gtk_widget_is_sensitive (widget);
+}
+
+static GtkWidget *
+review (GtkWidget *window)
+{
+  test_ui_click (test_ui_find (window, "review-button"));
+  GtkWidget *dialog = test_ui_wait_dialog (window);
+  test_ui_settle (dialog);
+  return dialog;
+}
+
+static CommsOperation *
+fetch_operation (ComposerFixture *fixture)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GError) error = NULL;
+
+  comms_client_fetch_operation_async (fixture->client, fixture->operation, NULL, test_store_result,
+                                      &waiting);
+  g_autoptr (GAsyncResult) result = test_await (&waiting);
+  CommsOperation *operation = comms_client_fetch_operation_finish (fixture->client, result, &error);
+  g_assert_no_error (error);
+  return operation;
+}
+
+static void
+test_accepted (void)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start (NULL);
+  g_autoptr (ComposerFixture) fixture =
+    composer_fixture_new (test_emulator_get_url (emulator), test_emulator_get_sid (emulator),
+                          test_emulator_get_secret (emulator));
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  compose (window);
+  GtkWidget *dialog = review (window);
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_assert_text (dialog, "review-title", "Hi Ann!");
+  composer_assert_text (dialog, "review-recipients", "1 in 1 request");
+  test_ui_screenshot (dialog, "composer-review");
+  GtkWidget *send = test_ui_find (dialog, "send-button");
+  test_ui_click (send);
+  /* From the first click on there is nothing to click. */
+  g_assert_false (gtk_widget_is_sensitive (send));
+  test_ui_wait (window, is_shown, fixture);
+
+  g_autoptr (CommsOperation) operation = fetch_operation (fixture);
+  g_assert_cmpint (comms_operation_get_count (operation, COMMS_COUNT_RECIPIENTS), ==, 1);
+  composer_wait_text (window, "title-view", "");
+  composer_wait_text (window, "recipients-heading", "Recipients");
+  composer_fixture_close (fixture);
+  window = composer_fixture_open (fixture, 1360);
+  composer_assert_text (window, "title-view", "");
+}
+
+static void
+test_server_down (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  compose (window);
+  GtkWidget *dialog = review (window);
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  test_ui_click (test_ui_find (dialog, "send-button"));
+  test_ui_wait_shows (dialog, "Could Not Be Reached");
+  test_ui_screenshot (dialog, "composer-failed");
+  /* It can be tried again from where it failed, and nothing typed is lost. */
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  test_ui_click (test_ui_find (dialog, "send-button"));
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  test_ui_wait_shows (dialog, "Could Not Be Reached");
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (dialog)));
+  composer_assert_text (window, "cell-0-recipient", TOKEN);
+  g_assert_null (fixture->operation);
+  composer_fixture_close (fixture);
+  window = composer_fixture_open (fixture, 1360);
+  composer_wait_text (window, "title-view", "Hi {{ name | default: 'there' }}!");
+}
+
+static void
+test_errors_block (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi");
+  GtkWidget *dialog = review (window);
+  test_ui_wait_shows (dialog, "Add at least one recipient");
+  g_assert_false (gtk_widget_is_sensitive (test_ui_find (dialog, "send-button")));
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (dialog)));
+}
+
+static void
+on_request_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GSocketConnection) connection = user_data;
+  g_autoptr (GBytes) bytes =
+    g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, NULL);
+
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+}
+
+static gboolean
+on_connection (GSocketService *service,
+               GSocketConnection *connection,
+               GObject *source,
+               gpointer user_data)
+{
+  g_input_stream_read_bytes_async (g_io_stream_get_input_stream (G_IO_STREAM (connection)), 4096,
+                                   G_PRIORITY_DEFAULT, NULL, on_request_read,
+                                   g_object_ref (connection));
+  return TRUE;
+}
+
+/* A server that takes the request and goes away: the outcome is unknown, and nothing is sent again
+ * unless the operator decides so. */
+static void
+test_unknown (void)
+{
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/v1", port);
+  g_signal_connect (service, "incoming", G_CALLBACK (on_connection), NULL);
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (url, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  compose (window);
+  GtkWidget *dialog = review (window);
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  test_ui_click (test_ui_find (dialog, "send-button"));
+  test_ui_wait_shows (dialog, "This May Have Been Sent");
+  test_ui_screenshot (dialog, "composer-unknown");
+  g_assert_false (gtk_widget_get_mapped (test_ui_find (dialog, "send-button")));
+  test_ui_click (test_ui_find (dialog, "look-again-button"));
+  test_ui_wait (dialog, is_sensitive, (gpointer) "look-again-button");
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (dialog)));
+  test_ui_wait_shows (window, "may have been sent already");
+  composer_assert_text (window, "cell-0-recipient", TOKEN);
+
+  dialog = review (window);
+  test_ui_wait_shows (dialog, "This May Have Been Sent");
+  test_ui_click (test_ui_find (dialog, "send-anew-button"));
+  test_ui_wait_shows (window, "may have been sent already");
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+}
+
+int
+main (int argc, char **argv)
+{
+  test_ui_init (&argc, &argv);
+  g_test_add_func ("/composer/send/accepted", test_accepted);
+  g_test_add_func ("/composer/send/server-down", test_server_down);
+  g_test_add_func ("/composer/send/errors-block", test_errors_block);
+  g_test_add_func ("/composer/send/unknown", test_unknown);
+  return g_test_run ();
+}
