@@ -2,44 +2,11 @@
 
 #include <glib/gi18n.h>
 
-#include "carillon-config.h"
-#ifdef CARILLON_HAVE_COMPOSER
 #include "carillon-composer-page.h"
-#endif
-#ifdef CARILLON_HAVE_OPERATIONS
-#include "carillon-operations-page.h"
-#endif
-#ifdef CARILLON_HAVE_NOTIFICATIONS
 #include "carillon-notifications-page.h"
-#endif
-#ifdef CARILLON_HAVE_USERS
-#include "carillon-users-page.h"
-#endif
-#ifdef CARILLON_HAVE_REGISTRATIONS
+#include "carillon-operations-page.h"
 #include "carillon-registrations-page.h"
-#endif
-
-G_GNUC_UNUSED static GtkWidget *
-missing_page_new (CarillonSession *session)
-{
-  return gtk_label_new (NULL);
-}
-
-#ifndef CARILLON_HAVE_COMPOSER
-#define carillon_composer_page_new missing_page_new
-#endif
-#ifndef CARILLON_HAVE_OPERATIONS
-#define carillon_operations_page_new missing_page_new
-#endif
-#ifndef CARILLON_HAVE_NOTIFICATIONS
-#define carillon_notifications_page_new missing_page_new
-#endif
-#ifndef CARILLON_HAVE_USERS
-#define carillon_users_page_new missing_page_new
-#endif
-#ifndef CARILLON_HAVE_REGISTRATIONS
-#define carillon_registrations_page_new missing_page_new
-#endif
+#include "carillon-users-page.h"
 
 const CarillonPageInfo carillon_page_infos[] = {
   { "compose", N_ ("Compose"), "document-edit-symbolic", carillon_composer_page_new },

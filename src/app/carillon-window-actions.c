@@ -2,20 +2,12 @@
 
 #include "carillon-account-form.h"
 #include "carillon-ask.h"
-#include "carillon-config.h"
+#include "carillon-composer-page.h"
+#include "carillon-operations-page.h"
+#include "carillon-registrations-page.h"
 #include "carillon-secrets.h"
 #include "carillon-toast.h"
 #include "carillon-window.h"
-
-#ifdef CARILLON_HAVE_COMPOSER
-#include "carillon-composer-page.h"
-#endif
-#ifdef CARILLON_HAVE_OPERATIONS
-#include "carillon-operations-page.h"
-#endif
-#ifdef CARILLON_HAVE_REGISTRATIONS
-#include "carillon-registrations-page.h"
-#endif
 
 static const char *
 text_of (GVariant *parameter)
@@ -57,37 +49,31 @@ compose (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_operation (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-#ifdef CARILLON_HAVE_OPERATIONS
   GtkWidget *page = carillon_pages_show (pages_of (widget), "operations");
 
   if (page != NULL) {
     carillon_operations_page_show (CARILLON_OPERATIONS_PAGE (page), text_of (parameter));
   }
-#endif
 }
 
 static void
 show_user_registrations (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-#ifdef CARILLON_HAVE_REGISTRATIONS
   GtkWidget *page = carillon_pages_show (pages_of (widget), "registrations");
 
   if (page != NULL) {
     carillon_registrations_page_show_user (CARILLON_REGISTRATIONS_PAGE (page), text_of (parameter));
   }
-#endif
 }
 
 static void
 compose_to (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-#ifdef CARILLON_HAVE_COMPOSER
   GtkWidget *page = carillon_pages_show (pages_of (widget), "compose");
 
   if (page != NULL) {
     carillon_composer_page_add_user (CARILLON_COMPOSER_PAGE (page), text_of (parameter));
   }
-#endif
 }
 
 static void
