@@ -8,13 +8,15 @@ typedef struct {
   CommsErrorDetail detail;
 } CommsErrorPrivate;
 
-static void
+/* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
+ * null pointer. */
+static G_NO_INLINE void
 comms_error_private_init (CommsErrorPrivate *private)
 {
   private->detail.retry_after = -1;
 }
 
-static void
+static G_NO_INLINE void
 comms_error_private_copy (const CommsErrorPrivate *source, CommsErrorPrivate *copy)
 {
   copy->detail = source->detail;
@@ -23,7 +25,7 @@ comms_error_private_copy (const CommsErrorPrivate *source, CommsErrorPrivate *co
   }
 }
 
-static void
+static G_NO_INLINE void
 comms_error_private_clear (CommsErrorPrivate *private)
 {
   g_clear_pointer (&private->detail.issues, g_ptr_array_unref);
@@ -45,8 +47,8 @@ comms_error_new (CommsError code, const CommsErrorDetail *detail, const char *me
   g_return_val_if_fail (message != NULL, NULL);
 
   GError *error = g_error_new_literal (COMMS_ERROR, (int) code, message);
-  if (detail != NULL) {
-    CommsErrorPrivate *private = comms_error_get_private (error);
+  CommsErrorPrivate *private = detail != NULL ? comms_error_get_private (error) : NULL;
+  if (private != NULL) {
     private->detail = *detail;
     if (detail->issues != NULL) {
       g_ptr_array_ref (detail->issues);
@@ -75,10 +77,9 @@ get_detail (const GError *error)
 {
   static const CommsErrorDetail none = { .retry_after = -1 };
 
-  if (error == NULL || error->domain != COMMS_ERROR) {
-    return &none;
-  }
-  return &comms_error_get_private (error)->detail;
+  const CommsErrorPrivate *private =
+    error != NULL && error->domain == COMMS_ERROR ? comms_error_get_private (error) : NULL;
+  return private != NULL ? &private->detail : &none;
 }
 
 /**

@@ -10,19 +10,21 @@ typedef struct {
   guint n_columns;
 } DispatchPasteErrorPrivate;
 
-static void
+/* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
+ * null pointer. */
+static G_NO_INLINE void
 dispatch_paste_error_private_init (DispatchPasteErrorPrivate *private)
 {
 }
 
-static void
+static G_NO_INLINE void
 dispatch_paste_error_private_copy (const DispatchPasteErrorPrivate *from,
                                    DispatchPasteErrorPrivate *to)
 {
   *to = *from;
 }
 
-static void
+static G_NO_INLINE void
 dispatch_paste_error_private_clear (DispatchPasteErrorPrivate *private)
 {
 }
@@ -73,9 +75,10 @@ get_detail (const GError *error)
 {
   static const DispatchPasteErrorPrivate nothing = { 0 };
 
-  return error != NULL && error->domain == DISPATCH_PASTE_ERROR
-           ? dispatch_paste_error_get_private (error)
-           : &nothing;
+  const DispatchPasteErrorPrivate *detail = error != NULL && error->domain == DISPATCH_PASTE_ERROR
+                                              ? dispatch_paste_error_get_private (error)
+                                              : NULL;
+  return detail != NULL ? detail : &nothing;
 }
 
 guint
@@ -102,7 +105,10 @@ set_error (GError **error, DispatchPasteError code, const DispatchPasteErrorPriv
   GError *made = g_error_new (DISPATCH_PASTE_ERROR, (int) code, "line %u: %u cells, %u columns",
                               detail->line, detail->n_cells, detail->n_columns);
 
-  *dispatch_paste_error_get_private (made) = *detail;
+  DispatchPasteErrorPrivate *private = dispatch_paste_error_get_private (made);
+  if (private != NULL) {
+    *private = *detail;
+  }
   g_propagate_error (error, made);
   return FALSE;
 }

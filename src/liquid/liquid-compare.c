@@ -251,7 +251,7 @@ liquid_compare (LiquidRender *render,
                 LiquidValue right,
                 bool *result)
 {
-  Order order;
+  Order order = { 0 };
 
   if (comparison == LIQUID_CONTAINS) {
     return contains (render, left, right, result);

@@ -7,19 +7,21 @@ typedef struct {
   bool has_span;
 } LiquidErrorPrivate;
 
-static void
+/* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
+ * null pointer. */
+static G_NO_INLINE void
 liquid_error_private_init (LiquidErrorPrivate *self)
 {
   *self = (LiquidErrorPrivate){ 0 };
 }
 
-static void
+static G_NO_INLINE void
 liquid_error_private_copy (const LiquidErrorPrivate *from, LiquidErrorPrivate *to)
 {
   *to = *from;
 }
 
-static void
+static G_NO_INLINE void
 liquid_error_private_clear (LiquidErrorPrivate *self)
 {
 }
@@ -39,10 +41,11 @@ liquid_error_get_span (const GError *error, LiquidSpan *span)
   g_return_val_if_fail (error != NULL, false);
   g_return_val_if_fail (span != NULL, false);
 
-  if (error->domain != LIQUID_ERROR) {
+  const LiquidErrorPrivate *private =
+    error->domain == LIQUID_ERROR ? liquid_error_get_private (error) : NULL;
+  if (private == NULL) {
     return false;
   }
-  const LiquidErrorPrivate *private = liquid_error_get_private (error);
   *span = private->span;
   return private->has_span;
 }
@@ -67,6 +70,7 @@ liquid_set_error (GError **error, LiquidError code, const LiquidSpan *span, cons
   g_set_error (error, LIQUID_ERROR, code, "line %u, column %u: %s", span->line, span->column,
                message);
   LiquidErrorPrivate *private = liquid_error_get_private (*error);
-  private->span = *span;
-  private->has_span = true;
+  if (private != NULL) {
+    *private = (LiquidErrorPrivate){ *span, true };
+  }
 }
