@@ -170,6 +170,7 @@ test_bad_paste (void)
   test_ui_type (test_ui_wait_find (window, "cell-0-due"), "7");
   paste (window, OTHER_USER "\tBob\t8\n" USER "\tAnn\t7\ttoo\tmany\n");
   test_ui_wait_shows (window, "line 2 has more cells");
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-bad-paste");
   composer_assert_text (window, "recipients-heading", "1 Recipient");
   composer_assert_text (window, "cell-0-due", "7");

@@ -12,6 +12,7 @@ test_preview (void)
   GtkWidget *window = composer_fixture_open (fixture, 1360);
 
   test_ui_wait_shows (window, "Nothing to read yet");
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-empty");
   test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | default: 'there' }}!");
   test_ui_type (test_ui_find (window, "body-view"), "Thanks{% if vip %} a lot{% endif %}.");
@@ -46,6 +47,7 @@ test_problems (void)
   test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
   carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
   test_ui_wait_shows (window, "1 recipient has no value for “name”");
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-problems");
   GtkWidget *row = gtk_widget_get_ancestor (
     test_ui_wait_find_text (window, GTK_TYPE_LABEL, "1 recipient has no value for “name”"),
@@ -96,6 +98,7 @@ test_bad_template (void)
   test_ui_wait_shows (window, "The text cannot be shown");
   g_assert_true (is_underlined (test_ui_find (window, "body-view")));
   composer_assert_text (window, "body-view", "Dear {{ name | }}, {% if %}");
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-bad-template");
   test_ui_type (test_ui_find (window, "body-view"), "Dear {{ name | default: 'you' }}");
   test_ui_wait_gone (window, "The template of the body has a mistake");
@@ -113,6 +116,7 @@ test_long_title (void)
   test_ui_type (test_ui_find (window, "title-view"), title);
   test_ui_wait_shows (window, "larger than the 4,096 bytes");
   composer_assert_text (window, "title-view", title);
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-long-title");
   /* Still alive: another edit is seen in the preview. */
   test_ui_type (test_ui_find (window, "title-view"), "short");
@@ -164,6 +168,7 @@ test_failing_save (void)
                     "BEGIN SELECT RAISE (FAIL, 'the disk is broken'); END");
   test_ui_type (test_ui_find (window, "title-view"), "Precious");
   test_ui_wait_shows (window, "Your draft is not saved");
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-unsaved");
   composer_wait_text (window, "save-state", "Draft not saved");
   composer_assert_text (window, "title-view", "Precious");
@@ -202,18 +207,22 @@ test_narrow (void)
 
   g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
   g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "add-recipient")));
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-360-message");
   test_ui_click (test_ui_find (window, "tab-recipients"));
   test_ui_wait_find (window, "add-recipient");
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-360-empty");
   g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "title-view")));
   test_ui_click (test_ui_find (window, "add-recipient"));
   test_ui_type (test_ui_wait_find (window, "cell-0-recipient"), USER);
   test_ui_settle (window);
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-360-recipients");
   test_ui_click (test_ui_find (window, "tab-preview"));
   test_ui_wait_find (window, "check-summary");
   test_ui_wait_shows (window, "there is nothing to read yet");
+  test_ui_settle (window);
   test_ui_screenshot (window, "composer-360-preview");
   /* A problem leads to the pane where it is solved. */
   test_ui_click (gtk_widget_get_ancestor (

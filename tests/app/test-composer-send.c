@@ -69,6 +69,7 @@ test_accepted (void)
   test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
   composer_assert_text (dialog, "review-title", "Hi Ann!");
   composer_assert_text (dialog, "review-recipients", "1 in 1 request");
+  test_ui_settle (dialog);
   test_ui_screenshot (dialog, "composer-review");
   GtkWidget *send = test_ui_find (dialog, "send-button");
   test_ui_click (send);
@@ -96,6 +97,7 @@ test_server_down (void)
   test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait_shows (dialog, "Could Not Be Reached");
+  test_ui_settle (dialog);
   test_ui_screenshot (dialog, "composer-failed");
   /* It can be tried again from where it failed, and nothing typed is lost. */
   test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
@@ -162,6 +164,7 @@ test_unknown (void)
   test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait_shows (dialog, "This May Have Been Sent");
+  test_ui_settle (dialog);
   test_ui_screenshot (dialog, "composer-unknown");
   g_assert_false (gtk_widget_get_mapped (test_ui_find (dialog, "send-button")));
   test_ui_click (test_ui_find (dialog, "look-again-button"));

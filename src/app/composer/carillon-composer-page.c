@@ -126,7 +126,7 @@ on_keeper_changed (CarillonComposerPage *self)
   g_autofree char *advice = carillon_error_advice (error);
   g_autofree char *message =
     state == CARILLON_KEEPER_FAILED
-      ? g_strdup_printf (_ ("Your draft is not saved: %s %s"), error->message, advice)
+      ? g_strdup_printf (_ ("Your draft is not saved: %s. %s"), error->message, advice)
       : g_strdup_printf (_ ("An earlier draft could not be read: %s"), error->message);
   carillon_notice_set_message (self->save_notice, message);
 }

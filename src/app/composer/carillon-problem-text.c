@@ -32,22 +32,6 @@ field_name (DispatchField field)
   }
 }
 
-/* The line and column say where only in a text of more than one line or of some length; they are
- * always told, since the underline may be scrolled out of sight. */
-static char *
-template_text (DispatchProblem *problem, const char *detail)
-{
-  const char *field = field_name (dispatch_problem_get_field (problem));
-  LiquidSpan span;
-
-  if (dispatch_problem_get_span (problem, &span)) {
-    /* Translators: the first is "title" or "body", the last the parser's own words */
-    return g_strdup_printf (_ ("The template of the %s has a mistake in line %u, column %u: %s"),
-                            field, span.line, span.column, detail);
-  }
-  return g_strdup_printf (_ ("The template of the %s has a mistake: %s"), field, detail);
-}
-
 /* Problems of the message as a whole; %NULL for those of rows. */
 static char *
 message_text (DispatchProblem *problem, const char *detail)
@@ -58,7 +42,10 @@ message_text (DispatchProblem *problem, const char *detail)
   case DISPATCH_PROBLEM_NO_RECIPIENTS:
     return g_strdup (_ ("Add at least one recipient"));
   case DISPATCH_PROBLEM_TEMPLATE:
-    return template_text (problem, detail);
+    /* Translators: the first is "title" or "body", the second where and what, in the parser's words
+     */
+    return g_strdup_printf (_ ("The template of the %s has a mistake: %s"),
+                            field_name (dispatch_problem_get_field (problem)), detail);
   case DISPATCH_PROBLEM_UNKNOWN_FILTER:
     return g_strdup_printf (_ ("The filter “%s” is not known and would be left out"), detail);
   case DISPATCH_PROBLEM_NO_DEFAULT:
@@ -215,6 +202,11 @@ carillon_describe_paste_error (const GError *error)
   case DISPATCH_PASTE_ERROR_QUOTE:
     return g_strdup_printf (_ ("Nothing was pasted: a quotation mark in line %u is never closed."),
                             line);
+  case DISPATCH_PASTE_ERROR_REPEATED_NAME:
+    return g_strdup (_ ("Nothing was pasted: the first line names a column twice."));
+  case DISPATCH_PASTE_ERROR_TWO_ADDRESSES:
+    return g_strdup_printf (
+      _ ("Nothing was pasted: line %u has both a user and a token. Keep one."), line);
   default:
     return g_strdup_printf (_ ("Nothing was pasted: %s"), error->message);
   }
