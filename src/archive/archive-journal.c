@@ -2,23 +2,25 @@
  * rewritten but by the steps that the table below allows, so that two programs on one file cannot
  * both post a request, and nothing that was accepted is ever forgotten. */
 
+#include "archive-schema.h"
 #include "archive-sql.h"
 #include "archive-store-private.h"
 
 static const char *const state_names[] = {
   [ARCHIVE_REQUEST_PLANNED] = "planned",   [ARCHIVE_REQUEST_POSTING] = "posting",
   [ARCHIVE_REQUEST_ACCEPTED] = "accepted", [ARCHIVE_REQUEST_REJECTED] = "rejected",
-  [ARCHIVE_REQUEST_UNKNOWN] = "unknown",
+  [ARCHIVE_REQUEST_UNKNOWN] = "unknown",   [ARCHIVE_REQUEST_ABANDONED] = "abandoned",
 };
 
-/* What a request must be to become the state of the index; PLANNED is where it starts. An accepted
- * or unknown one is never posted. */
+/* What a request must be to become the state of the index; PLANNED is where it starts, and
+ * ABANDONED is for whole sends. An accepted or unknown one is never posted. */
 static const char *const allowed_before[] = {
   [ARCHIVE_REQUEST_PLANNED] = "''",
   [ARCHIVE_REQUEST_POSTING] = "'planned', 'rejected'",
   [ARCHIVE_REQUEST_ACCEPTED] = "'posting', 'unknown'",
   [ARCHIVE_REQUEST_REJECTED] = "'posting', 'unknown'",
   [ARCHIVE_REQUEST_UNKNOWN] = "'posting', 'unknown'",
+  [ARCHIVE_REQUEST_ABANDONED] = "''",
 };
 
 #define REQUEST_COLUMNS \
@@ -56,8 +58,8 @@ insert_send (sqlite3 *db, const SendCall *call, GError **error)
 {
   g_autoptr (ArchiveStatement) statement =
     archive_statement_new (db,
-                           "INSERT INTO sends (id, account_id, created_at, draft_json)"
-                           " VALUES (?1, ?2, ?3, ?4)",
+                           "INSERT INTO sends (id, account_id, created_at, draft_json, draft_id)"
+                           " VALUES (?1, ?2, ?3, ?4, " ARCHIVE_DRAFT_ID ("?4") ")",
                            error);
 
   if (statement == NULL) {
@@ -95,9 +97,37 @@ insert_requests (sqlite3 *db, const SendCall *call, GError **error)
 }
 
 static gboolean
+run_with_send_id (sqlite3 *db, const char *sql, const SendCall *call, GError **error)
+{
+  g_autoptr (ArchiveStatement) statement = archive_statement_new (db, sql, error);
+
+  if (statement == NULL) {
+    return FALSE;
+  }
+  archive_statement_bind_text (statement, 1, call->send_id);
+  return archive_statement_run (statement, error);
+}
+
+/* Otherwise an operator would be told of recipients who have got it by now. */
+static gboolean
+replace_earlier (sqlite3 *db, const SendCall *call, GError **error)
+{
+  return run_with_send_id (db,
+                           "UPDATE requests SET state = 'abandoned'"
+                           " WHERE state IN ('planned', 'rejected') AND send_id IN"
+                           " (SELECT earlier.id FROM sends AS earlier JOIN sends AS this"
+                           "  ON earlier.account_id = this.account_id"
+                           "  AND earlier.draft_id = this.draft_id AND earlier.id <> this.id"
+                           "  WHERE this.id = ?1)",
+                           call, error);
+}
+
+static gboolean
 insert_all (sqlite3 *db, gpointer data, GError **error)
 {
-  return insert_send (db, data, error) && insert_requests (db, data, error);
+  return insert_send (db, data, error) && insert_requests (db, data, error) &&
+         replace_earlier (db, data, error) &&
+         run_with_send_id (db, "INSERT INTO current_sends (id) VALUES (?1)", data, error);
 }
 
 static gboolean
@@ -194,8 +224,8 @@ list_requests (sqlite3 *db, const char *sql, const char *id, gpointer *result, G
   return TRUE;
 }
 
-static gboolean
-list_of_send (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+gboolean
+archive_journal_list_of_send (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
   return list_requests (
     db, "SELECT " REQUEST_COLUMNS " FROM requests WHERE send_id = ?1 ORDER BY number", data, result,
@@ -282,7 +312,7 @@ archive_store_mark_request_async (ArchiveStore *self,
 {
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (send_id != NULL);
-  g_return_if_fail (state <= ARCHIVE_REQUEST_UNKNOWN);
+  g_return_if_fail (state <= ARCHIVE_REQUEST_ABANDONED);
 
   ArchiveRequest *request = g_new0 (ArchiveRequest, 1);
   request->send_id = g_strdup (send_id);
@@ -346,7 +376,7 @@ archive_store_list_requests_async (ArchiveStore *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, archive_store_list_requests_async);
   g_task_set_task_data (task, g_strdup (send_id), g_free);
-  archive_store_push (self, task, list_of_send, (GDestroyNotify) g_ptr_array_unref);
+  archive_store_push (self, task, archive_journal_list_of_send, (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**

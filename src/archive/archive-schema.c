@@ -32,7 +32,34 @@ static const char *const migrations[] = {
   "  PRIMARY KEY (send_id, number)) WITHOUT ROWID;"
   "CREATE INDEX requests_unsettled ON requests (send_id, number)"
   "  WHERE state IN ('posting', 'unknown');",
+  /* A request may be abandoned, and a send knows its draft. A table's CHECK cannot be changed. */
+  "ALTER TABLE sends ADD COLUMN draft_id TEXT;"
+  "UPDATE sends SET draft_id = " ARCHIVE_DRAFT_ID (
+    "draft_json") ";"
+                  "CREATE INDEX sends_by_draft ON sends (account_id, draft_id);"
+                  "CREATE TABLE new_requests ("
+                  "  send_id TEXT NOT NULL REFERENCES sends (id),"
+                  "  number INTEGER NOT NULL,"
+                  "  state TEXT NOT NULL CHECK"
+                  "    (state IN ('planned', 'posting', 'accepted', 'rejected', 'unknown', 'abandoned')),"
+                  "  n_recipients INTEGER NOT NULL,"
+                  "  operation_id TEXT CHECK (operation_id IS NOT NULL OR state <> 'accepted'),"
+                  "  detail TEXT,"
+                  "  changed_at INTEGER NOT NULL,"
+                  "  PRIMARY KEY (send_id, number)) WITHOUT ROWID;"
+                  "INSERT INTO new_requests SELECT send_id, number, state, n_recipients, operation_id, detail,"
+                  "  changed_at FROM requests;"
+                  "DROP TABLE requests;"
+                  "ALTER TABLE new_requests RENAME TO requests;"
+                  "CREATE INDEX requests_unsettled ON requests (send_id, number)"
+                  "  WHERE state IN ('planned', 'posting', 'unknown');",
 };
+
+/* Of this connection only: the sends that it has begun, by which those of an earlier run are told
+ * from those that may be running. */
+static const char temporary_sql[] =
+  "PRAGMA temp_store = MEMORY;"
+  "CREATE TEMP TABLE current_sends (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;";
 
 typedef struct {
   const char *sql;
@@ -54,7 +81,7 @@ run_migration (sqlite3 *db, gpointer data, GError **error)
  * @error: return location for a [error@Archive.Error]
  *
  * Brings the file to the newest schema, each step in a transaction of its own. A file of a newer
- * program is left as it is: [error@Archive.Error.NEWER].
+ * program is left as it is: [error@Archive.Error.NEWER]. The connection gets its temporary tables.
  *
  * Returns: whether the file has the schema of this program now
  */
@@ -78,5 +105,5 @@ archive_schema_migrate (sqlite3 *db, GError **error)
       return FALSE;
     }
   }
-  return TRUE;
+  return archive_sql_exec (db, temporary_sql, error);
 }

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* SQL: the ID of a draft, or NULL where the text has none. */
+#define ARCHIVE_DRAFT_ID(json) \
+  "CASE WHEN json_valid (" json ") THEN json_extract (" json ", '$.id') END"
+
 gboolean archive_schema_migrate (sqlite3 *db, GError **error);
 
 G_END_DECLS

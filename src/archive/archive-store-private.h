@@ -13,4 +13,8 @@ typedef gboolean (*ArchiveWork) (sqlite3 *db, gpointer data, gpointer *result, G
 void
 archive_store_push (ArchiveStore *self, GTask *task, ArchiveWork work, GDestroyNotify free_result);
 
+/* Of archive-journal.c: the requests of a send, as a GPtrArray of ArchiveRequest. */
+gboolean
+archive_journal_list_of_send (sqlite3 *db, gpointer data, gpointer *result, GError **error);
+
 G_END_DECLS

@@ -67,11 +67,12 @@ GPtrArray *archive_store_list_drafts_finish (ArchiveStore *self,
 /* The journal. A send is one press of the button; it is cut into requests, and each request has a
  * row that is on disk as "posting" before its first byte leaves. */
 typedef enum {
-  ARCHIVE_REQUEST_PLANNED,  /* not yet sent */
-  ARCHIVE_REQUEST_POSTING,  /* may have been sent: after a crash this means unknown */
-  ARCHIVE_REQUEST_ACCEPTED, /* has an operation ID */
-  ARCHIVE_REQUEST_REJECTED, /* proven not to have been acted on */
-  ARCHIVE_REQUEST_UNKNOWN,  /* sent, outcome not known */
+  ARCHIVE_REQUEST_PLANNED,   /* not yet sent, or declared so by an operator */
+  ARCHIVE_REQUEST_POSTING,   /* may have been sent: after a crash this means unknown */
+  ARCHIVE_REQUEST_ACCEPTED,  /* has an operation ID */
+  ARCHIVE_REQUEST_REJECTED,  /* proven not to have been acted on */
+  ARCHIVE_REQUEST_UNKNOWN,   /* sent, outcome not known */
+  ARCHIVE_REQUEST_ABANDONED, /* not sent, and not going to be */
 } ArchiveRequestState;
 
 typedef struct {
@@ -87,7 +88,8 @@ typedef struct {
 void archive_request_free (ArchiveRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveRequest, archive_request_free)
 
-/* Writes the send and a PLANNED row for each request, in one transaction. */
+/* Writes the send and a PLANNED row for each request, in one transaction. What earlier sends of the
+ * same draft left unsent becomes ABANDONED: this one takes their place. */
 void archive_store_begin_send_async (ArchiveStore *self,
                                      const char *account_id,
                                      const char *send_id,
@@ -122,6 +124,48 @@ GPtrArray *
 archive_store_list_requests_finish (ArchiveStore *self,
                                     GAsyncResult *result,
                                     GError **error); /* of ArchiveRequest; for both lists */
+
+/* A send that an earlier run of the program did not bring to an end. */
+typedef struct {
+  char *id;
+  char *draft_id;      /* (nullable) */
+  gint64 created_at;   /* microseconds since 1970 */
+  GPtrArray *requests; /* of ArchiveRequest: all of them, in their order */
+} ArchiveSend;
+
+void archive_send_free (ArchiveSend *send);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveSend, archive_send_free)
+
+/* Every send of the account with a request that is PLANNED, POSTING or UNKNOWN, but for those that
+ * were begun through this store: they may be running. */
+void archive_store_list_interrupted_async (ArchiveStore *self,
+                                           const char *account_id,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+GPtrArray *
+archive_store_list_interrupted_finish (ArchiveStore *self,
+                                       GAsyncResult *result,
+                                       GError **error); /* of ArchiveSend, oldest first */
+/* The draft that a send was begun with. */
+void archive_store_read_send_async (ArchiveStore *self,
+                                    const char *send_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+char *archive_store_read_send_finish (ArchiveStore *self, GAsyncResult *result, GError **error);
+/* Of an interrupted send: what is POSTING or UNKNOWN becomes PLANNED. */
+void archive_store_declare_unsent_async (ArchiveStore *self,
+                                         const char *send_id,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/* Of an interrupted send: what is PLANNED or REJECTED becomes ABANDONED. */
+void archive_store_abandon_send_async (ArchiveStore *self,
+                                       const char *send_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 
 gboolean archive_store_write_finish (ArchiveStore *self,
                                      GAsyncResult *result,

@@ -407,6 +407,7 @@ handle (GTask *task)
     look_up (task);
     break;
   case ARCHIVE_REQUEST_POSTING:
+  case ARCHIVE_REQUEST_ABANDONED:
   default:
     g_assert_not_reached ();
   }
