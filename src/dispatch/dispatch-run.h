@@ -56,4 +56,18 @@ void dispatch_reconcile_async (CommsClient *client,
                                gpointer user_data);
 GPtrArray *dispatch_reconcile_finish (GAsyncResult *result, GError **error);
 
+/* The same for one send that is not running. Finishes with all of its requests as they are then. */
+void dispatch_reconcile_send_async (CommsClient *client,
+                                    ArchiveStore *store,
+                                    const char *send_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *dispatch_reconcile_send_finish (GAsyncResult *result, GError **error);
+
+/* What a send did not bring out, as a new draft: its text, and the recipients of those requests
+ * that are PLANNED or REJECTED. @json is what the journal has of the send, @requests (of
+ * ArchiveRequest) are all of it. */
+DispatchDraft *dispatch_draft_from_unsent (const char *json, GPtrArray *requests, GError **error);
+
 G_END_DECLS

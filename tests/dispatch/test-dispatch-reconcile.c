@@ -140,6 +140,107 @@ test_api_away (RunFixture *fixture, gconstpointer data)
   assert_journal (fixture, send_id, "accepted");
 }
 
+static GPtrArray *
+reconcile_send (RunFixture *fixture, const char *send_id)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  dispatch_reconcile_send_async (fixture->direct, fixture->store, send_id, NULL, test_store_result,
+                                 &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  GPtrArray *requests = dispatch_reconcile_send_finish (result, &error);
+  g_assert_no_error (error);
+  return requests;
+}
+
+/* No other is touched. */
+static void
+test_one_send (RunFixture *fixture, gconstpointer data)
+{
+  const TestProxyRule rule = { .action = TEST_PROXY_CUT_AFTER };
+  static const guint one = 1;
+  GAsyncResult *begun = NULL, *posting = NULL;
+
+  run_fixture_add_devices (fixture, COMMS_MAX_RECIPIENTS + 1);
+  test_proxy_push (fixture->proxy, &rule);
+  test_proxy_set_blind (fixture->proxy, TRUE);
+  run_fixture_make_run (fixture);
+  g_assert_false (run_fixture_start (fixture, NULL, NULL));
+  archive_store_begin_send_async (fixture->store, "account", "other", "{}", &one, 1, NULL,
+                                  test_store_result, &begun);
+  archive_store_mark_request_async (fixture->store, "other", 0, ARCHIVE_REQUEST_POSTING, NULL, NULL,
+                                    NULL, test_store_result, &posting);
+  g_autoptr (GAsyncResult) first = test_await (&begun);
+  g_autoptr (GAsyncResult) second = test_await (&posting);
+
+  const char *send_id = dispatch_run_get_send_id (fixture->run);
+  g_autoptr (GPtrArray) requests = reconcile_send (fixture, send_id);
+  g_assert_cmpuint (requests->len, ==, 2);
+  const ArchiveRequest *found = requests->pdata[0];
+  g_assert_cmpint (found->state, ==, ARCHIVE_REQUEST_ACCEPTED);
+  g_assert_nonnull (found->operation_id);
+  g_assert_cmpint (((ArchiveRequest *) requests->pdata[1])->state, ==, ARCHIVE_REQUEST_PLANNED);
+  assert_journal (fixture, send_id, "accepted planned");
+  assert_journal (fixture, "other", "posting");
+}
+
+static GPtrArray *
+make_requests (const ArchiveRequestState *states, guint n_requests, guint n_recipients)
+{
+  GPtrArray *requests = g_ptr_array_new_with_free_func ((GDestroyNotify) archive_request_free);
+
+  for (guint i = 0; i < n_requests; i++) {
+    ArchiveRequest *request = g_new0 (ArchiveRequest, 1);
+    request->index = i;
+    request->state = states[i];
+    request->n_recipients = n_recipients;
+    g_ptr_array_add (requests, request);
+  }
+  return requests;
+}
+
+static void
+test_unsent (void)
+{
+  static const ArchiveRequestState states[] = {
+    ARCHIVE_REQUEST_ACCEPTED, ARCHIVE_REQUEST_REJECTED,  ARCHIVE_REQUEST_UNKNOWN,
+    ARCHIVE_REQUEST_PLANNED,  ARCHIVE_REQUEST_ABANDONED,
+  };
+  static const char json[] =
+    "{\"id\":\"draft\",\"title\":\"T\",\"body\":\"B {{ name }}\",\"appName\":\"shop\","
+    "\"sound\":\"bell\",\"priority\":\"LOW\",\"tags\":[[\"k\",\"v\"]],"
+    "\"variables\":[\"name\"],\"recipients\":[[\"a\",\"FCM\",\"Ann\"],[\"b\",\"APN\",\"Bob\"],"
+    "[\"c\",\"FCM\",\"Cid\"],[\"d\",\"FCM\",\"\"],[\"e\",\"FCM\",\"Eve\"]]}";
+  static const char expected[] =
+    "\"title\":\"T\",\"body\":\"B {{ name }}\",\"appName\":\"shop\","
+    "\"sound\":\"bell\",\"priority\":\"LOW\",\"tags\":[[\"k\",\"v\"]],"
+    "\"variables\":[\"name\"],\"recipients\":[\n[\"b\",\"APN\",\"Bob\"],\n[\"d\",\"FCM\",\"\"]]}";
+  g_autoptr (GPtrArray) requests = make_requests (states, G_N_ELEMENTS (states), 1);
+  g_autoptr (GError) error = NULL;
+
+  g_autoptr (DispatchDraft) draft = dispatch_draft_from_unsent (json, requests, &error);
+  g_assert_no_error (error);
+  g_autofree char *actual = dispatch_draft_to_json (draft);
+  g_assert_cmpstr (strchr (actual, ',') + 1, ==, expected);
+  g_assert_cmpstr (dispatch_draft_get_id (draft), !=, "draft");
+}
+
+/* A journal that does not fit its draft names nobody by guess. */
+static void
+test_unsent_misfits (void)
+{
+  static const char json[] = "{\"recipients\":[[\"a\",\"FCM\"],[\"b\",\"FCM\"],[\"c\",\"FCM\"]]}";
+  static const guint sizes[] = { 1, 2, G_MAXUINT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GPtrArray) requests = make_requests ((ArchiveRequestState[]){ 0, 0 }, 2, sizes[i]);
+    g_autoptr (GError) error = NULL;
+    g_assert_null (dispatch_draft_from_unsent (json, requests, &error));
+    g_assert_nonnull (error);
+  }
+}
+
 static void
 test_nothing_open (RunFixture *fixture, gconstpointer data)
 {
@@ -172,6 +273,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/reconcile/crash-after-acceptance", test_crash_after_acceptance);
   g_test_add_func ("/dispatch/reconcile/crash-before-acceptance", test_crash_before_acceptance);
   run_fixture_add ("/dispatch/reconcile/api-away", test_api_away);
+  run_fixture_add ("/dispatch/reconcile/one-send", test_one_send);
+  g_test_add_func ("/dispatch/reconcile/unsent", test_unsent);
+  g_test_add_func ("/dispatch/reconcile/unsent-misfits", test_unsent_misfits);
   run_fixture_add ("/dispatch/reconcile/nothing-open", test_nothing_open);
   run_fixture_add ("/dispatch/reconcile/cancelled", test_cancelled);
   return g_test_run ();

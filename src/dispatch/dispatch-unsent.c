@@ -1,0 +1,100 @@
+#include <base-json.h>
+
+#include "dispatch-run.h"
+
+static gboolean
+is_unsent (const ArchiveRequest *request)
+{
+  return request->state == ARCHIVE_REQUEST_PLANNED || request->state == ARCHIVE_REQUEST_REJECTED;
+}
+
+/* A copy: the draft of the journal's ID may still be there, and is another. */
+static DispatchDraft *
+copy_text (DispatchDraft *from)
+{
+  DispatchDraft *draft = dispatch_draft_new ();
+  GListModel *tags = G_LIST_MODEL (dispatch_draft_get_tags (from));
+
+  g_object_set (draft, "title", dispatch_draft_get_title (from), "body",
+                dispatch_draft_get_body (from), "app-name", dispatch_draft_get_app_name (from),
+                "sound", dispatch_draft_get_sound (from), "priority",
+                dispatch_draft_get_priority (from), NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (tags); i++) {
+    g_autoptr (DispatchTag) tag = g_list_model_get_item (tags, i);
+    g_autoptr (DispatchTag) copy =
+      dispatch_tag_new (dispatch_tag_get_key (tag), dispatch_tag_get_value (tag));
+    g_list_store_append (dispatch_draft_get_tags (draft), copy);
+  }
+  return draft;
+}
+
+static void
+copy_columns (DispatchAudience *from, DispatchAudience *to)
+{
+  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_audience_get_n_columns (from); i++) {
+    dispatch_audience_add_column (to, dispatch_audience_get_column_name (from, i));
+  }
+}
+
+static void
+copy_row (DispatchAudience *from, guint row, DispatchAudience *to)
+{
+  guint added =
+    dispatch_audience_append (to, dispatch_audience_get_value (from, row, DISPATCH_COLUMN_ADDRESS),
+                              dispatch_audience_get_value (from, row, DISPATCH_COLUMN_PROVIDER));
+
+  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_audience_get_n_columns (from); i++) {
+    dispatch_audience_set_value (to, added, i, dispatch_audience_get_value (from, row, i));
+  }
+}
+
+/* The requests cut the recipients in order, as many each as the journal says. */
+static gboolean
+copy_recipients (DispatchAudience *from, GPtrArray *requests, DispatchAudience *to)
+{
+  guint n_rows = dispatch_audience_get_n_rows (from);
+  guint row = 0;
+
+  for (guint i = 0; i < requests->len; i++) {
+    const ArchiveRequest *request = requests->pdata[i];
+    if (request->n_recipients > n_rows - row) {
+      return FALSE;
+    }
+    for (guint end = row + request->n_recipients; row < end; row++) {
+      if (is_unsent (request)) {
+        copy_row (from, row, to);
+      }
+    }
+  }
+  return row == n_rows;
+}
+
+/**
+ * dispatch_draft_from_unsent:
+ * @json: what the journal has of a send
+ * @requests: (element-type ArchiveRequest): all requests of the send, in their order
+ * @error: return location for a `BaseJsonError`, also where the two do not fit together
+ *
+ * Returns: (transfer full) (nullable): a draft with an ID of its own, with the text of the send and
+ *   those of its recipients whose requests are PLANNED or REJECTED
+ */
+DispatchDraft *
+dispatch_draft_from_unsent (const char *json, GPtrArray *requests, GError **error)
+{
+  g_return_val_if_fail (json != NULL && requests != NULL, NULL);
+
+  g_autoptr (DispatchDraft) sent = dispatch_draft_from_json (json, error);
+  if (sent == NULL) {
+    return NULL;
+  }
+  g_autoptr (DispatchDraft) draft = copy_text (sent);
+  DispatchAudience *from = dispatch_draft_get_audience (sent);
+  DispatchAudience *to = dispatch_draft_get_audience (draft);
+  copy_columns (from, to);
+  if (!copy_recipients (from, requests, to)) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX,
+                         "the journal has another number of recipients than the draft");
+    return NULL;
+  }
+  return g_steal_pointer (&draft);
+}
