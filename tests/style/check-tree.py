@@ -27,6 +27,7 @@ AdwOverlaySplitView AdwToolbarView AdwSwitchRow AdwSpinRow AdwDialog AdwAlertDia
 AdwPreferencesDialog AdwSpinner AdwButtonRow AdwBottomSheet AdwToggleGroup AdwWrapBox AdwShortcutsDialog AdwSidebar
 '''.split()
 
+THEME = pathlib.Path('/usr/share/icons/Adwaita')
 LOWER_LAYERS = ('base', 'liquid', 'comms', 'archive', 'dispatch', 'emulator')
 TEXT_FILES = ('*.c', '*.h', '*.md', '*.build', '*.ui', '*.xml', '*.in', '*.py', '*.json', '*.css', '*.po*')
 
@@ -65,6 +66,15 @@ def check_versions_in_compat_only():
     return lines_matching(r'(GTK|ADW|GDK|GLIB|SOUP|SECRET)_CHECK_VERSION', outside)
 
 
+def check_icons():
+    """An icon that the theme of this system lacks shows as a broken picture."""
+    known = {path.stem for folder in (THEME, ROOT / 'data' / 'icons') for path in folder.rglob('*.svg')}
+    named = re.compile(r'\b[a-z0-9-]+-symbolic\b')
+    for path in files('*.c', '*.ui', under='src/app'):
+        for name in sorted(set(named.findall(path.read_text())) - known):
+            yield f'{path.relative_to(ROOT)}: {name}'
+
+
 def check_format():
     paths = [str(path) for path in files('*.c', '*.h')]
     result = subprocess.run(['clang-format', '--dry-run', '-Werror', *paths], capture_output=True, text=True)
@@ -94,9 +104,13 @@ CHECKS = {
     'no-sleeping-tests': lambda: lines_matching(r'\b(g_usleep|sleep|usleep|nanosleep) \(', files('*.c', under='tests')),
     'no-foreign-paths': lambda: lines_matching(FOREIGN_PATHS, files(*TEXT_FILES)),
     'nothing-unfinished': lambda: lines_matching(UNFINISHED_MARKS, sources()),
+    'icons-exist': check_icons,
     'format': check_format,
 }
-REASONS_TO_SKIP = {'format': reason_to_skip_format}
+REASONS_TO_SKIP = {
+    'icons-exist': lambda: None if THEME.is_dir() else 'the Adwaita icon theme is not installed',
+    'format': reason_to_skip_format,
+}
 
 
 def main():

@@ -175,7 +175,7 @@ follow (Tour *tour)
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   collect_labels (test_ui_find (tour->window, "operation-legend"), texts);
   for (guint i = 0; i + 1 < texts->len; i += 2) {
-    g_print ("   %s %s\n", (char *) texts->pdata[i], (char *) texts->pdata[i + 1]);
+    g_print ("   %-14s %s\n", (char *) texts->pdata[i], (char *) texts->pdata[i + 1]);
   }
 }
 

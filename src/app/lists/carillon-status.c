@@ -10,8 +10,8 @@ static const StatusLook looks[] = {
   { "SCHEDULED", "alarm-symbolic", NULL },
   { "QUEUED", "content-loading-symbolic", NULL },
   { "PROCESSING", "content-loading-symbolic", NULL },
-  { "SENT", "emblem-ok-symbolic", "success" },
-  { "COMPLETED", "emblem-ok-symbolic", "success" },
+  { "SENT", "object-select-symbolic", "success" },
+  { "COMPLETED", "object-select-symbolic", "success" },
   { "FAILED", "dialog-error-symbolic", "error" },
   { "CANCELED", "action-unavailable-symbolic", "dim-label" },
 };

@@ -27,7 +27,7 @@ static const struct {
   const char *icon_name;
   const char *css_class;
 } step_looks[] = {
-  [STEP_DONE] = { "emblem-ok-symbolic", "success" },
+  [STEP_DONE] = { "object-select-symbolic", "success" },
   [STEP_CURRENT] = { "media-record-symbolic", "accent" },
   [STEP_TO_COME] = { "radio-symbolic", "dim-label" },
   [STEP_CANCELED] = { "action-unavailable-symbolic", "warning" },
