@@ -170,6 +170,7 @@ static void
 follow (Tour *tour)
 {
   test_ui_wait_shows (test_ui_find (tour->window, "operation-status"), "Completed");
+  test_ui_wait_shows (test_ui_find (tour->window, "operation-counts"), "3 of 4 sent; 1 failed");
   take_picture (tour, tour->window, "operation-completed");
 
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
