@@ -2,6 +2,26 @@
 
 #include <adwaita.h>
 
+/* A toast's title is markup, and names of accounts or users may hold anything. */
+static AdwToast *
+toast_new (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  return adw_toast_new (escaped);
+}
+
+static void
+show (GtkWidget *from, AdwToast *toast)
+{
+  g_autoptr (AdwToast) owned = toast;
+  GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay != NULL) {
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_steal_pointer (&owned));
+  }
+}
+
 /**
  * carillon_toast:
  * @from: the widget that has something to say
@@ -15,11 +35,32 @@ carillon_toast (GtkWidget *from, const char *text)
   g_return_if_fail (GTK_IS_WIDGET (from));
   g_return_if_fail (text != NULL);
 
-  GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
-  if (overlay == NULL) {
-    return;
-  }
-  /* A toast's title is markup, and names of accounts or users may hold anything. */
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (escaped));
+  show (from, toast_new (text));
+}
+
+/**
+ * carillon_toast_with_action:
+ * @from: the widget that has something to say
+ * @text: plain text, one line
+ * @button_label: a verb with a mnemonic, "_Show"
+ * @action_name: what the button activates, looked up from the toast overlay on
+ * @target: for the action
+ *
+ * Tells in passing what was done, and leads to it.
+ */
+void
+carillon_toast_with_action (GtkWidget *from,
+                            const char *text,
+                            const char *button_label,
+                            const char *action_name,
+                            const char *target)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (text != NULL && button_label != NULL && action_name != NULL && target != NULL);
+
+  AdwToast *toast = toast_new (text);
+  adw_toast_set_button_label (toast, button_label);
+  adw_toast_set_action_name (toast, action_name);
+  adw_toast_set_action_target (toast, "s", target);
+  show (from, toast);
 }

@@ -11,6 +11,7 @@
 #include "carillon-error-text.h"
 #include "carillon-keyring-page.h"
 #include "carillon-split.h"
+#include "carillon-unsettled-bar.h"
 
 struct _CarillonWindow {
   AdwApplicationWindow parent_instance;
@@ -301,6 +302,7 @@ carillon_window_class_init (CarillonWindowClass *klass)
   g_type_ensure (CARILLON_TYPE_KEYRING_PAGE);
   g_type_ensure (CARILLON_TYPE_PAGES);
   g_type_ensure (CARILLON_TYPE_SPLIT);
+  g_type_ensure (CARILLON_TYPE_UNSETTLED_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CARILLON_RESOURCE_PREFIX "/carillon-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonWindow, split);

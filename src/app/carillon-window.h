@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  *   win.show-operation (s)           the status panel of an operation, by its ID
  *   win.show-user-registrations (s)  of a user, by ID
  *   win.compose-to (s)               adds a user, by ID, to what is being composed
+ *   win.open-draft (s)               puts a draft of the archive, by ID, into the composer
  */
 #define CARILLON_TYPE_WINDOW (carillon_window_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonWindow, carillon_window, CARILLON, WINDOW, AdwApplicationWindow)

@@ -137,14 +137,24 @@ save_now (CarillonComposerPage *self)
   carillon_draft_keeper_save (self->keeper);
 }
 
+/* It goes on by itself where it is under way; what becomes of it is told at the next start. */
+static void
+drop_send (CarillonComposerPage *self)
+{
+  if (self->send != NULL) {
+    g_signal_handlers_disconnect_by_data (self->send, self);
+    g_clear_object (&self->send);
+  }
+  carillon_notice_set_message (self->send_notice, NULL);
+}
+
 static void
 on_discard_asked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonComposerPage) self = user_data;
 
   if (carillon_ask_finish (result)) {
-    g_clear_object (&self->send);
-    carillon_notice_set_message (self->send_notice, NULL);
+    drop_send (self);
     carillon_draft_keeper_discard (self->keeper);
   }
 }
@@ -236,10 +246,7 @@ on_send_changed (CarillonComposerPage *self)
 static void
 begin_send (CarillonComposerPage *self)
 {
-  if (self->send != NULL) {
-    g_signal_handlers_disconnect_by_data (self->send, self);
-    g_clear_object (&self->send);
-  }
+  drop_send (self);
   self->send = carillon_send_new (self->session, get_draft (self));
   g_signal_connect_object (self->send, "notify", G_CALLBACK (on_send_changed), self,
                            G_CONNECT_SWAPPED);
@@ -301,6 +308,24 @@ carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id
   } else {
     append_user (self, user_id);
   }
+}
+
+/**
+ * carillon_composer_page_open_draft:
+ * @self: the page
+ * @draft_id: a draft of the archive
+ *
+ * Shows that draft; the one that was being written stays in the archive.
+ */
+void
+carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft_id)
+{
+  g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
+  g_return_if_fail (draft_id != NULL);
+
+  close_review (self);
+  drop_send (self);
+  carillon_draft_keeper_open (self->keeper, draft_id);
 }
 
 static void

@@ -17,6 +17,7 @@ struct _CarillonDraftKeeper {
   CarillonSession *session; /* (owned) */
   DispatchDraft *draft;     /* (owned) (nullable) */
   GError *error;            /* (owned) (nullable) */
+  char *wanted;             /* (nullable): ID of the draft to open rather than the newest */
   CarillonKeeperState state;
   gulong changed_handler;
   guint timer;           /* source ID: of the next save */
@@ -107,6 +108,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   set_state (self, self->dirty ? CARILLON_KEEPER_UNSAVED : CARILLON_KEEPER_SAVED, NULL);
   if (self->dirty) {
     carillon_draft_keeper_save (self);
+  } else if (self->wanted != NULL) {
+    carillon_draft_keeper_load (self);
   }
 }
 
@@ -157,12 +160,16 @@ set_draft (CarillonDraftKeeper *self, DispatchDraft *draft, gboolean stored)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
 }
 
-/* The newest draft that can be read: one that cannot (of a newer Carillon) stays in the archive. */
+/* The newest draft that can be read: one that cannot (of a newer Carillon) stays in the archive.
+ * @wanted: (nullable): the only one to look for */
 static DispatchDraft *
-first_readable (GPtrArray *drafts, GError **error)
+first_readable (GPtrArray *drafts, const char *wanted, GError **error)
 {
   for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
     const ArchiveDraft *stored = g_ptr_array_index (drafts, i);
+    if (wanted != NULL && strcmp (stored->id, wanted) != 0) {
+      continue;
+    }
     DispatchDraft *draft = dispatch_draft_from_json (stored->json, *error == NULL ? error : NULL);
     if (draft != NULL) {
       return draft;
@@ -178,9 +185,15 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) drafts =
     archive_store_list_drafts_finish (ARCHIVE_STORE (source), result, &error);
-  g_autoptr (DispatchDraft) draft = first_readable (drafts, &error);
+  g_autoptr (DispatchDraft) draft = first_readable (drafts, self->wanted, &error);
   g_autoptr (DispatchDraft) fresh = draft == NULL ? dispatch_draft_new () : NULL;
 
+  if (self->draft != NULL && (self->wanted == NULL || draft == NULL || self->dirty)) {
+    return; /* what is being written stays; a save under way is followed by another list */
+  }
+  if (draft != NULL) {
+    g_clear_pointer (&self->wanted, g_free);
+  }
   set_draft (self, draft != NULL ? draft : fresh, draft != NULL);
   set_state (self, CARILLON_KEEPER_SAVED, g_steal_pointer (&error));
 }
@@ -198,6 +211,28 @@ carillon_draft_keeper_load (CarillonDraftKeeper *self)
 
   archive_store_list_drafts_async (carillon_session_get_store (self->session), account_id (self),
                                    NULL, on_listed, g_object_ref (self));
+}
+
+/**
+ * carillon_draft_keeper_open:
+ * @self: the keeper
+ * @draft_id: a draft of the archive
+ *
+ * Puts that draft in the place of the one that is being written, which is saved and stays in the
+ * archive.
+ */
+void
+carillon_draft_keeper_open (CarillonDraftKeeper *self, const char *draft_id)
+{
+  g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
+  g_return_if_fail (draft_id != NULL);
+
+  g_free (self->wanted);
+  self->wanted = g_strdup (draft_id);
+  carillon_draft_keeper_save (self);
+  if (self->saving == NULL) {
+    carillon_draft_keeper_load (self);
+  }
 }
 
 static void
@@ -309,6 +344,7 @@ static void
 carillon_draft_keeper_finalize (GObject *object)
 {
   g_clear_error (&CARILLON_DRAFT_KEEPER (object)->error);
+  g_free (CARILLON_DRAFT_KEEPER (object)->wanted);
   G_OBJECT_CLASS (carillon_draft_keeper_parent_class)->finalize (object);
 }
 

@@ -7,16 +7,21 @@ struct _CarillonNotice {
 
   char *message;      /* (nullable) */
   char *button_label; /* (nullable) */
+  char *other_label;  /* (nullable) */
+  gboolean closable;
 };
 
 enum {
   PROP_MESSAGE = 1,
   PROP_BUTTON_LABEL,
+  PROP_OTHER_LABEL,
+  PROP_CLOSABLE,
   N_PROPS,
 };
 
 enum {
   ACTIVATED,
+  OTHER_ACTIVATED,
   DISMISSED,
   N_SIGNALS,
 };
@@ -36,6 +41,18 @@ static void
 on_activated (CarillonNotice *self)
 {
   g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+static void
+on_other_activated (CarillonNotice *self)
+{
+  g_signal_emit (self, signals[OTHER_ACTIVATED], 0);
+}
+
+static GtkOrientation
+buttons_orientation (gpointer object, const char *other_label)
+{
+  return is_text (object, other_label) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 }
 
 static void
@@ -88,6 +105,12 @@ carillon_notice_get_property (GObject *object, guint id, GValue *value, GParamSp
   case PROP_BUTTON_LABEL:
     g_value_set_string (value, self->button_label);
     break;
+  case PROP_OTHER_LABEL:
+    g_value_set_string (value, self->other_label);
+    break;
+  case PROP_CLOSABLE:
+    g_value_set_boolean (value, self->closable);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -105,6 +128,15 @@ carillon_notice_set_property (GObject *object, guint id, const GValue *value, GP
   case PROP_BUTTON_LABEL:
     g_free (self->button_label);
     self->button_label = g_value_dup_string (value);
+    g_object_notify_by_pspec (object, pspec);
+    break;
+  case PROP_OTHER_LABEL:
+    g_free (self->other_label);
+    self->other_label = g_value_dup_string (value);
+    g_object_notify_by_pspec (object, pspec);
+    break;
+  case PROP_CLOSABLE:
+    self->closable = g_value_get_boolean (value);
     g_object_notify_by_pspec (object, pspec);
     break;
   default:
@@ -129,6 +161,7 @@ carillon_notice_finalize (GObject *object)
 
   g_free (self->message);
   g_free (self->button_label);
+  g_free (self->other_label);
   G_OBJECT_CLASS (carillon_notice_parent_class)->finalize (object);
 }
 
@@ -149,9 +182,17 @@ carillon_notice_class_init (CarillonNoticeClass *klass)
   properties[PROP_BUTTON_LABEL] =
     g_param_spec_string ("button-label", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_OTHER_LABEL] =
+    g_param_spec_string ("other-label", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_CLOSABLE] =
+    g_param_spec_boolean ("closable", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OTHER_ACTIVATED] = g_signal_new ("other-activated", G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[DISMISSED] = g_signal_new ("dismissed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -159,6 +200,8 @@ carillon_notice_class_init (CarillonNoticeClass *klass)
                                                "/composer/carillon-notice.ui");
   gtk_widget_class_bind_template_callback (widget_class, is_text);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_activated);
+  gtk_widget_class_bind_template_callback (widget_class, buttons_orientation);
   gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "notice");
@@ -167,5 +210,6 @@ carillon_notice_class_init (CarillonNoticeClass *klass)
 static void
 carillon_notice_init (CarillonNotice *self)
 {
+  self->closable = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
