@@ -17,6 +17,7 @@ struct _CarillonApplication {
   AdwApplication parent_instance;
 
   GSettings *settings;
+  CarillonConnection *connection; /* (nullable): of the window, which goes before the end */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonApplication, carillon_application, ADW_TYPE_APPLICATION)
@@ -34,6 +35,7 @@ ensure_window (CarillonApplication *self)
 
   if (!CARILLON_IS_WINDOW (window)) {
     window = GTK_WINDOW (carillon_window_new (GTK_APPLICATION (self), self->settings));
+    g_set_object (&self->connection, carillon_window_get_connection (CARILLON_WINDOW (window)));
   }
   return CARILLON_WINDOW (window);
 }
@@ -176,11 +178,25 @@ carillon_application_handle_local_options (GApplication *application, GVariantDi
   return -1;
 }
 
+/* What a page saves when its window closes is written by no main loop any more. */
+static void
+carillon_application_shutdown (GApplication *application)
+{
+  CarillonApplication *self = CARILLON_APPLICATION (application);
+
+  if (self->connection != NULL) {
+    carillon_connection_close (self->connection);
+  }
+  g_clear_object (&self->connection);
+  G_APPLICATION_CLASS (carillon_application_parent_class)->shutdown (application);
+}
+
 static void
 carillon_application_dispose (GObject *object)
 {
   CarillonApplication *self = CARILLON_APPLICATION (object);
 
+  g_clear_object (&self->connection);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (carillon_application_parent_class)->dispose (object);
 }
@@ -192,6 +208,7 @@ carillon_application_class_init (CarillonApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carillon_application_dispose;
   application_class->startup = carillon_application_startup;
+  application_class->shutdown = carillon_application_shutdown;
   application_class->activate = carillon_application_activate;
   application_class->handle_local_options = carillon_application_handle_local_options;
 }

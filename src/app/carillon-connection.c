@@ -564,6 +564,22 @@ carillon_connection_stop (CarillonConnection *self)
   stop_emulator (self);
 }
 
+/**
+ * carillon_connection_close:
+ *
+ * Waits until what was asked of the archive is on disk. Nothing can be kept afterwards.
+ */
+void
+carillon_connection_close (CarillonConnection *self)
+{
+  g_return_if_fail (CARILLON_IS_CONNECTION (self));
+
+  cancel_attempt (self);
+  if (self->store != NULL) {
+    archive_store_close (self->store);
+  }
+}
+
 CarillonConnectionState
 carillon_connection_get_state (CarillonConnection *self)
 {

@@ -37,6 +37,7 @@ void carillon_connection_retry (CarillonConnection *self);
 void carillon_connection_forget (CarillonConnection *self, CarillonAccount *account);
 void carillon_connection_forget_secret (CarillonConnection *self, CarillonAccount *account);
 void carillon_connection_stop (CarillonConnection *self);
+void carillon_connection_close (CarillonConnection *self); /* for the end of the program */
 CarillonConnectionState carillon_connection_get_state (CarillonConnection *self);
 CarillonAccount *carillon_connection_get_account (CarillonConnection *self);
 CarillonSession *carillon_connection_get_session (CarillonConnection *self);
