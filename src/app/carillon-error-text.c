@@ -50,6 +50,8 @@ static const ErrorText texts[] = {
         "whether a proxy or sign-in page stands between.") },
   { comms_error_quark, COMMS_ERROR_TOO_LARGE, N_ ("The Answer Is Too Large"),
     N_ ("The server sent more than this API ever does. Check the base address of the account.") },
+  { comms_error_quark, COMMS_ERROR_ABANDONED, N_ ("The Request Was Given Up"),
+    N_ ("The server may have acted on it all the same. Look at what it has before trying again.") },
 
   { archive_error_quark, ARCHIVE_ERROR_FAILED, N_ ("Local Data Could Not Be Used"),
     N_ ("Drafts and the record of sends are kept on this computer. Check that your home folder can "
@@ -70,6 +72,10 @@ static const ErrorText texts[] = {
     N_ ("Paste them in several parts.") },
   { dispatch_paste_error_quark, DISPATCH_PASTE_ERROR_QUOTE, N_ ("A Quotation Mark Is Not Closed"),
     N_ ("Close it, or copy the rows anew.") },
+  { dispatch_paste_error_quark, DISPATCH_PASTE_ERROR_REPEATED_NAME, N_ ("A Column Is There Twice"),
+    N_ ("Each name of the first row may stand there once. Rename or remove one of the columns.") },
+  { dispatch_paste_error_quark, DISPATCH_PASTE_ERROR_TWO_ADDRESSES, N_ ("A Row Has Two Recipients"),
+    N_ ("A recipient is either a user or a device token. Keep one of the two in each row.") },
 
   { liquid_error_quark, LIQUID_ERROR_SYNTAX, N_ ("The Template Has a Mistake"),
     N_ ("Correct it where it is marked.") },

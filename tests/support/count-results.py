@@ -18,7 +18,7 @@ def count(path):
         else:
             passed += 1
     # Meson leaves the reasons out of its own list, but keeps what the programs printed.
-    for output in tree.iter('system-out'):
+    for output in (*tree.iter('system-out'), *tree.iter('system-err')):
         for line in (output.text or '').splitlines():
             if '# SKIP' in line or line.startswith('fresh:'):
                 print('skipped: ' + line.strip())
