@@ -217,3 +217,16 @@ carillon_pages_show (CarillonPages *self, const char *name)
   carillon_pages_set_page (self, name);
   return self->session != NULL ? gtk_stack_get_child_by_name (self->stack, name) : NULL;
 }
+
+/**
+ * carillon_pages_lookup:
+ *
+ * Returns: (transfer none) (nullable): the page, if it was shown in this session
+ */
+GtkWidget *
+carillon_pages_lookup (CarillonPages *self, const char *name)
+{
+  g_return_val_if_fail (CARILLON_IS_PAGES (self), NULL);
+
+  return gtk_stack_get_child_by_name (self->stack, name);
+}

@@ -30,5 +30,7 @@ void
 carillon_pages_set_page (CarillonPages *self, const char *name); /* an unknown one is ignored */
 GtkWidget *
 carillon_pages_show (CarillonPages *self, const char *name); /* (nullable): the page itself */
+GtkWidget *carillon_pages_lookup (CarillonPages *self,
+                                  const char *name); /* (nullable): where it was made already */
 
 G_END_DECLS

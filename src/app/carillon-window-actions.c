@@ -89,6 +89,18 @@ open_draft (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+forget_draft (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+#ifdef CARILLON_HAVE_COMPOSER
+  GtkWidget *page = carillon_pages_lookup (pages_of (widget), "compose");
+
+  if (page != NULL) {
+    carillon_composer_page_forget (CARILLON_COMPOSER_PAGE (page), text_of (parameter));
+  }
+#endif
+}
+
+static void
 toggle_sidebar (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   carillon_window_toggle_sidebar (CARILLON_WINDOW (widget));
@@ -246,6 +258,7 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-user-registrations", "s", show_user_registrations },
     { "win.compose-to", "s", compose_to },
     { "win.open-draft", "s", open_draft },
+    { "win.forget-draft", "s", forget_draft },
     { "win.compose", NULL, compose },
     { "win.toggle-sidebar", NULL, toggle_sidebar },
     { "win.show-accounts", NULL, show_accounts },

@@ -119,6 +119,22 @@ settle (sqlite3 *db, const char *sql, const char *send_id, GError **error)
 }
 
 static gboolean
+forget_draft (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+{
+  g_autoptr (ArchiveStatement) statement =
+    archive_statement_new (db,
+                           "DELETE FROM drafts WHERE (account_id, id, json) IN"
+                           " (SELECT account_id, draft_id, draft_json FROM sends WHERE id = ?1)",
+                           error);
+
+  if (statement == NULL) {
+    return FALSE;
+  }
+  archive_statement_bind_text (statement, 1, data);
+  return archive_statement_run (statement, error);
+}
+
+static gboolean
 declare_unsent (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
   return settle (db, declare_unsent_sql, data, error);
@@ -230,6 +246,32 @@ archive_store_read_send_finish (ArchiveStore *self, GAsyncResult *result, GError
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * archive_store_forget_sent_draft_async:
+ * @self: a store
+ * @send_id: a send that was accepted
+ * @cancellable: (nullable): a cancellable
+ * @callback: (nullable): called when it is on disk
+ * @user_data: for @callback
+ *
+ * Deletes the draft that the send was made of, unless it was edited since. Finish with
+ * [method@Archive.Store.write_finish].
+ */
+void
+archive_store_forget_sent_draft_async (ArchiveStore *self,
+                                       const char *send_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (send_id != NULL);
+
+  GTask *task = task_new (self, archive_store_forget_sent_draft_async, send_id, cancellable,
+                          callback, user_data);
+  archive_store_push (self, task, forget_draft, NULL);
 }
 
 /**

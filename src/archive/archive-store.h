@@ -154,6 +154,12 @@ void archive_store_read_send_async (ArchiveStore *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 char *archive_store_read_send_finish (ArchiveStore *self, GAsyncResult *result, GError **error);
+/* Of an accepted send: its draft goes, unless it was edited since. */
+void archive_store_forget_sent_draft_async (ArchiveStore *self,
+                                            const char *send_id,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
 /* Of an interrupted send: what is POSTING or UNKNOWN becomes PLANNED. */
 void archive_store_declare_unsent_async (ArchiveStore *self,
                                          const char *send_id,

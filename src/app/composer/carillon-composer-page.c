@@ -328,6 +328,28 @@ carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft
   carillon_draft_keeper_open (self->keeper, draft_id);
 }
 
+/**
+ * carillon_composer_page_forget:
+ * @self: the page
+ * @json: a draft that turned out to have been sent
+ *
+ * Begins a new draft where that one is still shown as it was sent.
+ */
+void
+carillon_composer_page_forget (CarillonComposerPage *self, const char *json)
+{
+  g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
+  g_return_if_fail (json != NULL);
+
+  g_autofree char *shown =
+    get_draft (self) != NULL ? dispatch_draft_to_json (get_draft (self)) : NULL;
+  if (g_strcmp0 (shown, json) == 0) {
+    close_review (self);
+    drop_send (self);
+    carillon_draft_keeper_discard (self->keeper);
+  }
+}
+
 static void
 carillon_composer_page_dispose (GObject *object)
 {
