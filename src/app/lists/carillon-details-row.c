@@ -55,8 +55,9 @@ value_new (const char *text, CarillonCellStyle style)
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   forbid_hyphens (GTK_LABEL (value));
-  /* Tab goes from button to button; the pointer still selects. */
-  gtk_widget_set_focusable (value, FALSE);
+  /* Tab goes from button to button; the pointer still selects. Not "focusable": GTK 4.8 sends Tab
+   * to a selectable label all the same, and there it stays. */
+  gtk_widget_set_can_focus (value, FALSE);
   gtk_widget_add_css_class (value, style == CARILLON_CELL_ID ? "monospace" : "numeric");
   return value;
 }
