@@ -38,12 +38,14 @@ static void
 show_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   carillon_pages_set_page (pages_of (widget), text_of (parameter));
+  carillon_window_enter_page (CARILLON_WINDOW (widget));
 }
 
 static void
 compose (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carillon_pages_show (pages_of (widget), "compose");
+  carillon_pages_set_page (pages_of (widget), "compose");
+  carillon_window_enter_page (CARILLON_WINDOW (widget));
 }
 
 static void

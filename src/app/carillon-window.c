@@ -11,6 +11,7 @@
 #include "carillon-error-text.h"
 #include "carillon-keyring-page.h"
 #include "carillon-split.h"
+#include "carillon-tab-stop.h"
 #include "carillon-unsettled-bar.h"
 
 struct _CarillonWindow {
@@ -101,8 +102,47 @@ on_page_changed (CarillonWindow *self)
 {
   select_page_row (self);
   g_settings_set_string (self->settings, "last-page", carillon_pages_get_page (self->pages));
+}
+
+/**
+ * carillon_window_enter_page:
+ * @self: the window
+ *
+ * Takes the focus into the page that is shown, and a sidebar that lies over it away.
+ */
+void
+carillon_window_enter_page (CarillonWindow *self)
+{
+  g_return_if_fail (CARILLON_IS_WINDOW (self));
+
+  GtkWidget *page = carillon_pages_show (self->pages, carillon_pages_get_page (self->pages));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   if (carillon_split_get_collapsed (self->split)) {
     carillon_split_set_show_sidebar (self->split, FALSE);
+  }
+  if (page != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, page)) &&
+      !gtk_widget_grab_focus (page)) {
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  }
+}
+
+/* The arrow keys select rows, and a selected row is the page that is shown. */
+static void
+on_row_selected (CarillonWindow *self, GtkListBoxRow *row)
+{
+  if (row != NULL) {
+    carillon_pages_set_page (self->pages, gtk_widget_get_name (GTK_WIDGET (row)));
+  }
+}
+
+/* Without a focus the first Tab would lead into the header bar, and Enter nowhere. */
+static void
+on_state_shown (CarillonWindow *self, GParamSpec *pspec, GtkStack *state_stack)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (state_stack);
+
+  if (shown != NULL && shown != GTK_WIDGET (self->split)) {
+    gtk_widget_child_focus (gtk_widget_get_last_child (shown), GTK_DIR_TAB_FORWARD);
   }
 }
 
@@ -182,6 +222,11 @@ carillon_window_constructed (GObject *object)
   restore_page (self);
   keep_title (self);
   g_signal_connect_object (self->pages, "notify::page", G_CALLBACK (on_page_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page_list, "row-selected", G_CALLBACK (on_row_selected), self,
+                           G_CONNECT_SWAPPED);
+  GtkWidget *state_stack = gtk_widget_get_ancestor (GTK_WIDGET (self->split), GTK_TYPE_STACK);
+  g_signal_connect_object (state_stack, "notify::visible-child", G_CALLBACK (on_state_shown), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -302,6 +347,7 @@ carillon_window_class_init (CarillonWindowClass *klass)
   g_type_ensure (CARILLON_TYPE_KEYRING_PAGE);
   g_type_ensure (CARILLON_TYPE_PAGES);
   g_type_ensure (CARILLON_TYPE_SPLIT);
+  g_type_ensure (CARILLON_TYPE_TAB_STOP);
   g_type_ensure (CARILLON_TYPE_UNSETTLED_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CARILLON_RESOURCE_PREFIX "/carillon-window.ui");

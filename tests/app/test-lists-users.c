@@ -44,6 +44,40 @@ test_hidden (void)
 }
 
 static void
+press_tab (GtkWidget *root, GtkDirectionType direction)
+{
+  g_signal_emit_by_name (root, "move-focus", direction);
+}
+
+/* The list is one stop, and from there Tab reaches the last button of the details. */
+static void
+test_tab (void)
+{
+  PageFixture fixture;
+
+  page_fixture_set_up (&fixture, NULL, TRUE);
+  page_fixture_show (&fixture, carillon_users_page_new (fixture.session), 1000, 700);
+  page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  page_fixture_open_row (&fixture, 3);
+  GtkWidget *close = test_ui_wait_find (fixture.page, "details-close");
+  GtkWidget *delete_button = test_ui_find_text (fixture.page, GTK_TYPE_BUTTON, "Delete…");
+  GtkRoot *root = gtk_widget_get_root (fixture.page);
+  GtkWidget *view = test_ui_find (fixture.page, "list-rows");
+
+  gtk_widget_grab_focus (view);
+  press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_root_get_focus (root) == close);
+  for (int i = 0; i < 5; i++) {
+    press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+  }
+  g_assert_true (gtk_root_get_focus (root) == delete_button);
+  gtk_widget_grab_focus (close);
+  press_tab (GTK_WIDGET (root), GTK_DIR_TAB_BACKWARD);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), view));
+  page_fixture_tear_down (&fixture);
+}
+
+static void
 test_details (void)
 {
   PageFixture fixture;
@@ -240,6 +274,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/users/first-page-only", test_first_page_only);
   g_test_add_func ("/lists/users/hidden", test_hidden);
   g_test_add_func ("/lists/users/details", test_details);
+  g_test_add_func ("/lists/users/tab", test_tab);
   g_test_add_func ("/lists/users/delete", test_delete);
   g_test_add_func ("/lists/users/delete-narrow", test_delete_narrow);
   g_test_add_func ("/lists/users/delete-fails", test_delete_fails);

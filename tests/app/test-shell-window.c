@@ -123,6 +123,9 @@ test_welcome (Fixture *fixture, gconstpointer data)
 {
   wait_state (fixture, CARILLON_CONNECTION_WELCOME);
   test_ui_wait_shows (root (fixture), "Welcome to Carillon");
+  test_ui_settle (root (fixture));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
+                 test_ui_find (root (fixture), "try-emulator"));
   shoot (fixture, "welcome");
 }
 
@@ -156,6 +159,29 @@ test_emulator (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (carillon_pages_get_page (pages), ==, "registrations");
   activate (fixture, "win.compose", NULL);
   g_assert_cmpstr (carillon_pages_get_page (pages), ==, "compose");
+}
+
+/* What the arrow keys select in the sidebar is the page that is shown; Tab and Enter lead into it.
+ */
+static void
+test_keyboard (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+  CarillonPages *pages = carillon_window_get_pages (fixture->window);
+
+  try_emulator (fixture);
+  GtkListBox *list = GTK_LIST_BOX (test_ui_find (root (fixture), "page-list"));
+  GtkWidget *row = test_ui_find (GTK_WIDGET (list), "operations");
+  gtk_widget_grab_focus (row);
+  gtk_list_box_select_row (list, GTK_LIST_BOX_ROW (row));
+  g_assert_cmpstr (carillon_pages_get_page (pages), ==, "operations");
+  g_assert_true (gtk_window_get_focus (window) == row);
+
+  g_signal_emit_by_name (window, "move-focus", GTK_DIR_TAB_FORWARD);
+  g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (window), GTK_WIDGET (list)));
+  gtk_widget_grab_focus (row);
+  test_ui_click (row);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window), GTK_WIDGET (pages)));
 }
 
 static void
@@ -332,6 +358,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/app/window/welcome", test_welcome },
     { "/app/window/emulator", test_emulator },
+    { "/app/window/keyboard", test_keyboard },
     { "/app/window/remembers", test_remembers },
     { "/app/window/switcher", test_switcher },
     { "/app/window/emulator-dies", test_emulator_dies },

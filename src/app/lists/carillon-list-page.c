@@ -15,6 +15,7 @@
 #include "carillon-list-pager.h"
 #include "carillon-problem.h"
 #include "carillon-split.h"
+#include "carillon-tab-stop.h"
 #include "carillon-toast.h"
 
 struct _CarillonListPage {
@@ -506,6 +507,7 @@ carillon_list_page_class_init (CarillonListPageClass *klass)
 
   g_type_ensure (CARILLON_TYPE_PROBLEM);
   g_type_ensure (CARILLON_TYPE_SPLIT);
+  g_type_ensure (CARILLON_TYPE_TAB_STOP);
   install_actions (widget_class);
   bind_template (widget_class);
 }
