@@ -81,25 +81,11 @@ compose_to (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 open_draft (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-#ifdef CARILLON_HAVE_COMPOSER
   GtkWidget *page = carillon_pages_show (pages_of (widget), "compose");
 
   if (page != NULL) {
     carillon_composer_page_open_draft (CARILLON_COMPOSER_PAGE (page), text_of (parameter));
   }
-#endif
-}
-
-static void
-forget_draft (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-#ifdef CARILLON_HAVE_COMPOSER
-  GtkWidget *page = carillon_pages_lookup (pages_of (widget), "compose");
-
-  if (page != NULL) {
-    carillon_composer_page_forget (CARILLON_COMPOSER_PAGE (page), text_of (parameter));
-  }
-#endif
 }
 
 static void
@@ -260,7 +246,6 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-user-registrations", "s", show_user_registrations },
     { "win.compose-to", "s", compose_to },
     { "win.open-draft", "s", open_draft },
-    { "win.forget-draft", "s", forget_draft },
     { "win.compose", NULL, compose },
     { "win.toggle-sidebar", NULL, toggle_sidebar },
     { "win.show-accounts", NULL, show_accounts },

@@ -15,7 +15,6 @@ G_BEGIN_DECLS
  *   win.show-user-registrations (s)  of a user, by ID
  *   win.compose-to (s)               adds a user, by ID, to what is being composed
  *   win.open-draft (s)               puts a draft of the archive, by ID, into the composer
- *   win.forget-draft (s)             empties the composer where it shows that draft, as JSON
  */
 #define CARILLON_TYPE_WINDOW (carillon_window_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonWindow, carillon_window, CARILLON, WINDOW, AdwApplicationWindow)

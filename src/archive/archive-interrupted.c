@@ -5,9 +5,12 @@
 #include "archive-sql.h"
 #include "archive-store-private.h"
 
-/* Sends with a request that is open, but for those that this connection has begun. */
-#define INTERRUPTED                                                                       \
-  "id IN (SELECT send_id FROM requests WHERE state IN ('planned', 'posting', 'unknown'))" \
+/* Sends with a request that may have been acted on, or that was not and whose recipients are in no
+ * draft either; but not those that this connection has begun. */
+#define INTERRUPTED                                                                         \
+  "(id IN (SELECT send_id FROM requests WHERE state IN ('posting', 'unknown'))"             \
+  " OR id IN (SELECT send_id FROM requests WHERE state IN ('planned', 'rejected'))"         \
+  "    AND (account_id, ifnull (draft_id, '')) NOT IN (SELECT account_id, id FROM drafts))" \
   " AND id NOT IN (SELECT id FROM current_sends)"
 
 /* Of one send, as long as no run of this program has it. */
@@ -119,13 +122,10 @@ settle (sqlite3 *db, const char *sql, const char *send_id, GError **error)
 }
 
 static gboolean
-forget_draft (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+release (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
   g_autoptr (ArchiveStatement) statement =
-    archive_statement_new (db,
-                           "DELETE FROM drafts WHERE (account_id, id, json) IN"
-                           " (SELECT account_id, draft_id, draft_json FROM sends WHERE id = ?1)",
-                           error);
+    archive_statement_new (db, "DELETE FROM current_sends WHERE id = ?1", error);
 
   if (statement == NULL) {
     return FALSE;
@@ -249,29 +249,29 @@ archive_store_read_send_finish (ArchiveStore *self, GAsyncResult *result, GError
 }
 
 /**
- * archive_store_forget_sent_draft_async:
+ * archive_store_release_send_async:
  * @self: a store
- * @send_id: a send that was accepted
+ * @send_id: a send that was begun through @self
  * @cancellable: (nullable): a cancellable
- * @callback: (nullable): called when it is on disk
+ * @callback: (nullable): called when it is done
  * @user_data: for @callback
  *
- * Deletes the draft that the send was made of, unless it was edited since. Finish with
- * [method@Archive.Store.write_finish].
+ * Says that the send runs no more and nobody looks after it: what it left open is listed with the
+ * interrupted ones. Finish with [method@Archive.Store.write_finish].
  */
 void
-archive_store_forget_sent_draft_async (ArchiveStore *self,
-                                       const char *send_id,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data)
+archive_store_release_send_async (ArchiveStore *self,
+                                  const char *send_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (send_id != NULL);
 
-  GTask *task = task_new (self, archive_store_forget_sent_draft_async, send_id, cancellable,
-                          callback, user_data);
-  archive_store_push (self, task, forget_draft, NULL);
+  GTask *task =
+    task_new (self, archive_store_release_send_async, send_id, cancellable, callback, user_data);
+  archive_store_push (self, task, release, NULL);
 }
 
 /**

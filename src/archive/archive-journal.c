@@ -122,11 +122,22 @@ replace_earlier (sqlite3 *db, const SendCall *call, GError **error)
                            call, error);
 }
 
+/* From here on the journal has what was typed. A draft that stayed would be found after a crash,
+ * and sent again. */
+static gboolean
+take_draft (sqlite3 *db, const SendCall *call, GError **error)
+{
+  return run_with_send_id (db,
+                           "DELETE FROM drafts WHERE (account_id, id) ="
+                           " (SELECT account_id, draft_id FROM sends WHERE id = ?1)",
+                           call, error);
+}
+
 static gboolean
 insert_all (sqlite3 *db, gpointer data, GError **error)
 {
   return insert_send (db, data, error) && insert_requests (db, data, error) &&
-         replace_earlier (db, data, error) &&
+         replace_earlier (db, data, error) && take_draft (db, data, error) &&
          run_with_send_id (db, "INSERT INTO current_sends (id) VALUES (?1)", data, error);
 }
 

@@ -88,8 +88,9 @@ typedef struct {
 void archive_request_free (ArchiveRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveRequest, archive_request_free)
 
-/* Writes the send and a PLANNED row for each request, in one transaction. What earlier sends of the
- * same draft left unsent becomes ABANDONED: this one takes their place. */
+/* Writes the send and a PLANNED row for each request, in one transaction, and takes its draft out
+ * of the drafts: the journal has it now. What earlier sends of the same draft left unsent becomes
+ * ABANDONED: this one takes their place. */
 void archive_store_begin_send_async (ArchiveStore *self,
                                      const char *account_id,
                                      const char *send_id,
@@ -136,8 +137,9 @@ typedef struct {
 void archive_send_free (ArchiveSend *send);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveSend, archive_send_free)
 
-/* Every send of the account with a request that is PLANNED, POSTING or UNKNOWN, but for those that
- * were begun through this store: they may be running. */
+/* Every send of the account with a request that is POSTING or UNKNOWN, or that is PLANNED or
+ * REJECTED while its draft is not among the drafts; but for those that were begun through this
+ * store: they may be running. */
 void archive_store_list_interrupted_async (ArchiveStore *self,
                                            const char *account_id,
                                            GCancellable *cancellable,
@@ -154,12 +156,12 @@ void archive_store_read_send_async (ArchiveStore *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 char *archive_store_read_send_finish (ArchiveStore *self, GAsyncResult *result, GError **error);
-/* Of an accepted send: its draft goes, unless it was edited since. */
-void archive_store_forget_sent_draft_async (ArchiveStore *self,
-                                            const char *send_id,
-                                            GCancellable *cancellable,
-                                            GAsyncReadyCallback callback,
-                                            gpointer user_data);
+/* A send that was begun through this store runs no more: from now on it counts as interrupted. */
+void archive_store_release_send_async (ArchiveStore *self,
+                                       const char *send_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 /* Of an interrupted send: what is POSTING or UNKNOWN becomes PLANNED. */
 void archive_store_declare_unsent_async (ArchiveStore *self,
                                          const char *send_id,

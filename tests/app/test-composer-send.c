@@ -1,5 +1,6 @@
 #include <comms-send-body.h>
 #include <test-emulator.h>
+#include <test-proxy.h>
 #include <test-ui.h>
 
 #include "composer-fixture.h"
@@ -55,6 +56,20 @@ fetch_operation (ComposerFixture *fixture)
   return operation;
 }
 
+static guint
+count_drafts (ComposerFixture *fixture)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GError) error = NULL;
+
+  archive_store_list_drafts_async (fixture->store, carillon_account_get_id (fixture->account), NULL,
+                                   test_store_result, &waiting);
+  g_autoptr (GAsyncResult) result = test_await (&waiting);
+  g_autoptr (GPtrArray) drafts = archive_store_list_drafts_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  return drafts->len;
+}
+
 static void
 test_accepted (void)
 {
@@ -104,9 +119,10 @@ test_server_down (void)
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
   test_ui_wait_shows (dialog, "Could Not Be Reached");
-  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (dialog)));
+  test_ui_close_dialog (dialog);
   composer_assert_text (window, "cell-0-recipient", TOKEN);
   g_assert_null (fixture->operation);
+  g_assert_cmpuint (count_drafts (fixture), ==, 1);
   composer_fixture_close (fixture);
   window = composer_fixture_open (fixture, 1360);
   composer_wait_text (window, "title-view", "Hi {{ name | default: 'there' }}!");
@@ -122,7 +138,7 @@ test_errors_block (void)
   GtkWidget *dialog = review (window);
   test_ui_wait_shows (dialog, "Add at least one recipient");
   g_assert_false (gtk_widget_is_sensitive (test_ui_find (dialog, "send-button")));
-  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (dialog)));
+  test_ui_close_dialog (dialog);
 }
 
 static void
@@ -160,18 +176,22 @@ test_unknown (void)
   GtkWidget *window = composer_fixture_open (fixture, 1360);
 
   compose (window);
+  composer_wait_text (window, "save-state", "Draft saved");
   GtkWidget *dialog = review (window);
   test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait_shows (dialog, "This May Have Been Sent");
   test_ui_settle (dialog);
   test_ui_screenshot (dialog, "composer-unknown");
+  /* After a crash it would be found as a draft and sent again; the journal has it. */
+  g_assert_cmpuint (count_drafts (fixture), ==, 0);
   g_assert_false (gtk_widget_get_mapped (test_ui_find (dialog, "send-button")));
   test_ui_click (test_ui_find (dialog, "look-again-button"));
   test_ui_wait (dialog, is_sensitive, (gpointer) "look-again-button");
-  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (dialog)));
+  test_ui_close_dialog (dialog);
   test_ui_wait_shows (window, "may have been sent already");
   composer_assert_text (window, "cell-0-recipient", TOKEN);
+  g_assert_false (gtk_widget_is_sensitive (test_ui_find (window, "title-view")));
 
   dialog = review (window);
   test_ui_wait_shows (dialog, "This May Have Been Sent");
@@ -179,6 +199,79 @@ test_unknown (void)
   test_ui_wait_shows (window, "may have been sent already");
   g_socket_service_stop (service);
   g_socket_listener_close (G_SOCKET_LISTENER (service));
+}
+
+static void
+paste_tokens (GtkWidget *window, guint n_tokens)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  for (guint i = 0; i < n_tokens; i++) {
+    g_string_append_printf (rows, "token-%u\tFCM\n", i);
+  }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), rows->str);
+  test_ui_click (test_ui_find (window, "paste-rows"));
+}
+
+static guint
+count_recipients (ComposerFixture *fixture, guint *n_operations)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_recipients = 0;
+
+  comms_client_list_operations_async (fixture->client, NULL, NULL, NULL, test_store_result,
+                                      &waiting);
+  g_autoptr (GAsyncResult) result = test_await (&waiting);
+  g_autoptr (CommsPage) page = comms_client_list_finish (fixture->client, result, &error);
+  g_assert_no_error (error);
+  GPtrArray *operations = comms_page_get_items (page);
+  for (guint i = 0; i < operations->len; i++) {
+    n_recipients += comms_operation_get_count (operations->pdata[i], COMMS_COUNT_RECIPIENTS);
+  }
+  *n_operations = operations->len;
+  return n_recipients;
+}
+
+/* Of two requests the second is refused: what was accepted is not in the draft any more, not even
+ * after a restart, so that sending what is left reaches nobody twice. */
+static void
+test_partly (void)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start (NULL);
+  g_autoptr (TestProxy) proxy = test_proxy_new (test_emulator_get_url (emulator));
+  g_autoptr (ComposerFixture) fixture =
+    composer_fixture_new (test_proxy_get_url (proxy), test_emulator_get_sid (emulator),
+                          test_emulator_get_secret (emulator));
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  const TestProxyRule refuse = { .action = TEST_PROXY_ANSWER, .status = SOUP_STATUS_BAD_REQUEST };
+  guint n_operations;
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi");
+  paste_tokens (window, COMMS_MAX_RECIPIENTS + 2);
+  composer_wait_text (window, "recipients-heading", "10,002 Recipients");
+  test_proxy_push (proxy, &(TestProxyRule){ .action = TEST_PROXY_PASS });
+  test_proxy_push (proxy, &refuse);
+
+  GtkWidget *dialog = review (window);
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  test_ui_click (test_ui_find (dialog, "send-button"));
+  test_ui_wait_shows (dialog, "Part of This Was Sent");
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "composer-partly");
+  test_ui_close_dialog (dialog);
+  composer_wait_text (window, "recipients-heading", "2 Recipients");
+  composer_fixture_close (fixture);
+
+  window = composer_fixture_open (fixture, 1360);
+  composer_wait_text (window, "recipients-heading", "2 Recipients");
+  dialog = review (window);
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  test_ui_click (test_ui_find (dialog, "send-button"));
+  test_ui_wait (window, is_shown, fixture);
+  g_assert_cmpuint (count_recipients (fixture, &n_operations), ==, COMMS_MAX_RECIPIENTS + 2);
+  g_assert_cmpuint (n_operations, ==, 2);
+  g_assert_cmpuint (count_drafts (fixture), ==, 0);
 }
 
 int
@@ -189,5 +282,6 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/send/server-down", test_server_down);
   g_test_add_func ("/composer/send/errors-block", test_errors_block);
   g_test_add_func ("/composer/send/unknown", test_unknown);
+  g_test_add_func ("/composer/send/partly", test_partly);
   return g_test_run ();
 }

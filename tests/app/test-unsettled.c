@@ -146,13 +146,6 @@ on_show_operation (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
-on_forget_draft (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  carillon_composer_page_forget (CARILLON_COMPOSER_PAGE (composer),
-                                 g_variant_get_string (parameter, NULL));
-}
-
-static void
 on_open_draft (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   carillon_composer_page_open_draft (CARILLON_COMPOSER_PAGE (composer),
@@ -182,7 +175,6 @@ open_window (ComposerFixture *fixture, int width)
 
   add_action (group, "show-operation", G_CALLBACK (on_show_operation), fixture);
   add_action (group, "open-draft", G_CALLBACK (on_open_draft), fixture);
-  add_action (group, "forget-draft", G_CALLBACK (on_forget_draft), fixture);
   gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
   composer = carillon_composer_page_new (fixture->session);
   gtk_widget_set_vexpand (composer, TRUE);
@@ -254,54 +246,6 @@ fixture_new (TestEmulator *emulator)
 {
   return composer_fixture_new (test_emulator_get_url (emulator), test_emulator_get_sid (emulator),
                                test_emulator_get_secret (emulator));
-}
-
-static void
-save_draft (ComposerFixture *fixture)
-{
-  g_autofree char *json = make_draft_json ();
-  GAsyncResult *waiting = NULL;
-
-  archive_store_save_draft_async (fixture->store, carillon_account_get_id (fixture->account), "old",
-                                  json, NULL, test_store_result, &waiting);
-  finish (fixture->store, &waiting);
-}
-
-static guint
-count_drafts (ComposerFixture *fixture)
-{
-  GAsyncResult *waiting = NULL;
-
-  archive_store_list_drafts_async (fixture->store, carillon_account_get_id (fixture->account), NULL,
-                                   test_store_result, &waiting);
-  g_autoptr (GAsyncResult) result = test_await (&waiting);
-  g_autoptr (GPtrArray) drafts = archive_store_list_drafts_finish (fixture->store, result, NULL);
-  return drafts->len;
-}
-
-/* What the composer still has of it is not sent once more by mistake; what was written since stays.
- */
-static void
-test_forgotten_draft (gconstpointer data)
-{
-  gboolean edited = GPOINTER_TO_INT (data);
-  g_autoptr (TestEmulator) emulator = test_emulator_start (NULL);
-  g_autoptr (ComposerFixture) fixture = fixture_new (emulator);
-
-  save_draft (fixture);
-  leave (fixture, ARCHIVE_REQUEST_POSTING, 1);
-  GtkWidget *window = open_window (fixture, 1000);
-  composer_wait_text (window, "title-view", "Autumn");
-  test_ui_wait_shows (window, UNKNOWN_TEXT);
-  if (edited) {
-    test_ui_type (test_ui_find (window, "title-view"), "Winter");
-  }
-  g_autofree char *operation_id = post (fixture);
-  click (window, "Look Again");
-  test_ui_wait_shows (window, "Earlier send accepted");
-  composer_wait_text (window, "title-view", edited ? "Winter" : "");
-  close_window (window);
-  g_assert_cmpuint (count_drafts (fixture), ==, edited ? 1 : 0);
 }
 
 static void
@@ -457,10 +401,6 @@ main (int argc, char *argv[])
 {
   test_ui_init (&argc, &argv);
   g_test_add_func ("/app/unsettled/accepted", test_accepted);
-  g_test_add_data_func ("/app/unsettled/forgotten-draft", GINT_TO_POINTER (FALSE),
-                        test_forgotten_draft);
-  g_test_add_data_func ("/app/unsettled/edited-draft", GINT_TO_POINTER (TRUE),
-                        test_forgotten_draft);
   g_test_add_func ("/app/unsettled/look-again", test_look_again);
   g_test_add_func ("/app/unsettled/mark-as-not-sent", test_mark_as_not_sent);
   g_test_add_func ("/app/unsettled/open-as-draft", test_open_as_draft);

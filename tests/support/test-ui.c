@@ -353,6 +353,19 @@ test_ui_wait_dialog (GtkWidget *window)
 }
 
 void
+test_ui_close_dialog (GtkWidget *dialog)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  GtkWidget *ancestor = gtk_widget_get_ancestor (dialog, ADW_TYPE_DIALOG);
+  if (ancestor != NULL) {
+    adw_dialog_close (ADW_DIALOG (ancestor));
+    return;
+  }
+#endif
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (dialog)));
+}
+
+void
 test_ui_set_dark (gboolean dark)
 {
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),

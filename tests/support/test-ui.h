@@ -37,6 +37,7 @@ char *test_ui_text (GtkWidget *widget); /* what a label, editable or text view h
 
 /* The newest toplevel window other than @window, a dialog for instance; waits for one. */
 GtkWidget *test_ui_wait_dialog (GtkWidget *window);
+void test_ui_close_dialog (GtkWidget *dialog); /* as Escape does */
 
 void test_ui_set_dark (gboolean dark);
 /* Writes NAME.png into the folder CARILLON_SCREENSHOTS, or nowhere when it is not set. */

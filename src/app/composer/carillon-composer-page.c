@@ -38,7 +38,7 @@ struct _CarillonComposerPage {
   CarillonSend *send;          /* (owned) (nullable): the last one of this draft */
   CarillonSheet *sheet;        /* (owned) (nullable): while the review is open */
   CarillonReview *review;      /* (unowned) (nullable): in the sheet */
-  GPtrArray *waiting_users;    /* of char *: added before the draft was loaded */
+  GPtrArray *waiting_users;    /* of char *: for the draft that comes next */
 
   CarillonPanes *panes;
   CarillonMessagePane *message_pane;
@@ -145,6 +145,7 @@ drop_send (CarillonComposerPage *self)
     g_signal_handlers_disconnect_by_data (self->send, self);
     g_clear_object (&self->send);
   }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->panes), TRUE);
   carillon_notice_set_message (self->send_notice, NULL);
 }
 
@@ -233,7 +234,14 @@ static void
 on_send_changed (CarillonComposerPage *self)
 {
   CarillonSendState state = carillon_send_get_state (self->send);
+  gboolean taken = carillon_send_has_draft (self->send);
 
+  gtk_widget_set_sensitive (GTK_WIDGET (self->panes), !taken);
+  if (taken) {
+    carillon_draft_keeper_hold (self->keeper);
+  } else if (state == CARILLON_SEND_FAILED) {
+    carillon_draft_keeper_release (self->keeper);
+  }
   carillon_notice_set_message (
     self->send_notice, state == CARILLON_SEND_UNKNOWN
                          ? _ ("This draft may have been sent already. Look it up before you send.")
@@ -256,6 +264,7 @@ static void
 on_anew (CarillonComposerPage *self)
 {
   begin_send (self);
+  carillon_draft_keeper_release (self->keeper);
   carillon_review_set_send (self->review, self->send);
 }
 
@@ -269,8 +278,7 @@ review (GtkWidget *widget, const char *action, GVariant *parameter)
   if (get_draft (self) == NULL || self->sheet != NULL) {
     return;
   }
-  if (self->send == NULL || (!carillon_send_is_busy (self->send) &&
-                             carillon_send_get_state (self->send) != CARILLON_SEND_UNKNOWN)) {
+  if (self->send == NULL || !carillon_send_has_draft (self->send)) {
     begin_send (self);
   }
   carillon_checker_hurry (self->checker);
@@ -294,7 +302,7 @@ open_review (CarillonComposerPage *self)
  * @self: the page
  * @user_id: a user
  *
- * Adds a recipient to the draft, as soon as that is loaded.
+ * Adds a recipient to the draft, as soon as that is loaded; to the next one while a send has it.
  */
 void
 carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id)
@@ -303,7 +311,7 @@ carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id
   g_return_if_fail (user_id != NULL);
 
   carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
-  if (get_draft (self) == NULL) {
+  if (get_draft (self) == NULL || (self->send != NULL && carillon_send_has_draft (self->send))) {
     g_ptr_array_add (self->waiting_users, g_strdup (user_id));
   } else {
     append_user (self, user_id);
@@ -326,28 +334,6 @@ carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft
   close_review (self);
   drop_send (self);
   carillon_draft_keeper_open (self->keeper, draft_id);
-}
-
-/**
- * carillon_composer_page_forget:
- * @self: the page
- * @json: a draft that turned out to have been sent
- *
- * Begins a new draft where that one is still shown as it was sent.
- */
-void
-carillon_composer_page_forget (CarillonComposerPage *self, const char *json)
-{
-  g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
-  g_return_if_fail (json != NULL);
-
-  g_autofree char *shown =
-    get_draft (self) != NULL ? dispatch_draft_to_json (get_draft (self)) : NULL;
-  if (g_strcmp0 (shown, json) == 0) {
-    close_review (self);
-    drop_send (self);
-    carillon_draft_keeper_discard (self->keeper);
-  }
 }
 
 static void

@@ -14,7 +14,5 @@ G_DECLARE_FINAL_TYPE (
 GtkWidget *carillon_composer_page_new (CarillonSession *session);
 void carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id);
 void carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft_id);
-void carillon_composer_page_forget (CarillonComposerPage *self,
-                                    const char *json); /* a draft that was sent already */
 
 G_END_DECLS

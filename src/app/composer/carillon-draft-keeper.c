@@ -24,6 +24,7 @@ struct _CarillonDraftKeeper {
   guint retry_delay;     /* seconds */
   gboolean dirty;        /* changed since the last save was begun */
   gboolean stored;       /* the archive has the draft in some state */
+  gboolean held;         /* a send has the draft, and the journal what is in it */
   DispatchDraft *saving; /* (owned) (nullable): what is being written; another after a discard */
 };
 
@@ -125,7 +126,7 @@ carillon_draft_keeper_save (CarillonDraftKeeper *self)
   g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->draft == NULL || !self->dirty || self->saving != NULL) {
+  if (self->draft == NULL || !self->dirty || self->saving != NULL || self->held) {
     return;
   }
   self->dirty = FALSE;
@@ -141,6 +142,40 @@ carillon_draft_keeper_save (CarillonDraftKeeper *self)
                                   g_object_ref (self));
 }
 
+/**
+ * carillon_draft_keeper_hold:
+ * @self: the keeper
+ *
+ * Saves the draft no more: a send takes it out of the archive, and found there after a crash it
+ * would be sent again.
+ */
+void
+carillon_draft_keeper_hold (CarillonDraftKeeper *self)
+{
+  g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->held = TRUE;
+}
+
+/**
+ * carillon_draft_keeper_release:
+ * @self: the keeper
+ *
+ * Saves the draft again, and at once: its send did not go out, or not to all of its recipients.
+ */
+void
+carillon_draft_keeper_release (CarillonDraftKeeper *self)
+{
+  g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
+
+  if (self->held) {
+    self->held = FALSE;
+    on_changed (self);
+    carillon_draft_keeper_save (self);
+  }
+}
+
 static void
 set_draft (CarillonDraftKeeper *self, DispatchDraft *draft, gboolean stored)
 {
@@ -149,6 +184,7 @@ set_draft (CarillonDraftKeeper *self, DispatchDraft *draft, gboolean stored)
     g_clear_signal_handler (&self->changed_handler, self->draft);
   }
   self->dirty = FALSE;
+  self->held = FALSE;
   self->stored = stored;
   if (!g_set_object (&self->draft, draft)) {
     return;

@@ -29,6 +29,8 @@ DispatchDraft *carillon_draft_keeper_get_draft (CarillonDraftKeeper *self);
 CarillonKeeperState carillon_draft_keeper_get_state (CarillonDraftKeeper *self);
 const GError *carillon_draft_keeper_get_error (CarillonDraftKeeper *self);
 void carillon_draft_keeper_save (CarillonDraftKeeper *self);
+void carillon_draft_keeper_hold (CarillonDraftKeeper *self);
+void carillon_draft_keeper_release (CarillonDraftKeeper *self);
 void carillon_draft_keeper_open (CarillonDraftKeeper *self, const char *draft_id);
 void carillon_draft_keeper_discard (CarillonDraftKeeper *self);
 

@@ -139,6 +139,23 @@ show_count (CarillonReview *self)
 }
 
 static void
+show_partly_sent (CarillonReview *self, const char *title)
+{
+  guint n_sent = carillon_send_get_n_sent (self->send);
+  g_autofree char *count = carillon_format_count (n_sent);
+  g_autofree char *advice = g_strdup_printf (
+    ngettext ("%s recipient was sent to and has left the draft. What is still in it was not sent.",
+              "%s recipients were sent to and have left the draft. What is still in it was not "
+              "sent.",
+              n_sent),
+    count);
+
+  gtk_label_set_label (self->outcome_title, _ ("Part of This Was Sent"));
+  gtk_label_set_label (self->outcome_advice, advice);
+  gtk_label_set_label (self->outcome_detail, title != NULL ? title : "");
+}
+
+static void
 show_outcome (CarillonReview *self)
 {
   const GError *error = carillon_send_get_error (self->send);
@@ -155,6 +172,8 @@ show_outcome (CarillonReview *self)
          "did not find it, which does not prove that it was not sent. Look again in a moment; "
          "nothing is sent twice unless you decide so."));
     gtk_label_set_label (self->outcome_detail, title != NULL ? title : "");
+  } else if (carillon_send_get_n_sent (self->send) > 0) {
+    show_partly_sent (self, title);
   } else {
     set_text (self->outcome_title, title, _ ("The Notification Was Not Sent"));
     set_text (self->outcome_advice, advice, _ ("Your draft is kept. Try again."));

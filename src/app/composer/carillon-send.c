@@ -1,5 +1,8 @@
-/* Goes on when nobody looks: a send that was begun holds itself until it has an outcome, and an
- * accepted one takes its draft out of the archive, so that it is not found there and sent again. */
+/* Goes on when nobody looks: a send that was begun holds itself until it has an outcome.
+ *
+ * While it is under way or its outcome is unknown nobody may edit the draft. Where some of its
+ * requests were accepted and the rest is proven not to be, the recipients of the accepted ones
+ * leave the draft: what it holds is what nobody has got yet, and can be sent. */
 
 #include "carillon-send.h"
 
@@ -10,7 +13,9 @@ struct _CarillonSend {
   DispatchDraft *draft;     /* (owned): the operator's, which may change meanwhile */
   DispatchRun *run;         /* (owned) (nullable): from the first start on */
   char *operation_id;       /* (nullable): the first */
+  guint n_sent;             /* recipients that left the draft */
   GError *error;            /* (owned) (nullable) */
+  GError *failure;          /* (owned) (nullable): the error to be, while the journal is read */
   CarillonSendState state;
 };
 
@@ -64,62 +69,25 @@ static void
 accept (CarillonSend *self, const char *operation_id)
 {
   self->operation_id = g_strdup (operation_id);
-  archive_store_delete_draft_async (store (self), account_id (self),
-                                    dispatch_draft_get_id (self->draft), NULL, NULL, NULL);
   set_state (self, CARILLON_SEND_ACCEPTED, NULL);
 }
 
+/* The requests cut the recipients in order. */
 static void
-on_started (GObject *source, GAsyncResult *result, gpointer user_data)
+take_out_accepted (CarillonSend *self, GPtrArray *requests)
 {
-  g_autoptr (CarillonSend) self = user_data;
-  g_autoptr (GError) error = NULL;
+  DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
+  guint row = 0;
 
-  if (dispatch_run_start_finish (self->run, result, &error)) {
-    GPtrArray *ids = dispatch_run_get_operation_ids (self->run);
-    accept (self, ids->len > 0 ? g_ptr_array_index (ids, 0) : NULL);
-    return;
+  for (guint i = 0; i < requests->len; i++) {
+    const ArchiveRequest *request = g_ptr_array_index (requests, i);
+    if (request->state == ARCHIVE_REQUEST_ACCEPTED) {
+      dispatch_audience_remove (audience, row, request->n_recipients);
+      self->n_sent += request->n_recipients;
+    } else {
+      row += request->n_recipients;
+    }
   }
-  gboolean unknown = dispatch_run_get_state (self->run) == DISPATCH_RUN_UNKNOWN;
-  set_state (self, unknown ? CARILLON_SEND_UNKNOWN : CARILLON_SEND_FAILED,
-             g_steal_pointer (&error));
-}
-
-static void
-on_run_state (CarillonSend *self)
-{
-  DispatchRunState state = dispatch_run_get_state (self->run);
-
-  if (state == DISPATCH_RUN_RECONCILING) {
-    set_state (self, CARILLON_SEND_LOOKING, NULL);
-  } else if (state == DISPATCH_RUN_POSTING) {
-    set_state (self, CARILLON_SEND_POSTING, NULL);
-  }
-}
-
-/**
- * carillon_send_start:
- * @self: a send that is ready or has failed
- *
- * Posts what is not yet accepted. Does nothing while it is under way, once it is accepted, and
- * while its outcome is unknown.
- */
-void
-carillon_send_start (CarillonSend *self)
-{
-  g_return_if_fail (CARILLON_IS_SEND (self));
-
-  if (self->state != CARILLON_SEND_READY && self->state != CARILLON_SEND_FAILED) {
-    return;
-  }
-  if (self->run == NULL) {
-    self->run = dispatch_run_new (carillon_session_get_client (self->session), store (self),
-                                  account_id (self), self->draft);
-    g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_run_state), self,
-                             G_CONNECT_SWAPPED);
-  }
-  set_state (self, CARILLON_SEND_POSTING, NULL);
-  dispatch_run_start_async (self->run, NULL, on_started, g_object_ref (self));
 }
 
 /* What the journal says of each request decides; one that is open keeps the whole send unknown. */
@@ -142,6 +110,26 @@ judge (GPtrArray *requests, const char **operation_id)
   return state;
 }
 
+/* @error: (transfer full) (nullable): why the send is not accepted
+ * @requests: (nullable): %NULL where the journal cannot be read */
+static void
+settle (CarillonSend *self, GPtrArray *requests, GError *error)
+{
+  const char *operation_id = NULL;
+  CarillonSendState state =
+    requests != NULL ? judge (requests, &operation_id) : CARILLON_SEND_UNKNOWN;
+
+  if (state == CARILLON_SEND_ACCEPTED) {
+    g_clear_error (&error);
+    accept (self, operation_id);
+    return;
+  }
+  if (state == CARILLON_SEND_FAILED) {
+    take_out_accepted (self, requests);
+  }
+  set_state (self, state, error);
+}
+
 static void
 on_requests_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -149,15 +137,81 @@ on_requests_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) requests =
     archive_store_list_requests_finish (ARCHIVE_STORE (source), result, &error);
-  const char *operation_id = NULL;
-  CarillonSendState state =
-    requests != NULL ? judge (requests, &operation_id) : CARILLON_SEND_UNKNOWN;
 
-  if (state == CARILLON_SEND_ACCEPTED) {
-    accept (self, operation_id);
-  } else {
-    set_state (self, state, g_steal_pointer (&error));
+  if (self->failure != NULL) {
+    g_clear_error (&error);
+    error = g_steal_pointer (&self->failure);
   }
+  settle (self, requests, g_steal_pointer (&error));
+}
+
+static void
+on_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonSend) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (dispatch_run_start_finish (self->run, result, &error)) {
+    GPtrArray *ids = dispatch_run_get_operation_ids (self->run);
+    accept (self, ids->len > 0 ? g_ptr_array_index (ids, 0) : NULL);
+  } else if (dispatch_run_get_state (self->run) == DISPATCH_RUN_UNKNOWN) {
+    set_state (self, CARILLON_SEND_UNKNOWN, g_steal_pointer (&error));
+  } else if (dispatch_run_get_operation_ids (self->run)->len > 0) {
+    self->failure = g_steal_pointer (&error);
+    archive_store_list_requests_async (store (self), dispatch_run_get_send_id (self->run), NULL,
+                                       on_requests_listed, g_object_ref (self));
+  } else {
+    set_state (self, CARILLON_SEND_FAILED, g_steal_pointer (&error));
+  }
+}
+
+static void
+on_run_state (CarillonSend *self)
+{
+  DispatchRunState state = dispatch_run_get_state (self->run);
+
+  if (state == DISPATCH_RUN_RECONCILING) {
+    set_state (self, CARILLON_SEND_LOOKING, NULL);
+  } else if (state == DISPATCH_RUN_POSTING) {
+    set_state (self, CARILLON_SEND_POSTING, NULL);
+  }
+}
+
+/* What it left open is told of at the start of the next session. */
+static void
+drop_run (CarillonSend *self)
+{
+  if (self->run != NULL) {
+    archive_store_release_send_async (store (self), dispatch_run_get_send_id (self->run), NULL,
+                                      NULL, NULL);
+    g_signal_handlers_disconnect_by_data (self->run, self);
+    g_clear_object (&self->run);
+  }
+}
+
+/**
+ * carillon_send_start:
+ * @self: a send that is ready or has failed
+ *
+ * Posts what is in the draft. Does nothing while it is under way, once it is accepted, and while
+ * its outcome is unknown.
+ */
+void
+carillon_send_start (CarillonSend *self)
+{
+  g_return_if_fail (CARILLON_IS_SEND (self));
+
+  if (self->state != CARILLON_SEND_READY && self->state != CARILLON_SEND_FAILED) {
+    return;
+  }
+  /* First, because who listens stops saving the draft, and the run takes it out of the archive. */
+  set_state (self, CARILLON_SEND_POSTING, NULL);
+  drop_run (self);
+  self->run = dispatch_run_new (carillon_session_get_client (self->session), store (self),
+                                account_id (self), self->draft);
+  g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_run_state), self,
+                           G_CONNECT_SWAPPED);
+  dispatch_run_start_async (self->run, NULL, on_started, g_object_ref (self));
 }
 
 static void
@@ -221,6 +275,33 @@ carillon_send_is_busy (CarillonSend *self)
 }
 
 /**
+ * carillon_send_has_draft:
+ * @self: a send
+ *
+ * Returns: whether the draft is the send's now, and must neither be edited nor kept elsewhere
+ */
+gboolean
+carillon_send_has_draft (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), FALSE);
+  return carillon_send_is_busy (self) || self->state == CARILLON_SEND_UNKNOWN;
+}
+
+/**
+ * carillon_send_get_n_sent:
+ * @self: a send
+ *
+ * Returns: how many recipients left the draft because their requests were accepted while others
+ *   were not
+ */
+guint
+carillon_send_get_n_sent (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), 0);
+  return self->n_sent;
+}
+
+/**
  * carillon_send_get_error:
  * @self: a send
  *
@@ -281,10 +362,11 @@ carillon_send_finalize (GObject *object)
 {
   CarillonSend *self = CARILLON_SEND (object);
 
-  g_clear_object (&self->run);
+  drop_run (self);
   g_clear_object (&self->draft);
   g_clear_object (&self->session);
   g_clear_error (&self->error);
+  g_clear_error (&self->failure);
   g_free (self->operation_id);
   G_OBJECT_CLASS (carillon_send_parent_class)->finalize (object);
 }

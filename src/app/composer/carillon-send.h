@@ -11,7 +11,7 @@ typedef enum {
   CARILLON_SEND_POSTING,
   CARILLON_SEND_LOOKING, /* the outcome is unknown and is being looked up */
   CARILLON_SEND_ACCEPTED,
-  CARILLON_SEND_FAILED,  /* what was not accepted is proven not to have been acted on */
+  CARILLON_SEND_FAILED,  /* what is left in the draft is proven not to have been acted on */
   CARILLON_SEND_UNKNOWN, /* may have been sent: never sent again by itself */
 } CarillonSendState;
 
@@ -28,7 +28,9 @@ CarillonSendState carillon_send_get_state (CarillonSend *self);
 const GError *carillon_send_get_error (CarillonSend *self);
 DispatchDraft *carillon_send_get_draft (CarillonSend *self);
 const char *carillon_send_get_operation_id (CarillonSend *self);
+guint carillon_send_get_n_sent (CarillonSend *self);
 gboolean carillon_send_is_busy (CarillonSend *self);
+gboolean carillon_send_has_draft (CarillonSend *self);
 void carillon_send_start (CarillonSend *self);
 void carillon_send_look_again (CarillonSend *self);
 

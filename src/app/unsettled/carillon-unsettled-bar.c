@@ -162,12 +162,6 @@ on_accepted (CarillonUnsettledBar *self, const char *operation_id)
 }
 
 static void
-on_sent (CarillonUnsettledBar *self, const char *json)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.forget-draft", "s", json);
-}
-
-static void
 on_opened (CarillonUnsettledBar *self, const char *draft_id)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-draft", "s", draft_id);
@@ -250,7 +244,6 @@ carillon_unsettled_bar_set_session (CarillonUnsettledBar *self, CarillonSession 
     self->unsettled = carillon_unsettled_new (session);
     g_signal_connect_swapped (self->unsettled, "changed", G_CALLBACK (on_changed), self);
     g_signal_connect_swapped (self->unsettled, "accepted", G_CALLBACK (on_accepted), self);
-    g_signal_connect_swapped (self->unsettled, "sent", G_CALLBACK (on_sent), self);
     g_signal_connect_swapped (self->unsettled, "opened", G_CALLBACK (on_opened), self);
     carillon_unsettled_load (self->unsettled);
   }

@@ -28,7 +28,6 @@ struct _CarillonUnsettled {
 enum {
   CHANGED,
   ACCEPTED,
-  SENT,
   OPENED,
   N_SIGNALS,
 };
@@ -136,49 +135,17 @@ show (CarillonUnsettled *self, Leftover *leftover)
   leftover->shown = TRUE;
 }
 
-static gboolean
-is_all_accepted (const ArchiveSend *send)
-{
-  for (guint i = 0; i < send->requests->len; i++) {
-    if (((ArchiveRequest *) send->requests->pdata[i])->state != ARCHIVE_REQUEST_ACCEPTED) {
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static void
-on_sent_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarillonUnsettled) self = user_data;
-  g_autofree char *json = archive_store_read_send_finish (ARCHIVE_STORE (source), result, NULL);
-
-  if (json != NULL && !is_stopped (self)) {
-    g_signal_emit (self, signals[SENT], 0, json);
-  }
-}
-
-static void
-forget_draft (CarillonUnsettled *self, const ArchiveSend *send)
-{
-  archive_store_forget_sent_draft_async (get_store (self), send->id, NULL, NULL, NULL);
-  archive_store_read_send_async (get_store (self), send->id, self->cancellable, on_sent_read,
-                                 g_object_ref (self));
-}
-
 /* What nothing is left of goes. */
 static void
 conclude_lookup (CarillonUnsettled *self, Leftover *leftover)
 {
-  gboolean unsent = carillon_unsettled_count (leftover->send, ARCHIVE_REQUEST_PLANNED) > 0;
+  gboolean unsent = carillon_unsettled_count (leftover->send, ARCHIVE_REQUEST_PLANNED) > 0 ||
+                    carillon_unsettled_count (leftover->send, ARCHIVE_REQUEST_REJECTED) > 0;
   g_autofree char *operation_id = g_strdup (find_operation (leftover->send));
 
   leftover->wants_lookup = FALSE;
   show (self, leftover);
   if (!unsent && !carillon_unsettled_is_open (leftover->send)) {
-    if (is_all_accepted (leftover->send)) {
-      forget_draft (self, leftover->send);
-    }
     g_ptr_array_remove (self->leftovers, leftover);
     if (operation_id != NULL) {
       g_signal_emit (self, signals[ACCEPTED], 0, operation_id);
@@ -514,8 +481,6 @@ carillon_unsettled_class_init (CarillonUnsettledClass *klass)
     g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACCEPTED] = g_signal_new ("accepted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SENT] = g_signal_new ("sent", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                1, G_TYPE_STRING);
   signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
  * is for the operator to decide on, one send after the other. Nothing is ever sent from here.
  *
  * Signals: "changed" where the current send, or what is known of it, is another; "accepted"
- * (operation ID) for a send that the service has; "sent" (the draft as JSON) where it has all of
- * it, so that nobody sends that draft once more; "opened" (draft ID) once what was not sent is a
+ * (operation ID) for a send that the service has; "opened" (draft ID) once what was not sent is a
  * draft in the archive. */
 #define CARILLON_TYPE_UNSETTLED (carillon_unsettled_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonUnsettled, carillon_unsettled, CARILLON, UNSETTLED, GObject)
