@@ -327,10 +327,23 @@ append_rows (const Paste *paste, DispatchAudience *audience)
   }
 }
 
+/* What a program copies as text but is none shows by control characters, or by the character that
+ * took the place of what could not be converted, at its start. */
+static gboolean
+is_text (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++) {
+    if (g_ascii_iscntrl (text[i]) && strchr ("\t\n\r", text[i]) == NULL) {
+      return FALSE;
+    }
+  }
+  return g_utf8_validate_len (text, length, NULL) && !g_str_has_prefix (text, "\357\277\275");
+}
+
 static gboolean
 prepare (Paste *paste, GError **error)
 {
-  if (!g_utf8_validate_len (paste->text, paste->length, NULL)) {
+  if (!is_text (paste->text, paste->length)) {
     return set_line_error (error, DISPATCH_PASTE_ERROR_NOT_TEXT, 0);
   }
   if (!survey (paste, error)) {

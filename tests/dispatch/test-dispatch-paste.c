@@ -93,6 +93,8 @@ test_refused (void)
     { ",,\n\t", DISPATCH_PASTE_ERROR_EMPTY, 0, 0, 0 },
     { "user,name\n", DISPATCH_PASTE_ERROR_EMPTY, 0, 0, 0 },
     { "u1,\xFF", DISPATCH_PASTE_ERROR_NOT_TEXT, 0, 0, 0 },
+    { "\xEF\xBF\xBDPNG\r\n\x1A\n", DISPATCH_PASTE_ERROR_NOT_TEXT, 0, 0, 0 },
+    { "u1,a\x01b", DISPATCH_PASTE_ERROR_NOT_TEXT, 0, 0, 0 },
     { "u1,Ann,1\nu2,Bob,2,3", DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS, 2, 4, 3 },
     { "t1,FCM,a,b,c,d", DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS, 1, 6, 4 },
     { "user,name\nu1,\"a\nb\"\nu2,Bob,2", DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS, 4, 3, 2 },

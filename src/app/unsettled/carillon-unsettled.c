@@ -22,7 +22,7 @@ struct _CarillonUnsettled {
   Leftover *looking;         /* (unowned) (nullable): that the service is being asked about */
   GError *error;             /* (owned) (nullable): why the journal could not be read */
   char *draft_id;            /* (nullable): of the draft being written */
-  gboolean is_writing;       /* the current one is being settled */
+  Leftover *writing;         /* (unowned) (nullable): the current one, while it is being settled */
 };
 
 enum {
@@ -271,7 +271,7 @@ begin_writing (CarillonUnsettled *self)
   if (current == NULL || carillon_unsettled_is_busy (self)) {
     return NULL;
   }
-  self->is_writing = TRUE;
+  self->writing = current;
   g_clear_error (&current->error);
   changed (self);
   return current;
@@ -279,10 +279,11 @@ begin_writing (CarillonUnsettled *self)
 
 /* @error: (transfer full) (nullable) */
 static void
-end_writing (CarillonUnsettled *self, Leftover *leftover, GError *error)
+end_writing (CarillonUnsettled *self, GError *error)
 {
-  self->is_writing = FALSE;
-  leftover->error = error;
+  Leftover *written = g_steal_pointer (&self->writing);
+
+  written->error = error;
   changed (self);
 }
 
@@ -290,17 +291,16 @@ static void
 on_marked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonUnsettled) self = user_data;
-  Leftover *current = get_current (self);
   GError *error = NULL;
 
   gboolean done = archive_store_write_finish (ARCHIVE_STORE (source), result, &error);
-  for (guint i = 0; done && i < current->send->requests->len; i++) {
-    ArchiveRequest *request = current->send->requests->pdata[i];
+  for (guint i = 0; done && i < self->writing->send->requests->len; i++) {
+    ArchiveRequest *request = self->writing->send->requests->pdata[i];
     if (request->state == ARCHIVE_REQUEST_POSTING || request->state == ARCHIVE_REQUEST_UNKNOWN) {
       request->state = ARCHIVE_REQUEST_PLANNED;
     }
   }
-  end_writing (self, current, error);
+  end_writing (self, error);
 }
 
 /**
@@ -325,15 +325,13 @@ on_abandoned (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonUnsettled) self = user_data;
   g_autofree char *draft_id = g_steal_pointer (&self->draft_id);
-  Leftover *current = get_current (self);
   GError *error = NULL;
 
   if (!archive_store_write_finish (ARCHIVE_STORE (source), result, &error)) {
-    end_writing (self, current, error);
+    end_writing (self, error);
     return;
   }
-  g_ptr_array_remove (self->leftovers, current);
-  self->is_writing = FALSE;
+  g_ptr_array_remove (self->leftovers, g_steal_pointer (&self->writing));
   if (draft_id != NULL && !is_stopped (self)) {
     g_signal_emit (self, signals[OPENED], 0, draft_id);
   }
@@ -343,8 +341,8 @@ on_abandoned (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 abandon (CarillonUnsettled *self)
 {
-  archive_store_abandon_send_async (get_store (self), get_current (self)->send->id, NULL,
-                                    on_abandoned, g_object_ref (self));
+  archive_store_abandon_send_async (get_store (self), self->writing->send->id, NULL, on_abandoned,
+                                    g_object_ref (self));
 }
 
 /**
@@ -373,7 +371,7 @@ on_draft_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     abandon (self);
   } else {
     g_clear_pointer (&self->draft_id, g_free);
-    end_writing (self, get_current (self), error);
+    end_writing (self, error);
   }
 }
 
@@ -381,14 +379,13 @@ static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonUnsettled) self = user_data;
-  Leftover *current = get_current (self);
   GError *error = NULL;
   g_autofree char *sent = archive_store_read_send_finish (ARCHIVE_STORE (source), result, &error);
   g_autoptr (DispatchDraft) draft =
-    sent != NULL ? dispatch_draft_from_unsent (sent, current->send->requests, &error) : NULL;
+    sent != NULL ? dispatch_draft_from_unsent (sent, self->writing->send->requests, &error) : NULL;
 
   if (draft == NULL) {
-    end_writing (self, current, error);
+    end_writing (self, error);
     return;
   }
   g_autofree char *json = dispatch_draft_to_json (draft);
@@ -446,7 +443,7 @@ carillon_unsettled_is_busy (CarillonUnsettled *self)
   g_return_val_if_fail (CARILLON_IS_UNSETTLED (self), FALSE);
 
   const Leftover *current = get_current (self);
-  return self->is_writing || (current != NULL && current->wants_lookup);
+  return self->writing != NULL || (current != NULL && current->wants_lookup);
 }
 
 const GError *
