@@ -209,6 +209,9 @@ test_narrow (void)
   g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "add-recipient")));
   test_ui_settle (window);
   test_ui_screenshot (window, "composer-360-message");
+  gtk_test_accessible_assert_relation (
+    test_ui_find (window, "tab-recipients"), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+    test_ui_find_text (window, GTK_TYPE_LABEL, "Recipients"), NULL);
   test_ui_click (test_ui_find (window, "tab-recipients"));
   test_ui_wait_find (window, "add-recipient");
   test_ui_settle (window);

@@ -118,6 +118,13 @@ try_emulator (Fixture *fixture)
   wait_state (fixture, CARILLON_CONNECTION_READY);
 }
 
+/* An icon says nothing to who cannot see it, and a tooltip is no name. */
+static void
+assert_named (GtkWidget *widget, const char *name)
+{
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+}
+
 static void
 test_welcome (Fixture *fixture, gconstpointer data)
 {
@@ -142,6 +149,10 @@ test_emulator (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Compose — Emulator");
   g_assert_true (
     gtk_widget_has_css_class (test_ui_find (root (fixture), "state-stack"), "colour-purple"));
+  assert_named (test_ui_find (root (fixture), "main-menu"), "Main Menu");
+  assert_named (test_ui_find (root (fixture), "toggle-sidebar"), "Show the Sidebar");
+  assert_named (test_ui_find_text (root (fixture), GTK_TYPE_MENU_BUTTON, "Switch Account"),
+                "Switch Account");
 
   for (guint i = 0; i < carillon_n_page_infos; i++) {
     const char *name = carillon_page_infos[i].name;
