@@ -198,6 +198,26 @@ test_discard (void)
   composer_assert_text (window, "title-view", "");
 }
 
+/* Tab and Shift+Tab leave an editor, in either form of the latter. */
+static void
+test_keyboard (void)
+{
+  static const guint keys[] = { GDK_KEY_Tab, GDK_KEY_ISO_Left_Tab };
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  GtkWidget *title = test_ui_find (window, "title-view");
+  GtkWidget *body = test_ui_find (window, "body-view");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    gtk_widget_grab_focus (body);
+    g_assert_false (composer_press (body, keys[i], GDK_CONTROL_MASK));
+    g_assert_true (composer_press (body, keys[i], GDK_SHIFT_MASK));
+    g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == title);
+  }
+  g_assert_true (composer_press (title, GDK_KEY_ISO_Left_Tab, GDK_SHIFT_MASK));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) != title);
+}
+
 /* One pane at a time where there is no room for three. */
 static void
 test_narrow (void)
@@ -246,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/page/draft-survives", test_draft_survives);
   g_test_add_func ("/composer/page/failing-save", test_failing_save);
   g_test_add_func ("/composer/page/discard", test_discard);
+  g_test_add_func ("/composer/page/keyboard", test_keyboard);
   g_test_add_func ("/composer/page/narrow", test_narrow);
   return g_test_run ();
 }

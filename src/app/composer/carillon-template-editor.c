@@ -63,16 +63,24 @@ on_buffer_changed (CarillonTemplateEditor *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
+/* The view itself would split a line, or take Shift+Tab for un-indenting. X sends a key of its own
+ * for the latter. */
 static gboolean
 on_key_pressed (CarillonTemplateEditor *self, guint keyval, guint keycode, GdkModifierType state)
 {
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
   gboolean enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter;
+  gboolean tab = keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab;
 
-  if (!enter || !self->single_line || (state & gtk_accelerator_get_default_mod_mask ()) != 0) {
-    return GDK_EVENT_PROPAGATE;
+  if (enter && self->single_line && modifiers == 0) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "composer.focus-body", NULL);
+    return GDK_EVENT_STOP;
   }
-  gtk_widget_activate_action (GTK_WIDGET (self), "composer.focus-body", NULL);
-  return GDK_EVENT_STOP;
+  if (tab && modifiers == GDK_SHIFT_MASK) {
+    g_signal_emit_by_name (self->view, "move-focus", GTK_DIR_TAB_BACKWARD);
+    return GDK_EVENT_STOP;
+  }
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -225,6 +233,13 @@ carillon_template_editor_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (CARILLON_TEMPLATE_EDITOR (widget)->view));
 }
 
+/* On the way back GTK focuses a widget itself after its children, which is the view once more. */
+static gboolean
+carillon_template_editor_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
 static void
 carillon_template_editor_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -311,6 +326,7 @@ carillon_template_editor_class_init (CarillonTemplateEditorClass *klass)
   object_class->set_property = carillon_template_editor_set_property;
   object_class->dispose = carillon_template_editor_dispose;
   object_class->finalize = carillon_template_editor_finalize;
+  widget_class->focus = carillon_template_editor_focus;
   widget_class->grab_focus = carillon_template_editor_grab_focus;
 
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "", flags);
