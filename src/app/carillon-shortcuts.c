@@ -25,6 +25,19 @@ static const ShortcutGroup groups[] = {
       { N_ ("Registrations"), "win.show-page::registrations", "<Alt>5" },
       { N_ ("New Notification"), "win.compose", "<Control>n" },
     } },
+  { N_ ("Message and Recipients"),
+    {
+      { N_ ("Review and Send"), NULL, "<Control>Return" },
+      { N_ ("Remove Selected Rows"), NULL, "<Control>Delete" },
+    } },
+  { N_ ("Lists"),
+    {
+      { N_ ("Refresh"), NULL, "F5" },
+      { N_ ("Copy ID"), NULL, "<Control>c" },
+      { N_ ("Delete"), NULL, "Delete" },
+      { N_ ("Close Details"), NULL, "Escape" },
+      { N_ ("Back to the Operations"), NULL, "<Alt>Left" },
+    } },
   { N_ ("Accounts"),
     {
       { N_ ("Switch Account"), "win.show-accounts", "<Control><Shift>a" },

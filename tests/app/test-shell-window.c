@@ -330,6 +330,8 @@ test_sheets (Fixture *fixture, gconstpointer data)
   GtkWidget *sheet = test_ui_wait_dialog (root (fixture));
   test_ui_wait_shows (sheet, "New Notification");
   test_ui_wait_shows (sheet, "Ctrl+N");
+  test_ui_wait_shows (sheet, "Remove Selected Rows");
+  test_ui_wait_shows (sheet, "Alt+Left");
   test_ui_settle (sheet);
   test_ui_screenshot (sheet, "shortcuts");
   gtk_window_destroy (GTK_WINDOW (sheet));
