@@ -37,15 +37,13 @@ find_account (GtkWidget *widget, GVariant *id)
 static void
 show_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carillon_pages_set_page (pages_of (widget), text_of (parameter));
-  carillon_window_enter_page (CARILLON_WINDOW (widget));
+  carillon_window_enter_page (CARILLON_WINDOW (widget), text_of (parameter));
 }
 
 static void
 compose (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carillon_pages_set_page (pages_of (widget), "compose");
-  carillon_window_enter_page (CARILLON_WINDOW (widget));
+  carillon_window_enter_page (CARILLON_WINDOW (widget), "compose");
 }
 
 static void
@@ -75,6 +73,7 @@ compose_to (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (page != NULL) {
     carillon_composer_page_add_user (CARILLON_COMPOSER_PAGE (page), text_of (parameter));
+    gtk_widget_grab_focus (page);
   }
 }
 

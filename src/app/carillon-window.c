@@ -107,21 +107,27 @@ on_page_changed (CarillonWindow *self)
 /**
  * carillon_window_enter_page:
  * @self: the window
+ * @name: of a page
  *
- * Takes the focus into the page that is shown, and a sidebar that lies over it away.
+ * Shows a page and takes the focus into it, and a sidebar that lies over it away. The focus stays
+ * where it is in a page that was shown already.
  */
 void
-carillon_window_enter_page (CarillonWindow *self)
+carillon_window_enter_page (CarillonWindow *self, const char *name)
 {
   g_return_if_fail (CARILLON_IS_WINDOW (self));
 
-  GtkWidget *page = carillon_pages_show (self->pages, carillon_pages_get_page (self->pages));
+  gboolean changes = g_strcmp0 (carillon_pages_get_page (self->pages), name) != 0;
+  GtkWidget *page = carillon_pages_show (self->pages, name);
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   if (carillon_split_get_collapsed (self->split)) {
     carillon_split_set_show_sidebar (self->split, FALSE);
   }
-  if (page != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, page)) &&
-      !gtk_widget_grab_focus (page)) {
+  if (page == NULL) {
+    return;
+  }
+  gboolean outside = focus == NULL || !gtk_widget_is_ancestor (focus, page);
+  if ((changes || outside) && !gtk_widget_grab_focus (page) && outside) {
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
   }
 }

@@ -26,7 +26,7 @@ CarillonAccounts *carillon_window_get_accounts (CarillonWindow *self);
 CarillonConnection *carillon_window_get_connection (CarillonWindow *self);
 CarillonPages *carillon_window_get_pages (CarillonWindow *self);
 void carillon_window_toggle_sidebar (CarillonWindow *self);
-void carillon_window_enter_page (CarillonWindow *self);
+void carillon_window_enter_page (CarillonWindow *self, const char *name);
 void carillon_window_show_accounts (CarillonWindow *self);
 
 /* Of carillon-window-actions.c: what the window's class has as actions. */

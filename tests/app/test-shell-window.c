@@ -172,6 +172,14 @@ test_emulator (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (carillon_pages_get_page (pages), ==, "compose");
 }
 
+static gboolean
+has_focus (GtkWidget *widget, gpointer name)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  return focus != NULL && strcmp (gtk_widget_get_name (focus), name) == 0;
+}
+
 /* What the arrow keys select in the sidebar is the page that is shown; Tab and Enter lead into it.
  */
 static void
@@ -193,6 +201,12 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   gtk_widget_grab_focus (row);
   test_ui_click (row);
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window), GTK_WIDGET (pages)));
+
+  activate (fixture, "win.compose", NULL);
+  test_ui_wait (root (fixture), has_focus, "title-view");
+  activate (fixture, "win.show-page", "operations");
+  activate (fixture, "win.compose-to", "comms_user_01h9krwprkeee8fzqspvwy6nq8");
+  test_ui_wait (root (fixture), has_focus, "cell-0-recipient");
 }
 
 static void

@@ -39,6 +39,8 @@ struct _CarillonComposerPage {
   CarillonSheet *sheet;        /* (owned) (nullable): while the review is open */
   CarillonReview *review;      /* (unowned) (nullable): in the sheet */
   GPtrArray *waiting_users;    /* of char *: for the draft that comes next */
+  gboolean user_added;         /* since the focus came here last */
+  gboolean wants_focus;        /* as soon as there is a draft */
 
   CarillonPanes *panes;
   CarillonMessagePane *message_pane;
@@ -66,6 +68,7 @@ static void
 append_user (CarillonComposerPage *self, const char *user_id)
 {
   dispatch_audience_append (dispatch_draft_get_audience (get_draft (self)), user_id, "");
+  self->user_added = TRUE;
 }
 
 static void
@@ -100,6 +103,10 @@ on_draft_replaced (CarillonComposerPage *self)
   }
   g_ptr_array_set_size (self->waiting_users, 0);
   gtk_stack_set_visible_child_name (self->stack, "content");
+  if (self->wants_focus) {
+    self->wants_focus = FALSE;
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  }
 }
 
 static void
@@ -336,6 +343,36 @@ carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft
   carillon_draft_keeper_open (self->keeper, draft_id);
 }
 
+/* To where one goes on: the recipient that was added, or the first thing to write. */
+static gboolean
+carillon_composer_page_grab_focus (GtkWidget *widget)
+{
+  CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (widget);
+  DispatchDraft *draft = get_draft (self);
+
+  if (draft == NULL) {
+    self->wants_focus = TRUE;
+    return TRUE;
+  }
+  guint n_rows = dispatch_audience_get_n_rows (dispatch_draft_get_audience (draft));
+  if (self->user_added && n_rows > 0) {
+    guint last = n_rows - 1;
+    self->user_added = FALSE;
+    carillon_recipients_grid_select_rows (self->grid, &last, 1);
+    return TRUE;
+  }
+  return gtk_widget_get_child_visible (GTK_WIDGET (self->message_pane)) &&
+         carillon_message_pane_focus_title (self->message_pane);
+}
+
+/* Tab goes through the children only: on the way back GTK would focus the page itself after them.
+ */
+static gboolean
+carillon_composer_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
 static void
 carillon_composer_page_dispose (GObject *object)
 {
@@ -382,6 +419,8 @@ carillon_composer_page_class_init (CarillonComposerPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carillon_composer_page_dispose;
+  widget_class->focus = carillon_composer_page_focus;
+  widget_class->grab_focus = carillon_composer_page_grab_focus;
   g_type_ensure (CARILLON_TYPE_PANES);
   g_type_ensure (CARILLON_TYPE_MESSAGE_PANE);
   g_type_ensure (CARILLON_TYPE_RECIPIENTS_GRID);

@@ -122,6 +122,20 @@ mark_problems (CarillonMessagePane *self)
 }
 
 /**
+ * carillon_message_pane_focus_title:
+ * @self: the pane
+ *
+ * Returns: whether the title took the focus
+ */
+gboolean
+carillon_message_pane_focus_title (CarillonMessagePane *self)
+{
+  g_return_val_if_fail (CARILLON_IS_MESSAGE_PANE (self), FALSE);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->title_editor));
+}
+
+/**
  * carillon_message_pane_show_problem:
  * @self: the pane
  * @problem: a problem of the message

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define CARILLON_TYPE_MESSAGE_PANE (carillon_message_pane_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonMessagePane, carillon_message_pane, CARILLON, MESSAGE_PANE, GtkWidget)
 
+gboolean carillon_message_pane_focus_title (CarillonMessagePane *self);
 void carillon_message_pane_show_problem (CarillonMessagePane *self, DispatchProblem *problem);
 
 G_END_DECLS
