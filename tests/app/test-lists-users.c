@@ -64,7 +64,8 @@ test_tab (void)
   GtkRoot *root = gtk_widget_get_root (fixture.page);
   GtkWidget *view = test_ui_find (fixture.page, "list-rows");
 
-  gtk_widget_grab_focus (view);
+  gtk_widget_grab_focus (fixture.page);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), view));
   press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
   g_assert_true (gtk_root_get_focus (root) == close);
   for (int i = 0; i < 5; i++) {
@@ -74,6 +75,8 @@ test_tab (void)
   gtk_widget_grab_focus (close);
   press_tab (GTK_WIDGET (root), GTK_DIR_TAB_BACKWARD);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), view));
+  press_tab (GTK_WIDGET (root), GTK_DIR_TAB_BACKWARD);
+  g_assert_true (gtk_root_get_focus (root) == test_ui_find (fixture.page, "list-details"));
   page_fixture_tear_down (&fixture);
 }
 

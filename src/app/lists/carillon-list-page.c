@@ -321,6 +321,25 @@ load_if_shown (CarillonListPage *self)
   }
 }
 
+/* To the rows, where there are any. */
+static gboolean
+carillon_list_page_grab_focus (GtkWidget *widget)
+{
+  CarillonListPage *self = CARILLON_LIST_PAGE (widget);
+  gboolean has_rows =
+    self->notice == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0;
+
+  return has_rows && gtk_widget_grab_focus (self->view);
+}
+
+/* Tab goes through the children only: on the way back GTK would focus the page itself after them.
+ */
+static gboolean
+carillon_list_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
 static void
 carillon_list_page_map (GtkWidget *widget)
 {
@@ -499,6 +518,8 @@ carillon_list_page_class_init (CarillonListPageClass *klass)
   object_class->dispose = carillon_list_page_dispose;
   object_class->finalize = carillon_list_page_finalize;
   widget_class->map = carillon_list_page_map;
+  widget_class->focus = carillon_list_page_focus;
+  widget_class->grab_focus = carillon_list_page_grab_focus;
   install_properties (object_class);
 
   activated_signal = g_signal_new ("activated", CARILLON_TYPE_LIST_PAGE, G_SIGNAL_RUN_LAST, 0,

@@ -105,10 +105,24 @@ carillon_notifications_page_dispose (GObject *object)
   G_OBJECT_CLASS (carillon_notifications_page_parent_class)->dispose (object);
 }
 
+static gboolean
+carillon_notifications_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (gtk_widget_get_first_child (widget));
+}
+
+static gboolean
+carillon_notifications_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
 static void
 carillon_notifications_page_class_init (CarillonNotificationsPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = carillon_notifications_page_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = carillon_notifications_page_focus;
+  GTK_WIDGET_CLASS (klass)->grab_focus = carillon_notifications_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -224,6 +224,22 @@ carillon_operations_page_dispose (GObject *object)
   G_OBJECT_CLASS (carillon_operations_page_parent_class)->dispose (object);
 }
 
+/* A panel says nothing of its own, and is entered at its first control. */
+static gboolean
+carillon_operations_page_grab_focus (GtkWidget *widget)
+{
+  CarillonOperationsPage *self = CARILLON_OPERATIONS_PAGE (widget);
+
+  return gtk_stack_get_visible_child (self->stack) == self->list &&
+         gtk_widget_grab_focus (self->list);
+}
+
+static gboolean
+carillon_operations_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (CARILLON_OPERATIONS_PAGE (widget)->stack), direction);
+}
+
 static void
 carillon_operations_page_class_init (CarillonOperationsPageClass *klass)
 {
@@ -231,6 +247,8 @@ carillon_operations_page_class_init (CarillonOperationsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = carillon_operations_page_dispose;
+  widget_class->focus = carillon_operations_page_focus;
+  widget_class->grab_focus = carillon_operations_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 
   gtk_widget_class_install_action (widget_class, "operations.back", NULL, go_back);

@@ -176,6 +176,18 @@ carillon_registrations_page_finalize (GObject *object)
   G_OBJECT_CLASS (carillon_registrations_page_parent_class)->finalize (object);
 }
 
+static gboolean
+carillon_registrations_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (gtk_widget_get_first_child (widget));
+}
+
+static gboolean
+carillon_registrations_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
 static void
 carillon_registrations_page_class_init (CarillonRegistrationsPageClass *klass)
 {
@@ -183,6 +195,8 @@ carillon_registrations_page_class_init (CarillonRegistrationsPageClass *klass)
 
   object_class->dispose = carillon_registrations_page_dispose;
   object_class->finalize = carillon_registrations_page_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = carillon_registrations_page_focus;
+  GTK_WIDGET_CLASS (klass)->grab_focus = carillon_registrations_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -128,10 +128,24 @@ carillon_users_page_dispose (GObject *object)
   G_OBJECT_CLASS (carillon_users_page_parent_class)->dispose (object);
 }
 
+static gboolean
+carillon_users_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (gtk_widget_get_first_child (widget));
+}
+
+static gboolean
+carillon_users_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
 static void
 carillon_users_page_class_init (CarillonUsersPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = carillon_users_page_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = carillon_users_page_focus;
+  GTK_WIDGET_CLASS (klass)->grab_focus = carillon_users_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
