@@ -348,7 +348,7 @@ test_sheets (Fixture *fixture, gconstpointer data)
   test_ui_wait_shows (sheet, "Alt+Left");
   test_ui_settle (sheet);
   test_ui_screenshot (sheet, "shortcuts");
-  gtk_window_destroy (GTK_WINDOW (sheet));
+  test_ui_close_dialog (sheet);
 
   carillon_preferences_present (root (fixture), fixture->settings,
                                 G_LIST_MODEL (carillon_window_get_accounts (fixture->window)));
@@ -365,14 +365,14 @@ test_sheets (Fixture *fixture, gconstpointer data)
   test_ui_settle (sheet);
   test_ui_screenshot (sheet, "preferences");
   adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_find (sheet, "colour-scheme")), 0);
-  gtk_window_destroy (GTK_WINDOW (sheet));
+  test_ui_close_dialog (sheet);
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "about", NULL);
   sheet = test_ui_wait_dialog (root (fixture));
   test_ui_wait_shows (sheet, CARILLON_VERSION);
   test_ui_settle (sheet);
   test_ui_screenshot (sheet, "about");
-  gtk_window_destroy (GTK_WINDOW (sheet));
+  test_ui_close_dialog (sheet);
 }
 
 int
