@@ -104,10 +104,10 @@ composer_fixture_open (ComposerFixture *self, int width)
 
   g_signal_connect (show, "activate", G_CALLBACK (on_show_operation), self);
   g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (show));
-  self->window = gtk_window_new ();
+  self->window = adw_window_new ();
   gtk_widget_insert_action_group (self->window, "win", G_ACTION_GROUP (actions));
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, 800);
-  gtk_window_set_child (GTK_WINDOW (self->window), carillon_composer_page_new (self->session));
+  adw_window_set_content (ADW_WINDOW (self->window), carillon_composer_page_new (self->session));
   gtk_window_present (GTK_WINDOW (self->window));
   test_ui_wait_find (self->window, "title-view");
   test_ui_settle (self->window);
@@ -117,7 +117,7 @@ composer_fixture_open (ComposerFixture *self, int width)
 CarillonComposerPage *
 composer_fixture_get_page (ComposerFixture *self)
 {
-  return CARILLON_COMPOSER_PAGE (gtk_window_get_child (GTK_WINDOW (self->window)));
+  return CARILLON_COMPOSER_PAGE (adw_window_get_content (ADW_WINDOW (self->window)));
 }
 
 void

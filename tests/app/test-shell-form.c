@@ -40,10 +40,24 @@ present (Fixture *fixture, CarillonAccount *account)
   test_ui_wait_dialog (fixture->window);
 }
 
+/* Without it the swatches are wider than the console ever shows them. */
+static void
+use_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, CARILLON_RESOURCE_PREFIX "/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->window = adw_window_new ();
+  /* The smallest that the console has, where a sheet takes all of the width. */
+  gtk_widget_set_size_request (fixture->window, 360, 640);
   gtk_window_present (GTK_WINDOW (fixture->window));
   fixture->settings = g_settings_new (CARILLON_APP_ID);
   g_settings_reset (fixture->settings, "accounts");
@@ -64,7 +78,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 type (Fixture *fixture, const char *name, const char *text)
 {
-  test_ui_type (test_ui_find (fixture->form, name), text);
+  test_ui_type (test_ui_wait_find (fixture->form, name), text);
 }
 
 static void
@@ -79,7 +93,7 @@ fill (Fixture *fixture, const char *address, const char *sid, const char *secret
 static void
 press_save (Fixture *fixture)
 {
-  test_ui_click (test_ui_find (fixture->form, "save"));
+  test_ui_click (test_ui_wait_find (fixture->form, "save"));
 }
 
 /* The problem is at its field, and what was typed is still there. */
@@ -255,6 +269,7 @@ int
 main (int argc, char *argv[])
 {
   test_ui_init (&argc, &argv);
+  use_style ();
   static const struct {
     const char *path;
     void (*test) (Fixture *fixture, gconstpointer data);

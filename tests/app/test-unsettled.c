@@ -170,7 +170,7 @@ open_window (ComposerFixture *fixture, int width)
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *overlay = adw_toast_overlay_new ();
-  GtkWidget *window = gtk_window_new ();
+  GtkWidget *window = adw_window_new ();
   GtkWidget *bar = g_object_new (CARILLON_TYPE_UNSETTLED_BAR, NULL);
 
   add_action (group, "show-operation", G_CALLBACK (on_show_operation), fixture);
@@ -181,7 +181,7 @@ open_window (ComposerFixture *fixture, int width)
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), composer);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), box);
-  gtk_window_set_child (GTK_WINDOW (window), overlay);
+  adw_window_set_content (ADW_WINDOW (window), overlay);
   gtk_window_set_default_size (GTK_WINDOW (window), width, 760);
   gtk_window_present (GTK_WINDOW (window));
   test_ui_wait_find (window, "title-view");
