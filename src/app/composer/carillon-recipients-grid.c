@@ -128,6 +128,17 @@ focus_wanted (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The list takes the focus out of rows that went: GTK 4.18 does so only when it is laid out again,
+ * and to the row before. */
+static void
+focus_cell_for_good (CarillonRecipientsGrid *self, guint row, int view_column)
+{
+  focus_cell (self, row, view_column);
+  self->wanted_row = row;
+  self->wanted_column = view_column;
+  g_idle_add_full (GDK_PRIORITY_REDRAW + 1, focus_wanted, g_object_ref (self), g_object_unref);
+}
+
 static gboolean
 on_navigate (CarillonGridCell *cell, int dx, int dy, CarillonRecipientsGrid *self)
 {
@@ -618,7 +629,7 @@ remove_rows (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_bitset_remove_range_closed (rows, start, last);
   }
   if (n_recipients (self) > 0) {
-    focus_cell (self, MIN (first, n_recipients (self) - 1), DISPATCH_COLUMN_ADDRESS + 1);
+    focus_cell_for_good (self, MIN (first, n_recipients (self) - 1), DISPATCH_COLUMN_ADDRESS + 1);
   }
 }
 
