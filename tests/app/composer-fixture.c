@@ -138,8 +138,8 @@ composer_press (GtkWidget *widget, guint keyval, GdkModifierType state)
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
     g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
     gboolean handled = FALSE;
-    if (!GTK_IS_EVENT_CONTROLLER_KEY (controller) ||
-        gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_CAPTURE) {
+    /* Those of the toolkit want a real event. */
+    if (g_strcmp0 (gtk_event_controller_get_name (controller), "carillon-keys") != 0) {
       continue;
     }
     g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &handled);

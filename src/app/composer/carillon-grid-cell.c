@@ -406,6 +406,7 @@ build_text (CarillonGridCell *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
+  gtk_event_controller_set_name (keys, "carillon-keys");
   self->text = GTK_TEXT (gtk_text_new ());
   gtk_editable_set_width_chars (GTK_EDITABLE (self->text), widths[self->column->fixed]);
   gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
