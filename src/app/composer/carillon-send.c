@@ -218,15 +218,10 @@ static void
 on_reconciled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonSend) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) open = dispatch_reconcile_finish (result, &error);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) requests = dispatch_reconcile_send_finish (result, &error);
 
-  if (open == NULL) {
-    set_state (self, CARILLON_SEND_UNKNOWN, g_steal_pointer (&error));
-    return;
-  }
-  archive_store_list_requests_async (store (self), dispatch_run_get_send_id (self->run), NULL,
-                                     on_requests_listed, g_object_ref (self));
+  settle (self, requests, error);
 }
 
 /**
@@ -244,8 +239,9 @@ carillon_send_look_again (CarillonSend *self)
     return;
   }
   set_state (self, CARILLON_SEND_LOOKING, NULL);
-  dispatch_reconcile_async (carillon_session_get_client (self->session), store (self),
-                            account_id (self), NULL, on_reconciled, g_object_ref (self));
+  dispatch_reconcile_send_async (carillon_session_get_client (self->session), store (self),
+                                 dispatch_run_get_send_id (self->run), NULL, on_reconciled,
+                                 g_object_ref (self));
 }
 
 /**
