@@ -7,7 +7,7 @@
 /* A notification keeps a text of its own only where it differs from what the operation was sent
  * with. `outcome` is decided when the send is accepted and becomes `status` when `due` is reached.
  */
-const char emulator_schema[] =
+static const char first_tables[] =
   "CREATE TABLE apps ("
   "  created INTEGER PRIMARY KEY,"
   "  name TEXT NOT NULL UNIQUE,"
@@ -99,6 +99,10 @@ const char emulator_schema[] =
   "  tag INTEGER NOT NULL,"
   "  notification INTEGER NOT NULL,"
   "  PRIMARY KEY (tag, notification)) WITHOUT ROWID;";
+
+static const char whole_api[] = "ALTER TABLE credentials ADD COLUMN tags TEXT;";
+
+const char *const emulator_schema_steps[EMULATOR_SCHEMA_VERSION] = { first_tables, whole_api };
 
 const char *const emulator_notification_statuses[] = {
   [EMULATOR_SCHEDULED] = "SCHEDULED", [EMULATOR_QUEUED] = "QUEUED",     [EMULATOR_SENT] = "SENT",

@@ -6,9 +6,12 @@ G_BEGIN_DECLS
 
 /* "Cari": marks a file as ours. */
 #define EMULATOR_SCHEMA_APPLICATION_ID 0x43617269
-#define EMULATOR_SCHEMA_VERSION 1
 
-extern const char emulator_schema[];
+/* The scripts that lead from each version of the tables to the next, from none at all; there are as
+ * many as the version in use. */
+#define EMULATOR_SCHEMA_VERSION 2
+
+extern const char *const emulator_schema_steps[EMULATOR_SCHEMA_VERSION];
 
 /* How the tables write the enumerations of the API (api: PushNotificationStatus,
  * CommunicationOperationStatus, PushNotificationProvider, PushCredentialType). */

@@ -24,6 +24,8 @@ typedef struct {
   gboolean demo;
   GStrv pairs; /* (nullable) */
   double pace;
+  char *legacy; /* (nullable) */
+  gboolean control;
   gboolean announce;
   gboolean exit_with_stdin;
 } Options;
@@ -33,6 +35,7 @@ options_clear (Options *self)
 {
   g_clear_pointer (&self->data, g_free);
   g_clear_pointer (&self->pairs, g_strfreev);
+  g_clear_pointer (&self->legacy, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -77,6 +80,12 @@ parse_options (Options *self, int argc, char *argv[], GError **error)
       "Let in who has this pair; may be given again (default: a made-up pair)", "SID:SECRET" },
     { "pace", 0, 0, G_OPTION_ARG_DOUBLE, &self->pace,
       "Seconds that a small send takes from queued to sent (default: 2.5)", "SECONDS" },
+    { "legacy", 0, 0, G_OPTION_ARG_STRING, &self->legacy,
+      "Answer in these shapes of older documents: ids, errors, stats, collection-keys, headers,"
+      " pagination, recipients",
+      "SHAPE,…" },
+    { "control", 0, 0, G_OPTION_ARG_NONE, &self->control,
+      "Let tests steer it under /__emulator/: faults, the clock, counts, deliveries", NULL },
     { "announce", 0, 0, G_OPTION_ARG_NONE, &self->announce,
       "Print one line of JSON on standard output once it listens: url, sid, secret", NULL },
     { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &self->exit_with_stdin,
@@ -177,8 +186,17 @@ run_until_told (const Options *options, const char *url)
 static gboolean
 serve (Options *options, GError **error)
 {
-  g_autoptr (EmulatorWorld) world =
-    emulator_world_new (options->data, options->demo, options->pace, error);
+  EmulatorWorldOptions how = {
+    .path = options->data,
+    .with_demo = options->demo,
+    .pace = options->pace,
+    .has_control = options->control,
+  };
+  if (options->legacy != NULL && !emulator_legacy_parse (options->legacy, &how.legacy, error)) {
+    return FALSE;
+  }
+
+  g_autoptr (EmulatorWorld) world = emulator_world_new (&how, error);
   if (world == NULL) {
     return FALSE;
   }

@@ -77,15 +77,21 @@ read_pragma (EmulatorStore *self, const char *sql, gint64 *value, GError **error
   return TRUE;
 }
 
+/* From nothing, or from the tables of an older version of this program. */
 static gboolean
-create_tables (EmulatorStore *self, GError **error)
+bring_up_to_date (EmulatorStore *self, gint64 version, GError **error)
 {
+  if (version == EMULATOR_SCHEMA_VERSION) {
+    return TRUE;
+  }
+  for (gint64 i = version; i < EMULATOR_SCHEMA_VERSION; i++) {
+    if (!emulator_store_execute (self, emulator_schema_steps[i], error)) {
+      return FALSE;
+    }
+  }
   g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                            EMULATOR_SCHEMA_APPLICATION_ID, EMULATOR_SCHEMA_VERSION);
-
-  self->is_new = TRUE;
-  return emulator_store_execute (self, mark, error) &&
-         emulator_store_execute (self, emulator_schema, error);
+  return emulator_store_execute (self, mark, error);
 }
 
 /* Makes the tables of a new file and recognises our own; anything else is refused. */
@@ -100,19 +106,20 @@ recognise (EmulatorStore *self, GError **error)
     return FALSE;
   }
   if (application == 0 && tables == 0) {
-    return create_tables (self, error);
+    self->is_new = TRUE;
+    return bring_up_to_date (self, 0, error);
   }
   if (application != EMULATOR_SCHEMA_APPLICATION_ID) {
     g_set_error_literal (error, EMULATOR_STORE_ERROR, EMULATOR_STORE_ERROR_UNUSABLE,
                          "it is a database of another program");
     return FALSE;
   }
-  if (version != EMULATOR_SCHEMA_VERSION) {
+  if (version < 1 || version > EMULATOR_SCHEMA_VERSION) {
     g_set_error_literal (error, EMULATOR_STORE_ERROR, EMULATOR_STORE_ERROR_UNUSABLE,
-                         "it was made by another version of this program");
+                         "it was made by a newer version of this program");
     return FALSE;
   }
-  return TRUE;
+  return bring_up_to_date (self, version, error);
 }
 
 static gboolean

@@ -39,28 +39,27 @@ fill (EmulatorWorld *self, gboolean with_demo, GError **error)
 
 /**
  * emulator_world_new:
- * @path: (nullable) (type filename): where the data are; %NULL keeps them in memory
- * @with_demo: whether a new world is filled with demo data, not just what the examples of the
- *   documents need
- * @pace: seconds that a small send takes
+ * @options: how it is
  * @error: return location for a [error@Emulator.StoreError]
  *
  * Returns: (transfer full): the world; deliveries that are due begin with the main loop
  */
 EmulatorWorld *
-emulator_world_new (const char *path, gboolean with_demo, double pace, GError **error)
+emulator_world_new (const EmulatorWorldOptions *options, GError **error)
 {
   g_autoptr (EmulatorWorld) self = g_new0 (EmulatorWorld, 1);
   gint64 latest = 0;
 
-  self->store = emulator_store_open (path, error);
+  self->store = emulator_store_open (options->path, error);
   if (self->store == NULL || !find_latest (self->store, &latest, error)) {
     return NULL;
   }
   self->clock = emulator_clock_new (latest);
   self->random = g_rand_new ();
-  self->delivery = emulator_delivery_new (self->store, self->clock, pace);
-  if (emulator_store_is_new (self->store) && !fill (self, with_demo, error)) {
+  self->legacy = options->legacy;
+  self->has_control = options->has_control;
+  self->delivery = emulator_delivery_new (self->store, self->clock, options->pace);
+  if (emulator_store_is_new (self->store) && !fill (self, options->with_demo, error)) {
     return NULL;
   }
   emulator_delivery_wake (self->delivery);

@@ -2,9 +2,18 @@
 
 #include "emulator-clock.h"
 #include "emulator-delivery.h"
+#include "emulator-legacy.h"
 #include "emulator-store.h"
 
 G_BEGIN_DECLS
+
+typedef struct {
+  const char *path; /* (type filename) (nullable): where the data are; NULL keeps them in memory */
+  gboolean with_demo; /* a new world gets demo data, not just what the documents' examples need */
+  double pace;        /* seconds that a small send takes */
+  EmulatorLegacy legacy; /* older shapes that answers have */
+  gboolean has_control;  /* whether tests may steer it */
+} EmulatorWorldOptions;
 
 /* The account that the emulator plays: its data, its time and its chance. */
 typedef struct {
@@ -12,10 +21,11 @@ typedef struct {
   EmulatorClock *clock;
   EmulatorDelivery *delivery;
   GRand *random; /* of IDs */
+  EmulatorLegacy legacy;
+  gboolean has_control;
 } EmulatorWorld;
 
-EmulatorWorld *
-emulator_world_new (const char *path, gboolean with_demo, double pace, GError **error);
+EmulatorWorld *emulator_world_new (const EmulatorWorldOptions *options, GError **error);
 void emulator_world_free (EmulatorWorld *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EmulatorWorld, emulator_world_free)
 
