@@ -100,7 +100,29 @@ static const char first_tables[] =
   "  notification INTEGER NOT NULL,"
   "  PRIMARY KEY (tag, notification)) WITHOUT ROWID;";
 
-static const char whole_api[] = "ALTER TABLE credentials ADD COLUMN tags TEXT;";
+static const char whole_api[] =
+  "ALTER TABLE credentials ADD COLUMN tags TEXT;"
+
+  /* What each device of a recipient answered. `notification` and `operation` are keys; `provider`
+   * is an index in emulator_providers; `credential` is a bare ID; `cause` is an EmulatorCause, 0
+   * where the provider took it. The title and the body that went out are the notification's. */
+  "CREATE TABLE attempts ("
+  "  id INTEGER PRIMARY KEY,"
+  "  notification INTEGER NOT NULL,"
+  "  operation INTEGER NOT NULL,"
+  "  provider INTEGER NOT NULL,"
+  "  token TEXT NOT NULL,"
+  "  credential TEXT,"
+  "  cause INTEGER NOT NULL,"
+  "  attempted INTEGER NOT NULL);"
+  "CREATE INDEX attempts_by_operation ON attempts (operation);"
+  "CREATE INDEX attempts_by_token ON attempts (token);"
+  "CREATE INDEX attempts_by_provider ON attempts (provider);"
+  "ALTER TABLE operations ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE operations ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;"
+  /* Why a notification failed. */
+  "ALTER TABLE notifications ADD COLUMN cause INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX notifications_failed ON notifications (operation) WHERE status = 3;";
 
 const char *const emulator_schema_steps[EMULATOR_SCHEMA_VERSION] = { first_tables, whole_api };
 
