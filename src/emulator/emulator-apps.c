@@ -1,30 +1,101 @@
-/* Apps, their credentials, and what a send's `from` means in terms of them. */
+/* Apps: names under which credentials and device registrations stand together. One comes to be with
+ * its first credential and goes with its last (see emulator-credentials.c); there is no call for
+ * either.
+ *
+ * One of them is the default, from which come the sends that name no sender: the first of all until
+ * another is made it. What the default is after it went, the documents do not say (reference,
+ * "Unknown"): here it is the oldest one left, so that a send without `from` goes on working. */
 
 #include "emulator-apps.h"
 
-#include "emulator-id.h"
-#include "emulator-users.h"
-#include "emulator-validate.h"
+#include "emulator-page.h"
+#include "emulator-schema.h"
 
 #include <base-json.h>
 
-/* Which members of `from` name credentials (reference, "Sender union"). */
-static const char *const side_names[] = { "fcm", "apn" };
+#define COLLECTION "/PushNotifications/Apps"
 
-static const char *const type_names[] = { "FCM", "APN", "APN_SANDBOX" };
+#define DEFAULT_OF(type) \
+  "(SELECT id FROM credentials WHERE app = a.created AND type = " #type " AND is_default)"
 
-static guint
-side_of_type (gint64 type)
+enum {
+  COLUMN_CREATED,
+  COLUMN_NAME,
+  COLUMN_IS_DEFAULT,
+  COLUMN_UPDATED,
+  COLUMN_DEFAULTS, /* as many as there are types, in their order */
+};
+
+#define SELECT_APP                                                                       \
+  "SELECT a.created, a.name, a.is_default, a.updated, " DEFAULT_OF (0) ", " DEFAULT_OF ( \
+    1) ", " DEFAULT_OF (2) " FROM apps a"
+
+static void
+write_default (JsonBuilder *json, const char *type, const char *bare_id)
 {
-  return type == EMULATOR_CREDENTIAL_FCM ? 0 : 1;
+  json_builder_begin_object (json);
+  emulator_reply_string (json, "credentialType", type);
+  emulator_reply_id (json, "credentialId", EMULATOR_ID_CREDENTIAL, bare_id);
+  json_builder_end_object (json);
 }
 
-void
-emulator_sender_clear (EmulatorSender *self)
+static void
+write_app (JsonBuilder *json, EmulatorStatement *row)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (self->sides); i++) {
-    g_clear_pointer (&self->sides[i].credential, g_free);
+  json_builder_begin_object (json);
+  emulator_reply_string (json, "name", emulator_statement_get_text (row, COLUMN_NAME));
+  emulator_reply_boolean (json, "isDefault", emulator_statement_get_int (row, COLUMN_IS_DEFAULT));
+  json_builder_set_member_name (json, "defaultCredentials");
+  json_builder_begin_array (json);
+  for (int i = 0; emulator_credential_types[i] != NULL; i++) {
+    const char *id = emulator_statement_get_text (row, COLUMN_DEFAULTS + i);
+    if (id != NULL) {
+      write_default (json, emulator_credential_types[i], id);
+    }
   }
+  json_builder_end_array (json);
+  emulator_reply_time (json, "createdAt", emulator_statement_get_int (row, COLUMN_CREATED));
+  emulator_reply_time (json, "updatedAt", emulator_statement_get_int (row, COLUMN_UPDATED));
+  json_builder_end_object (json);
+}
+
+static const EmulatorField list_fields[] = {
+  { .name = "startDate", .accepts = emulator_accepts_time, .expected = EMULATOR_TIME_EXPECTED },
+  { .name = "endDate", .accepts = emulator_accepts_time, .expected = EMULATOR_TIME_EXPECTED },
+  { .name = "isDefault", .choices = emulator_booleans },
+};
+
+static const EmulatorListing listing = {
+  .collection = "apps",
+  .select = SELECT_APP,
+  .key = "a.created",
+  .fields = list_fields,
+  .n_fields = G_N_ELEMENTS (list_fields),
+  .write = write_app,
+};
+
+guint
+emulator_apps_list (EmulatorCall *call, GError **error)
+{
+  g_autoptr (EmulatorPage) page = emulator_page_new (call, &listing);
+  int is_default =
+    emulator_index_of (emulator_booleans, emulator_call_get_parameter (call, "isDefault"));
+
+  if (is_default >= 0) {
+    emulator_page_filter_int (page, "a.is_default = ?", is_default);
+  }
+  emulator_page_filter_dates (page);
+  return emulator_page_reply (page, error);
+}
+
+guint
+emulator_apps_fetch (EmulatorCall *call, GError **error)
+{
+  g_autoptr (EmulatorStatement) query =
+    emulator_store_prepare (call->world->store, SELECT_APP " WHERE a.name = ?");
+
+  emulator_statement_bind_text (query, 1, call->id);
+  return emulator_call_reply_row (call, query, write_app, error);
 }
 
 /**
@@ -51,218 +122,122 @@ emulator_apps_find (EmulatorStore *store, const char *name, gint64 *app, GError 
   return step != EMULATOR_STEP_ERROR;
 }
 
-/* The default credentials of an app; where it has none for the App Store's devices, the one for
- * their sandbox serves. */
-static gboolean
-use_app (EmulatorSender *self, EmulatorStore *store, gint64 app, GError **error)
-{
-  g_autoptr (EmulatorStatement) query = emulator_store_prepare (
-    store, "SELECT type, id FROM credentials WHERE app = ? AND is_default ORDER BY type");
-  EmulatorStep step = EMULATOR_STEP_DONE;
-
-  emulator_statement_bind_int (query, 1, app);
-  while ((step = emulator_statement_step (query, error)) == EMULATOR_STEP_ROW) {
-    EmulatorSenderSide *side = &self->sides[side_of_type (emulator_statement_get_int (query, 0))];
-    if (side->app == 0) {
-      side->app = app;
-      side->credential = g_strdup (emulator_statement_get_text (query, 1));
-    }
-  }
-  return step == EMULATOR_STEP_DONE;
-}
-
-static gboolean
-use_named_app (EmulatorSender *self,
-               EmulatorStore *store,
-               const char *name,
-               const EmulatorPath *path,
-               EmulatorIssues *issues,
-               GError **error)
-{
-  gint64 app = 0;
-
-  if (!emulator_apps_find (store, name, &app, error)) {
-    return FALSE;
-  }
-  if (app == 0 && name == NULL) {
-    emulator_issues_add (issues, path, "is required: the account has no default app");
-  } else if (app == 0) {
-    const EmulatorPath member = { .parent = path, .member = "appName" };
-    emulator_issues_add (issues, &member, "no app has this name");
-  }
-  return app == 0 || use_app (self, store, app, error);
-}
-
-static gboolean
-use_credential (EmulatorSender *self,
-                guint index,
-                EmulatorStore *store,
-                const char *id,
-                const EmulatorPath *path,
-                EmulatorIssues *issues,
-                GError **error)
-{
-  const char *bare = emulator_id_parse (EMULATOR_ID_CREDENTIAL, id);
-  g_autoptr (EmulatorStatement) query =
-    emulator_store_prepare (store, "SELECT app, type FROM credentials WHERE id = ?");
-
-  emulator_statement_bind_text (query, 1, bare);
-  EmulatorStep step = emulator_statement_step (query, error);
-  if (step == EMULATOR_STEP_DONE) {
-    emulator_issues_add (issues, path, "there is no such credential");
-  } else if (step == EMULATOR_STEP_ROW) {
-    gint64 type = emulator_statement_get_int (query, 1);
-    if (side_of_type (type) != index) {
-      emulator_issues_add (issues, path, "is a credential of the type %s", type_names[type]);
-    } else {
-      self->sides[index].app = emulator_statement_get_int (query, 0);
-      self->sides[index].credential = g_strdup (bare);
-    }
-  }
-  return step != EMULATOR_STEP_ERROR;
-}
-
-/* Those whose IDs are no IDs are reported elsewhere. */
-static gboolean
-use_credentials (EmulatorSender *self,
-                 EmulatorStore *store,
-                 JsonObject *from,
-                 const EmulatorPath *path,
-                 EmulatorIssues *issues,
-                 GError **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (side_names); i++) {
-    const EmulatorPath member = { .parent = path, .member = side_names[i] };
-    const char *id = base_json_string (from, side_names[i]);
-    if (emulator_id_is_credential (id) &&
-        !use_credential (self, i, store, id, &member, issues, error)) {
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static const EmulatorField from_fields[] = {
-  { .name = "appName",
-    .accepts = emulator_accepts_app_name,
-    .expected = EMULATOR_APP_NAME_EXPECTED },
-  { .name = "fcm",
-    .accepts = emulator_id_is_credential,
-    .expected = EMULATOR_CREDENTIAL_ID_EXPECTED },
-  { .name = "apn",
-    .accepts = emulator_id_is_credential,
-    .expected = EMULATOR_CREDENTIAL_ID_EXPECTED },
-};
-
-/**
- * emulator_sender_resolve:
- * @self: (out caller-allocates): zeroed
- * @store: a store
- * @from: (nullable): the member of a send; %NULL is the default app
- * @path: where it stands
- * @issues: where to put what is wrong with it
- * @error: return location for a [error@Emulator.StoreError]
- *
- * Returns: whether the search worked
- */
-gboolean
-emulator_sender_resolve (EmulatorSender *self,
-                         EmulatorStore *store,
-                         JsonObject *from,
-                         const EmulatorPath *path,
-                         EmulatorIssues *issues,
-                         GError **error)
-{
-  gboolean has_app = base_json_member (from, "appName") != NULL;
-  gboolean has_credential = base_json_member (from, side_names[0]) != NULL ||
-                            base_json_member (from, side_names[1]) != NULL;
-
-  if (from == NULL) {
-    return use_named_app (self, store, NULL, path, issues, error);
-  }
-  if (has_app == has_credential) {
-    emulator_issues_add (issues, path, "must have either appName, or fcm, apn or both");
-  }
-  emulator_validate_object (from, from_fields, G_N_ELEMENTS (from_fields), path, issues);
-  if (has_credential) {
-    return use_credentials (self, store, from, path, issues, error);
-  }
-  const char *app_name = base_json_string (from, "appName");
-  return app_name == NULL || !emulator_accepts_app_name (app_name) ||
-         use_named_app (self, store, app_name, path, issues, error);
-}
-
 /**
  * emulator_apps_add:
  * @world: where to
  * @name: its name
- * @is_default: whether it is the one that sends without `from` use
  * @app: (out): its key
  * @error: return location for a [error@Emulator.StoreError]
+ *
+ * The first app of all becomes the default.
  */
 gboolean
-emulator_apps_add (
-  EmulatorWorld *world, const char *name, gboolean is_default, gint64 *app, GError **error)
+emulator_apps_add (EmulatorWorld *world, const char *name, gint64 *app, GError **error)
 {
   g_autoptr (EmulatorStatement) insert = emulator_store_prepare (
-    world->store, "INSERT INTO apps (created, name, is_default, updated) VALUES (?1, ?2, ?3, ?1)");
+    world->store, "INSERT INTO apps (created, name, is_default, updated)"
+                  " VALUES (?1, ?2, NOT EXISTS (SELECT 1 FROM apps WHERE is_default), ?1)");
 
   *app = emulator_clock_stamp (world->clock);
   emulator_statement_bind_int (insert, 1, *app);
   emulator_statement_bind_text (insert, 2, name);
-  emulator_statement_bind_int (insert, 3, is_default);
   return emulator_statement_run (insert, error);
 }
 
 /**
- * emulator_apps_add_credential:
- * @world: where to
- * @app: the key of its app
- * @type: its type; it becomes the default of its app for it
- * @bare_id: (nullable): the bare ID, %NULL makes one
+ * emulator_apps_touch:
+ * @world: where it is
+ * @app: the key of an app of which something changed, such as its default credentials
  * @error: return location for a [error@Emulator.StoreError]
  */
 gboolean
-emulator_apps_add_credential (EmulatorWorld *world,
-                              gint64 app,
-                              EmulatorCredentialType type,
-                              const char *bare_id,
-                              GError **error)
+emulator_apps_touch (EmulatorWorld *world, gint64 app, GError **error)
 {
-  gint64 created = emulator_clock_stamp (world->clock);
-  g_autofree char *id =
-    bare_id != NULL ? g_strdup (bare_id) : emulator_id_new (created, world->random);
-  g_autoptr (EmulatorStatement) insert = emulator_store_prepare (
-    world->store, "INSERT INTO credentials (created, id, app, type, is_default, updated)"
-                  " VALUES (?1, ?2, ?3, ?4, 1, ?1)");
+  g_autoptr (EmulatorStatement) update =
+    emulator_store_prepare (world->store, "UPDATE apps SET updated = ?2 WHERE created = ?1");
 
-  emulator_statement_bind_int (insert, 1, created);
-  emulator_statement_bind_text (insert, 2, id);
-  emulator_statement_bind_int (insert, 3, app);
-  emulator_statement_bind_int (insert, 4, type);
-  return emulator_statement_run (insert, error);
+  emulator_statement_bind_int (update, 1, app);
+  emulator_statement_bind_int (update, 2, emulator_clock_now (world->clock));
+  return emulator_statement_run (update, error);
 }
 
 /**
- * emulator_apps_add_examples:
- * @world: a new one
+ * emulator_apps_delete:
+ * @world: where it is
+ * @app: the key of an app
  * @error: return location for a [error@Emulator.StoreError]
  *
- * Adds the apps, credentials and user that the examples of the API's documents name, so that they
- * run word for word. The default app is the one of the guide, whose example sends without `from`.
+ * Its credentials and its registrations go with it; the users of those stay (reference,
+ * "Credentials").
  */
 gboolean
-emulator_apps_add_examples (EmulatorWorld *world, GError **error)
+emulator_apps_delete (EmulatorWorld *world, gint64 app, GError **error)
 {
-  gint64 test_app = 0, limonade_app = 0, user = 0;
+  g_autoptr (EmulatorStatement) delete =
+    emulator_store_prepare (world->store, "DELETE FROM apps WHERE created = ?");
+  g_autoptr (EmulatorStatement) elect =
+    emulator_store_prepare (world->store, "UPDATE apps SET is_default = 1, updated = ?"
+                                          " WHERE created = (SELECT min (created) FROM apps)"
+                                          " AND NOT EXISTS (SELECT 1 FROM apps WHERE is_default)");
 
-  return emulator_apps_add (world, "test_app", TRUE, &test_app, error) &&
-         emulator_apps_add_credential (world, test_app, EMULATOR_CREDENTIAL_FCM,
-                                       "01h9krwprkeee8fzqspvwy6nq8", error) &&
-         emulator_apps_add_credential (world, test_app, EMULATOR_CREDENTIAL_APN,
-                                       "8qn6ywvpsqzf8eeekrpwrk9h10", error) &&
-         emulator_apps_add (world, "limonade_app", FALSE, &limonade_app, error) &&
-         emulator_apps_add_credential (world, limonade_app, EMULATOR_CREDENTIAL_FCM, NULL, error) &&
-         emulator_apps_add_credential (world, limonade_app, EMULATOR_CREDENTIAL_APN, NULL, error) &&
-         emulator_users_add (world, "01h9krwprkeee8fzqspvwy6nq8", &user, error);
+  emulator_statement_bind_int (delete, 1, app);
+  emulator_statement_bind_int (elect, 1, emulator_clock_now (world->clock));
+  return emulator_statement_run (delete, error) && emulator_statement_run (elect, error);
+}
+
+/* Whatever was the default is not any more. An app that is it already stays as it is. */
+static gboolean
+make_default (EmulatorWorld *world, gint64 app, GError **error)
+{
+  g_autoptr (EmulatorStatement) update = emulator_store_prepare (
+    world->store, "UPDATE apps SET is_default = (created = ?1), updated = ?2"
+                  " WHERE is_default <> (created = ?1)");
+
+  emulator_statement_bind_int (update, 1, app);
+  emulator_statement_bind_int (update, 2, emulator_clock_now (world->clock));
+  return emulator_statement_run (update, error);
+}
+
+static const EmulatorField update_fields[] = {
+  { .name = "isDefault", .kind = EMULATOR_BOOLEAN, .required = TRUE },
+};
+
+/* What false does is not documented. An app that is not the default stays so; the default one
+ * cannot just cease to be it, as there is always one. */
+static void
+check_update (EmulatorCall *call, gboolean is_default)
+{
+  const EmulatorPath root = { NULL };
+  const EmulatorPath path = { .parent = &root, .member = "isDefault" };
+
+  if (emulator_validate_object (call->body, update_fields, G_N_ELEMENTS (update_fields), &root,
+                                call->issues) &&
+      is_default && !base_json_boolean (call->body, "isDefault", FALSE)) {
+    emulator_issues_add (call->issues, &path,
+                         "cannot be false for the default app, which would leave none: make "
+                         "another app the default instead");
+  }
+}
+
+guint
+emulator_apps_update (EmulatorCall *call, GError **error)
+{
+  gint64 app = 0, default_app = 0;
+
+  if (!emulator_apps_find (call->world->store, call->id, &app, error) ||
+      !emulator_apps_find (call->world->store, NULL, &default_app, error)) {
+    return 0;
+  }
+  if (app == 0) {
+    return 404;
+  }
+  check_update (call, app == default_app);
+  if (emulator_issues_get_count (call->issues) > 0) {
+    return 400;
+  }
+  if (base_json_boolean (call->body, "isDefault", FALSE) &&
+      !make_default (call->world, app, error)) {
+    return 0;
+  }
+  return emulator_call_accept (call, COLLECTION, call->id);
 }

@@ -1,39 +1,12 @@
 #pragma once
 
-#include "emulator-issues.h"
 #include "emulator-world.h"
-#include "emulator-schema.h"
 
 G_BEGIN_DECLS
 
-/* Who a send comes from: for each provider a credential and the app that it belongs to, in the
- * order of emulator_providers. */
-typedef struct {
-  gint64 app;       /* 0 where the provider cannot be reached */
-  char *credential; /* (owned) (nullable): its bare ID */
-} EmulatorSenderSide;
-
-typedef struct {
-  EmulatorSenderSide sides[2];
-} EmulatorSender;
-
-void emulator_sender_clear (EmulatorSender *self);
-gboolean emulator_sender_resolve (EmulatorSender *self,
-                                  EmulatorStore *store,
-                                  JsonObject *from,
-                                  const EmulatorPath *path,
-                                  EmulatorIssues *issues,
-                                  GError **error);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EmulatorSender, emulator_sender_clear)
-
 gboolean emulator_apps_find (EmulatorStore *store, const char *name, gint64 *app, GError **error);
-gboolean emulator_apps_add (
-  EmulatorWorld *world, const char *name, gboolean is_default, gint64 *app, GError **error);
-gboolean emulator_apps_add_credential (EmulatorWorld *world,
-                                       gint64 app,
-                                       EmulatorCredentialType type,
-                                       const char *bare_id,
-                                       GError **error);
-gboolean emulator_apps_add_examples (EmulatorWorld *world, GError **error);
+gboolean emulator_apps_add (EmulatorWorld *world, const char *name, gint64 *app, GError **error);
+gboolean emulator_apps_touch (EmulatorWorld *world, gint64 app, GError **error);
+gboolean emulator_apps_delete (EmulatorWorld *world, gint64 app, GError **error);
 
 G_END_DECLS

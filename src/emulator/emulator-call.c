@@ -40,6 +40,33 @@ emulator_call_accept (EmulatorCall *self, const char *collection, const char *id
   return 202;
 }
 
+/**
+ * emulator_call_reply_row:
+ * @self: a request for one resource
+ * @query: what finds it, bound
+ * @write: writes it
+ * @error: return location for a [error@Emulator.StoreError]
+ *
+ * Returns: 200, 404 where there is none, 0 where @error is set
+ */
+guint
+emulator_call_reply_row (EmulatorCall *self,
+                         EmulatorStatement *query,
+                         void (*write) (JsonBuilder *json, EmulatorStatement *row),
+                         GError **error)
+{
+  switch (emulator_statement_step (query, error)) {
+  case EMULATOR_STEP_ROW:
+    write (self->reply, query);
+    return 200;
+  case EMULATOR_STEP_DONE:
+    return 404;
+  case EMULATOR_STEP_ERROR:
+  default:
+    return 0;
+  }
+}
+
 void
 emulator_reply_string (JsonBuilder *json, const char *name, const char *value)
 {
@@ -56,6 +83,13 @@ emulator_reply_int (JsonBuilder *json, const char *name, gint64 value)
 {
   json_builder_set_member_name (json, name);
   json_builder_add_int_value (json, value);
+}
+
+void
+emulator_reply_boolean (JsonBuilder *json, const char *name, gboolean value)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_boolean_value (json, value);
 }
 
 /**

@@ -36,8 +36,14 @@ emulator_routes_find (const char *method, const char *path, char **id, char **al
 const char *emulator_call_get_parameter (EmulatorCall *self, const char *name);
 guint emulator_call_accept (EmulatorCall *self, const char *collection, const char *id);
 
+guint emulator_call_reply_row (EmulatorCall *self,
+                               EmulatorStatement *query,
+                               void (*write) (JsonBuilder *json, EmulatorStatement *row),
+                               GError **error);
+
 void emulator_reply_string (JsonBuilder *json, const char *name, const char *value);
 void emulator_reply_int (JsonBuilder *json, const char *name, gint64 value);
+void emulator_reply_boolean (JsonBuilder *json, const char *name, gboolean value);
 void emulator_reply_time (JsonBuilder *json, const char *name, gint64 unix_usec);
 void emulator_reply_id (JsonBuilder *json, const char *name, EmulatorIdKind kind, const char *bare);
 void emulator_reply_related (JsonBuilder *json,
@@ -56,6 +62,14 @@ guint emulator_registrations_register (EmulatorCall *call, GError **error);
 guint emulator_registrations_list (EmulatorCall *call, GError **error);
 guint emulator_registrations_fetch (EmulatorCall *call, GError **error);
 guint emulator_registrations_delete (EmulatorCall *call, GError **error);
+guint emulator_apps_list (EmulatorCall *call, GError **error);
+guint emulator_apps_fetch (EmulatorCall *call, GError **error);
+guint emulator_apps_update (EmulatorCall *call, GError **error);
+guint emulator_credentials_create (EmulatorCall *call, GError **error);
+guint emulator_credentials_list (EmulatorCall *call, GError **error);
+guint emulator_credentials_fetch (EmulatorCall *call, GError **error);
+guint emulator_credentials_update (EmulatorCall *call, GError **error);
+guint emulator_credentials_delete (EmulatorCall *call, GError **error);
 guint emulator_users_list (EmulatorCall *call, GError **error);
 guint emulator_users_fetch (EmulatorCall *call, GError **error);
 guint emulator_users_delete (EmulatorCall *call, GError **error);

@@ -6,6 +6,7 @@
 #include "emulator-demo.h"
 
 #include "emulator-apps.h"
+#include "emulator-credentials.h"
 #include "emulator-demo-data.h"
 #include "emulator-id.h"
 #include "emulator-registrations.h"
@@ -69,11 +70,11 @@ add_apps (Demo *self, GError **error)
 {
   emulator_clock_set (self->world->clock, self->now - FIRST_USER_AGO - G_TIME_SPAN_DAY);
   for (guint i = 0; i < EMULATOR_DEMO_N_APPS; i++) {
-    if (!emulator_apps_add (self->world, emulator_demo_apps[i], i == 0, &self->apps[i], error) ||
-        !emulator_apps_add_credential (self->world, self->apps[i], EMULATOR_CREDENTIAL_FCM, NULL,
-                                       error) ||
-        !emulator_apps_add_credential (self->world, self->apps[i], EMULATOR_CREDENTIAL_APN, NULL,
-                                       error)) {
+    if (!emulator_apps_add (self->world, emulator_demo_apps[i], &self->apps[i], error) ||
+        !emulator_credentials_add (self->world, self->apps[i], EMULATOR_CREDENTIAL_FCM, NULL,
+                                   error) ||
+        !emulator_credentials_add (self->world, self->apps[i], EMULATOR_CREDENTIAL_APN, NULL,
+                                   error)) {
       return FALSE;
     }
   }

@@ -17,6 +17,14 @@ static const EmulatorRoute routes[] = {
   { "GET", "/PushNotifications/Users", emulator_users_list, FALSE },
   { "GET", "/PushNotifications/Users/{id}", emulator_users_fetch, FALSE },
   { "DELETE", "/PushNotifications/Users/{id}", emulator_users_delete, FALSE },
+  { "GET", "/PushNotifications/Apps", emulator_apps_list, FALSE },
+  { "GET", "/PushNotifications/Apps/{id}", emulator_apps_fetch, FALSE },
+  { "PATCH", "/PushNotifications/Apps/{id}", emulator_apps_update, TRUE },
+  { "POST", "/PushNotifications/Credentials", emulator_credentials_create, TRUE },
+  { "GET", "/PushNotifications/Credentials", emulator_credentials_list, FALSE },
+  { "GET", "/PushNotifications/Credentials/{id}", emulator_credentials_fetch, FALSE },
+  { "PATCH", "/PushNotifications/Credentials/{id}", emulator_credentials_update, TRUE },
+  { "DELETE", "/PushNotifications/Credentials/{id}", emulator_credentials_delete, FALSE },
   { "GET", "/PushNotifications/{id}", emulator_notifications_fetch, FALSE },
 };
 

@@ -141,6 +141,13 @@ const char *const emulator_operation_statuses[] = {
 
 const char *const emulator_providers[] = { "FCM", "APN", NULL };
 
+const char *const emulator_credential_types[] = {
+  [EMULATOR_CREDENTIAL_FCM] = "FCM",
+  [EMULATOR_CREDENTIAL_APN] = "APN",
+  [EMULATOR_CREDENTIAL_APN_SANDBOX] = "APN_SANDBOX",
+  NULL,
+};
+
 const char *const emulator_priorities[] = { "HIGH", "LOW", NULL };
 
 /**

@@ -45,6 +45,7 @@ typedef enum {
 extern const char *const emulator_notification_statuses[]; /* ended by NULL, as all of these */
 extern const char *const emulator_operation_statuses[];
 extern const char *const emulator_providers[];
+extern const char *const emulator_credential_types[];
 extern const char *const emulator_priorities[];
 
 int emulator_index_of (const char *const *names, const char *name);

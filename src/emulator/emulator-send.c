@@ -3,10 +3,10 @@
 
 #include "emulator-send.h"
 
-#include "emulator-apps.h"
 #include "emulator-id.h"
 #include "emulator-liquid.h"
 #include "emulator-schema.h"
+#include "emulator-sender.h"
 
 #include <base-json.h>
 #include <base-time.h>

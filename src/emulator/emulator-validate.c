@@ -13,10 +13,19 @@
 #define MAX_APP_NAME 64
 #define MAX_PAGE_SIZE 1000
 
+/* Limits of the API (reference, "tags"). */
+#define MAX_TAGS 10
+#define MAX_TAG_KEY 128
+#define MAX_TAG_VALUE 256
+#define TAG_EXPECTED "of letters, digits and . _ ~ - only"
+
+const char *const emulator_booleans[] = { "false", "true", NULL };
+
 static const char *const kind_names[] = {
   [EMULATOR_STRING] = "a string",
   [EMULATOR_OBJECT] = "an object",
   [EMULATOR_ARRAY] = "an array",
+  [EMULATOR_BOOLEAN] = "true or false",
 };
 
 static const char *const size_names[] = {
@@ -35,6 +44,8 @@ is_of_kind (JsonNode *node, EmulatorKind kind)
     return JSON_NODE_HOLDS_OBJECT (node);
   case EMULATOR_ARRAY:
     return JSON_NODE_HOLDS_ARRAY (node);
+  case EMULATOR_BOOLEAN:
+    return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
   default:
     g_assert_not_reached ();
   }
@@ -50,6 +61,8 @@ measure (JsonNode *node, EmulatorKind kind)
     return json_object_get_size (json_node_get_object (node));
   case EMULATOR_ARRAY:
     return json_array_get_length (json_node_get_array (node));
+  case EMULATOR_BOOLEAN:
+    return 1;
   default:
     g_assert_not_reached ();
   }
@@ -152,6 +165,46 @@ emulator_validate_object (JsonObject *object,
                                      issues);
   }
   return valid;
+}
+
+static gboolean
+accepts_tag (const char *text)
+{
+  return text[strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._~-")] == '\0';
+}
+
+/**
+ * emulator_validate_tags:
+ * @tags: from outside
+ * @path: where they stand
+ * @issues: where to put what is wrong
+ *
+ * Checks tags that stand for themselves (reference, "tags"); those of a send are templates first.
+ */
+void
+emulator_validate_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  const EmulatorField value_field = {
+    .min = 1, .max = MAX_TAG_VALUE, .accepts = accepts_tag, .expected = TAG_EXPECTED
+  };
+  JsonObjectIter iter;
+  const char *key = NULL;
+  JsonNode *value = NULL;
+
+  if (json_object_get_size (tags) > MAX_TAGS) {
+    emulator_issues_add (issues, path, "has %u members, at most %d are allowed",
+                         json_object_get_size (tags), MAX_TAGS);
+    return;
+  }
+  json_object_iter_init_ordered (&iter, tags);
+  while (json_object_iter_next_ordered (&iter, &key, &value)) {
+    const EmulatorPath member = { .parent = path, .member = key };
+    if (*key == '\0' || g_utf8_strlen (key, -1) > MAX_TAG_KEY || !accepts_tag (key)) {
+      emulator_issues_add (issues, &member, "must have a key of 1 to %d characters, " TAG_EXPECTED,
+                           MAX_TAG_KEY);
+    }
+    emulator_validate_node (value, &value_field, &member, issues);
+  }
 }
 
 /**

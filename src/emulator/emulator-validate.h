@@ -8,6 +8,7 @@ typedef enum {
   EMULATOR_STRING,
   EMULATOR_OBJECT,
   EMULATOR_ARRAY,
+  EMULATOR_BOOLEAN,
 } EmulatorKind;
 
 /* What a member of an object, or a parameter of a query, must be. */
@@ -37,9 +38,14 @@ gboolean emulator_validate_query (GHashTable *query,
                                   gsize n_fields,
                                   EmulatorIssues *issues);
 
+void emulator_validate_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues);
+
 gboolean emulator_accepts_app_name (const char *text);
 gboolean emulator_accepts_time (const char *text);
 gboolean emulator_accepts_page_size (const char *text);
+
+/* "false" and "true", the choices of a parameter; a place in it is the value. Ended by NULL. */
+extern const char *const emulator_booleans[];
 
 #define EMULATOR_APP_NAME_EXPECTED "the name of an app: 1 to 64 of a-z, 0-9 and _"
 #define EMULATOR_USER_ID_EXPECTED "a user ID, \"comms_pushnotificationuser_…\""

@@ -2,8 +2,8 @@
 
 #include "emulator-world.h"
 
-#include "emulator-apps.h"
 #include "emulator-demo.h"
+#include "emulator-examples.h"
 
 static gboolean
 find_latest (EmulatorStore *store, gint64 *latest, GError **error)
@@ -29,7 +29,7 @@ fill (EmulatorWorld *self, gboolean with_demo, GError **error)
   if (!emulator_store_begin (self->store, error)) {
     return FALSE;
   }
-  if ((with_demo ? emulator_demo_fill (self, error) : emulator_apps_add_examples (self, error)) &&
+  if ((with_demo ? emulator_demo_fill (self, error) : emulator_examples_fill (self, error)) &&
       emulator_store_commit (self->store, error)) {
     return TRUE;
   }
