@@ -1,11 +1,10 @@
 /* Push notifications: sending them, and what became of each. */
 
-#include "emulator-page.h"
+#include "emulator-notification-filter.h"
 #include "emulator-schema.h"
 #include "emulator-send.h"
 
 #include <base-json.h>
-#include <string.h>
 
 #define OPERATIONS "/PushNotifications/Operations"
 #define USERS "/PushNotifications/Users"
@@ -30,19 +29,11 @@ enum {
   COLUMN_BODY,
 };
 
-#define COLUMNS                                                                                   \
+#define SELECT_NOTIFICATION                                                                       \
   "SELECT n.created, n.id, n.status, n.providers, n.token, coalesce (n.tags, o.tags), n.updated," \
-  " o.id, o.priority, o.sound, o.fcm, o.apn, o.scheduled_for, u.id, o.content, n.title, n.body"
-
-#define JOINS \
-  " JOIN operations o ON o.created = n.operation LEFT JOIN users u ON u.created = n.user"
-
-#define SELECT_NOTIFICATION COLUMNS " FROM notifications n" JOINS
-
-/* Read from the tag's side: the order of CROSS JOIN is kept, and only what has the tag is visited.
- */
-#define SELECT_TAGGED \
-  COLUMNS " FROM notification_tags t CROSS JOIN notifications n ON n.created = t.notification" JOINS
+  " o.id, o.priority, o.sound, o.fcm, o.apn, o.scheduled_for, u.id, o.content, n.title, n.body"   \
+  " FROM notifications n CROSS JOIN operations o ON o.created = n.operation"                      \
+  " LEFT JOIN users u ON u.created = n.user"
 
 static void
 write_recipient (JsonBuilder *json, EmulatorStatement *row)
@@ -150,135 +141,22 @@ write_content (JsonBuilder *json, EmulatorStatement *row)
   json_builder_add_value (json, g_steal_pointer (&node));
 }
 
-static const EmulatorField fields[] = {
-  { .name = "operationId",
-    .accepts = emulator_id_is_operation,
-    .expected = EMULATOR_OPERATION_ID_EXPECTED },
-  { .name = "operation_id",
-    .accepts = emulator_id_is_operation,
-    .expected = EMULATOR_OPERATION_ID_EXPECTED },
-  { .name = "status", .choices = emulator_notification_statuses },
-  { .name = "startDate", .accepts = emulator_accepts_time, .expected = EMULATOR_TIME_EXPECTED },
-  { .name = "endDate", .accepts = emulator_accepts_time, .expected = EMULATOR_TIME_EXPECTED },
-  { .name = "user", .accepts = emulator_id_is_user, .expected = EMULATOR_USER_ID_EXPECTED },
-  { .name = "provider", .choices = emulator_providers },
-};
-
 static const EmulatorListing listing = {
   .collection = "notifications",
   .select = SELECT_NOTIFICATION,
   .key = "n.created",
-  .fields = fields,
-  .n_fields = G_N_ELEMENTS (fields),
+  .fields = emulator_notification_filters,
+  .n_fields = EMULATOR_N_NOTIFICATION_FILTERS,
   .write = write_element,
 };
-
-static const EmulatorListing tagged_listing = {
-  .collection = "notifications",
-  .select = SELECT_TAGGED,
-  .key = "t.notification",
-  .fields = fields,
-  .n_fields = G_N_ELEMENTS (fields),
-  .write = write_element,
-};
-
-static gboolean
-find_tag (EmulatorStore *store, const char *key, const char *value, gint64 *tag, GError **error)
-{
-  g_autoptr (EmulatorStatement) query =
-    emulator_store_prepare (store, "SELECT id FROM tags WHERE key = ? AND value = ?");
-
-  emulator_statement_bind_text (query, 1, key);
-  emulator_statement_bind_text (query, 2, value);
-  EmulatorStep step = emulator_statement_step (query, error);
-  *tag = step == EMULATOR_STEP_ROW ? emulator_statement_get_int (query, 0) : -1;
-  return step != EMULATOR_STEP_ERROR;
-}
-
-/* "key_1:value;key_2:value;": all of them must be there. Adds their keys to @tags. */
-static gboolean
-find_tags (EmulatorCall *call, GArray *tags, GError **error)
-{
-  const EmulatorPath root = { NULL };
-  const EmulatorPath path = { .parent = &root, .member = "tags" };
-  const char *text = emulator_call_get_parameter (call, "tags");
-  g_auto (GStrv) pairs = g_strsplit (text != NULL ? text : "", ";", -1);
-
-  for (gsize i = 0; pairs[i] != NULL; i++) {
-    char *colon = strchr (pairs[i], ':');
-    gint64 tag = 0;
-    if (*pairs[i] == '\0') {
-      continue;
-    }
-    if (colon == NULL) {
-      emulator_issues_add (call->issues, &path, "must be pairs such as key:value;key:value;");
-      return TRUE;
-    }
-    *colon = '\0';
-    if (!find_tag (call->world->store, pairs[i], colon + 1, &tag, error)) {
-      return FALSE;
-    }
-    /* One that nothing has comes first: there is nothing to look through then. */
-    g_array_insert_val (tags, tag < 0 ? 0 : tags->len, tag);
-  }
-  return TRUE;
-}
-
-static void
-filter_tags (EmulatorPage *page, GArray *tags)
-{
-  for (guint i = 0; i < tags->len; i++) {
-    emulator_page_filter_int (page,
-                              i == 0 ? "t.tag = ?"
-                                     : "EXISTS (SELECT 1 FROM notification_tags"
-                                       " WHERE tag = ? AND notification = t.notification)",
-                              g_array_index (tags, gint64, i));
-  }
-}
-
-static void
-filter_fields (EmulatorPage *page, EmulatorCall *call)
-{
-  const char *operation = emulator_call_get_parameter (call, "operationId");
-  const char *user = emulator_call_get_parameter (call, "user");
-  int status = emulator_index_of (emulator_notification_statuses,
-                                  emulator_call_get_parameter (call, "status"));
-  int provider =
-    emulator_index_of (emulator_providers, emulator_call_get_parameter (call, "provider"));
-
-  if (operation == NULL) {
-    operation = emulator_call_get_parameter (call, "operation_id");
-  }
-  if (operation != NULL) {
-    emulator_page_filter_text (page, "n.operation = (SELECT created FROM operations WHERE id = ?)",
-                               emulator_id_parse (EMULATOR_ID_OPERATION, operation));
-  }
-  if (user != NULL) {
-    emulator_page_filter_text (page, "n.user = (SELECT created FROM users WHERE id = ?)",
-                               emulator_id_parse (EMULATOR_ID_USER, user));
-  }
-  if (status >= 0) {
-    emulator_page_filter_int (page, "n.status = ?", status);
-  }
-  if (provider >= 0) {
-    emulator_page_filter_int (page, "n.providers & ?", 1 << provider);
-  }
-}
 
 guint
 emulator_notifications_list (EmulatorCall *call, GError **error)
 {
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (EmulatorPage) page = emulator_page_new (call, &listing);
 
-  if (!find_tags (call, tags, error)) {
-    return 0;
-  }
-  g_autoptr (EmulatorPage) page =
-    emulator_page_new (call, tags->len > 0 ? &tagged_listing : &listing);
-  filter_tags (page, tags);
-  filter_fields (page, call);
-  emulator_page_filter_dates (page);
-  return emulator_page_reply (page, error);
+  return emulator_notification_filter_apply (call, page, error) ? emulator_page_reply (page, error)
+                                                                : 0;
 }
 
 guint

@@ -122,7 +122,19 @@ static const char whole_api[] =
   "ALTER TABLE operations ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;"
   /* Why a notification failed. */
   "ALTER TABLE notifications ADD COLUMN cause INTEGER NOT NULL DEFAULT 0;"
-  "CREATE INDEX notifications_failed ON notifications (operation) WHERE status = 3;";
+  "CREATE INDEX notifications_failed ON notifications (operation) WHERE status = 3;"
+
+  /* The lists, see emulator-notification-filter.c: status and providers have few values, so one
+   * index serves either and both. It begins with the providers, so that no statement about one
+   * status takes it instead of the small index made for that. */
+  "DROP INDEX notifications_by_status;"
+  "CREATE INDEX notifications_by_state ON notifications (providers, status);"
+  "DROP INDEX notifications_by_user;"
+  "CREATE INDEX notifications_by_recipient ON notifications (user, providers, status)"
+  " WHERE user IS NOT NULL;"
+  /* What the unique key of registrations finds needs no other. */
+  "DROP INDEX registrations_by_user;"
+  "CREATE INDEX users_listed ON users (created) WHERE deleted IS NULL;";
 
 const char *const emulator_schema_steps[EMULATOR_SCHEMA_VERSION] = { first_tables, whole_api };
 

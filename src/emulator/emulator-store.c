@@ -12,6 +12,19 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+/* What SQLite keeps of a file in memory, however large the file is. A send of 10,000 recipients
+ * searches and changes some thousand pages of the indexes; it holds them all. */
+#define CACHE_KIB 32768
+
+/* The log is copied into the file whenever it has this many pages (4 MiB, SQLite's own default), so
+ * it grows longer only within one transaction, and is cut back after that. */
+#define LOG_PAGES 1000
+#define MAX_LOG_BYTES (8 * 1024 * 1024)
+
+/* The program has some hundred statements. Whoever makes them up from what comes in is kept from
+ * filling the memory. */
+#define MAX_STATEMENTS 256
+
 /* Checking a whole file takes some 5 ms a megabyte; a larger one is checked where it is read. */
 #define MAX_CHECKED_BYTES (64 * 1024 * 1024)
 
@@ -143,16 +156,23 @@ check_file (EmulatorStore *self, const char *path, GError **error)
   return TRUE;
 }
 
+/* With a write-ahead log, synchronous=FULL waits at each commit until the log is on the disk;
+ * NORMAL would do so at checkpoints only, and a power cut could take back what was answered with
+ * 202. */
 static gboolean
 configure (EmulatorStore *self, GError **error)
 {
-  return emulator_store_execute (self,
-                                 "PRAGMA locking_mode = EXCLUSIVE;"
-                                 "PRAGMA journal_mode = WAL;"
-                                 "PRAGMA synchronous = FULL;"
-                                 "PRAGMA foreign_keys = ON;"
-                                 "PRAGMA temp_store = MEMORY;",
-                                 error);
+  g_autofree char *sql = g_strdup_printf ("PRAGMA locking_mode = EXCLUSIVE;"
+                                          "PRAGMA journal_mode = WAL;"
+                                          "PRAGMA synchronous = FULL;"
+                                          "PRAGMA wal_autocheckpoint = %d;"
+                                          "PRAGMA journal_size_limit = %d;"
+                                          "PRAGMA cache_size = -%d;"
+                                          "PRAGMA foreign_keys = ON;"
+                                          "PRAGMA temp_store = MEMORY;",
+                                          LOG_PAGES, MAX_LOG_BYTES, CACHE_KIB);
+
+  return emulator_store_execute (self, sql, error);
 }
 
 static gboolean
@@ -253,6 +273,12 @@ emulator_store_rollback (EmulatorStore *self)
   }
 }
 
+static gboolean
+is_idle (gpointer sql, gpointer statement, gpointer user_data)
+{
+  return !((EmulatorStatement *) statement)->in_use;
+}
+
 /**
  * emulator_store_prepare:
  * @self: a store
@@ -274,6 +300,9 @@ emulator_store_prepare (EmulatorStore *self, const char *sql)
       /* It is not kept: the next who asks tries again. */
       set_error (self, &statement->error);
       return statement;
+    }
+    if (g_hash_table_size (self->statements) >= MAX_STATEMENTS) {
+      g_hash_table_foreach_remove (self->statements, is_idle, NULL);
     }
     g_hash_table_insert (self->statements, g_strdup (sql), statement);
   }
@@ -299,6 +328,34 @@ emulator_statement_release (EmulatorStatement *self)
   sqlite3_reset (self->statement);
   sqlite3_clear_bindings (self->statement);
   g_clear_error (&self->error);
+}
+
+/**
+ * emulator_statement_rewind:
+ * @self: a statement that has stepped
+ *
+ * Makes it ready to be bound and stepped again.
+ */
+void
+emulator_statement_rewind (EmulatorStatement *self)
+{
+  g_return_if_fail (self != NULL);
+
+  sqlite3_reset (self->statement);
+}
+
+/**
+ * emulator_statement_get_n_parameters:
+ * @self: a statement
+ *
+ * Returns: the largest index that can be bound
+ */
+int
+emulator_statement_get_n_parameters (EmulatorStatement *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return sqlite3_bind_parameter_count (self->statement);
 }
 
 static void

@@ -32,11 +32,13 @@ typedef enum {
 
 EmulatorStatement *emulator_store_prepare (EmulatorStore *self, const char *sql);
 void emulator_statement_release (EmulatorStatement *self);
+int emulator_statement_get_n_parameters (EmulatorStatement *self);
 void emulator_statement_bind_int (EmulatorStatement *self, int index, gint64 value);
 void emulator_statement_bind_text (EmulatorStatement *self, int index, const char *value);
 void emulator_statement_bind_null (EmulatorStatement *self, int index);
 EmulatorStep emulator_statement_step (EmulatorStatement *self, GError **error);
 gboolean emulator_statement_run (EmulatorStatement *self, GError **error);
+void emulator_statement_rewind (EmulatorStatement *self);
 gint64 emulator_statement_get_int (EmulatorStatement *self, int column);
 const char *emulator_statement_get_text (EmulatorStatement *self, int column);
 gboolean emulator_statement_is_null (EmulatorStatement *self, int column);
