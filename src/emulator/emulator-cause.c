@@ -41,6 +41,10 @@ static const EmulatorCauseText texts[][N_PROVIDERS] = {
     { 404, "NO_DEVICE", "The user has no device left that the sender's credentials reach." },
     { 404, "NO_DEVICE", "The user has no device left that the sender's credentials reach." },
   },
+  [EMULATOR_CAUSE_UNKNOWN] = {
+    { 500, "UNKNOWN", "It failed before causes were kept." },
+    { 500, "UNKNOWN", "It failed before causes were kept." },
+  },
 };
 
 /* What a token may have in it; the longer words first. */

@@ -16,6 +16,7 @@ typedef enum {
   EMULATOR_CAUSE_TOO_LARGE,
   EMULATOR_CAUSE_NO_CREDENTIAL, /* nothing to speak to the provider with */
   EMULATOR_CAUSE_NO_DEVICE,     /* of a notification: the user has none left, so none was tried */
+  EMULATOR_CAUSE_UNKNOWN,       /* of a notification: an older version did not say */
 } EmulatorCause;
 
 /* What a provider says of it, in its own words. */

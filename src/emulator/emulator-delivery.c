@@ -4,7 +4,7 @@
 
 #include "emulator-delivery.h"
 
-#include "emulator-schema.h"
+#include "emulator-attempts.h"
 
 /* Rows moved in one go, so that requests are answered in between (some 10 ms). */
 #define BATCH 2000
@@ -26,11 +26,6 @@ struct _EmulatorDelivery {
   double pace;          /* seconds that a small send takes */
   guint timeout;        /* 0 where nothing is waiting */
 };
-
-typedef struct {
-  gint64 sent;
-  gint64 failed;
-} Outcomes;
 
 /**
  * emulator_delivery_new:
@@ -117,68 +112,12 @@ open_scheduled (EmulatorDelivery *self, gint64 now, GError **error)
 }
 
 static gboolean
-count_outcomes (
-  EmulatorDelivery *self, GHashTable *operations, gint64 now, guint *n_moved, GError **error)
-{
-  g_autoptr (EmulatorStatement) move = emulator_store_prepare (
-    self->store, "UPDATE notifications SET status = outcome, updated = due WHERE created IN"
-                 " (SELECT created FROM notifications WHERE status = 1 AND due <= ?"
-                 "  ORDER BY due LIMIT ?) RETURNING operation, outcome");
-  EmulatorStep step = EMULATOR_STEP_DONE;
-
-  emulator_statement_bind_int (move, 1, now);
-  emulator_statement_bind_int (move, 2, BATCH);
-  *n_moved = 0;
-  while ((step = emulator_statement_step (move, error)) == EMULATOR_STEP_ROW) {
-    gint64 operation = emulator_statement_get_int (move, 0);
-    Outcomes *outcomes = g_hash_table_lookup (operations, &operation);
-    if (outcomes == NULL) {
-      outcomes = g_new0 (Outcomes, 1);
-      g_hash_table_insert (operations, g_memdup2 (&operation, sizeof operation), outcomes);
-    }
-    *(emulator_statement_get_int (move, 1) == EMULATOR_SENT ? &outcomes->sent
-                                                            : &outcomes->failed) += 1;
-    *n_moved += 1;
-  }
-  return step == EMULATOR_STEP_DONE;
-}
-
-static gboolean
-update_operation (
-  EmulatorDelivery *self, gint64 operation, const Outcomes *outcomes, gint64 now, GError **error)
-{
-  g_autoptr (EmulatorStatement) update = emulator_store_prepare (
-    self->store, "UPDATE operations SET sent = sent + ?2, failed = failed + ?3,"
-                 " queued = queued - ?2 - ?3, updated = ?4,"
-                 " status = iif (queued = ?2 + ?3, 2, status) WHERE created = ?1");
-
-  emulator_statement_bind_int (update, 1, operation);
-  emulator_statement_bind_int (update, 2, outcomes->sent);
-  emulator_statement_bind_int (update, 3, outcomes->failed);
-  emulator_statement_bind_int (update, 4, now);
-  return emulator_statement_run (update, error);
-}
-
-static gboolean
 move_batch (EmulatorDelivery *self, guint *n_moved, GError **error)
 {
-  g_autoptr (GHashTable) operations =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gint64 now = emulator_clock_now (self->clock);
-  GHashTableIter iter;
-  gpointer operation, outcomes;
 
-  if (!open_scheduled (self, now, error) ||
-      !count_outcomes (self, operations, now, n_moved, error)) {
-    return FALSE;
-  }
-  g_hash_table_iter_init (&iter, operations);
-  while (g_hash_table_iter_next (&iter, &operation, &outcomes)) {
-    if (!update_operation (self, *(gint64 *) operation, outcomes, now, error)) {
-      return FALSE;
-    }
-  }
-  return TRUE;
+  return open_scheduled (self, now, error) &&
+         emulator_attempts_make (self->store, now, BATCH, n_moved, error);
 }
 
 /**

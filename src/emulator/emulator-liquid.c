@@ -192,14 +192,6 @@ text_render (const Text *self,
   return g_string_free (g_steal_pointer (&output), FALSE);
 }
 
-static gsize
-measure (const Text *text, const char *rendered)
-{
-  const char *read = rendered != NULL ? rendered : text->text;
-
-  return read != NULL ? strlen (read) : 0;
-}
-
 static void
 add_tag (JsonObject *tags,
          const char *key,
@@ -258,8 +250,6 @@ emulator_content_render (EmulatorContent *self,
     .title = text_render (&self->title, variables, recipient, issues),
     .body = text_render (&self->body, variables, recipient, issues),
   };
-  rendered->length =
-    measure (&self->title, rendered->title) + measure (&self->body, rendered->body);
   if (self->has_tag_templates) {
     rendered->tags = render_tags (self, variables, recipient, issues);
   }

@@ -12,7 +12,6 @@ typedef struct {
   char *title;      /* (owned) (nullable) */
   char *body;       /* (owned) (nullable) */
   JsonObject *tags; /* (owned) (nullable) */
-  gsize length;     /* bytes of title and body */
 } EmulatorRendered;
 
 EmulatorContent *

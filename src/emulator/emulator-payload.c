@@ -5,6 +5,7 @@
 
 #include "emulator-schema.h"
 
+#include <base-json.h>
 #include <string.h>
 
 /* Both providers carry this much; what counts for FCM is the message without whom it is for. */
@@ -13,6 +14,44 @@
 /* A character becomes six at most ("\u0001"), and this much stands around the texts. */
 #define MAX_EXPANSION 6
 #define MAX_FRAME 256
+
+/* Documents of different times show an image as an address or as an object that has one. */
+static const char *
+find_image (JsonObject *content)
+{
+  JsonArray *images = base_json_array (content, "images");
+
+  if (images == NULL || json_array_get_length (images) == 0) {
+    return NULL;
+  }
+  JsonNode *image = json_array_get_element (images, 0);
+  const char *address = base_json_node_string (image);
+  return address != NULL ? address : base_json_string (base_json_node_object (image), "mediaUrl");
+}
+
+/**
+ * emulator_message_init:
+ * @self: (out caller-allocates): what a device is told
+ * @content: (nullable): of a send
+ * @sound: (nullable): of a send
+ * @priority: of a send
+ *
+ * Everything in it belongs to whoever passed it.
+ */
+void
+emulator_message_init (EmulatorMessage *self,
+                       JsonObject *content,
+                       const char *sound,
+                       const char *priority)
+{
+  *self = (EmulatorMessage){
+    .title = base_json_string (content, "title"),
+    .body = base_json_string (content, "body"),
+    .image = find_image (content),
+    .sound = sound,
+    .priority = priority,
+  };
+}
 
 static void
 write_string (JsonBuilder *json, const char *name, const char *value)

@@ -13,6 +13,10 @@ typedef struct {
   const char *priority; /* "HIGH", "LOW" */
 } EmulatorMessage;
 
+void emulator_message_init (EmulatorMessage *self,
+                            JsonObject *content,
+                            const char *sound,
+                            const char *priority);
 JsonNode *emulator_payload_new (const EmulatorMessage *message, guint provider, const char *token);
 gboolean emulator_payload_fits (const EmulatorMessage *message, guint provider);
 

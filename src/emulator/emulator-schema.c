@@ -5,8 +5,7 @@
 #include "emulator-schema.h"
 
 /* A notification keeps a text of its own only where it differs from what the operation was sent
- * with. `outcome` is decided when the send is accepted and becomes `status` when `due` is reached.
- */
+ * with. */
 static const char first_tables[] =
   "CREATE TABLE apps ("
   "  created INTEGER PRIMARY KEY,"
@@ -120,8 +119,11 @@ static const char whole_api[] =
   "CREATE INDEX attempts_by_provider ON attempts (provider);"
   "ALTER TABLE operations ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE operations ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;"
-  /* Why a notification failed. */
+  /* What became of a notification was foretold; now it is found out. Why it failed: */
+  "ALTER TABLE notifications DROP COLUMN outcome;"
   "ALTER TABLE notifications ADD COLUMN cause INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE notifications ADD COLUMN cause_provider INTEGER NOT NULL DEFAULT 0;"
+  "UPDATE notifications SET cause = 9 WHERE status = 3;"
   "CREATE INDEX notifications_failed ON notifications (operation) WHERE status = 3;"
 
   /* The lists, see emulator-notification-filter.c: status and providers have few values, so one

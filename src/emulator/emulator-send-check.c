@@ -2,23 +2,19 @@
  * is checked by emulator_sender_resolve(), whether its templates parse by emulator_content_new().
  */
 
+#include "emulator-send-private.h"
+
 #include "emulator-id.h"
 #include "emulator-schema.h"
-#include "emulator-send.h"
 #include "emulator-validate.h"
 
 #include <base-json.h>
-#include <base-time.h>
 
 /* Limits of the API. */
 #define MAX_RECIPIENTS 10000
 #define MAX_TAGS 10
 #define MAX_TAG_KEY 128
 #define MAX_TAG_VALUE 256
-
-/* How far ahead a send may be planned; the documents of the sibling Bulk API say so, and data are
- * not kept longer. */
-#define MAX_SCHEDULE_USEC (7 * G_TIME_SPAN_DAY)
 
 static const EmulatorField send_fields[] = {
   { .name = "to", .kind = EMULATOR_ARRAY, .required = TRUE, .min = 1, .max = MAX_RECIPIENTS },
@@ -48,10 +44,6 @@ static const EmulatorField user_fields[] = {
     .accepts = emulator_id_is_user,
     .expected = EMULATOR_USER_ID_EXPECTED },
   { .name = "variables", .kind = EMULATOR_OBJECT, .nullable = TRUE },
-};
-
-static const EmulatorField schedule_fields[] = {
-  { .name = "sendAt", .kind = EMULATOR_ARRAY, .required = TRUE, .min = 1 },
 };
 
 static const EmulatorField tag_field = { .min = 1, .max = MAX_TAG_VALUE };
@@ -123,38 +115,6 @@ check_recipients (JsonArray *to, const EmulatorPath *path, EmulatorIssues *issue
   }
 }
 
-/* Each time that is named must hold, so several can only be met when they are the same one. */
-static void
-check_send_at (JsonArray *send_at, gint64 now, const EmulatorPath *path, EmulatorIssues *issues)
-{
-  gint64 first = 0;
-
-  for (guint i = 0; i < json_array_get_length (send_at); i++) {
-    const EmulatorPath element = { .parent = path, .index = i };
-    gint64 time = 0;
-    if (!base_time_parse (base_json_node_string (json_array_get_element (send_at, i)), &time)) {
-      emulator_issues_add (issues, &element, "must be %s", EMULATOR_TIME_EXPECTED);
-    } else if (time > now + MAX_SCHEDULE_USEC) {
-      emulator_issues_add (issues, &element, "is more than 7 days ahead");
-    } else if (first != 0 && time != first) {
-      emulator_issues_add (issues, &element, "excludes the time before it");
-    } else {
-      first = time;
-    }
-  }
-}
-
-static void
-check_schedule (JsonObject *schedule, gint64 now, const EmulatorPath *path, EmulatorIssues *issues)
-{
-  const EmulatorPath send_at = { .parent = path, .member = "sendAt" };
-
-  if (emulator_validate_object (schedule, schedule_fields, G_N_ELEMENTS (schedule_fields), path,
-                                issues)) {
-    check_send_at (base_json_array (schedule, "sendAt"), now, &send_at, issues);
-  }
-}
-
 static void
 check_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues)
 {
@@ -199,7 +159,7 @@ emulator_send_check (JsonObject *body, gint64 now, const EmulatorPath *root, Emu
     check_content (content, &content_path, issues);
   }
   if (schedule != NULL) {
-    check_schedule (schedule, now, &schedule_path, issues);
+    emulator_schedule_check (schedule, now, &schedule_path, issues);
   }
   if (tags != NULL && json_object_get_size (tags) <= MAX_TAGS) {
     check_tags (tags, &tags_path, issues);
