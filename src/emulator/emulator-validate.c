@@ -32,6 +32,7 @@ static const char *const size_names[] = {
   [EMULATOR_STRING] = "characters",
   [EMULATOR_OBJECT] = "members",
   [EMULATOR_ARRAY] = "elements",
+  [EMULATOR_BOOLEAN] = NULL,
 };
 
 static gboolean

@@ -130,23 +130,41 @@ api_delete (Api *self, guint status, const char *path)
   return api_request (self, "DELETE", status, url);
 }
 
-JsonObject *
-api_post_bytes (Api *self, guint status, const char *path, GBytes *body)
+static JsonObject *
+send_bytes (Api *self, const char *method, guint status, const char *path, GBytes *body)
 {
   g_autofree char *url = g_strconcat (self->url, path, NULL);
 
   g_clear_object (&self->message);
-  self->message = soup_message_new ("POST", url);
+  self->message = soup_message_new (method, url);
   return send_message (self, status, body);
+}
+
+static JsonObject *
+send_text (Api *self, const char *method, guint status, const char *path, const char *body)
+{
+  char *text = g_strdelimit (g_strdup (body), "'", '"');
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+  return send_bytes (self, method, status, path, bytes);
+}
+
+JsonObject *
+api_post_bytes (Api *self, guint status, const char *path, GBytes *body)
+{
+  return send_bytes (self, "POST", status, path, body);
 }
 
 JsonObject *
 api_post (Api *self, guint status, const char *path, const char *body)
 {
-  char *text = g_strdelimit (g_strdup (body), "'", '"');
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  return send_text (self, "POST", status, path, body);
+}
 
-  return api_post_bytes (self, status, path, bytes);
+JsonObject *
+api_patch (Api *self, guint status, const char *path, const char *body)
+{
+  return send_text (self, "PATCH", status, path, body);
 }
 
 const char *
@@ -211,6 +229,43 @@ api_register (Api *self, const char *app, const char *token, const char *user)
   g_autofree char *body =
     g_strdup_printf ("{'appName':'%s','token':'%s','provider':'FCM'%s}", app, token, owner);
   JsonObject *answer = api_post (self, 202, "/PushNotifications/DeviceRegistrations", body);
+
+  g_assert_cmpstr (api_get_header (self, "Location"), ==,
+                   base_json_string (answer, "resourceLocation"));
+  return g_strdup (base_json_string (answer, "resourceId"));
+}
+
+char *
+api_encode (const char *text)
+{
+  return g_base64_encode ((const guchar *) text, strlen (text));
+}
+
+/* What passes for the secrets of the type. */
+static char *
+make_content (const char *type)
+{
+  if (g_str_equal (type, "FCM")) {
+    g_autofree char *account =
+      api_encode ("{\"type\":\"service_account\",\"project_id\":\"p\","
+                  "\"private_key\":\"k\",\"client_email\":\"e@example.org\"}");
+    return g_strdup_printf ("{'privateKey':'%s'}", account);
+  }
+  g_autofree char *certificate =
+    api_encode ("-----BEGIN CERTIFICATE-----MIIB-----END CERTIFICATE-----");
+  g_autofree char *key =
+    api_encode ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n");
+  return g_strdup_printf ("{'certificate':'%s','privateKey':'%s'}", certificate, key);
+}
+
+char *
+api_add_credential (Api *self, const char *type, const char *app, gboolean is_default)
+{
+  g_autofree char *content = make_content (type);
+  g_autofree char *body =
+    g_strdup_printf ("{'credentialType':'%s','appName':'%s','isDefault':%s,'content':%s}", type,
+                     app, is_default ? "true" : "false", content);
+  JsonObject *answer = api_post (self, 202, "/PushNotifications/Credentials", body);
 
   g_assert_cmpstr (api_get_header (self, "Location"), ==,
                    base_json_string (answer, "resourceLocation"));

@@ -20,6 +20,7 @@ void api_set_pair (Api *self, const char *sid, const char *secret);
 JsonObject *api_get (Api *self, guint status, const char *format, ...) G_GNUC_PRINTF (3, 4);
 JsonObject *api_delete (Api *self, guint status, const char *path);
 JsonObject *api_post (Api *self, guint status, const char *path, const char *body);
+JsonObject *api_patch (Api *self, guint status, const char *path, const char *body);
 JsonObject *api_post_bytes (Api *self, guint status, const char *path, GBytes *body);
 JsonObject *api_request (Api *self, const char *method, guint status, const char *url);
 const char *api_get_header (Api *self, const char *name);
@@ -32,6 +33,11 @@ char *api_send (Api *self, const char *body);
 JsonObject *api_await_operation (Api *self, const char *id);
 void api_assert_stat (JsonObject *operation, const char *name, gint64 value);
 char *api_register (Api *self, const char *app, const char *token, const char *user);
+
+/* Answers the ID of a new credential; an app that is not there yet comes with it. */
+char *api_add_credential (Api *self, const char *type, const char *app, gboolean is_default);
+char *api_encode (const char *text); /* base 64 */
+
 JsonObject *api_element (JsonObject *answer, const char *collection, guint index);
 guint api_count (JsonObject *answer, const char *collection);
 const char *api_next_page (JsonObject *answer);
