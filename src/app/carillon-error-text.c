@@ -50,6 +50,9 @@ static const ErrorText texts[] = {
         "whether a proxy or sign-in page stands between.") },
   { comms_error_quark, COMMS_ERROR_TOO_LARGE, N_ ("The Answer Is Too Large"),
     N_ ("The server sent more than this API ever does. Check the base address of the account.") },
+  { comms_error_quark, COMMS_ERROR_UNSUPPORTED, N_ ("The Server Cannot Do This"),
+    N_ (
+      "This is no documented part of the API, and the server of this account does not offer it.") },
   { comms_error_quark, COMMS_ERROR_ABANDONED, N_ ("The Request Was Given Up"),
     N_ ("The server may have acted on it all the same. Look at what it has before trying again.") },
 

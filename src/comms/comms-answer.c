@@ -77,23 +77,39 @@ comms_answer_get_header (const CommsAnswer *answer, const char *name)
   return soup_message_headers_get_one (answer->headers, name);
 }
 
-/* RFC 9110, section 10.2.3: seconds, or a date. */
+static gboolean
+read_date (const CommsAnswer *answer, const char *name, gint64 *unix_seconds)
+{
+  const char *text = comms_answer_get_header (answer, name);
+  g_autoptr (GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+
+  if (date != NULL) {
+    *unix_seconds = g_date_time_to_unix (date);
+  }
+  return date != NULL;
+}
+
+/* RFC 9110, section 10.2.3: seconds, or a date. A date is the server's, and so is the one that it
+ * is compared with: the clock here may be wrong. */
 static gint64
 read_retry_after (const CommsAnswer *answer)
 {
   const char *text = comms_answer_get_header (answer, "Retry-After");
-  guint64 seconds = 0;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 date = 0;
 
-  if (text == NULL) {
+  if (text == NULL || text[0] == '\0') {
     return -1;
   }
-  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &seconds, NULL)) {
-    return (gint64) seconds;
+  if (strspn (text, "0123456789") == strlen (text)) {
+    /* Saturates, so that no number is too long. */
+    return (gint64) MIN (g_ascii_strtoull (text, NULL, 10), (guint64) COMMS_MAX_RETRY_AFTER);
   }
-
-  g_autoptr (GDateTime) date = soup_date_time_new_from_http_string (text);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  return date != NULL ? MAX (g_date_time_to_unix (date) - g_date_time_to_unix (now), 0) : -1;
+  if (!read_date (answer, "Retry-After", &date)) {
+    return -1;
+  }
+  read_date (answer, "Date", &now);
+  return CLAMP (date - now, 0, COMMS_MAX_RETRY_AFTER);
 }
 
 /* A POST is in doubt unless the server refused it (4xx): a redirect, an error of the server's own,
@@ -207,6 +223,10 @@ read_issues (const CommsAnswer *answer)
 static char *
 make_excerpt (const CommsAnswer *answer)
 {
+  if (answer->is_secret) {
+    return g_strdup ("");
+  }
+
   gsize size = 0;
   const char *data = g_bytes_get_data (answer->body, &size);
   gssize length = (gssize) MIN (size, EXCERPT_LENGTH);
@@ -243,6 +263,7 @@ code_of_status (guint status)
     { SOUP_STATUS_UNAUTHORIZED, COMMS_ERROR_UNAUTHORIZED },
     { SOUP_STATUS_FORBIDDEN, COMMS_ERROR_FORBIDDEN },
     { SOUP_STATUS_NOT_FOUND, COMMS_ERROR_NOT_FOUND },
+    { SOUP_STATUS_METHOD_NOT_ALLOWED, COMMS_ERROR_UNSUPPORTED },
     { 429, COMMS_ERROR_RATE_LIMITED },
   };
 

@@ -13,8 +13,9 @@ typedef struct {
   const char *method; /* (unowned): static */
   guint status;
   SoupMessageHeaders *headers;
-  GBytes *body;   /* (owned): maybe only its beginning, if the status is an error's */
-  JsonNode *root; /* (owned) (nullable): the parsed body, for readers */
+  GBytes *body;       /* (owned): maybe only its beginning, if the status is an error's */
+  JsonNode *root;     /* (owned) (nullable): the parsed body, for readers */
+  gboolean is_secret; /* the body may echo a secret: it is not quoted */
 } CommsAnswer;
 
 /* Makes the object that the caller of a request gets. Runs in a worker. */

@@ -1,5 +1,6 @@
-/* The service object: where the API is, who signs, and one session. The calls are in
- * comms-client-calls.c, what happens to each in comms-request.c. */
+/* The service object: where the API is, who signs, one session, and how often to try. The calls are
+ * in one file for each resource, comms-client-users.c and so on; what happens to each is in
+ * comms-request.c. */
 
 #include "comms-request.h"
 
@@ -19,6 +20,7 @@ struct _CommsClient {
   CommsAuthorizer *authorizer;
   SoupSession *session;
   guint timeout; /* seconds */
+  CommsRetryPolicy policy;
 };
 
 G_DEFINE_FINAL_TYPE (CommsClient, comms_client, G_TYPE_OBJECT)
@@ -30,6 +32,22 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum {
+  RETRYING,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static const CommsRetryPolicy default_policy = {
+  .max_attempts = COMMS_RETRY_ATTEMPTS,
+  .first_wait = COMMS_RETRY_FIRST_WAIT,
+  .longest_wait = COMMS_RETRY_LONGEST_WAIT,
+  .total = COMMS_RETRY_TOTAL,
+};
+
+static const CommsRetryPolicy once = { .max_attempts = 1 };
 
 static void
 comms_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -88,18 +106,38 @@ comms_client_class_init (CommsClientClass *klass)
     g_param_spec_uint ("timeout", NULL, NULL, 1, G_MAXINT, COMMS_DEFAULT_TIMEOUT,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CommsClient::retrying:
+   * @self: the client
+   * @attempt: which attempt of its call comes next, from 2
+   * @wait: milliseconds until it begins
+   * @error: why the one before it failed
+   *
+   * A call of this client failed, harmlessly, and is going to be tried again.
+   */
+  signals[RETRYING] = g_signal_new ("retrying", COMMS_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_ERROR);
 }
 
-/* No cookies, no redirects, no password prompts: a request carries what its authorizer stamped on
- * it, and time is kept by each request as a whole. */
 static void
 comms_client_init (CommsClient *self)
 {
   self->timeout = COMMS_DEFAULT_TIMEOUT;
-  self->session = soup_session_new_with_options (
+  self->policy = default_policy;
+}
+
+/* No cookies, no redirects, no password prompts: a request carries what its authorizer stamped on
+ * it, and time is kept by each attempt as a whole. */
+static SoupSession *
+make_session (void)
+{
+  SoupSession *session = soup_session_new_with_options (
     "max-conns", MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS_PER_HOST, "idle-timeout",
     IDLE_SECONDS, "timeout", 0, "user-agent", COMMS_USER_AGENT, NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  return session;
 }
 
 static gboolean
@@ -199,11 +237,36 @@ comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **er
 
   CommsClient *self = g_object_new (COMMS_TYPE_CLIENT, NULL);
   self->authorizer = g_object_ref (authorizer);
+  self->session = make_session ();
   self->base_uri = g_steal_pointer (&normalised);
   if (g_str_has_prefix (self->base_uri, "http:")) {
     soup_session_set_proxy_resolver (self->session, NULL);
   }
   return self;
+}
+
+/**
+ * comms_client_derive:
+ * @self: a client
+ * @policy: (nullable): how the new one repeats its calls; %NULL tries each once
+ *
+ * For callers with a pace of their own, such as polling, beside others with none. The two share the
+ * connections, so that together they do not exceed what one may use.
+ *
+ * Returns: (transfer full): a client of the same API with the same authorizer and timeout
+ */
+CommsClient *
+comms_client_derive (CommsClient *self, const CommsRetryPolicy *policy)
+{
+  g_return_val_if_fail (COMMS_IS_CLIENT (self), NULL);
+
+  CommsClient *derived = g_object_new (COMMS_TYPE_CLIENT, NULL);
+  derived->authorizer = g_object_ref (self->authorizer);
+  derived->session = g_object_ref (self->session);
+  derived->base_uri = g_strdup (self->base_uri);
+  derived->timeout = self->timeout;
+  comms_client_set_retry_policy (derived, policy);
+  return derived;
 }
 
 /**
@@ -224,7 +287,7 @@ comms_client_get_base_uri (CommsClient *self)
  * comms_client_get_timeout:
  * @self: a client
  *
- * Returns: seconds that a call may take as a whole
+ * Returns: seconds that one attempt of a call may take as a whole
  */
 guint
 comms_client_get_timeout (CommsClient *self)
@@ -237,8 +300,10 @@ comms_client_get_timeout (CommsClient *self)
 /**
  * comms_client_set_timeout:
  * @self: a client
- * @seconds: how long each later call may take as a whole, from its start to the last byte of its
- *   answer
+ * @seconds: how long each attempt of a later call may take as a whole, from its start to the last
+ *   byte of its answer
+ *
+ * How long a call may take with all of its attempts is a matter of its retry policy.
  */
 void
 comms_client_set_timeout (CommsClient *self, guint seconds)
@@ -250,6 +315,51 @@ comms_client_set_timeout (CommsClient *self, guint seconds)
     self->timeout = seconds;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
   }
+}
+
+/**
+ * comms_client_get_retry_policy:
+ * @self: a client
+ *
+ * Returns: (transfer none): how calls are repeated
+ */
+const CommsRetryPolicy *
+comms_client_get_retry_policy (CommsClient *self)
+{
+  g_return_val_if_fail (COMMS_IS_CLIENT (self), NULL);
+
+  return &self->policy;
+}
+
+/**
+ * comms_client_set_retry_policy:
+ * @self: a client
+ * @policy: (nullable): how each later call is repeated; %NULL tries it once
+ *
+ * The policy bounds how often and when. Whether a failed attempt is repeated at all depends on what
+ * is known about it (sections 4.7 and 4.8 of the API):
+ *
+ * - GET, DELETE and PATCH: where the server could not be reached, did not answer in time or was cut
+ *   off, and after 429, 500, 502, 503 and 504.
+ * - POST: where no byte of it was written, and after 429. Anything else leaves its outcome unknown
+ *   (see comms_error_is_outcome_unknown()), whatever the server says about coming back.
+ *
+ * A Retry-After of the answer, in seconds or as a date, is the least that is waited. Cancelling
+ * ends a wait at once.
+ */
+void
+comms_client_set_retry_policy (CommsClient *self, const CommsRetryPolicy *policy)
+{
+  g_return_if_fail (COMMS_IS_CLIENT (self));
+  g_return_if_fail (policy == NULL || policy->max_attempts > 0);
+
+  self->policy = policy != NULL ? *policy : once;
+}
+
+void
+comms_client_tell_retrying (CommsClient *self, guint attempt, guint wait, const GError *error)
+{
+  g_signal_emit (self, signals[RETRYING], 0, attempt, wait, error);
 }
 
 SoupSession *

@@ -2,13 +2,17 @@
 
 #include <gio/gio.h>
 
+#include "comms-app.h"
 #include "comms-authorizer.h"
+#include "comms-credential.h"
 #include "comms-error.h"
 #include "comms-filter.h"
 #include "comms-notification.h"
+#include "comms-operation-error.h"
 #include "comms-operation.h"
 #include "comms-page.h"
 #include "comms-registration.h"
+#include "comms-retry.h"
 #include "comms-user.h"
 
 G_BEGIN_DECLS
@@ -21,8 +25,10 @@ G_BEGIN_DECLS
 #define COMMS_MAX_ID_LENGTH 80
 #define COMMS_DEFAULT_TIMEOUT 60 /* seconds */
 
-/* The API over HTTP. Properties: "base-uri" (string, read-only), "timeout" (seconds). It lives
- * on the thread that made it and completes every call there; answers are parsed in a worker. */
+/* The API over HTTP. Properties: "base-uri" (string, read-only), "timeout" (seconds, of each
+ * attempt). Signal: "retrying" (uint attempt, uint milliseconds, GError), before each wait for
+ * another attempt. It lives on the thread that made it and completes every call there; answers are
+ * parsed in a worker. */
 #define COMMS_TYPE_CLIENT (comms_client_get_type ())
 G_DECLARE_FINAL_TYPE (CommsClient, comms_client, COMMS, CLIENT, GObject)
 
@@ -33,9 +39,18 @@ typedef struct {
 } CommsPageRequest;
 
 CommsClient *comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **error);
+CommsClient *comms_client_derive (CommsClient *self, const CommsRetryPolicy *policy);
 const char *comms_client_get_base_uri (CommsClient *self);
 guint comms_client_get_timeout (CommsClient *self);
 void comms_client_set_timeout (CommsClient *self, guint seconds);
+const CommsRetryPolicy *comms_client_get_retry_policy (CommsClient *self);
+void comms_client_set_retry_policy (CommsClient *self,
+                                    const CommsRetryPolicy *policy); /* (nullable): once */
+
+typedef enum {
+  COMMS_SEND_NONE = 0,
+  COMMS_SEND_UNCUT = 1 << 0, /* cancelling ends the waits between attempts, but no attempt */
+} CommsSendFlags;
 
 /* POST /PushNotifications. @body is the JSON document, see CommsSendBody. */
 void comms_client_send_async (CommsClient *self,
@@ -43,6 +58,12 @@ void comms_client_send_async (CommsClient *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
+void comms_client_send_full_async (CommsClient *self,
+                                   GBytes *body,
+                                   CommsSendFlags flags,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 char *comms_client_send_finish (CommsClient *self,
                                 GAsyncResult *result,
                                 GError **error); /* operation ID */
@@ -71,9 +92,28 @@ void comms_client_list_users_async (CommsClient *self,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
+void comms_client_list_apps_async (CommsClient *self,
+                                   const CommsFilter *filter,
+                                   const CommsPageRequest *page,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void comms_client_list_credentials_async (CommsClient *self,
+                                          const CommsFilter *filter,
+                                          const CommsPageRequest *page,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+/* Of the operation in the filter. */
+void comms_client_list_operation_errors_async (CommsClient *self,
+                                               const CommsFilter *filter,
+                                               const CommsPageRequest *page,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
 CommsPage *comms_client_list_finish (CommsClient *self, GAsyncResult *result, GError **error);
 
-/* The type of the four above, so that one cursor serves them all. */
+/* The type of those above, so that one cursor serves them all. */
 typedef void (*CommsListFunc) (CommsClient *self,
                                const CommsFilter *filter,
                                const CommsPageRequest *page,
@@ -108,6 +148,19 @@ void comms_client_fetch_user_async (CommsClient *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 CommsUser *comms_client_fetch_user_finish (CommsClient *self, GAsyncResult *result, GError **error);
+void comms_client_fetch_app_async (CommsClient *self,
+                                   const char *name,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+CommsApp *comms_client_fetch_app_finish (CommsClient *self, GAsyncResult *result, GError **error);
+void comms_client_fetch_credential_async (CommsClient *self,
+                                          const char *id,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+CommsCredential *
+comms_client_fetch_credential_finish (CommsClient *self, GAsyncResult *result, GError **error);
 
 /* POST /PushNotifications/DeviceRegistrations; user_id may be NULL. Finishes with the
  * registration's ID. */
@@ -121,6 +174,39 @@ void comms_client_register_device_async (CommsClient *self,
                                          gpointer user_data);
 char *comms_client_register_device_finish (CommsClient *self, GAsyncResult *result, GError **error);
 
+/* POST /PushNotifications/Credentials. Finishes with the credential's ID. */
+void comms_client_create_credential_async (CommsClient *self,
+                                           const CommsNewCredential *credential,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+char *
+comms_client_create_credential_finish (CommsClient *self, GAsyncResult *result, GError **error);
+
+/* An extension of the API: COMMS_ERROR_UNSUPPORTED where the server lacks it. */
+void comms_client_cancel_operation_async (CommsClient *self,
+                                          const char *id,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean
+comms_client_cancel_operation_finish (CommsClient *self, GAsyncResult *result, GError **error);
+
+void comms_client_update_app_async (CommsClient *self,
+                                    const char *name,
+                                    gboolean is_default,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+void comms_client_update_credential_async (CommsClient *self,
+                                           const char *id,
+                                           gboolean is_default,
+                                           const char *const *tags,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+gboolean comms_client_update_finish (CommsClient *self, GAsyncResult *result, GError **error);
+
 /* A 404 is success: what was to be gone is gone. */
 void comms_client_delete_registration_async (CommsClient *self,
                                              const char *id,
@@ -132,6 +218,11 @@ void comms_client_delete_user_async (CommsClient *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+void comms_client_delete_credential_async (CommsClient *self,
+                                           const char *id,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
 gboolean comms_client_delete_finish (CommsClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -2,9 +2,13 @@
 
 #include <base-json.h>
 
+#include "comms-link.h"
+
 typedef struct {
-  const char *path; /* below the base URI */
-  const char *key;  /* of the array in the answer */
+  const char *path;  /* below the base URI */
+  const char *child; /* (nullable): it is that of an object at the path, which the filter names */
+  const char *key;   /* of the array in the answer */
+  const char *identity; /* (nullable): the member that each object must have */
   GType (*get_type) (void);
 } Collection;
 
@@ -12,22 +16,44 @@ static const Collection collections[COMMS_N_COLLECTIONS] = {
   [COMMS_COLLECTION_NOTIFICATIONS] = {
     .path = "/PushNotifications",
     .key = "notifications",
+    .identity = "id",
     .get_type = comms_notification_get_type,
   },
   [COMMS_COLLECTION_OPERATIONS] = {
     .path = "/PushNotifications/Operations",
     .key = "operations",
+    .identity = "id",
     .get_type = comms_operation_get_type,
   },
   [COMMS_COLLECTION_REGISTRATIONS] = {
     .path = "/PushNotifications/DeviceRegistrations",
     .key = "deviceRegistrations",
+    .identity = "id",
     .get_type = comms_registration_get_type,
   },
   [COMMS_COLLECTION_USERS] = {
     .path = "/PushNotifications/Users",
     .key = "users",
+    .identity = "id",
     .get_type = comms_user_get_type,
+  },
+  [COMMS_COLLECTION_APPS] = {
+    .path = "/PushNotifications/Apps",
+    .key = "apps",
+    .identity = "name",
+    .get_type = comms_app_get_type,
+  },
+  [COMMS_COLLECTION_CREDENTIALS] = {
+    .path = "/PushNotifications/Credentials",
+    .key = "credentials",
+    .identity = "id",
+    .get_type = comms_credential_get_type,
+  },
+  [COMMS_COLLECTION_OPERATION_ERRORS] = {
+    .path = "/PushNotifications/Operations",
+    .child = "/Errors",
+    .key = "errors",
+    .get_type = comms_operation_error_get_type,
   },
 };
 
@@ -41,16 +67,26 @@ static const struct {
     { [COMMS_COLLECTION_NOTIFICATIONS] = "operationId" } },
   { G_STRUCT_OFFSET (CommsFilter, user_id),
     { [COMMS_COLLECTION_NOTIFICATIONS] = "user", [COMMS_COLLECTION_REGISTRATIONS] = "userId" } },
-  { G_STRUCT_OFFSET (CommsFilter, app_name), { [COMMS_COLLECTION_REGISTRATIONS] = "appName" } },
+  { G_STRUCT_OFFSET (CommsFilter, app_name),
+    { [COMMS_COLLECTION_REGISTRATIONS] = "appName", [COMMS_COLLECTION_CREDENTIALS] = "appName" } },
   { G_STRUCT_OFFSET (CommsFilter, status),
     { [COMMS_COLLECTION_NOTIFICATIONS] = "status", [COMMS_COLLECTION_OPERATIONS] = "status" } },
   { G_STRUCT_OFFSET (CommsFilter, provider), { [COMMS_COLLECTION_NOTIFICATIONS] = "provider" } },
   { G_STRUCT_OFFSET (CommsFilter, tags), { [COMMS_COLLECTION_NOTIFICATIONS] = "tags" } },
   { G_STRUCT_OFFSET (CommsFilter, start_date),
     { [COMMS_COLLECTION_NOTIFICATIONS] = "startDate",
-      [COMMS_COLLECTION_OPERATIONS] = "startDate" } },
+      [COMMS_COLLECTION_OPERATIONS] = "startDate",
+      [COMMS_COLLECTION_APPS] = "startDate",
+      [COMMS_COLLECTION_CREDENTIALS] = "startDate" } },
   { G_STRUCT_OFFSET (CommsFilter, end_date),
-    { [COMMS_COLLECTION_NOTIFICATIONS] = "endDate", [COMMS_COLLECTION_OPERATIONS] = "endDate" } },
+    { [COMMS_COLLECTION_NOTIFICATIONS] = "endDate",
+      [COMMS_COLLECTION_OPERATIONS] = "endDate",
+      [COMMS_COLLECTION_APPS] = "endDate",
+      [COMMS_COLLECTION_CREDENTIALS] = "endDate" } },
+  { G_STRUCT_OFFSET (CommsFilter, is_default),
+    { [COMMS_COLLECTION_APPS] = "isDefault", [COMMS_COLLECTION_CREDENTIALS] = "isDefault" } },
+  { G_STRUCT_OFFSET (CommsFilter, credential_type),
+    { [COMMS_COLLECTION_CREDENTIALS] = "credentialType" } },
 };
 
 static void
@@ -60,38 +96,6 @@ append_parameter (GString *target, const char *name, const char *value)
   g_string_append (target, name);
   g_string_append_c (target, '=');
   g_string_append_uri_escaped (target, value, NULL, FALSE);
-}
-
-/**
- * comms_collection_get_target:
- * @collection: a list
- * @filter: (nullable): what to narrow it by
- * @page: (nullable): which page
- *
- * Returns: (transfer full): path and query below the base URI
- */
-char *
-comms_collection_get_target (CommsCollection collection,
-                             const CommsFilter *filter,
-                             const CommsPageRequest *page)
-{
-  g_autoptr (GString) target = g_string_new (collections[collection].path);
-
-  for (gsize i = 0; filter != NULL && i < G_N_ELEMENTS (parameters); i++) {
-    const char *name = parameters[i].names[collection];
-    const char *value = G_STRUCT_MEMBER (const char *, filter, parameters[i].offset);
-    if (name != NULL && value != NULL) {
-      append_parameter (target, name, value);
-    }
-  }
-  if (page != NULL && page->size > 0) {
-    g_autofree char *size = g_strdup_printf ("%u", MIN (page->size, COMMS_MAX_PAGE_SIZE));
-    append_parameter (target, "pageSize", size);
-  }
-  if (page != NULL && page->token != NULL) {
-    append_parameter (target, "pageToken", page->token);
-  }
-  return g_string_free (g_steal_pointer (&target), FALSE);
 }
 
 /* IDs are opaque, but they end up in a path: the dots would name another resource. */
@@ -120,6 +124,76 @@ comms_collection_get_item_target (CommsCollection collection, const char *id)
 
   g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
   return g_strconcat (collections[collection].path, "/", escaped, NULL);
+}
+
+static char *
+get_path (CommsCollection collection, const CommsFilter *filter)
+{
+  const Collection *self = &collections[collection];
+
+  if (self->child == NULL) {
+    return g_strdup (self->path);
+  }
+  g_autofree char *parent = filter != NULL && filter->operation_id != NULL
+                              ? comms_collection_get_item_target (collection, filter->operation_id)
+                              : NULL;
+  return parent != NULL ? g_strconcat (parent, self->child, NULL) : NULL;
+}
+
+static void
+append_filter (GString *target, CommsCollection collection, const CommsFilter *filter)
+{
+  for (gsize i = 0; filter != NULL && i < G_N_ELEMENTS (parameters); i++) {
+    const char *name = parameters[i].names[collection];
+    const char *value = G_STRUCT_MEMBER (const char *, filter, parameters[i].offset);
+    if (name != NULL && value != NULL) {
+      append_parameter (target, name, value);
+    }
+  }
+}
+
+static void
+append_page (GString *target, const CommsPageRequest *page)
+{
+  if (page->size > 0) {
+    g_autofree char *size = g_strdup_printf ("%u", MIN (page->size, COMMS_MAX_PAGE_SIZE));
+    append_parameter (target, "pageSize", size);
+  }
+  if (page->token != NULL) {
+    append_parameter (target, "pageToken", page->token);
+  }
+}
+
+/**
+ * comms_collection_get_target:
+ * @collection: a list
+ * @base_uri: (nullable): where the request goes; needed if @page is
+ * @filter: (nullable): what to narrow it by
+ * @page: (nullable): which page
+ *
+ * Returns: (transfer full) (nullable): path and query below the base URI; %NULL where the filter
+ * lacks the ID of what the list belongs to, or the page is elsewhere
+ */
+char *
+comms_collection_get_target (CommsCollection collection,
+                             const char *base_uri,
+                             const CommsFilter *filter,
+                             const CommsPageRequest *page)
+{
+  if (page != NULL && comms_link_is_link (page->token)) {
+    return comms_link_get_target (page->token, base_uri);
+  }
+
+  g_autofree char *path = get_path (collection, filter);
+  if (path == NULL) {
+    return NULL;
+  }
+  g_autoptr (GString) target = g_string_new (path);
+  append_filter (target, collection, filter);
+  if (page != NULL) {
+    append_page (target, page);
+  }
+  return g_string_free (g_steal_pointer (&target), FALSE);
 }
 
 typedef struct {
@@ -161,37 +235,22 @@ comms_list_context_free (gpointer context)
   g_free (self);
 }
 
-static gboolean
-have_same_origin (GUri *one, GUri *other)
+/* The next page as this generation of the API names it, and as its siblings do. */
+static JsonNode *
+find_next (JsonObject *object)
 {
-  return g_strcmp0 (g_uri_get_scheme (one), g_uri_get_scheme (other)) == 0 &&
-         g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (other)) == 0 &&
-         g_uri_get_port (one) == g_uri_get_port (other);
-}
+  JsonObject *pagination = base_json_object (object, "pagination");
+  JsonNode *next = base_json_member (pagination, "next");
 
-/* The token in a link to the next page. The credentials would travel with a request to it, so it
- * must lead to the server that answered; and only its token is used. */
-static char *
-read_link (const char *link, const char *base_uri)
-{
-  g_autoptr (GUri) uri = g_uri_parse (link, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) base = g_uri_parse (base_uri, SOUP_HTTP_URI_FLAGS, NULL);
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_query (uri) == NULL ||
-      !have_same_origin (uri, base)) {
-    return NULL;
-  }
-
-  g_autoptr (GHashTable) query = soup_form_decode (g_uri_get_query (uri));
-  return g_strdup (g_hash_table_lookup (query, "pageToken"));
+  return next != NULL ? next
+                      : base_json_member (base_json_object (object, "meta"), "next_page_url");
 }
 
 /* Answers whether the token could be read; *token is NULL after the last page. */
 static gboolean
 read_next (const CommsAnswer *answer, const ListContext *context, char **token, GError **error)
 {
-  JsonObject *pagination = base_json_object (base_json_node_object (answer->root), "pagination");
-  JsonNode *node = base_json_member (pagination, "next");
+  JsonNode *node = find_next (base_json_node_object (answer->root));
   const char *next = base_json_node_string (node);
 
   if (node == NULL || JSON_NODE_HOLDS_NULL (node) || g_strcmp0 (next, "") == 0) {
@@ -201,9 +260,7 @@ read_next (const CommsAnswer *answer, const ListContext *context, char **token, 
     comms_answer_refuse (answer, error, "the token of the next page is not a text");
     return FALSE;
   }
-  *token = g_str_has_prefix (next, "http:") || g_str_has_prefix (next, "https:")
-             ? read_link (next, context->base_uri)
-             : g_strdup (next);
+  *token = comms_link_is_link (next) ? comms_link_read (next, context->base_uri) : g_strdup (next);
   if (*token == NULL) {
     comms_answer_refuse (answer, error, "the next page is said to be elsewhere: %s", next);
     return FALSE;
@@ -237,10 +294,20 @@ find_array (JsonObject *object, const char *key)
   return NULL;
 }
 
+/* Whether @node is an object, and one of that collection. */
 static gboolean
-is_identified (JsonNode *node)
+is_identified (const Collection *collection, JsonNode *node)
 {
-  return base_json_string (base_json_node_object (node), "id") != NULL;
+  JsonObject *object = base_json_node_object (node);
+
+  return object != NULL &&
+         (collection->identity == NULL || base_json_string (object, collection->identity) != NULL);
+}
+
+static const char *
+name_identity (const Collection *collection)
+{
+  return collection->identity != NULL ? collection->identity : "message";
 }
 
 /**
@@ -271,8 +338,9 @@ comms_collection_read_page (const CommsAnswer *answer, gconstpointer context, GE
   g_autoptr (GPtrArray) items = g_ptr_array_new_full (n_items, g_object_unref);
   for (guint i = 0; i < n_items; i++) {
     JsonNode *node = json_array_get_element (array, i);
-    if (!is_identified (node)) {
-      comms_answer_refuse (answer, error, "entry %u of %s is no object with an id", i, key);
+    if (!is_identified (self->collection, node)) {
+      comms_answer_refuse (answer, error, "entry %u of %s is no object with a text \"%s\"", i, key,
+                           name_identity (self->collection));
       return NULL;
     }
     g_ptr_array_add (items, comms_resource_new (self->collection->get_type (), node));
@@ -291,9 +359,12 @@ comms_collection_read_page (const CommsAnswer *answer, gconstpointer context, GE
 gpointer
 comms_collection_read_item (const CommsAnswer *answer, gconstpointer context, GError **error)
 {
-  if (!is_identified (answer->root)) {
-    comms_answer_refuse (answer, error, "the answer is no object with an id");
+  const Collection *collection = &collections[GPOINTER_TO_UINT (context)];
+
+  if (!is_identified (collection, answer->root)) {
+    comms_answer_refuse (answer, error, "the answer is no object with a text \"%s\"",
+                         name_identity (collection));
     return NULL;
   }
-  return comms_resource_new (collections[GPOINTER_TO_UINT (context)].get_type (), answer->root);
+  return comms_resource_new (collection->get_type (), answer->root);
 }

@@ -12,12 +12,16 @@ typedef enum {
   COMMS_COLLECTION_OPERATIONS,
   COMMS_COLLECTION_REGISTRATIONS,
   COMMS_COLLECTION_USERS,
+  COMMS_COLLECTION_APPS,
+  COMMS_COLLECTION_CREDENTIALS,
+  COMMS_COLLECTION_OPERATION_ERRORS,
   COMMS_N_COLLECTIONS,
 } CommsCollection;
 
 char *comms_collection_get_target (CommsCollection collection,
+                                   const char *base_uri,
                                    const CommsFilter *filter,
-                                   const CommsPageRequest *page);
+                                   const CommsPageRequest *page); /* (nullable) */
 char *
 comms_collection_get_item_target (CommsCollection collection, const char *id); /* (nullable) */
 

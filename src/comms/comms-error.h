@@ -6,6 +6,9 @@ G_BEGIN_DECLS
 
 #define COMMS_ERROR (comms_error_quark ())
 
+/* Whoever is asked to stay away for longer than a day does not come back by itself. */
+#define COMMS_MAX_RETRY_AFTER (24 * 60 * 60) /* seconds */
+
 /* Each code says what the caller can do. */
 typedef enum {
   COMMS_ERROR_INVALID_URI, /* correct the address: not http(s), or plain http to another machine */
@@ -23,6 +26,7 @@ typedef enum {
   COMMS_ERROR_NOT_THIS_API, /* an answer that this API does not give: HTML, a redirect, wrong types
                              */
   COMMS_ERROR_TOO_LARGE,    /* an answer longer than COMMS_MAX_ANSWER */
+  COMMS_ERROR_UNSUPPORTED,  /* 405, or 404 to an undocumented call: this server cannot do that */
   COMMS_ERROR_ABANDONED,    /* a POST cancelled after it may have been acted on: look it up */
 } CommsError;
 
@@ -37,7 +41,7 @@ typedef struct {
 /* What an error carries besides its message. */
 typedef struct {
   guint status;             /* of the answer; 0 where none came */
-  gint64 retry_after;       /* seconds; -1 where the server did not say */
+  gint64 retry_after;       /* seconds, at most COMMS_MAX_RETRY_AFTER; -1 where none was named */
   gboolean outcome_unknown; /* see comms_error_is_outcome_unknown () */
   GPtrArray *issues;        /* (nullable): of CommsIssue */
 } CommsErrorDetail;

@@ -6,6 +6,7 @@ static const gsize members[] = {
   G_STRUCT_OFFSET (CommsFilter, app_name),     G_STRUCT_OFFSET (CommsFilter, status),
   G_STRUCT_OFFSET (CommsFilter, provider),     G_STRUCT_OFFSET (CommsFilter, tags),
   G_STRUCT_OFFSET (CommsFilter, start_date),   G_STRUCT_OFFSET (CommsFilter, end_date),
+  G_STRUCT_OFFSET (CommsFilter, is_default),   G_STRUCT_OFFSET (CommsFilter, credential_type),
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (members) * sizeof (char *) == sizeof (CommsFilter));

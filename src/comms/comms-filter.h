@@ -11,9 +11,11 @@ typedef struct {
   const char *app_name;
   const char *status;
   const char *provider;
-  const char *tags; /* "key:value;" for each */
-  const char *start_date;
+  const char *tags;       /* "key:value;" for each */
+  const char *start_date; /* RFC 3339, as all times of the API */
   const char *end_date;
+  const char *is_default;      /* "true" or "false" */
+  const char *credential_type; /* FCM, APN, APN_SANDBOX */
 } CommsFilter;
 
 CommsFilter *comms_filter_copy (const CommsFilter *filter); /* (nullable) */

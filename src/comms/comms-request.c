@@ -1,324 +1,106 @@
-/* The one way that a request takes: signed, sent, received within a limit of bytes and time, read
- * in a worker, returned. Everything but the reading happens on the thread of the client, and every
- * path goes through conclude().
- *
- * The task holds the state; the worker gets the answer alone, because the last reference to a task
- * that runs in a thread may be dropped there, and a session must not be. */
+/* A call: as many attempts as it takes and the policy of its client allows. The task holds the
+ * request, so that every attempt can borrow it, and the wait between two of them, which ends with
+ * the caller's cancellation at once. */
 
 #include "comms-request.h"
 
-/* Read at a time; a page of 50 fits. */
-#define CHUNK_SIZE (32 * 1024)
+#include "comms-attempt.h"
 
 typedef struct {
-  /* Input. */
   CommsRequest request;
-  SoupMessage *message; /* (owned) */
-
-  /* In progress. */
-  GCancellable *stop; /* (owned): the caller's cancellation, or the deadline */
-  gulong cancelled_id;
-  GSource *deadline;      /* (owned) (nullable) */
-  GInputStream *stream;   /* (owned) (nullable) */
-  GByteArray *received;   /* (owned): ends in room for a chunk while one is being read */
-  gboolean may_have_sent; /* bytes of the request may have left */
-  gboolean is_late;       /* the deadline has passed */
+  CommsRetryPolicy policy;
+  gint64 began; /* microseconds, monotonic */
+  guint n_attempts;
+  GSource *wait; /* (owned) (nullable) */
 } Call;
 
-typedef struct {
-  CommsAnswer *answer;
-  CommsRequest request; /* what reading needs of it: no target, no body */
-} Reading;
-
-static void
-clear_request (CommsRequest *request)
-{
-  g_clear_pointer (&request->target, g_free);
-  g_clear_pointer (&request->body, g_bytes_unref);
-  if (request->context != NULL && request->free_context != NULL) {
-    request->free_context (g_steal_pointer (&request->context));
-  }
-}
-
-static void
-clear_deadline (Call *call)
-{
-  if (call->deadline != NULL) {
-    g_source_destroy (call->deadline);
-    g_clear_pointer (&call->deadline, g_source_unref);
-  }
-}
+static void begin_attempt (GTask *task);
 
 static void
 call_free (gpointer data)
 {
   Call *call = data;
 
-  clear_deadline (call);
-  clear_request (&call->request);
-  if (call->message != NULL) {
-    g_signal_handlers_disconnect_by_data (call->message, call);
-    g_clear_object (&call->message);
+  if (call->request.context != NULL && call->request.free_context != NULL) {
+    call->request.free_context (g_steal_pointer (&call->request.context));
   }
-  g_clear_object (&call->stop);
-  g_clear_object (&call->stream);
-  g_clear_pointer (&call->received, g_byte_array_unref);
+  g_clear_pointer (&call->request.target, g_free);
+  g_clear_pointer (&call->request.body, g_bytes_unref);
+  g_clear_pointer (&call->wait, g_source_unref);
   g_free (call);
 }
 
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  clear_request (&reading->request);
-  g_clear_pointer (&reading->answer, comms_answer_free);
-  g_free (reading);
-}
-
-/* In a worker. */
-static void
-read_answer (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Reading *reading = task_data;
-  CommsAnswer *answer = reading->answer;
-  gboolean is_done = reading->request.gone_is_done && answer->status == SOUP_STATUS_NOT_FOUND;
-  GError *error = NULL;
-
-  if (!is_done && !comms_answer_is_success (answer)) {
-    g_task_return_error (task, comms_answer_to_error (answer));
-    return;
-  }
-  if (!is_done && !comms_answer_parse (answer, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-
-  gpointer result = reading->request.read (answer, reading->request.context, &error);
-  if (result == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  g_task_return_pointer (task, result, reading->request.free_result);
-}
-
-static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  gpointer object = g_task_propagate_pointer (G_TASK (result), &error);
-  if (error != NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  g_task_return_pointer (task, object, call->request.free_result);
-}
-
-static void
-read_in_worker (GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-  Reading *reading = g_new0 (Reading, 1);
-
-  reading->answer = comms_answer_new (
-    call->message, g_byte_array_free_to_bytes (g_steal_pointer (&call->received)));
-  reading->request = call->request;
-  reading->request.target = NULL;
-  reading->request.body = NULL;
-  call->request.context = NULL;
-
-  g_autoptr (GTask) worker = g_task_new (NULL, NULL, on_read, task);
-  g_task_set_source_tag (worker, read_in_worker);
-  g_task_set_task_data (worker, reading, reading_free);
-  g_task_run_in_thread (worker, read_answer);
-}
-
-/* Which code a transport error is, given whether the request had begun to be written. */
-static CommsError
-code_of_failure (const Call *call, const GError *failure)
-{
-  if (!call->may_have_sent) {
-    return failure->domain == G_TLS_ERROR ? COMMS_ERROR_TLS : COMMS_ERROR_UNREACHABLE;
-  }
-  if (call->is_late || g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-    return COMMS_ERROR_TIMED_OUT;
-  }
-  if (g_error_matches (failure, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING)) {
-    return COMMS_ERROR_NOT_THIS_API;
-  }
-  if (g_error_matches (failure, COMMS_ERROR, COMMS_ERROR_TOO_LARGE)) {
-    return COMMS_ERROR_TOO_LARGE;
-  }
-  return COMMS_ERROR_INTERRUPTED;
-}
-
-static GError *
-explain_failure (const Call *call, GCancellable *cancellable, const GError *failure)
-{
-  gboolean is_cancelled = g_cancellable_is_cancelled (cancellable);
-  const CommsErrorDetail detail = {
-    .status = soup_message_get_status (call->message),
-    .retry_after = -1,
-    .outcome_unknown = call->may_have_sent && g_str_equal (call->request.method, SOUP_METHOD_POST),
-  };
-
-  if (is_cancelled && detail.outcome_unknown) {
-    return comms_error_new (COMMS_ERROR_ABANDONED, &detail,
-                            "cancelled after it may have been sent");
-  }
-  if (is_cancelled) {
-    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
-  }
-  return comms_error_new (code_of_failure (call, failure), &detail,
-                          call->is_late ? "the time for an answer is over" : failure->message);
-}
-
-/* An error's status says enough, even if the body that explains it never came: 429 must not turn
- * into a cut connection. */
 static gboolean
-status_speaks (const Call *call, GCancellable *cancellable)
-{
-  guint status = soup_message_get_status (call->message);
-
-  return (SOUP_STATUS_IS_CLIENT_ERROR (status) || SOUP_STATUS_IS_SERVER_ERROR (status)) &&
-         !g_cancellable_is_cancelled (cancellable);
-}
-
-/* The end of the transport: @failure says why the answer did not come whole, NULL that it did. */
-static void
-conclude (GTask *finished, const GError *failure)
-{
-  g_autoptr (GTask) task = finished;
-  Call *call = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  clear_deadline (call);
-  g_cancellable_disconnect (cancellable, call->cancelled_id);
-  call->cancelled_id = 0;
-  if (failure != NULL) {
-    /* Ends what is still under way of an answer that nobody reads to its end. */
-    g_cancellable_cancel (call->stop);
-  }
-
-  if (failure != NULL && !status_speaks (call, cancellable)) {
-    g_task_return_error (task, explain_failure (call, cancellable, failure));
-    return;
-  }
-  read_in_worker (g_steal_pointer (&task));
-}
-
-static void read_chunk (GTask *task);
-
-static void
-on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
+on_waited (gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Call *call = g_task_get_task_data (task);
-  g_autoptr (GError) failure = NULL;
 
-  gssize n_read = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &failure);
-  g_byte_array_set_size (call->received,
-                         call->received->len - CHUNK_SIZE + (guint) MAX (n_read, 0));
-  if (n_read > 0 && call->received->len > COMMS_MAX_ANSWER) {
-    failure = comms_error_new (COMMS_ERROR_TOO_LARGE, NULL, "the answer does not end");
+  g_clear_pointer (&call->wait, g_source_unref);
+  /* The attempts before were refused or never sent: nothing is in doubt. */
+  if (!g_task_return_error_if_cancelled (task)) {
+    begin_attempt (g_steal_pointer (&task));
   }
-  if (failure != NULL || n_read == 0) {
-    conclude (g_steal_pointer (&task), failure);
-    return;
-  }
-  read_chunk (g_steal_pointer (&task));
-}
-
-static void
-read_chunk (GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-  guint length = call->received->len;
-
-  g_byte_array_set_size (call->received, length + CHUNK_SIZE);
-  g_input_stream_read_async (call->stream, call->received->data + length, CHUNK_SIZE,
-                             G_PRIORITY_DEFAULT, call->stop, on_chunk, task);
-}
-
-static void
-on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-  g_autoptr (GError) failure = NULL;
-
-  call->stream = soup_session_send_finish (SOUP_SESSION (source), result, &failure);
-  if (call->stream == NULL) {
-    conclude (g_steal_pointer (&task), failure);
-    return;
-  }
-  read_chunk (g_steal_pointer (&task));
-}
-
-static void
-on_starting (SoupMessage *message, gpointer user_data)
-{
-  Call *call = user_data;
-
-  call->may_have_sent = TRUE;
-}
-
-static void
-on_cancelled (GCancellable *cancellable, gpointer user_data)
-{
-  g_cancellable_cancel (G_CANCELLABLE (user_data));
-}
-
-static gboolean
-on_deadline (gpointer user_data)
-{
-  Call *call = user_data;
-
-  call->is_late = TRUE;
-  g_cancellable_cancel (call->stop);
   return G_SOURCE_REMOVE;
 }
 
-static SoupMessage *
-make_message (CommsClient *client, const CommsRequest *request)
+static void
+wait_for_next (GTask *task, guint milliseconds)
 {
-  g_autofree char *text = g_strconcat (comms_client_get_base_uri (client), request->target, NULL);
-  g_autoptr (GUri) uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
-  /* Idempotent chooses the connection only: without it libsoup makes a new one for each POST. It
-   * does not repeat a POST. */
-  SoupMessageFlags flags = SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT;
+  Call *call = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
-  g_assert (uri != NULL);
-  SoupMessage *message = soup_message_new_from_uri (request->method, uri);
-  soup_message_set_flags (message, flags);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Accept",
-                                "application/json");
-  if (request->body != NULL) {
-    soup_message_set_request_body_from_bytes (message, "application/json", request->body);
+  call->wait = g_timeout_source_new (milliseconds);
+  if (cancellable != NULL) {
+    g_autoptr (GSource) cancellation = g_cancellable_source_new (cancellable);
+    g_source_set_dummy_callback (cancellation);
+    g_source_add_child_source (call->wait, cancellation);
   }
-  comms_authorizer_authorize (comms_client_get_authorizer (client), message);
-  return message;
+  g_source_set_callback (call->wait, on_waited, task, NULL);
+  g_source_attach (call->wait, g_task_get_context (task));
+}
+
+static gboolean
+plan_next (const Call *call, const GError *error, guint *wait)
+{
+  guint64 elapsed = (guint64) (g_get_monotonic_time () - call->began) / 1000;
+
+  return comms_retry_is_harmless (error) &&
+         comms_retry_plan (&call->policy, call->n_attempts, elapsed,
+                           comms_error_get_retry_after (error), g_random_double (), wait);
 }
 
 static void
-start_call (GTask *task, Call *call)
+on_attempted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  guint wait = 0;
+
+  gpointer object = comms_attempt_finish (result, &error);
+  if (error == NULL) {
+    g_task_return_pointer (task, object, call->request.free_result);
+    return;
+  }
+  if (!plan_next (call, error, &wait)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  comms_client_tell_retrying (COMMS_CLIENT (source), call->n_attempts + 1, wait, error);
+  wait_for_next (g_steal_pointer (&task), wait);
+}
+
+static void
+begin_attempt (GTask *task)
 {
   CommsClient *client = COMMS_CLIENT (g_task_get_source_object (task));
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  Call *call = g_task_get_task_data (task);
 
-  call->stop = g_cancellable_new ();
-  call->received = g_byte_array_new ();
-  g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
-  if (cancellable != NULL) {
-    call->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
-                                                g_object_ref (call->stop), g_object_unref);
-  }
-  call->deadline = g_timeout_source_new_seconds (comms_client_get_timeout (client));
-  g_source_set_callback (call->deadline, on_deadline, call, NULL);
-  g_source_attach (call->deadline, g_task_get_context (task));
+  call->n_attempts++;
+  comms_attempt_run (client, &call->request,
+                     call->request.is_uncut ? NULL : g_task_get_cancellable (task), on_attempted,
+                     task);
 }
 
 /**
@@ -330,9 +112,9 @@ start_call (GTask *task, Call *call)
  * @callback: for the result
  * @user_data: for @callback
  *
- * Returns the result of the reader. A GET or DELETE that is cancelled fails with
- * %G_IO_ERROR_CANCELLED, and so does a POST of which nothing was written; another POST fails with
- * %COMMS_ERROR_ABANDONED, and one that was answered in time succeeds.
+ * Returns the result of the reader, after as many attempts as comms_retry_is_harmless() and the
+ * policy of @client allow; the error is that of the last. Cancelling while it waits fails with
+ * %G_IO_ERROR_CANCELLED at once; for what it does to an attempt see comms_attempt_run().
  */
 void
 comms_request_run (CommsClient *client,
@@ -349,15 +131,16 @@ comms_request_run (CommsClient *client,
   /* A POST that is cancelled must not lose what is known about it. */
   g_task_set_check_cancellable (task, FALSE);
   call->request = *request;
+  call->policy = *comms_client_get_retry_policy (client);
+  call->began = g_get_monotonic_time ();
   g_task_set_task_data (task, call, call_free);
   if (request->target == NULL) {
     g_task_return_error (
       task, comms_error_new (COMMS_ERROR_REJECTED, NULL, "an ID has 1 to 80 characters"));
     return;
   }
-
-  call->message = make_message (client, request);
-  start_call (task, call);
-  soup_session_send_async (comms_client_get_session (client), call->message, G_PRIORITY_DEFAULT,
-                           call->stop, on_answered, g_steal_pointer (&task));
+  if (request->is_uncut && g_task_return_error_if_cancelled (task)) {
+    return;
+  }
+  begin_attempt (g_steal_pointer (&task));
 }

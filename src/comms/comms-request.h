@@ -15,6 +15,9 @@ typedef struct {
   GDestroyNotify free_context;
   GDestroyNotify free_result;
   gboolean gone_is_done; /* a 404 is read like a success */
+  gboolean is_extension; /* undocumented: a 404 means that the server lacks the call */
+  gboolean is_secret;    /* what the server echoes of the body must not be shown */
+  gboolean is_uncut;     /* cancelling ends waits, not attempts */
 } CommsRequest;
 
 void comms_request_run (CommsClient *client,
@@ -27,5 +30,6 @@ void comms_request_run (CommsClient *client,
 /* What a client lends to its requests. */
 SoupSession *comms_client_get_session (CommsClient *self);
 CommsAuthorizer *comms_client_get_authorizer (CommsClient *self);
+void comms_client_tell_retrying (CommsClient *self, guint attempt, guint wait, const GError *error);
 
 G_END_DECLS

@@ -59,6 +59,7 @@ comms_resource_class_init (CommsResourceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  klass->id_member = "id";
   object_class->get_property = comms_resource_get_property;
   object_class->finalize = comms_resource_finalize;
 
@@ -108,17 +109,35 @@ comms_resource_get_node (CommsResource *self)
 }
 
 /**
+ * comms_resource_get_string:
+ * @self: a resource
+ * @name: a member
+ *
+ * Returns: (nullable): its text, as the API wrote it
+ */
+const char *
+comms_resource_get_string (CommsResource *self, const char *name)
+{
+  g_return_val_if_fail (COMMS_IS_RESOURCE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return base_json_string (get_object (self), name);
+}
+
+/**
  * comms_resource_get_id:
  * @self: a resource
  *
- * Returns: (nullable): the opaque ID; never %NULL for what a client answered
+ * Returns: (nullable): the opaque ID, or the name where that is one; never %NULL for what a client
+ * answered, but for errors of operations, which have none
  */
 const char *
 comms_resource_get_id (CommsResource *self)
 {
   g_return_val_if_fail (COMMS_IS_RESOURCE (self), NULL);
 
-  return base_json_string (get_object (self), "id");
+  const char *member = COMMS_RESOURCE_GET_CLASS (self)->id_member;
+  return member != NULL ? base_json_string (get_object (self), member) : NULL;
 }
 
 /**
@@ -149,12 +168,22 @@ comms_resource_get_updated_at (CommsResource *self)
   return get_time (self, "updatedAt");
 }
 
+/* "/PushNotifications/Operations/ID", and in a guide "/Users/ID". */
+static const char *
+find_last_segment (const char *uri)
+{
+  const char *slash = uri != NULL ? strrchr (uri, '/') : NULL;
+
+  return slash != NULL && slash[1] != '\0' ? slash + 1 : NULL;
+}
+
 /**
  * comms_resource_get_related_id:
  * @self: a resource
  * @name: what is related, such as "operation" or "user"
  *
  * Returns: (nullable): the ID of the first entry of `related` with that name, as the API wrote it
+ * (section 4.5)
  */
 const char *
 comms_resource_get_related_id (CommsResource *self, const char *name)
@@ -168,10 +197,27 @@ comms_resource_get_related_id (CommsResource *self, const char *name)
   for (guint i = 0; i < n_related; i++) {
     JsonObject *entry = base_json_node_object (json_array_get_element (related, i));
     if (g_strcmp0 (base_json_string (entry, "name"), name) == 0) {
-      return base_json_string (entry, "id");
+      const char *id = base_json_string (entry, "id");
+      return id != NULL ? id : find_last_segment (base_json_string (entry, "uri"));
     }
   }
   return NULL;
+}
+
+/**
+ * comms_resource_get_tag:
+ * @self: a resource
+ * @key: a tag
+ *
+ * Returns: (nullable): its value (section 4.6 of the API)
+ */
+const char *
+comms_resource_get_tag (CommsResource *self, const char *key)
+{
+  g_return_val_if_fail (COMMS_IS_RESOURCE (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  return base_json_string (base_json_object (get_object (self), "tags"), key);
 }
 
 /**

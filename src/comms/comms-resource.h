@@ -12,13 +12,17 @@ G_DECLARE_DERIVABLE_TYPE (CommsResource, comms_resource, COMMS, RESOURCE, GObjec
 
 struct _CommsResourceClass {
   GObjectClass parent_class;
+
+  const char *id_member; /* (nullable): "id", unless a class sets another */
 };
 
 gpointer comms_resource_new (GType type, JsonNode *node); /* (transfer full): of @type */
 const char *comms_resource_get_id (CommsResource *self);
+const char *comms_resource_get_string (CommsResource *self, const char *name);
 gint64 comms_resource_get_created_at (CommsResource *self); /* microseconds since 1970, or -1 */
 gint64 comms_resource_get_updated_at (CommsResource *self);
 const char *comms_resource_get_related_id (CommsResource *self, const char *name);
+const char *comms_resource_get_tag (CommsResource *self, const char *key);
 JsonNode *comms_resource_get_node (CommsResource *self);
 char *comms_resource_to_json (CommsResource *self); /* indented */
 

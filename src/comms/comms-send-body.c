@@ -4,7 +4,7 @@
 
 #include "comms-send-body.h"
 
-#include <string.h>
+#include "comms-json.h"
 
 struct _CommsSendBody {
   GString *text; /* (owned) (nullable): NULL once it was handed over */
@@ -12,68 +12,22 @@ struct _CommsSendBody {
   guint n_variables; /* of the last recipient */
 };
 
-/* JSON strings (RFC 8259, section 7): only quotes, backslashes and control characters are escaped.
- */
-static void
-append_string (GString *text, const char *value)
-{
-  g_string_append_c (text, '"');
-  for (;;) {
-    gsize plain = 0;
-    while ((guchar) value[plain] >= 0x20 && value[plain] != '"' && value[plain] != '\\') {
-      plain++;
-    }
-    g_string_append_len (text, value, (gssize) plain);
-    value += plain;
-    if (*value == '\0') {
-      break;
-    }
-    if (*value == '"' || *value == '\\') {
-      g_string_append_c (text, '\\');
-      g_string_append_c (text, *value);
-    } else {
-      g_string_append_printf (text, "\\u%04x", (guint) (guchar) *value);
-    }
-    value++;
-  }
-  g_string_append_c (text, '"');
-}
-
-/* Writes a member and the comma before it, unless an object or array has just been opened. */
-static void
-append_member (GString *text, const char *name, const char *value)
-{
-  if (value == NULL) {
-    return;
-  }
-  if (text->str[text->len - 1] != '{') {
-    g_string_append_c (text, ',');
-  }
-  append_string (text, name);
-  g_string_append_c (text, ':');
-  append_string (text, value);
-}
-
 static void
 append_envelope (GString *text, const CommsEnvelope *envelope)
 {
   g_string_append (text, "{\"content\":{");
-  append_member (text, "title", envelope->title);
-  append_member (text, "body", envelope->body);
+  comms_json_append_member (text, "title", envelope->title);
+  comms_json_append_member (text, "body", envelope->body);
   g_string_append_c (text, '}');
   if (envelope->app_name != NULL) {
     g_string_append (text, ",\"from\":{");
-    append_member (text, "appName", envelope->app_name);
+    comms_json_append_member (text, "appName", envelope->app_name);
     g_string_append_c (text, '}');
   }
-  append_member (text, "priority", envelope->priority);
-  append_member (text, "sound", envelope->sound);
+  comms_json_append_member (text, "priority", envelope->priority);
+  comms_json_append_member (text, "sound", envelope->sound);
   if (envelope->tags != NULL && envelope->tags[0] != NULL) {
-    g_string_append (text, ",\"tags\":{");
-    for (guint i = 0; envelope->tags[i] != NULL && envelope->tags[i + 1] != NULL; i += 2) {
-      append_member (text, envelope->tags[i], envelope->tags[i + 1]);
-    }
-    g_string_append_c (text, '}');
+    comms_json_append_pairs (text, "tags", envelope->tags);
   }
 }
 
@@ -147,7 +101,7 @@ comms_send_body_add_user (CommsSendBody *self, const char *user_id)
   g_return_if_fail (user_id != NULL);
 
   begin_recipient (self);
-  append_member (self->text, "userId", user_id);
+  comms_json_append_member (self->text, "userId", user_id);
 }
 
 /**
@@ -164,8 +118,8 @@ comms_send_body_add_device (CommsSendBody *self, const char *provider, const cha
   g_return_if_fail (token != NULL);
 
   begin_recipient (self);
-  append_member (self->text, "token", token);
-  append_member (self->text, "provider", provider);
+  comms_json_append_member (self->text, "token", token);
+  comms_json_append_member (self->text, "provider", provider);
 }
 
 /**
@@ -185,7 +139,7 @@ comms_send_body_set_variable (CommsSendBody *self, const char *name, const char 
   if (self->n_variables++ == 0) {
     g_string_append (self->text, ",\"variables\":{");
   }
-  append_member (self->text, name, value);
+  comms_json_append_member (self->text, name, value);
 }
 
 /**

@@ -98,9 +98,8 @@ static void
 test_list_targets (Fixture *fixture, gconstpointer data)
 {
   const TestAnswer answer = { .status = 200, .body = "{\"items\":[]}" };
-  const CommsFilter all = {
-    "op&1", "u1", "shop", "SENT", "FCM", "k:v;", "2024-01-01T00:00:00Z", "x"
-  };
+  const CommsFilter all = { "op&1", "u1",   "shop", "SENT", "FCM", "k:v;", "2024-01-01T00:00:00Z",
+                            "x",    "true", "APN" };
   const CommsPageRequest second = { "to ken/+=", 5000 };
   const struct {
     CommsListFunc list;
@@ -118,6 +117,15 @@ test_list_targets (Fixture *fixture, gconstpointer data)
       "/v1/PushNotifications/DeviceRegistrations?userId=u1&appName=shop" },
     { comms_client_list_users_async, &all, &second,
       "/v1/PushNotifications/Users?pageSize=1000&pageToken=to%20ken%2F%2B%3D" },
+    { comms_client_list_apps_async, &all, &second,
+      "/v1/PushNotifications/Apps?startDate=2024-01-01T00%3A00%3A00Z&endDate=x&isDefault=true"
+      "&pageSize=1000&pageToken=to%20ken%2F%2B%3D" },
+    { comms_client_list_credentials_async, &all, NULL,
+      "/v1/PushNotifications/Credentials?appName=shop&startDate=2024-01-01T00%3A00%3A00Z&endDate=x"
+      "&isDefault=true&credentialType=APN" },
+    { comms_client_list_operation_errors_async, &all, &second,
+      "/v1/PushNotifications/Operations/op%261/Errors?pageSize=1000"
+      "&pageToken=to%20ken%2F%2B%3D" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

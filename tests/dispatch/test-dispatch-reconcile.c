@@ -18,6 +18,7 @@ send_and_crash (const TestProxyRule *rule)
   g_autoptr (CommsAuthorizer) authorizer =
     comms_basic_authorizer_new (g_getenv ("TEST_SID"), g_getenv ("TEST_SECRET"));
   g_autoptr (CommsClient) client = comms_client_new (test_proxy_get_url (proxy), authorizer, NULL);
+  comms_client_set_retry_policy (client, NULL);
   RunFixture fixture = { .client = client, .draft = dispatch_draft_new () };
 
   fixture.store = run_fixture_open (g_getenv ("TEST_FOLDER"));
