@@ -13,8 +13,11 @@
  * crash, mends it. So the journal is never ahead of the truth, and a failure to write it after a
  * request is no reason to tell the operator that the request failed.
  *
- * Cancelling ends the walk between requests. A request under way is never cut, because that would
- * only make its outcome unknown. */
+ * The client repeats by itself what cannot be sent twice by that, after 429 and where nothing was
+ * written, and says how long it waits; so there is no such pace here.
+ *
+ * Cancelling ends the walk between requests, and such a wait. A request under way is never cut,
+ * because that would only make its outcome unknown. */
 
 #include "dispatch-run.h"
 
@@ -191,6 +194,25 @@ count (DispatchRun *self, ArchiveRequestState state)
   return n;
 }
 
+static gboolean
+is_stop (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* A request that was stopped while it waited is REJECTED in the journal, where it cannot become
+ * PLANNED again; but nobody refused it. */
+static gboolean
+has_refused (DispatchRun *self)
+{
+  for (guint i = 0; i < self->n_requests; i++) {
+    if (self->requests[i].state == ARCHIVE_REQUEST_REJECTED && !is_stop (self->requests[i].error)) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static DispatchRunState
 judge (DispatchRun *self, const GError *error)
 {
@@ -200,11 +222,7 @@ judge (DispatchRun *self, const GError *error)
   if (error == NULL) {
     return DISPATCH_RUN_ACCEPTED;
   }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-      count (self, ARCHIVE_REQUEST_REJECTED) == 0) {
-    return DISPATCH_RUN_READY;
-  }
-  return DISPATCH_RUN_REJECTED;
+  return is_stop (error) && !has_refused (self) ? DISPATCH_RUN_READY : DISPATCH_RUN_REJECTED;
 }
 
 /* The end of every start. @error: (transfer full) (nullable) */
@@ -288,6 +306,15 @@ look_up (GTask *task)
                          on_looked_up, task);
 }
 
+/* Only the client knows what was proven, and only of its own errors and of waits that were ended.
+ */
+static gboolean
+is_proven (const GError *error)
+{
+  return is_stop (error) ||
+         (error->domain == COMMS_ERROR && !comms_error_is_outcome_unknown (error));
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -299,9 +326,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   if (operation_id != NULL) {
     note_accepted (task, operation_id);
   } else {
-    /* Only the client knows what was proven, and only of its own errors. */
-    gboolean proven = error->domain == COMMS_ERROR && !comms_error_is_outcome_unknown (error);
-    request->state = proven ? ARCHIVE_REQUEST_REJECTED : ARCHIVE_REQUEST_UNKNOWN;
+    request->state = is_proven (error) ? ARCHIVE_REQUEST_REJECTED : ARCHIVE_REQUEST_UNKNOWN;
     g_clear_error (&request->error);
     request->error = error;
   }
@@ -340,7 +365,8 @@ on_journalled (GObject *source, GAsyncResult *result, gpointer user_data)
   walk->posted = TRUE;
   get_request (task)->state = ARCHIVE_REQUEST_POSTING;
   get_request (task)->is_saved = FALSE;
-  comms_client_send_async (self->client, posting->body, NULL, on_sent, task);
+  comms_client_send_full_async (self->client, posting->body, COMMS_SEND_UNCUT,
+                                g_task_get_cancellable (task), on_sent, task);
 }
 
 static void

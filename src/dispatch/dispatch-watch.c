@@ -59,7 +59,8 @@ dispatch_watch_new (CommsClient *client, const char *operation_id)
   g_return_val_if_fail (operation_id != NULL, NULL);
 
   DispatchWatch *self = g_object_new (DISPATCH_TYPE_WATCH, NULL);
-  self->client = g_object_ref (client);
+  /* A poll that failed is followed by the next, in a pace of the watch's own. */
+  self->client = comms_client_derive (client, NULL);
   self->operation_id = g_strdup (operation_id);
   return self;
 }

@@ -346,6 +346,8 @@ verify (CarillonAccountForm *self, const char *secret)
     return;
   }
   comms_client_set_timeout (client, VERIFY_SECONDS);
+  /* Somebody waits, and has a button to try again. */
+  comms_client_set_retry_policy (client, NULL);
   comms_client_list_users_async (client, NULL, &(CommsPageRequest){ .size = 1 }, self->cancellable,
                                  on_verified, g_object_ref (self));
 }
