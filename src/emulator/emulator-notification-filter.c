@@ -81,28 +81,34 @@ require_tag (EmulatorPage *page, gint64 tag)
   emulator_keys_add_alternative (keys, tag, 0, 0);
 }
 
-/* "key_1:value;key_2:value;": all of them must be there. */
+/* "key_1:value;key_2:value;": all of them must be there. Tags are an object, so that nothing has
+ * two values of one key. */
 static gboolean
 filter_tags (EmulatorCall *call, EmulatorPage *page, GError **error)
 {
   const char *text = emulator_call_get_parameter (call, "tags");
   g_auto (GStrv) pairs = g_strsplit (text != NULL ? text : "", ";", -1);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (gsize i = 0; pairs[i] != NULL; i++) {
-    char *colon = strchr (pairs[i], ':');
+    char *value = strchr (pairs[i], ':');
     gint64 tag = 0;
-    if (colon == NULL || !g_hash_table_add (seen, pairs[i])) {
+    if (value == NULL) {
       continue;
     }
-    g_autofree char *key = g_strndup (pairs[i], (gsize) (colon - pairs[i]));
-    if (!find_tag (call->world->store, key, colon + 1, &tag, error)) {
+    *value++ = '\0';
+    const char *other = g_hash_table_lookup (values, pairs[i]);
+    if (g_strcmp0 (value, other) == 0) {
+      continue;
+    }
+    if (!find_tag (call->world->store, pairs[i], value, &tag, error)) {
       return FALSE;
     }
-    if (tag == 0 || g_hash_table_size (seen) > MAX_TAGS) {
+    if (other != NULL || tag == 0 || g_hash_table_size (values) == MAX_TAGS) {
       emulator_page_filter_range (page, 0, 0);
       return TRUE;
     }
+    g_hash_table_insert (values, pairs[i], value);
     require_tag (page, tag);
   }
   return TRUE;

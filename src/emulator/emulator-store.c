@@ -203,7 +203,9 @@ emulator_store_open (const char *path, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
-  if (sqlite3_open (path != NULL ? path : ":memory:", &self->database) != SQLITE_OK) {
+  if (sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->database,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                       NULL) != SQLITE_OK) {
     set_error (self, &local_error);
   } else {
     set_up (self, path, &local_error);

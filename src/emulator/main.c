@@ -1,3 +1,4 @@
+#include "emulator-fill.h"
 #include "emulator-serve.h"
 
 #include <locale.h>
@@ -9,6 +10,7 @@ static const struct {
   int (*run) (int argc, char *argv[]);
 } commands[] = {
   { "serve", "Serve the Push Notifications API on this machine", emulator_serve_run },
+  { "fill", "Make a data file with millions of rows", emulator_fill_run },
 };
 
 static void

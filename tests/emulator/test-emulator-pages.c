@@ -177,6 +177,8 @@ test_filters (Fixture *fixture, gconstpointer data)
     { "tags=a:1;b:x:y;", 3 },
     { "tags=who:z;", 1 },
     { "tags=a:2;", 0 },
+    { "tags=a:1;a:1;", 4 },
+    { "tags=a:1;a:2;", 0 },
     { "tags=a:1;who:nobody;", 0 },
     { "tags=a:1;&provider=FCM&status=FAILED", 1 },
     { "startDate=2020-01-01T00:00:00Z&endDate=2199-01-01T00:00:00Z", 4 },

@@ -97,6 +97,13 @@ test_arguments (Fixture *fixture, gconstpointer data)
     { { "serve", "more", NULL }, "more" },
     { { "serve", "--data", "/nowhere/at/all.db", NULL }, "/nowhere/at/all.db" },
     { { "serve", "--data", "/", NULL }, "/" },
+    { { "fill", NULL }, "--data" },
+    { { "fill", "--data", "/nowhere/at/all.db", NULL }, "/nowhere/at/all.db" },
+    { { "fill", "--data", "/", NULL }, "there already" },
+    { { "fill", "--data", "x", "more", NULL }, "more" },
+    { { "fill", "--data=x", "--users=-1", NULL }, "--users" },
+    { { "fill", "--data=x", "--notifications=10001", "--operations=1", NULL }, "10000" },
+    { { "fill", "--data=x", "--notifications=1", "--operations=2", NULL }, "--operations" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -318,6 +325,34 @@ test_demo (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_all (api, "/PushNotifications", "notifications"), ==, total);
 }
 
+/* What was asked for is there, and what is rare is in the oldest operation. */
+static void
+test_fill (Fixture *fixture, gconstpointer data)
+{
+  const char *const arguments[] = {
+    "fill", "--data",       fixture->data, "--users", "70", "--notifications",
+    "130",  "--operations", "3",           NULL,
+  };
+  g_autofree char *progress = NULL;
+
+  g_assert_cmpint (run (arguments, NULL, &progress), ==, 0);
+  g_assert_nonnull (strstr (progress, "70 of 70"));
+  assert_refused (arguments, "there already");
+
+  g_autoptr (TestEmulator) emulator = test_emulator_start ("--data", fixture->data, NULL);
+  g_autoptr (Api) api = api_of (emulator);
+  g_assert_cmpuint (count_all (api, "/PushNotifications/Users", "users"), ==, 71);
+  g_assert_cmpuint (count_all (api, "/PushNotifications", "notifications"), ==, 130);
+  JsonObject *list = api_get (api, 200, "/PushNotifications/Operations?status=COMPLETED");
+  g_assert_cmpuint (api_count (list, "operations"), ==, 3);
+  g_autofree char *oldest = g_strdup (base_json_string (api_element (list, "operations", 2), "id"));
+  api_assert_stat (api_element (list, "operations", 2), "failed", 21);
+  list = api_get (api, 200, "/PushNotifications?operationId=%s&tags=rare:yes;", oldest);
+  g_assert_cmpuint (api_count (list, "notifications"), ==, 43);
+  list = api_get (api, 200, "/PushNotifications?provider=APN");
+  g_assert_cmpuint (api_count (list, "notifications"), ==, 22);
+}
+
 #define ADD(name, function) \
   g_test_add ("/emulator/program/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -334,5 +369,6 @@ main (int argc, char *argv[])
   ADD ("restart", test_restart);
   ADD ("kill", test_kill);
   ADD ("demo", test_demo);
+  ADD ("fill", test_fill);
   return g_test_run ();
 }
