@@ -16,7 +16,7 @@
 const char *
 emulator_call_get_parameter (EmulatorCall *self, const char *name)
 {
-  return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
+  return emulator_query_get (self->query, name);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 #include "emulator-id.h"
 #include "emulator-issues.h"
+#include "emulator-query.h"
 #include "emulator-world.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,7 @@ typedef struct {
   EmulatorWorld *world; /* (unowned) */
   const char *base_url; /* (unowned): "http://127.0.0.1:8080/v1" */
   const char *id;       /* (unowned) (nullable): what stood for {id} */
-  GHashTable *query;    /* (unowned) (nullable): text by parameter */
+  EmulatorQuery *query; /* (unowned) */
   JsonObject *body;     /* (unowned): of routes that take one */
 
   EmulatorIssues *issues; /* (owned): what is wrong with it */

@@ -16,12 +16,13 @@ static const struct {
   const char *prefix;
   const char *alias; /* (nullable): the guides' spelling, accepted on input */
   gboolean octal_first;
+  gboolean may_be_bare; /* on input, as addresses in a guide's sample are */
 } kinds[] = {
-  [EMULATOR_ID_OPERATION] = { "comms_operation_", NULL, TRUE },
-  [EMULATOR_ID_NOTIFICATION] = { "comms_pushnotification_", "comms_notification_", TRUE },
-  [EMULATOR_ID_USER] = { "comms_pushnotificationuser_", "comms_user_", TRUE },
-  [EMULATOR_ID_REGISTRATION] = { "comms_device_registration_", NULL, FALSE },
-  [EMULATOR_ID_CREDENTIAL] = { "comms_credential_", NULL, FALSE },
+  [EMULATOR_ID_OPERATION] = { "comms_operation_", NULL, TRUE, TRUE },
+  [EMULATOR_ID_NOTIFICATION] = { "comms_pushnotification_", "comms_notification_", TRUE, FALSE },
+  [EMULATOR_ID_USER] = { "comms_pushnotificationuser_", "comms_user_", TRUE, FALSE },
+  [EMULATOR_ID_REGISTRATION] = { "comms_device_registration_", NULL, FALSE, FALSE },
+  [EMULATOR_ID_CREDENTIAL] = { "comms_credential_", NULL, FALSE, FALSE },
 };
 
 /**
@@ -65,6 +66,23 @@ emulator_id_format (EmulatorIdKind kind, const char *bare)
   return g_strconcat (kinds[kind].prefix, bare, NULL);
 }
 
+/**
+ * emulator_id_to_alias:
+ * @id: (nullable): an ID as it goes out, or another text
+ *
+ * Returns: (transfer full) (nullable): the ID as the guides spell it, %NULL where that is the same
+ */
+char *
+emulator_id_to_alias (const char *id)
+{
+  for (gsize i = 0; id != NULL && i < G_N_ELEMENTS (kinds); i++) {
+    if (kinds[i].alias != NULL && g_str_has_prefix (id, kinds[i].prefix)) {
+      return g_strconcat (kinds[i].alias, id + strlen (kinds[i].prefix), NULL);
+    }
+  }
+  return NULL;
+}
+
 static gboolean
 is_bare (const char *text, gboolean octal_first)
 {
@@ -91,6 +109,9 @@ emulator_id_parse (EmulatorIdKind kind, const char *text)
       const char *bare = text + strlen (prefixes[i]);
       return is_bare (bare, kinds[kind].octal_first) ? bare : NULL;
     }
+  }
+  if (text != NULL && kinds[kind].may_be_bare && is_bare (text, kinds[kind].octal_first)) {
+    return text;
   }
   return NULL;
 }

@@ -16,6 +16,7 @@ typedef enum {
 
 char *emulator_id_new (gint64 created, GRand *random);
 char *emulator_id_format (EmulatorIdKind kind, const char *bare);
+char *emulator_id_to_alias (const char *id);
 const char *emulator_id_parse (EmulatorIdKind kind, const char *text);
 
 /* For tables of fields. */

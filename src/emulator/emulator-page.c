@@ -35,6 +35,7 @@ static const EmulatorField common_fields[] = {
   { .name = "pageSize",
     .accepts = emulator_accepts_page_size,
     .expected = "a whole number from 1 to 1000" },
+  { .name = "pageToken" },
 };
 
 static void

@@ -28,6 +28,27 @@ static const EmulatorRoute routes[] = {
   { "GET", "/PushNotifications/{id}", emulator_notifications_fetch, FALSE },
 };
 
+/* Addresses in the guides that stand for others, the part behind them staying as it is. */
+static const struct {
+  const char *address;
+  const char *meant;
+} aliases[] = {
+  { "/Users", "/PushNotifications/Users" },
+};
+
+static char *
+resolve_alias (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (aliases); i++) {
+    gsize length = strlen (aliases[i].address);
+    if (strncmp (path, aliases[i].address, length) == 0 &&
+        (path[length] == '/' || path[length] == '\0')) {
+      return g_strconcat (aliases[i].meant, path + length, NULL);
+    }
+  }
+  return g_strdup (path);
+}
+
 static gboolean
 match (const char *pattern, const char *path, char **id)
 {
@@ -55,29 +76,32 @@ match (const char *pattern, const char *path, char **id)
  * @path: of a request, below the version
  * @id: (out) (transfer full) (nullable): what stands for {id}
  * @allowed: (out) (transfer full) (nullable): where the path is known but not with @method, the
- *   methods that it takes, "GET, DELETE"
+ *   methods that it takes, "GET, HEAD, DELETE, OPTIONS"
  *
  * Returns: (transfer none) (nullable): the route
  */
 const EmulatorRoute *
 emulator_routes_find (const char *method, const char *path, char **id, char **allowed)
 {
+  g_autofree char *resolved = resolve_alias (path);
   g_autoptr (GString) methods = g_string_new (NULL);
   const char *pattern = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
-    if (pattern == NULL && match (routes[i].path, path, id)) {
+    if (pattern == NULL && match (routes[i].path, resolved, id)) {
       pattern = routes[i].path;
     }
     if (pattern == NULL || !g_str_equal (routes[i].path, pattern)) {
       continue;
     }
-    if (g_str_equal (routes[i].method, method)) {
+    gboolean is_get = g_str_equal (routes[i].method, "GET");
+    if (g_str_equal (routes[i].method, method) || (is_get && g_str_equal (method, "HEAD"))) {
       return &routes[i];
     }
-    g_string_append_printf (methods, "%s%s", methods->len > 0 ? ", " : "", routes[i].method);
+    g_string_append_printf (methods, "%s, %s", routes[i].method, is_get ? "HEAD, " : "");
   }
   if (pattern != NULL) {
+    g_string_append (methods, "OPTIONS");
     *allowed = g_string_free (g_steal_pointer (&methods), FALSE);
   }
   return NULL;

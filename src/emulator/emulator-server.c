@@ -4,6 +4,7 @@
 #include "emulator-server.h"
 
 #include "emulator-call.h"
+#include "emulator-legacy-answer.h"
 
 #include <base-json.h>
 #include <libsoup/soup.h>
@@ -139,7 +140,9 @@ answer (EmulatorServer *self, SoupServerMessage *message, const char *path, Emul
   if (route == NULL && allowed != NULL) {
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
                                   allowed);
-    return SOUP_STATUS_METHOD_NOT_ALLOWED;
+    return g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_OPTIONS)
+             ? SOUP_STATUS_NO_CONTENT
+             : SOUP_STATUS_METHOD_NOT_ALLOWED;
   }
   if (route == NULL) {
     return SOUP_STATUS_NOT_FOUND;
@@ -157,11 +160,49 @@ answer (EmulatorServer *self, SoupServerMessage *message, const char *path, Emul
 }
 
 static void
-respond (SoupServerMessage *message, guint status, JsonNode *body)
+set_header (const char *name, const char *value, gpointer user_data)
 {
-  char *text = json_to_string (body, FALSE);
+  soup_message_headers_replace (user_data, name, value);
+}
+
+/* The address that the request would have under the version of the addresses in answers. */
+static char *
+make_address (EmulatorServer *self, SoupServerMessage *message)
+{
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *resource = skip_version (g_uri_get_path (uri));
+  const char *query = g_uri_get_query (uri);
+
+  return g_strconcat (self->url, resource != NULL ? resource : "", query != NULL ? "?" : NULL,
+                      query, NULL);
+}
+
+/* Older documents answer a write with headers and no body, not even the header of today's. */
+static void
+respond_with_headers (SoupServerMessage *message, JsonNode *body)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_message_headers_remove (headers, "Location");
+  emulator_legacy_list_headers (body, set_header, headers);
+}
+
+static void
+respond (EmulatorServer *self, SoupServerMessage *message, guint status, JsonNode *answer)
+{
+  EmulatorLegacy shapes = self->world->legacy;
+  g_autofree char *address = make_address (self, message);
 
   soup_server_message_set_status (message, status, NULL);
+  if (status == SOUP_STATUS_NO_CONTENT) {
+    return;
+  }
+  g_autoptr (JsonNode) body = emulator_legacy_convert (shapes, status, answer, address);
+  if (status == SOUP_STATUS_ACCEPTED && (shapes & EMULATOR_LEGACY_HEADERS) != 0) {
+    respond_with_headers (message, body);
+    return;
+  }
+  char *text = json_to_string (body, FALSE);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text,
                                     strlen (text));
 }
@@ -174,12 +215,14 @@ on_request (SoupServer *server,
             gpointer user_data)
 {
   EmulatorServer *self = user_data;
+  g_autoptr (EmulatorQuery) parameters =
+    emulator_query_new (g_uri_get_query (soup_server_message_get_uri (message)));
   g_autoptr (EmulatorIssues) issues = emulator_issues_new ();
   g_autoptr (JsonBuilder) reply = json_builder_new_immutable ();
   EmulatorCall call = {
     .world = self->world,
     .base_url = self->url,
-    .query = query,
+    .query = parameters,
     .issues = issues,
     .reply = reply,
   };
@@ -193,11 +236,11 @@ on_request (SoupServer *server,
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
                                   location);
   }
-  respond (message, status, body);
+  respond (self, message, status, body);
 }
 
 static void
-refuse_length (SoupServerMessage *message)
+refuse_length (EmulatorServer *self, SoupServerMessage *message)
 {
   const EmulatorPath root = { NULL };
   g_autoptr (EmulatorIssues) issues = emulator_issues_new ();
@@ -207,8 +250,14 @@ refuse_length (SoupServerMessage *message)
     emulator_issues_to_json (issues, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
                                 "close");
-  respond (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, body);
+  respond (self, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, body);
 }
+
+/* A body that is coming in. */
+typedef struct {
+  EmulatorServer *server; /* (unowned) */
+  gsize length;
+} Reading;
 
 /* Whoever goes on sending is cut off with a reset: an orderly end would leave the peer waiting for
  * somebody to read what it still has. */
@@ -225,21 +274,21 @@ cut_off (SoupServerMessage *message)
 static void
 on_chunk (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
 {
-  gsize *length = user_data;
+  Reading *reading = user_data;
   SoupMessageBody *body = soup_server_message_get_request_body (message);
 
-  *length += g_bytes_get_size (chunk);
-  if (*length > MAX_READ) {
+  reading->length += g_bytes_get_size (chunk);
+  if (reading->length > MAX_READ) {
     cut_off (message);
-  } else if (*length > MAX_REQUEST && soup_message_body_get_accumulate (body)) {
+  } else if (reading->length > MAX_REQUEST && soup_message_body_get_accumulate (body)) {
     soup_message_body_set_accumulate (body, FALSE);
     soup_message_body_truncate (body);
-    refuse_length (message);
+    refuse_length (reading->server, message);
   }
 }
 
 static void
-free_length (gpointer data, GClosure *closure)
+free_reading (gpointer data, GClosure *closure)
 {
   g_free (data);
 }
@@ -252,8 +301,11 @@ on_headers (SoupServer *server,
             GHashTable *query,
             gpointer user_data)
 {
-  g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_chunk), g_new0 (gsize, 1),
-                         free_length, G_CONNECT_DEFAULT);
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->server = user_data;
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_chunk), reading, free_reading,
+                         G_CONNECT_DEFAULT);
 }
 
 /**

@@ -210,7 +210,7 @@ emulator_validate_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssu
 
 /**
  * emulator_validate_query:
- * @query: (nullable): the parameters of a request
+ * @query: the parameters of a request
  * @fields: (array length=n_fields): what they must be
  * @n_fields: how many there are
  * @issues: where to put what is wrong; the context is the parameter's name, "$.pageSize"
@@ -218,7 +218,7 @@ emulator_validate_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssu
  * Returns: whether nothing is
  */
 gboolean
-emulator_validate_query (GHashTable *query,
+emulator_validate_query (EmulatorQuery *query,
                          const EmulatorField *fields,
                          gsize n_fields,
                          EmulatorIssues *issues)
@@ -228,8 +228,11 @@ emulator_validate_query (GHashTable *query,
 
   for (gsize i = 0; i < n_fields; i++) {
     const EmulatorPath path = { .parent = &root, .member = fields[i].name };
-    const char *text = query != NULL ? g_hash_table_lookup (query, fields[i].name) : NULL;
-    if (text != NULL) {
+    const char *text = emulator_query_get (query, fields[i].name);
+    if (emulator_query_is_repeated (query, fields[i].name)) {
+      emulator_issues_add (issues, &path, "is given more than once");
+      valid = FALSE;
+    } else if (text != NULL) {
       valid &= check_text (&fields[i], text, &path, issues);
     } else if (fields[i].required) {
       emulator_issues_add (issues, &path, "is required");

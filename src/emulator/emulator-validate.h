@@ -1,6 +1,7 @@
 #pragma once
 
 #include "emulator-issues.h"
+#include "emulator-query.h"
 
 G_BEGIN_DECLS
 
@@ -33,7 +34,7 @@ gboolean emulator_validate_object (JsonObject *object,
                                    gsize n_fields,
                                    const EmulatorPath *path,
                                    EmulatorIssues *issues);
-gboolean emulator_validate_query (GHashTable *query,
+gboolean emulator_validate_query (EmulatorQuery *query,
                                   const EmulatorField *fields,
                                   gsize n_fields,
                                   EmulatorIssues *issues);

@@ -71,8 +71,8 @@ assert_error_body (Api *self, guint status)
   }
 }
 
-static JsonObject *
-send_message (Api *self, guint status, GBytes *body)
+static GBytes *
+exchange (Api *self, GBytes *body)
 {
   g_autoptr (GError) error = NULL;
 
@@ -84,9 +84,18 @@ send_message (Api *self, guint status, GBytes *body)
   if (body != NULL) {
     soup_message_set_request_body_from_bytes (self->message, "application/json", body);
   }
-  g_autoptr (GBytes) text = soup_session_send_and_read (self->session, self->message, NULL, &error);
+  GBytes *text = soup_session_send_and_read (self->session, self->message, NULL, &error);
   g_assert_no_error (error);
   g_clear_pointer (&self->answer, json_node_unref);
+  return text;
+}
+
+static JsonObject *
+send_message (Api *self, guint status, GBytes *body)
+{
+  g_autoptr (GBytes) text = exchange (self, body);
+  g_autoptr (GError) error = NULL;
+
   self->answer = base_json_parse (text, &error);
   g_assert_no_error (error);
   if (soup_message_get_status (self->message) != status) {
@@ -108,6 +117,16 @@ api_request (Api *self, const char *method, guint status, const char *url)
   self->message = soup_message_new (method, url);
   g_assert_nonnull (self->message);
   return send_message (self, status, NULL);
+}
+
+void
+api_request_empty (Api *self, const char *method, guint status, const char *url)
+{
+  g_clear_object (&self->message);
+  self->message = soup_message_new (method, url);
+  g_autoptr (GBytes) text = exchange (self, NULL);
+  g_assert_cmpuint (soup_message_get_status (self->message), ==, status);
+  g_assert_cmpuint (g_bytes_get_size (text), ==, 0);
 }
 
 JsonObject *

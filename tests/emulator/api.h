@@ -23,6 +23,7 @@ JsonObject *api_post (Api *self, guint status, const char *path, const char *bod
 JsonObject *api_patch (Api *self, guint status, const char *path, const char *body);
 JsonObject *api_post_bytes (Api *self, guint status, const char *path, GBytes *body);
 JsonObject *api_request (Api *self, const char *method, guint status, const char *url);
+void api_request_empty (Api *self, const char *method, guint status, const char *url);
 const char *api_get_header (Api *self, const char *name);
 const char *api_get_base (Api *self);
 

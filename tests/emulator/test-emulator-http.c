@@ -58,11 +58,11 @@ test_routes (void)
   const struct {
     const char *method, *path, *allow;
   } wrong[] = {
-    { "PUT", "/PushNotifications", "POST, GET" },
-    { "DELETE", "/PushNotifications/Operations", "GET" },
-    { "POST", "/PushNotifications/Users", "GET" },
-    { "POST", "/PushNotifications/Users/" API_USER, "GET, DELETE" },
-    { "PATCH", "/PushNotifications/x", "GET" },
+    { "PUT", "/PushNotifications", "POST, GET, HEAD, OPTIONS" },
+    { "DELETE", "/PushNotifications/Operations", "GET, HEAD, OPTIONS" },
+    { "POST", "/PushNotifications/Users", "GET, HEAD, OPTIONS" },
+    { "POST", "/PushNotifications/Users/" API_USER, "GET, HEAD, DELETE, OPTIONS" },
+    { "PATCH", "/PushNotifications/x", "GET, HEAD, OPTIONS" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (unknown); i++) {
@@ -74,6 +74,95 @@ test_routes (void)
     api_request (api, wrong[i].method, 405, url);
     g_assert_cmpstr (api_get_header (api, "Allow"), ==, wrong[i].allow);
   }
+}
+
+/* Asks what an address takes, and for an answer without its body. */
+static void
+test_head_and_options (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  g_autofree char *users = g_strconcat (api_get_base (api), "/PushNotifications/Users", NULL);
+  g_autofree char *nothing = g_strconcat (api_get_base (api), "/Nothing", NULL);
+
+  api_request_empty (api, "OPTIONS", 204, users);
+  g_assert_cmpstr (api_get_header (api, "Allow"), ==, "GET, HEAD, OPTIONS");
+  api_request (api, "OPTIONS", 404, nothing);
+  api_get (api, 200, "/PushNotifications/Users");
+  g_autofree char *length = g_strdup (api_get_header (api, "Content-Length"));
+  api_request_empty (api, "HEAD", 200, users);
+  g_assert_cmpstr (api_get_header (api, "Content-Length"), ==, length);
+  g_assert_cmpstr (api_get_header (api, "Content-Type"), ==, "application/json");
+  api_request_empty (api, "HEAD", 404, nothing);
+  api_get (api, 200, "/PushNotifications/Users");
+}
+
+/* Addresses as people and programs mistype them. */
+static void
+test_queries (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  const char *known[] = { "",
+                          "?",
+                          "?&&",
+                          "?=",
+                          "?=&x&y=%20&x=2&x=3",
+                          "?pageToken=",
+                          "?pagesize=0",
+                          "?pageSize=1&",
+                          "?%70ageSize=1" };
+  const struct {
+    const char *query;
+    const char *contexts;
+  } refused[] = {
+    { "?pageSize=", "$.pageSize" },
+    { "?pageSize", "$.pageSize" },
+    { "?pageSize=1&pageSize=1", "$.pageSize" },
+    { "?pageToken=&pageSize=5&pageToken=", "$.pageToken" },
+    { "?pageSize=+1", "$.pageSize" },
+    { "?pageSize=1%00", "$.pageSize" },
+    { "?pageSize=%ff&pageToken=%ff", "$.pageSize $.pageToken" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
+    JsonObject *answer = api_get (api, 200, "/PushNotifications/Users%s", known[i]);
+    g_assert_cmpuint (api_count (answer, "users"), ==, 1);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_auto (GStrv) contexts = g_strsplit (refused[i].contexts, " ", -1);
+    api_get (api, 400, "/PushNotifications/Users%s", refused[i].query);
+    api_assert_contexts (api, (const char *const *) contexts);
+  }
+}
+
+/* Spellings of the guides, and escapes that nobody needs but anybody may use. */
+static void
+test_spellings (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  g_autofree char *operation =
+    api_send (api, "{'to':[{'token':'t','provider':'FCM'}],'content':{'body':'b'}}");
+  const char *bare = strrchr (operation, '_') + 1;
+
+  api_get (api, 200, "/PushNotifications/Users/%%63omms_user_01h9krwprkeee8fzqspvwy6nq8");
+  api_get (api, 200, "/Users/comms_user_01h9krwprkeee8fzqspvwy6nq8");
+  api_get (api, 200, "/Users/" API_USER);
+  api_get (api, 200, "/Users");
+  api_get (api, 200, "/PushNotifications/Apps/test%%5fapp");
+  api_get (api, 404, "/PushNotifications/Apps/test%%2fapp");
+  api_get (api, 404, "/Users/");
+  api_get (api, 404, "/UsersX");
+  api_get (api, 404, "/Users/01h9krwprkeee8fzqspvwy6nq8");
+  JsonObject *answer = api_get (api, 200, "/PushNotifications/Operations/%s", bare);
+  g_assert_cmpstr (base_json_string (answer, "id"), ==, operation);
+  answer = api_get (api, 200, "/PushNotifications?operation_id=%s", bare);
+  g_autofree char *id =
+    g_strdup (base_json_string (api_element (answer, "notifications", 0), "id"));
+  g_autofree char *alias = g_strconcat ("comms_notification_", strrchr (id, '_') + 1, NULL);
+  answer = api_get (api, 200, "/PushNotifications/%s", alias);
+  g_assert_cmpstr (base_json_string (answer, "id"), ==, id);
 }
 
 /* The preview's addresses lead to the same resources, which go on calling themselves /v1. */
@@ -173,6 +262,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/emulator/http/authentication", test_authentication);
   g_test_add_func ("/emulator/http/routes", test_routes);
+  g_test_add_func ("/emulator/http/head-and-options", test_head_and_options);
+  g_test_add_func ("/emulator/http/queries", test_queries);
+  g_test_add_func ("/emulator/http/spellings", test_spellings);
   g_test_add_func ("/emulator/http/versions", test_versions);
   g_test_add_func ("/emulator/http/garbage", test_garbage);
   g_test_add_func ("/emulator/http/length", test_length);
