@@ -59,6 +59,8 @@ guint emulator_notifications_list (EmulatorCall *call, GError **error);
 guint emulator_notifications_fetch (EmulatorCall *call, GError **error);
 guint emulator_operations_list (EmulatorCall *call, GError **error);
 guint emulator_operations_fetch (EmulatorCall *call, GError **error);
+guint emulator_operations_list_errors (EmulatorCall *call, GError **error);
+guint emulator_operations_cancel (EmulatorCall *call, GError **error);
 guint emulator_registrations_register (EmulatorCall *call, GError **error);
 guint emulator_registrations_list (EmulatorCall *call, GError **error);
 guint emulator_registrations_fetch (EmulatorCall *call, GError **error);

@@ -1,13 +1,15 @@
-/* Moves notifications on when their time has come: scheduled to queued, queued to sent or failed,
- * and their operations to completed. What will become of a notification is in its row from the
- * start, so nothing is lost when the program ends in between: the next start catches up. */
+/* What happens by itself as time passes: scheduled operations are opened, queued notifications
+ * handed over, and what is too old is purged. Each step is a transaction that takes some 10 ms, so
+ * that requests are answered in between, and what is to be done next is found in the tables, so
+ * that nothing is lost when the program ends: the next start goes on. */
 
 #include "emulator-delivery.h"
 
 #include "emulator-attempts.h"
+#include "emulator-retention.h"
 
-/* Rows moved in one go, so that requests are answered in between (some 10 ms). */
-#define BATCH 2000
+/* Rows moved in one step. */
+#define BATCH 500
 
 /* Waking more often would show nothing that an operator can see. */
 #define MIN_WAIT_MSEC 50
@@ -25,6 +27,7 @@ struct _EmulatorDelivery {
   EmulatorClock *clock; /* (unowned) */
   double pace;          /* seconds that a small send takes */
   guint timeout;        /* 0 where nothing is waiting */
+  gint64 deadline;      /* of the timeout, in monotonic time */
 };
 
 /**
@@ -89,35 +92,39 @@ open_operation (EmulatorDelivery *self, gint64 operation, gint64 now, GError **e
   return emulator_statement_run (notifications, error) && emulator_statement_run (update, error);
 }
 
-/* Operations whose scheduled time has come. */
+/* The operation whose scheduled time came first, if one's has. */
 static gboolean
-open_scheduled (EmulatorDelivery *self, gint64 now, GError **error)
+open_scheduled (EmulatorDelivery *self, gint64 now, gboolean *opened, GError **error)
 {
-  g_autoptr (GArray) operations = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (EmulatorStatement) due = emulator_store_prepare (
-    self->store, "SELECT created FROM operations WHERE status = 0 AND scheduled_for <= ?");
+  gint64 operation = 0;
   EmulatorStep step = EMULATOR_STEP_DONE;
 
-  emulator_statement_bind_int (due, 1, now);
-  while ((step = emulator_statement_step (due, error)) == EMULATOR_STEP_ROW) {
-    gint64 operation = emulator_statement_get_int (due, 0);
-    g_array_append_val (operations, operation);
+  {
+    g_autoptr (EmulatorStatement) due = emulator_store_prepare (
+      self->store, "SELECT created FROM operations INDEXED BY operations_scheduled"
+                   " WHERE status = 0 AND scheduled_for <= ?"
+                   " ORDER BY scheduled_for LIMIT 1");
+    emulator_statement_bind_int (due, 1, now);
+    step = emulator_statement_step (due, error);
+    operation = step == EMULATOR_STEP_ROW ? emulator_statement_get_int (due, 0) : 0;
   }
-  for (guint i = 0; step == EMULATOR_STEP_DONE && i < operations->len; i++) {
-    if (!open_operation (self, g_array_index (operations, gint64, i), now, error)) {
-      return FALSE;
-    }
-  }
-  return step == EMULATOR_STEP_DONE;
+  *opened = operation != 0;
+  return step != EMULATOR_STEP_ERROR && (!*opened || open_operation (self, operation, now, error));
 }
 
+/* @more says that there may be more to deliver at once. */
 static gboolean
-move_batch (EmulatorDelivery *self, guint *n_moved, GError **error)
+deliver_some (EmulatorDelivery *self, gint64 now, gboolean *more, GError **error)
 {
-  gint64 now = emulator_clock_now (self->clock);
+  gboolean opened = FALSE;
+  guint n_settled = 0;
 
-  return open_scheduled (self, now, error) &&
-         emulator_attempts_make (self->store, now, BATCH, n_moved, error);
+  if (!open_scheduled (self, now, &opened, error) ||
+      !emulator_attempts_make (self->store, now, BATCH, &n_settled, error)) {
+    return FALSE;
+  }
+  *more = opened || n_settled == BATCH;
+  return TRUE;
 }
 
 /**
@@ -132,21 +139,38 @@ emulator_delivery_run (EmulatorDelivery *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  guint n_moved = 0;
+  gboolean more = FALSE;
   do {
-    if (!move_batch (self, &n_moved, error)) {
+    if (!deliver_some (self, emulator_clock_now (self->clock), &more, error)) {
       return FALSE;
     }
-  } while (n_moved == BATCH);
+  } while (more);
+  return TRUE;
+}
+
+/* Who waits for a notification comes before what nobody sees any more. */
+static gboolean
+do_some (EmulatorDelivery *self, gboolean *more, GError **error)
+{
+  gint64 now = emulator_clock_now (self->clock);
+  guint n_purged = 0;
+
+  if (!deliver_some (self, now, more, error)) {
+    return FALSE;
+  }
+  if (!*more) {
+    if (!emulator_retention_purge (self->store, now, BATCH, &n_purged, error)) {
+      return FALSE;
+    }
+    *more = n_purged >= BATCH;
+  }
   return TRUE;
 }
 
 static gboolean
-move_one_batch (EmulatorDelivery *self, GError **error)
+take_step (EmulatorDelivery *self, gboolean *more, GError **error)
 {
-  guint n_moved = 0;
-
-  if (emulator_store_begin (self->store, error) && move_batch (self, &n_moved, error) &&
+  if (emulator_store_begin (self->store, error) && do_some (self, more, error) &&
       emulator_store_commit (self->store, error)) {
     return TRUE;
   }
@@ -154,24 +178,44 @@ move_one_batch (EmulatorDelivery *self, GError **error)
   return FALSE;
 }
 
+static gboolean on_due (gpointer user_data);
+
+/* Not later than it is set already: a stream of requests that each wake it must not put it off. A
+ * request that has come in goes before the next step. */
+static void
+set_timeout (EmulatorDelivery *self, guint wait)
+{
+  gint64 deadline = g_get_monotonic_time () + wait * G_TIME_SPAN_MILLISECOND;
+
+  if (self->timeout != 0 && self->deadline <= deadline) {
+    return;
+  }
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  self->timeout = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait, on_due, self, NULL);
+  self->deadline = deadline;
+}
+
 static gboolean
 on_due (gpointer user_data)
 {
   EmulatorDelivery *self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
 
   self->timeout = 0;
-  if (move_one_batch (self, &error)) {
-    emulator_delivery_wake (self);
-  } else {
+  if (!take_step (self, &more, &error)) {
     g_printerr ("carillon-emulator: cannot deliver: %s\n", error->message);
-    self->timeout = g_timeout_add (RETRY_MSEC, on_due, self);
+    set_timeout (self, RETRY_MSEC);
+  } else if (more) {
+    set_timeout (self, 0);
+  } else {
+    emulator_delivery_wake (self);
   }
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-find_next (EmulatorDelivery *self, gint64 *next)
+find_next_due (EmulatorDelivery *self, gint64 *next)
 {
   g_autoptr (EmulatorStatement) query = emulator_store_prepare (
     self->store, "SELECT min (due) FROM (SELECT min (due) AS due FROM notifications"
@@ -186,6 +230,17 @@ find_next (EmulatorDelivery *self, gint64 *next)
   return TRUE;
 }
 
+static gboolean
+find_next (EmulatorDelivery *self, gint64 *next)
+{
+  gint64 due = G_MAXINT64, expiry = G_MAXINT64;
+
+  find_next_due (self, &due);
+  emulator_retention_find_next (self->store, &expiry);
+  *next = MIN (due, expiry);
+  return *next != G_MAXINT64;
+}
+
 /**
  * emulator_delivery_wake:
  * @self: a delivery
@@ -198,10 +253,8 @@ emulator_delivery_wake (EmulatorDelivery *self)
   g_return_if_fail (self != NULL);
 
   gint64 next = 0;
-  g_clear_handle_id (&self->timeout, g_source_remove);
   if (find_next (self, &next)) {
-    gint64 wait = (next - emulator_clock_now (self->clock)) / 1000;
-    self->timeout =
-      g_timeout_add ((guint) CLAMP (wait, MIN_WAIT_MSEC, MAX_WAIT_MSEC), on_due, self);
+    gint64 wait = (next - emulator_clock_now (self->clock)) / G_TIME_SPAN_MILLISECOND;
+    set_timeout (self, (guint) CLAMP (wait, MIN_WAIT_MSEC, MAX_WAIT_MSEC));
   }
 }

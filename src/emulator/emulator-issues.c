@@ -29,6 +29,7 @@ static const struct {
   { 401, 20003, "Authentication failed: the account SID or API key and its secret do not match." },
   { 404, 20404, "The resource was not found." },
   { 405, 20004, "The method is not allowed here." },
+  { 409, 409, "The state of the resource does not allow this." },
   { 413, 413, "The request is too large." },
   { 500, 20500, "The emulator failed." },
 };

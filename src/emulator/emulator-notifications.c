@@ -1,12 +1,13 @@
 /* Push notifications: sending them, and what became of each. */
 
 #include "emulator-notification-filter.h"
+#include "emulator-operations.h"
+#include "emulator-retention.h"
 #include "emulator-schema.h"
 #include "emulator-send.h"
 
 #include <base-json.h>
 
-#define OPERATIONS "/PushNotifications/Operations"
 #define USERS "/PushNotifications/Users"
 
 enum {
@@ -80,7 +81,7 @@ write_related (JsonBuilder *json, EmulatorStatement *row)
 
   json_builder_set_member_name (json, "related");
   json_builder_begin_array (json);
-  emulator_reply_related (json, "operation", OPERATIONS, operation);
+  emulator_reply_related (json, "operation", EMULATOR_OPERATIONS, operation);
   if (user != NULL) {
     g_autofree char *user_id = emulator_id_format (EMULATOR_ID_USER, user);
     emulator_reply_related (json, "user", USERS, user_id);
@@ -141,6 +142,15 @@ write_content (JsonBuilder *json, EmulatorStatement *row)
   json_builder_add_value (json, g_steal_pointer (&node));
 }
 
+static void
+write_notification (JsonBuilder *json, EmulatorStatement *row)
+{
+  json_builder_begin_object (json);
+  write_metadata (json, row);
+  write_content (json, row);
+  json_builder_end_object (json);
+}
+
 static const EmulatorListing listing = {
   .collection = "notifications",
   .select = SELECT_NOTIFICATION,
@@ -155,6 +165,8 @@ emulator_notifications_list (EmulatorCall *call, GError **error)
 {
   g_autoptr (EmulatorPage) page = emulator_page_new (call, &listing);
 
+  emulator_page_filter_range (
+    page, emulator_retention_get_start (emulator_clock_now (call->world->clock)), G_MAXINT64);
   return emulator_notification_filter_apply (call, page, error) ? emulator_page_reply (page, error)
                                                                 : 0;
 }
@@ -162,23 +174,13 @@ emulator_notifications_list (EmulatorCall *call, GError **error)
 guint
 emulator_notifications_fetch (EmulatorCall *call, GError **error)
 {
-  g_autoptr (EmulatorStatement) query =
-    emulator_store_prepare (call->world->store, SELECT_NOTIFICATION " WHERE n.id = ?");
+  g_autoptr (EmulatorStatement) query = emulator_store_prepare (
+    call->world->store, SELECT_NOTIFICATION " WHERE n.id = ? AND n.created >= ?");
 
   emulator_statement_bind_text (query, 1, emulator_id_parse (EMULATOR_ID_NOTIFICATION, call->id));
-  switch (emulator_statement_step (query, error)) {
-  case EMULATOR_STEP_ROW:
-    json_builder_begin_object (call->reply);
-    write_metadata (call->reply, query);
-    write_content (call->reply, query);
-    json_builder_end_object (call->reply);
-    return 200;
-  case EMULATOR_STEP_DONE:
-    return 404;
-  case EMULATOR_STEP_ERROR:
-  default:
-    return 0;
-  }
+  emulator_statement_bind_int (
+    query, 2, emulator_retention_get_start (emulator_clock_now (call->world->clock)));
+  return emulator_call_reply_row (call, query, write_notification, error);
 }
 
 guint
@@ -192,7 +194,7 @@ emulator_notifications_send (EmulatorCall *call, GError **error)
   if (emulator_issues_get_count (call->issues) > 0) {
     return 400;
   }
-  call->location = g_strconcat (call->base_url, OPERATIONS "/", id, NULL);
+  call->location = g_strconcat (call->base_url, EMULATOR_OPERATIONS "/", id, NULL);
   json_builder_begin_object (call->reply);
   emulator_reply_string (call->reply, "operationId", id);
   emulator_reply_string (call->reply, "operationLocation", call->location);

@@ -1,6 +1,9 @@
 /* Operations: one for each accepted send, with the counts of what became of its notifications. */
 
+#include "emulator-operations.h"
+
 #include "emulator-page.h"
+#include "emulator-retention.h"
 #include "emulator-schema.h"
 
 #define SELECT_OPERATION                                                   \
@@ -56,6 +59,8 @@ emulator_operations_list (EmulatorCall *call, GError **error)
     emulator_page_filter_int (page, "status = ?", status);
   }
   emulator_page_filter_dates (page);
+  emulator_page_filter_range (
+    page, emulator_retention_get_start (emulator_clock_now (call->world->clock)), G_MAXINT64);
   return emulator_page_reply (page, error);
 }
 
@@ -63,17 +68,40 @@ guint
 emulator_operations_fetch (EmulatorCall *call, GError **error)
 {
   g_autoptr (EmulatorStatement) query =
-    emulator_store_prepare (call->world->store, SELECT_OPERATION " WHERE id = ?");
+    emulator_store_prepare (call->world->store, SELECT_OPERATION " WHERE id = ? AND created >= ?");
 
   emulator_statement_bind_text (query, 1, emulator_id_parse (EMULATOR_ID_OPERATION, call->id));
-  switch (emulator_statement_step (query, error)) {
-  case EMULATOR_STEP_ROW:
-    write_operation (call->reply, query);
-    return 200;
-  case EMULATOR_STEP_DONE:
-    return 404;
-  case EMULATOR_STEP_ERROR:
-  default:
-    return 0;
+  emulator_statement_bind_int (
+    query, 2, emulator_retention_get_start (emulator_clock_now (call->world->clock)));
+  return emulator_call_reply_row (call, query, write_operation, error);
+}
+
+/**
+ * emulator_operations_find:
+ * @call: a request
+ * @bare_id: (nullable): a bare ID
+ * @operation: (out): the operation, as far as others need it
+ * @error: return location for a [error@Emulator.StoreError]
+ *
+ * Returns: whether the search worked
+ */
+gboolean
+emulator_operations_find (EmulatorCall *call,
+                          const char *bare_id,
+                          EmulatorOperation *operation,
+                          GError **error)
+{
+  g_autoptr (EmulatorStatement) query = emulator_store_prepare (
+    call->world->store, "SELECT created, status FROM operations WHERE id = ? AND created >= ?");
+
+  emulator_statement_bind_text (query, 1, bare_id);
+  emulator_statement_bind_int (
+    query, 2, emulator_retention_get_start (emulator_clock_now (call->world->clock)));
+  EmulatorStep step = emulator_statement_step (query, error);
+  *operation = (EmulatorOperation){ 0 };
+  if (step == EMULATOR_STEP_ROW) {
+    operation->key = emulator_statement_get_int (query, 0);
+    operation->status = emulator_statement_get_int (query, 1);
   }
+  return step != EMULATOR_STEP_ERROR;
 }
