@@ -146,6 +146,51 @@ test_sheet (void)
   g_assert_finalize_object (sheet);
 }
 
+static void
+on_gone (gpointer data, GObject *where_it_was)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static GtkWidget *
+row_of_buttons (const char *first, const char *second)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), gtk_button_new_with_label (first));
+  gtk_box_append (GTK_BOX (box), gtk_button_new_with_label (second));
+  return box;
+}
+
+/* What had the focus before cannot have it back when the sheet closes, so it goes where it can; and
+ * what was in the sheet, an auth token perhaps, is released. */
+static void
+test_sheet_focus (void)
+{
+  GtkWidget *buttons = row_of_buttons ("opener", "other");
+  GtkWidget *opener = gtk_widget_get_first_child (buttons);
+  GtkWidget *window = window_new (buttons, 400);
+  GtkWidget *entry = gtk_entry_new ();
+  gboolean gone = FALSE;
+
+  gtk_widget_grab_focus (opener);
+  g_object_weak_ref (G_OBJECT (entry), on_gone, &gone);
+  CarillonSheet *sheet = carillon_sheet_new ("Sheet", entry, 300, 200);
+  carillon_sheet_present (sheet, window);
+  test_ui_settle (test_ui_wait_dialog (window));
+  gtk_widget_grab_focus (entry);
+  gtk_widget_set_sensitive (opener, FALSE);
+  carillon_sheet_close (sheet);
+  g_assert_finalize_object (sheet);
+  test_wait_until (&gone);
+#if ADW_CHECK_VERSION(1, 5, 0)
+  /* A sheet that is a window of its own leaves the focus of this one alone. */
+  test_ui_settle (window);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == gtk_widget_get_last_child (buttons));
+#endif
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static GAsyncResult *
 answer (GtkWidget *window, const char *button)
 {
@@ -187,6 +232,28 @@ test_ask (void)
   g_assert_false (carillon_ask_finish (gone));
 }
 
+/* In a window where nothing else takes the focus. */
+static void
+test_ask_focus (void)
+{
+  GtkWidget *window = window_new (gtk_label_new ("main"), 400);
+  GtkWidget *entry = gtk_entry_new ();
+  GAsyncResult *result = NULL;
+  gboolean gone = FALSE;
+
+  g_object_weak_ref (G_OBJECT (entry), on_gone, &gone);
+  carillon_ask_async (window, "How Many?", "", "_Send", CARILLON_ASK_SUGGESTED, entry, NULL,
+                      test_store_result, &result);
+  GtkWidget *dialog = test_ui_wait_dialog (window);
+  test_ui_settle (dialog);
+  gtk_widget_grab_focus (entry);
+  test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Send"));
+  g_autoptr (GAsyncResult) sent = test_await (&result);
+  g_assert_true (carillon_ask_finish (sent));
+  test_wait_until (&gone);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -195,6 +262,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/compat/split-end", test_split_end);
   g_test_add_func ("/app/compat/split-builder", test_split_builder);
   g_test_add_func ("/app/compat/sheet", test_sheet);
+  g_test_add_func ("/app/compat/sheet-focus", test_sheet_focus);
   g_test_add_func ("/app/compat/ask", test_ask);
+  g_test_add_func ("/app/compat/ask-focus", test_ask_focus);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-config.h"
+#include "carillon-focus.h"
 
 #if ADW_CHECK_VERSION(1, 5, 0)
 #define HAVE_DIALOGS 1
@@ -86,7 +87,9 @@ static Question *
 question_new (GtkWidget *parent, const char *heading, const char *body)
 {
 #if HAVE_DIALOGS
-  return QUESTION (adw_alert_dialog_new (heading, body));
+  AdwDialog *question = adw_alert_dialog_new (heading, body);
+  g_signal_connect_after (question, "closed", G_CALLBACK (carillon_focus_leave), NULL);
+  return QUESTION (question);
 #else
   GtkRoot *root = gtk_widget_get_root (parent);
   GtkWidget *question =
@@ -178,6 +181,7 @@ carillon_show_about (GtkWidget *parent)
   g_return_if_fail (GTK_IS_WIDGET (parent));
 #if HAVE_DIALOGS
   AdwDialog *about = adw_about_dialog_new ();
+  g_signal_connect_after (about, "closed", G_CALLBACK (carillon_focus_leave), NULL);
 #else
   GtkWidget *about = adw_about_window_new ();
 #endif

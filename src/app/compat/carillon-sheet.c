@@ -4,6 +4,8 @@
 
 #include "carillon-sheet.h"
 
+#include "carillon-focus.h"
+
 #if ADW_CHECK_VERSION(1, 5, 0)
 #define HAVE_DIALOGS 1
 #else
@@ -145,6 +147,8 @@ carillon_sheet_init (CarillonSheet *self)
   priv->dialog = GTK_WIDGET (g_object_ref_sink (adw_dialog_new ()));
   g_signal_connect_swapped (priv->dialog, "closed", G_CALLBACK (on_gone), self);
   g_signal_connect_swapped (priv->dialog, "destroy", G_CALLBACK (on_gone), self);
+  /* After those who heard of it and may have had a better place. */
+  g_signal_connect_after (priv->dialog, "closed", G_CALLBACK (carillon_focus_leave), NULL);
 }
 
 static void
