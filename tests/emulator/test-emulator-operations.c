@@ -248,7 +248,7 @@ test_cancel_too_late (Fixture *fixture, gconstpointer pace)
   api_post (fixture->api, 404, "/PushNotifications/Operations/" UNKNOWN_OPERATION "/Cancel", "");
   api_delete (fixture->api, 404, "/PushNotifications/Operations/" UNKNOWN_OPERATION);
   api_get (fixture->api, 405, OPERATION "/Cancel", id);
-  g_assert_cmpstr (api_get_header (fixture->api, "Allow"), ==, "POST");
+  g_assert_true (g_str_has_prefix (api_get_header (fixture->api, "Allow"), "POST"));
 }
 
 #define AT_ONCE "0"
