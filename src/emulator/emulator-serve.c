@@ -26,6 +26,7 @@ typedef struct {
   double pace;
   char *legacy; /* (nullable) */
   gboolean control;
+  char *record; /* (nullable) */
   gboolean announce;
   gboolean exit_with_stdin;
 } Options;
@@ -36,6 +37,7 @@ options_clear (Options *self)
   g_clear_pointer (&self->data, g_free);
   g_clear_pointer (&self->pairs, g_strfreev);
   g_clear_pointer (&self->legacy, g_free);
+  g_clear_pointer (&self->record, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -86,6 +88,8 @@ parse_options (Options *self, int argc, char *argv[], GError **error)
       "SHAPE,…" },
     { "control", 0, 0, G_OPTION_ARG_NONE, &self->control,
       "Let tests steer it under /__emulator/: faults, the clock, counts, deliveries", NULL },
+    { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record,
+      "Add each exchange to this file, one line of JSON each", "FILE" },
     { "announce", 0, 0, G_OPTION_ARG_NONE, &self->announce,
       "Print one line of JSON on standard output once it listens: url, sid, secret", NULL },
     { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &self->exit_with_stdin,
@@ -207,8 +211,17 @@ serve (Options *options, GError **error)
     options->pairs = make_up_pair ();
   }
 
+  g_autoptr (EmulatorRecorder) recorder = NULL;
+  if (options->record != NULL) {
+    recorder = emulator_recorder_new (options->record, error);
+    if (recorder == NULL) {
+      g_prefix_error (error, "cannot record: ");
+      return FALSE;
+    }
+  }
   g_autoptr (EmulatorServer) server =
     emulator_server_new (world, (const char *const *) options->pairs);
+  emulator_server_set_recorder (server, recorder);
   if (!emulator_server_listen (server, (guint) options->port, error)) {
     g_prefix_error (error, "cannot listen on port %d: ", options->port);
     return FALSE;

@@ -1,5 +1,5 @@
 /* HTTP: takes a request apart, finds its handler, runs it in a transaction and writes the answer.
- * The only file that knows libsoup. */
+ * Beside the recorder the only file that knows libsoup. */
 
 #include "emulator-server.h"
 
@@ -23,9 +23,10 @@ static const char *const versions[] = { "/v1", "/preview" };
 struct _EmulatorServer {
   SoupServer *server;
   SoupAuthDomain *auth;
-  EmulatorWorld *world; /* (unowned) */
-  GStrv pairs;          /* "SID:SECRET" each */
-  char *url;            /* (nullable): until it listens */
+  EmulatorWorld *world;       /* (unowned) */
+  GStrv pairs;                /* "SID:SECRET" each */
+  char *url;                  /* (nullable): until it listens */
+  EmulatorRecorder *recorder; /* (unowned) (nullable) */
 };
 
 /* Takes as long whatever the texts are, but for their lengths. */
@@ -188,7 +189,7 @@ respond_with_headers (SoupServerMessage *message, JsonNode *body)
 }
 
 static void
-respond (EmulatorServer *self, SoupServerMessage *message, guint status, JsonNode *answer)
+write_answer (EmulatorServer *self, SoupServerMessage *message, guint status, JsonNode *answer)
 {
   EmulatorLegacy shapes = self->world->legacy;
   g_autofree char *address = make_address (self, message);
@@ -205,6 +206,15 @@ respond (EmulatorServer *self, SoupServerMessage *message, guint status, JsonNod
   char *text = json_to_string (body, FALSE);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text,
                                     strlen (text));
+}
+
+static void
+respond (EmulatorServer *self, SoupServerMessage *message, guint status, JsonNode *answer)
+{
+  write_answer (self, message, status, answer);
+  if (self->recorder != NULL) {
+    emulator_recorder_add (self->recorder, message);
+  }
 }
 
 static void
@@ -358,6 +368,19 @@ emulator_server_free (EmulatorServer *self)
   g_clear_pointer (&self->pairs, g_strfreev);
   g_clear_pointer (&self->url, g_free);
   g_free (self);
+}
+
+/**
+ * emulator_server_set_recorder:
+ * @self: a server
+ * @recorder: (transfer none) (nullable): what writes down its exchanges; outlives it
+ */
+void
+emulator_server_set_recorder (EmulatorServer *self, EmulatorRecorder *recorder)
+{
+  g_return_if_fail (self != NULL);
+
+  self->recorder = recorder;
 }
 
 /**

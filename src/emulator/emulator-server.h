@@ -1,5 +1,6 @@
 #pragma once
 
+#include "emulator-recorder.h"
 #include "emulator-world.h"
 
 #include <gio/gio.h>
@@ -10,6 +11,7 @@ typedef struct _EmulatorServer EmulatorServer;
 
 EmulatorServer *emulator_server_new (EmulatorWorld *world, const char *const *pairs);
 void emulator_server_free (EmulatorServer *self);
+void emulator_server_set_recorder (EmulatorServer *self, EmulatorRecorder *recorder);
 gboolean emulator_server_listen (EmulatorServer *self, guint port, GError **error);
 const char *emulator_server_get_url (EmulatorServer *self);
 gboolean emulator_server_is_pair (const char *text);

@@ -104,6 +104,7 @@ test_arguments (Fixture *fixture, gconstpointer data)
     { { "fill", "--data=x", "--users=-1", NULL }, "--users" },
     { { "fill", "--data=x", "--notifications=10001", "--operations=1", NULL }, "10000" },
     { { "fill", "--data=x", "--notifications=1", "--operations=2", NULL }, "--operations" },
+    { { "serve", "--record", "/nowhere/at/all.jsonl", NULL }, "/nowhere/at/all.jsonl" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

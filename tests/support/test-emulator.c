@@ -1,6 +1,7 @@
 #include "test-emulator.h"
 
 #include <base-json.h>
+#include <unistd.h>
 
 /* Far above what any step takes under sanitisers on a busy machine. */
 #define TEST_PATIENCE_SECONDS 60
@@ -20,9 +21,22 @@ announced (TestEmulator *self, const char *name)
   return value;
 }
 
+/* Where the exchanges of the next emulator of this program are to be written. */
+static char *
+new_record (const char *folder)
+{
+  static guint count = 0;
+  g_autofree char *program = g_path_get_basename (g_get_prgname ());
+
+  return g_strdup_printf ("--record=%s/%s-%d-%u.jsonl", folder, program, (int) getpid (), ++count);
+}
+
 /**
  * test_emulator_start:
  * @first_argument: (nullable): more arguments for "serve", ended by %NULL
+ *
+ * Where the environment variable CARILLON_RECORD names a folder, the emulator records there, unless
+ * it speaks an older generation of the API.
  *
  * Returns: (transfer full): the emulator, listening
  */
@@ -31,6 +45,7 @@ test_emulator_start (const char *first_argument, ...)
 {
   const char *program = g_getenv ("CARILLON_EMULATOR");
   g_assert_nonnull (program);
+  const char *folder = g_getenv ("CARILLON_RECORD");
 
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   const char *fixed[] = { program, "serve", "--port", "0", "--announce", "--exit-with-stdin" };
@@ -42,8 +57,13 @@ test_emulator_start (const char *first_argument, ...)
   for (const char *argument = first_argument; argument != NULL;
        argument = va_arg (arguments, const char *)) {
     g_ptr_array_add (argv, (gpointer) argument);
+    folder = g_str_has_prefix (argument, "--legacy") ? NULL : folder;
   }
   va_end (arguments);
+  g_autofree char *record = folder != NULL ? new_record (folder) : NULL;
+  if (record != NULL) {
+    g_ptr_array_add (argv, record);
+  }
   g_ptr_array_add (argv, NULL);
 
   g_autoptr (GError) error = NULL;
