@@ -1,39 +1,14 @@
 /* Reading JSON that someone else wrote. json-glib's accessors raise criticals on a member of
- * another type, and its parser recurses with the depth of the document; the functions here do
- * neither. Everything is safe to call from any thread. */
+ * another type, and its parser accepts more than JSON; the functions here do neither. Everything is
+ * safe to call from any thread. */
 
 #include "base-json.h"
 
+#include <string.h>
+
+#include "base-json-scan.h"
+
 G_DEFINE_QUARK (base_json_error, base_json_error)
-
-/* The deepest nesting outside strings, found without recursion so that a hostile document is
- * refused before the recursive parser sees it. */
-static guint
-measure_depth (const char *text, gsize length)
-{
-  guint depth = 0, deepest = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++) {
-    char c = text[i];
-
-    if (in_string) {
-      if (c == '\\') {
-        i++;
-      } else if (c == '"') {
-        in_string = FALSE;
-      }
-    } else if (c == '"') {
-      in_string = TRUE;
-    } else if (c == '[' || c == '{') {
-      depth++;
-      deepest = MAX (deepest, depth);
-    } else if ((c == ']' || c == '}') && depth > 0) {
-      depth--;
-    }
-  }
-  return deepest;
-}
 
 /**
  * base_json_parse:
@@ -41,36 +16,46 @@ measure_depth (const char *text, gsize length)
  * @error: return location for a [error@Base.JsonError]
  *
  * Parses a document whose nesting is at most [const@Base.JSON_MAX_DEPTH]; no answer or request of
- * the API is deeper than a tenth of that.
+ * the API is deeper than a tenth of that. A byte order mark is passed over. \u0000 and halves of
+ * surrogate pairs, which no C string can hold, are read as U+FFFD, so that they neither shorten a
+ * text nor make an ID equal to another.
  *
  * Returns: (transfer full): an immutable node
  */
 JsonNode *
 base_json_parse (GBytes *bytes, GError **error)
 {
+  static const char mark[] = "\xef\xbb\xbf";
+
   g_return_val_if_fail (bytes != NULL, NULL);
 
   gsize length = 0;
   const char *text = g_bytes_get_data (bytes, &length);
-  if (measure_depth (text, length) > BASE_JSON_MAX_DEPTH) {
-    g_set_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_DEEP,
-                 "more than %d arrays and objects inside each other", BASE_JSON_MAX_DEPTH);
+  if (length >= strlen (mark) && memcmp (text, mark, strlen (mark)) == 0) {
+    text += strlen (mark);
+    length -= strlen (mark);
+  }
+  if (length == 0) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "empty document");
+    return NULL;
+  }
+  if (!g_utf8_validate_len (text, length, NULL)) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "not UTF-8");
     return NULL;
   }
 
+  g_autofree char *mended = NULL;
+  if (!base_json_scan (text, length, &mended, error)) {
+    return NULL;
+  }
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) parse_error = NULL;
-  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, &parse_error)) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX,
-                         parse_error != NULL ? parse_error->message : "empty document");
+  if (!json_parser_load_from_data (parser, mended != NULL ? mended : text, (gssize) length,
+                                   &parse_error)) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, parse_error->message);
     return NULL;
   }
-
-  JsonNode *root = json_parser_steal_root (parser);
-  if (root == NULL) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "empty document");
-  }
-  return root;
+  return json_parser_steal_root (parser);
 }
 
 /**

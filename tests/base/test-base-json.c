@@ -46,13 +46,103 @@ test_other_types (void)
 static void
 test_refused (void)
 {
-  const char *texts[] = { "", " ", "{", "{\"a\":}", "<html>", "[1,]x", "\xff\xfe" };
+  /* clang-format off */
+  const char *texts[] = {
+    "", " ", "\xef\xbb\xbf", "{", "[", "}", "]", "[}", "{]", "{\"a\":}", "{\"a\"}", "{\"a\" 1}", "{a:1}",
+    "{'a':1}", "{\"a\":1,}", "[1,]", "[,1]", "[1 2]", "<html>", "[1,]x", "{}{}", "{} x", "[1],", "1 2",
+    "// c\n{}", "/* c */{}", "[/**/]", "var x = 1;", "tru", "nul", "True", "NaN", "Infinity", "-", "+1",
+    "01", "-01", ".5", "1.", "1e", "1e+", "0x10", "1_000", "\"", "\"a", "\"\\\"", "\"\\q\"", "\"\\u12\"",
+    "\"\\u12g4\"", "\"\\u\"", "\"a\nb\"", "\"\t\"", "\"\x01\"", "\xff\xfe", "\"\xff\"", "\"\xed\xa0\x80\"",
+    "\"\xc0\xaf\"",
+  };
+  /* clang-format on */
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (JsonNode) node = parse (texts[i], &error);
     g_assert_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX);
     g_assert_null (node);
+  }
+}
+
+static void
+test_accepted (void)
+{
+  const char *texts[] = {
+    "0",
+    "-0",
+    " [ ] ",
+    "{}",
+    "\t\r\n{ \"a\" : [ 1 , -2.5e-3 , 1E+2 ] }",
+    "null",
+    "\"\"",
+    "[true,false,null]",
+    "\xef\xbb\xbf{}",
+    "{\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\":\"é😀\x7f\"}",
+    "[99999999999999999999,-99999999999999999999,1e999]",
+    "{\"a\":1,\"a\":\"x\"}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonNode) node = parse (texts[i], &error);
+    g_assert_no_error (error);
+    g_assert_nonnull (node);
+  }
+}
+
+/* json-glib ends a text at a NUL, and makes invalid UTF-8 of half a surrogate pair. */
+static void
+test_mended (void)
+{
+  const struct {
+    const char *text;
+    const char *value;
+  } cases[] = {
+    { "{\"a\":\"x\\u0000y\"}", "x\xef\xbf\xbdy" },
+    { "{\"a\":\"\\ud800x\"}", "\xef\xbf\xbdx" },
+    { "{\"a\":\"\\udc00\"}", "\xef\xbf\xbd" },
+    { "{\"a\":\"\\ud83d\\u0041\"}", "\xef\xbf\xbd"
+                                    "A" },
+    { "{\"a\":\"\\ud83d\\ud83d\\ude00\"}", "\xef\xbf\xbd😀" },
+    { "{\"a\":\"\\uD83D\\uDE00\"}", "😀" },
+    { "{\"a\":\"\\\\u0000\"}", "\\u0000" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonNode) node = parse (cases[i].text, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (base_json_string (base_json_node_object (node), "a"), ==, cases[i].value);
+  }
+}
+
+/* Bytes that are no text end with the bytes, not with the first zero. */
+static void
+test_zero_byte (void)
+{
+  const char *texts[] = { "{\"a\":1}\0", "{\"a\":\"b\0c\"}", "\0" };
+  const gsize lengths[] = { 8, 11, 1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GBytes) bytes = g_bytes_new (texts[i], lengths[i]);
+    g_autoptr (GError) error = NULL;
+    g_assert_null (base_json_parse (bytes, &error));
+    g_assert_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX);
+  }
+}
+
+/* Every beginning of a document, in memory that ends where it does. */
+static void
+test_cut (void)
+{
+  const char text[] = " {\"a\":[1,-2.5e-3,\"\\ud83d\\ude00\\u00e9\\n\"],\"b\":{\"c\":null}} ";
+
+  for (gsize length = 0; length + 2 < sizeof text; length++) {
+    g_autoptr (GBytes) bytes = g_bytes_new (text, length);
+    g_autoptr (GError) error = NULL;
+    g_assert_null (base_json_parse (bytes, &error));
+    g_assert_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX);
   }
 }
 
@@ -98,6 +188,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json/members", test_members);
   g_test_add_func ("/base/json/other-types", test_other_types);
   g_test_add_func ("/base/json/refused", test_refused);
+  g_test_add_func ("/base/json/accepted", test_accepted);
+  g_test_add_func ("/base/json/mended", test_mended);
+  g_test_add_func ("/base/json/zero-byte", test_zero_byte);
+  g_test_add_func ("/base/json/cut", test_cut);
   g_test_add_func ("/base/json/depth", test_depth);
   return g_test_run ();
 }

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Private to this layer. */
+gboolean base_json_scan (const char *text, gsize length, char **mended, GError **error);
+
+G_END_DECLS
