@@ -12,6 +12,7 @@
 #include "comms-answer.h"
 
 #include <base-json.h>
+#include <string.h>
 
 /* As much of an unknown body as tells what it is. */
 #define EXCERPT_LENGTH 400
@@ -19,6 +20,9 @@
 /* A server that names more has lost its bearings, and nobody reads them: a send of 10,000
  * recipients can have a problem or two for each. */
 #define MAX_ISSUES 20000
+
+/* Longer than any ID, shorter than a line of PEM. */
+#define LONGEST_HARMLESS_RUN 40
 
 /**
  * comms_answer_new:
@@ -200,6 +204,41 @@ take_issue (GPtrArray *issues, CommsIssue *issue)
   }
 }
 
+/* Puts dots in place of whatever looks like a part of a key: a server may quote what it refuses. */
+static void
+redact (char *text)
+{
+  char *to = text;
+
+  for (const char *from = text; from != NULL && *from != '\0';) {
+    gsize run = 0;
+    while (g_ascii_isalnum (from[run]) ||
+           (from[run] != '\0' && strchr ("+/=", from[run]) != NULL)) {
+      run++;
+    }
+    gsize length = MAX (run, 1);
+    if (run > LONGEST_HARMLESS_RUN) {
+      to = (char *) memcpy (to, "...", 3) + 3;
+    } else {
+      to = (char *) memmove (to, from, length) + length;
+    }
+    from += length;
+  }
+  if (to != NULL) {
+    *to = '\0';
+  }
+}
+
+static void
+redact_issue (gpointer data, gpointer user_data)
+{
+  CommsIssue *issue = data;
+
+  redact (issue->message);
+  redact (issue->context);
+  redact (issue->info_url);
+}
+
 static GPtrArray *
 read_issues (const CommsAnswer *answer)
 {
@@ -215,6 +254,9 @@ read_issues (const CommsAnswer *answer)
   }
   if (issues->len == 0) {
     take_issue (issues, read_issue (object, "more_info"));
+  }
+  if (answer->is_secret) {
+    g_ptr_array_foreach (issues, redact_issue, NULL);
   }
   return issues->len > 0 ? g_steal_pointer (&issues) : NULL;
 }

@@ -8,6 +8,8 @@ struct _CommsCursor {
   CommsFilter *filter; /* (owned) (nullable) */
   guint page_size;
   char *token; /* (owned) (nullable): of the page to ask for; NULL for the first */
+  char *mark;  /* (owned) (nullable): the token of an earlier page, see goes_round () */
+  guint n_pages;
   gboolean has_more;
   gboolean is_pending;
 };
@@ -22,6 +24,7 @@ comms_cursor_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->filter, comms_filter_free);
   g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->mark, g_free);
   G_OBJECT_CLASS (comms_cursor_parent_class)->finalize (object);
 }
 
@@ -77,6 +80,23 @@ comms_cursor_has_more (CommsCursor *self)
   return self->has_more;
 }
 
+/* Whether @next has been asked for before. One token is remembered, and another one after twice as
+ * many pages, so that any circle is noticed after at most three rounds or so (R. P. Brent, "An
+ * improved Monte Carlo factorization algorithm", 1980, section 2). */
+static gboolean
+goes_round (CommsCursor *self, const char *next)
+{
+  if (next != NULL && g_strcmp0 (next, self->mark) == 0) {
+    return TRUE;
+  }
+  self->n_pages++;
+  if ((self->n_pages & (self->n_pages - 1)) == 0) {
+    g_free (self->mark);
+    self->mark = g_strdup (next);
+  }
+  return FALSE;
+}
+
 static void
 on_page (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -88,6 +108,11 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_pending = FALSE;
   if (page == NULL) {
     g_task_return_error (task, error);
+    return;
+  }
+  if (goes_round (self, comms_page_get_next (page))) {
+    g_task_return_error (task, comms_error_new (COMMS_ERROR_NOT_THIS_API, NULL,
+                                                "the next page is said to be one before"));
     return;
   }
 

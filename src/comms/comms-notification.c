@@ -1,6 +1,7 @@
 #include "comms-notification.h"
 
 #include <base-json.h>
+#include <base-time.h>
 
 struct _CommsNotification {
   CommsResource parent_instance;
@@ -142,4 +143,63 @@ comms_notification_get_operation_id (CommsNotification *self)
 
   const char *id = comms_resource_get_related_id (COMMS_RESOURCE (self), "operation");
   return id != NULL ? id : base_json_string (get_object (self), "operationId");
+}
+
+/**
+ * comms_notification_get_credential_id:
+ * @self: a notification
+ *
+ * The reference has an ID for each provider in "from", an older text one "credentialId" (section
+ * 6.7 of the API).
+ *
+ * Returns: (nullable): the credential that it was sent with
+ */
+const char *
+comms_notification_get_credential_id (CommsNotification *self)
+{
+  g_return_val_if_fail (COMMS_IS_NOTIFICATION (self), NULL);
+
+  static const char *const names[] = { "credentialId", "fcm", "apn" };
+  JsonObject *from = base_json_object (get_object (self), "from");
+  const char *provider = comms_notification_get_provider (self);
+  g_autofree char *own = provider != NULL ? g_ascii_strdown (provider, -1) : NULL;
+  const char *id = own != NULL ? base_json_string (from, own) : NULL;
+
+  for (gsize i = 0; id == NULL && i < G_N_ELEMENTS (names); i++) {
+    id = base_json_string (from, names[i]);
+  }
+  return id;
+}
+
+/**
+ * comms_notification_get_app_name:
+ * @self: a notification
+ *
+ * Returns: (nullable): the App that it was sent from, where the API says so
+ */
+const char *
+comms_notification_get_app_name (CommsNotification *self)
+{
+  g_return_val_if_fail (COMMS_IS_NOTIFICATION (self), NULL);
+
+  const char *name = base_json_string (base_json_object (get_object (self), "from"), "appName");
+  return name != NULL
+           ? name
+           : comms_resource_get_related_id (COMMS_RESOURCE (self), "push_notification_app");
+}
+
+/**
+ * comms_notification_get_scheduled_for:
+ * @self: a notification
+ *
+ * Returns: microseconds since 1970 in UTC, -1 for one without a schedule
+ */
+gint64
+comms_notification_get_scheduled_for (CommsNotification *self)
+{
+  g_return_val_if_fail (COMMS_IS_NOTIFICATION (self), -1);
+
+  gint64 unix_usec = -1;
+  const char *time = base_json_string (get_object (self), "scheduledFor");
+  return base_time_parse (time, &unix_usec) ? unix_usec : -1;
 }

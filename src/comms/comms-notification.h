@@ -12,6 +12,9 @@ const char *comms_notification_get_token (CommsNotification *self);    /* of its
 const char *comms_notification_get_provider (CommsNotification *self); /* of its recipient */
 const char *comms_notification_get_title (CommsNotification *self);    /* fetched ones only */
 const char *comms_notification_get_body (CommsNotification *self);     /* fetched ones only */
+const char *comms_notification_get_credential_id (CommsNotification *self);
+const char *comms_notification_get_app_name (CommsNotification *self);
+gint64 comms_notification_get_scheduled_for (CommsNotification *self);
 const char *comms_notification_get_operation_id (CommsNotification *self);
 
 G_END_DECLS

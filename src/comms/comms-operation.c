@@ -72,6 +72,22 @@ comms_operation_get_count (CommsOperation *self, CommsCount count)
 }
 
 /**
+ * comms_operation_get_stat:
+ * @self: an operation
+ * @name: of a count, such as "delivered", which only a guide of the API shows (section 7.1)
+ *
+ * Returns: the count, -1 where it is absent or no number
+ */
+gint64
+comms_operation_get_stat (CommsOperation *self, const char *name)
+{
+  g_return_val_if_fail (COMMS_IS_OPERATION (self), -1);
+  g_return_val_if_fail (name != NULL, -1);
+
+  return base_json_int (base_json_object (get_object (self), "stats"), name, -1);
+}
+
+/**
  * comms_operation_has_ended:
  * @self: an operation
  *

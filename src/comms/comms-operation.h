@@ -21,6 +21,7 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (CommsOperation, comms_operation, COMMS, OPERATION, CommsResource)
 const char *comms_operation_get_status (CommsOperation *self);
 gint64 comms_operation_get_count (CommsOperation *self, CommsCount count);
+gint64 comms_operation_get_stat (CommsOperation *self, const char *name);
 gboolean comms_operation_has_ended (CommsOperation *self);
 
 G_END_DECLS

@@ -12,6 +12,35 @@ struct _CommsSendBody {
   guint n_variables; /* of the last recipient */
 };
 
+/* Section 6.4 of the API: an App, or a credential for each provider. */
+static void
+append_sender (GString *text, const CommsEnvelope *envelope)
+{
+  if (envelope->app_name == NULL && envelope->fcm_credential_id == NULL &&
+      envelope->apn_credential_id == NULL) {
+    return;
+  }
+  comms_json_append_name (text, "from");
+  g_string_append_c (text, '{');
+  comms_json_append_member (text, "appName", envelope->app_name);
+  comms_json_append_member (text, "fcm", envelope->fcm_credential_id);
+  comms_json_append_member (text, "apn", envelope->apn_credential_id);
+  g_string_append_c (text, '}');
+}
+
+/* Section 12 of the API: the times in the array are intersected, and one is enough. */
+static void
+append_schedule (GString *text, const CommsEnvelope *envelope)
+{
+  if (envelope->send_at == NULL) {
+    return;
+  }
+  comms_json_append_name (text, "schedule");
+  g_string_append (text, "{\"sendAt\":[");
+  comms_json_append_string (text, envelope->send_at);
+  g_string_append (text, "]}");
+}
+
 static void
 append_envelope (GString *text, const CommsEnvelope *envelope)
 {
@@ -19,16 +48,13 @@ append_envelope (GString *text, const CommsEnvelope *envelope)
   comms_json_append_member (text, "title", envelope->title);
   comms_json_append_member (text, "body", envelope->body);
   g_string_append_c (text, '}');
-  if (envelope->app_name != NULL) {
-    g_string_append (text, ",\"from\":{");
-    comms_json_append_member (text, "appName", envelope->app_name);
-    g_string_append_c (text, '}');
-  }
+  append_sender (text, envelope);
   comms_json_append_member (text, "priority", envelope->priority);
   comms_json_append_member (text, "sound", envelope->sound);
   if (envelope->tags != NULL && envelope->tags[0] != NULL) {
     comms_json_append_pairs (text, "tags", envelope->tags);
   }
+  append_schedule (text, envelope);
 }
 
 static void

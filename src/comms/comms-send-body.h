@@ -9,12 +9,15 @@ G_BEGIN_DECLS
 typedef struct _CommsSendBody CommsSendBody;
 
 typedef struct {
-  const char *title;       /* (nullable) */
-  const char *body;        /* (nullable) */
-  const char *app_name;    /* (nullable): from.appName; NULL is the default App */
-  const char *priority;    /* (nullable): "HIGH" or "LOW" */
-  const char *sound;       /* (nullable) */
-  const char *const *tags; /* (nullable): key, value, key, value, ..., NULL */
+  const char *title;             /* (nullable) */
+  const char *body;              /* (nullable) */
+  const char *app_name;          /* (nullable): from.appName; NULL is the default App */
+  const char *priority;          /* (nullable): "HIGH" or "LOW" */
+  const char *sound;             /* (nullable) */
+  const char *const *tags;       /* (nullable): key, value, key, value, ..., NULL */
+  const char *fcm_credential_id; /* (nullable): from.fcm; in place of an App */
+  const char *apn_credential_id; /* (nullable): from.apn; in place of an App */
+  const char *send_at;           /* (nullable): schedule.sendAt, RFC 3339; NULL is now */
 } CommsEnvelope;
 
 CommsSendBody *comms_send_body_new (const CommsEnvelope *envelope);

@@ -52,6 +52,10 @@ test_send_answers (Fixture *fixture, gconstpointer data)
     { { .status = 202, .headers = { "operation-id", "op3" } }, "op3" },
     { { .status = 202, .headers = { "OperationId", "op4" } }, "op4" },
     { { .status = 202, .headers = { "X-Twilio-Operation-Id", "op5" } }, "op5" },
+    { { .status = 202, .headers = { "operation-location", "/v1/Operations/op6" } }, "op6" },
+    { { .status = 202, .headers = { "operation-location", "/x/y", "operation-id", "op7" } },
+      "op7" },
+    { { .status = 202, .headers = { "X-Twilio-Resource-Location", "/v1/x/op8" } }, "op8" },
     { { .status = 202, .headers = { "Location", "///" } }, NULL },
     { { .status = 202, .headers = { "Location", "a%2" } }, NULL },
     { { .status = 202, .body = "{\"operationId\":\"\"}" }, NULL },
@@ -146,6 +150,9 @@ test_list_pages (Fixture *fixture, gconstpointer data)
   g_autofree char *same_host =
     g_strdup_printf ("{\"users\":[],\"pagination\":{\"next\":\"%s/x?a=b&pageToken=t%%2B%%26\"}}",
                      test_server_get_url (fixture->server));
+  g_autofree char *user_info =
+    g_strdup_printf ("{\"users\":[],\"pagination\":{\"next\":\"http://a:b@%s/x?pageToken=t\"}}",
+                     test_server_get_url (fixture->server) + strlen ("http://"));
   const struct {
     TestAnswer answer;
     const char *next;    /* NULL for the last page, */
@@ -175,6 +182,33 @@ test_list_pages (Fixture *fixture, gconstpointer data)
     { { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"http://%\"}}" },
       NULL,
       "elsewhere" },
+    { { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"/b64+/=\"}}" },
+      "/b64+/=",
+      NULL },
+    { { .status = 200,
+        .body = "{\"users\":[],\"meta\":{\"next_page_url\":\"/v1/Users?PageToken=t%2B&Page=1\"}}" },
+      "t+",
+      NULL },
+    { { .status = 200, .body = "{\"users\":[],\"meta\":{\"next_page_url\":null}}" }, NULL, NULL },
+    { { .status = 200,
+        .body = "{\"users\":[],\"pagination\":{\"next\":null},"
+                "\"meta\":{\"next_page_url\":\"/v1/Users?pageToken=t\"}}" },
+      NULL,
+      NULL },
+    { { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"/v1/x?after=u9\"}}" },
+      "/v1/x?after=u9",
+      NULL },
+    { { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"/v2/x?after=u9\"}}" },
+      NULL,
+      "elsewhere" },
+    { { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"/v1/../x?a=u9\"}}" },
+      NULL,
+      "elsewhere" },
+    { { .status = 200,
+        .body = "{\"users\":[],\"pagination\":{\"next\":\"//evil.example/v1/x?pageToken=t\"}}" },
+      NULL,
+      "elsewhere: //evil" },
+    { { .status = 200, .body = user_info }, NULL, "elsewhere" },
     { { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":7}}" }, NULL, "not a text" },
     { { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"t1\"}}" },
       NULL,
@@ -204,6 +238,48 @@ test_list_pages (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* A link without a token is followed as it is, and nowhere but where the client goes. */
+static void
+test_list_links (Fixture *fixture, gconstpointer data)
+{
+  const char *base = test_server_get_url (fixture->server);
+  g_autofree char *here = g_strconcat (base, "/x?after=u9", NULL);
+  g_autofree char *elsewhere = g_strconcat ("http://127.0.0.1:1/v1/x?after=u9", NULL);
+  const TestAnswer answer = { .status = 200, .body = "{\"users\":[]}" };
+  const CommsPageRequest good[] = { { here, 10 }, { "/v1/x?after=u9", 0 } };
+  const CommsPageRequest bad[] = { { elsewhere, 0 }, { "/x?after=u9", 0 }, { "//x/?a", 0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (fixture->server, &answer);
+    g_autoptr (CommsPage) page =
+      test_list (fixture->client, comms_client_list_users_async, NULL, &good[i], &error);
+    g_assert_no_error (error);
+    check_request (fixture, "GET", "/v1/x?after=u9");
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (
+      test_list (fixture->client, comms_client_list_users_async, NULL, &bad[i], &error));
+    g_assert_error (error, COMMS_ERROR, COMMS_ERROR_REJECTED);
+  }
+  g_assert_cmpuint (test_server_get_n_requests (fixture->server), ==, G_N_ELEMENTS (good));
+}
+
+/* The errors are those of an operation, which the filter has to name. */
+static void
+test_list_of_none (Fixture *fixture, gconstpointer data)
+{
+  const CommsFilter filters[] = { { .operation_id = NULL }, { .operation_id = ".." } };
+
+  for (gsize i = 0; i <= G_N_ELEMENTS (filters); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (test_list (fixture->client, comms_client_list_operation_errors_async,
+                              i < G_N_ELEMENTS (filters) ? &filters[i] : NULL, NULL, &error));
+    g_assert_error (error, COMMS_ERROR, COMMS_ERROR_REJECTED);
+  }
+}
+
 static void
 test_list_types (Fixture *fixture, gconstpointer data)
 {
@@ -227,17 +303,28 @@ test_list_types (Fixture *fixture, gconstpointer data)
     { comms_client_list_users_async,
       { .status = 200, .body = "{\"users\":[{\"id\":\"a\"}]}" },
       COMMS_TYPE_USER },
+    { comms_client_list_apps_async,
+      { .status = 200, .body = "{\"apps\":[{\"name\":\"a\"}]}" },
+      COMMS_TYPE_APP },
+    { comms_client_list_credentials_async,
+      { .status = 200, .body = "{\"credentials\":[{\"id\":\"a\"}]}" },
+      COMMS_TYPE_CREDENTIAL },
+    { comms_client_list_operation_errors_async,
+      { .status = 200, .body = "{\"errors\":[{\"code\":1}]}" },
+      COMMS_TYPE_OPERATION_ERROR },
   };
+  const CommsFilter filter = { .operation_id = "op1" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
     test_server_push (fixture->server, &cases[i].answer);
-    g_autoptr (CommsPage) page = test_list (fixture->client, cases[i].list, NULL, NULL, &error);
+    g_autoptr (CommsPage) page = test_list (fixture->client, cases[i].list, &filter, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (comms_page_get_items (page)->len, ==, 1);
     CommsResource *item = comms_page_get_items (page)->pdata[0];
     g_assert_true (G_TYPE_CHECK_INSTANCE_TYPE (item, cases[i].type));
-    g_assert_cmpstr (comms_resource_get_id (item), ==, "a");
+    gboolean has_id = cases[i].type != COMMS_TYPE_OPERATION_ERROR;
+    g_assert_cmpstr (comms_resource_get_id (item), ==, has_id ? "a" : NULL);
   }
 }
 
@@ -254,11 +341,16 @@ FETCH (notification, CommsNotification)
 FETCH (operation, CommsOperation)
 FETCH (registration, CommsRegistration)
 FETCH (user, CommsUser)
+FETCH (app, CommsApp)
+FETCH (credential, CommsCredential)
 
 static void
 test_fetch (Fixture *fixture, gconstpointer data)
 {
-  const TestAnswer answer = { .status = 200, .body = "{\"id\":\"a\",\"unknown\":[1.5,null]}" };
+  const TestAnswer answer = {
+    .status = 200,
+    .body = "{\"id\":\"a\",\"name\":\"a\",\"unknown\":[1.5,null]}",
+  };
   const struct {
     gpointer (*fetch) (CommsClient *client, const char *id, GError **error);
     const char *target;
@@ -270,6 +362,9 @@ test_fetch (Fixture *fixture, gconstpointer data)
     { fetch_registration, "/v1/PushNotifications/DeviceRegistrations/a%2Fb%3F%23%20%C3%A9",
       COMMS_TYPE_REGISTRATION },
     { fetch_user, "/v1/PushNotifications/Users/a%2Fb%3F%23%20%C3%A9", COMMS_TYPE_USER },
+    { fetch_app, "/v1/PushNotifications/Apps/a%2Fb%3F%23%20%C3%A9", COMMS_TYPE_APP },
+    { fetch_credential, "/v1/PushNotifications/Credentials/a%2Fb%3F%23%20%C3%A9",
+      COMMS_TYPE_CREDENTIAL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -345,6 +440,187 @@ test_delete_registration (Fixture *fixture, gconstpointer data)
   check_request (fixture, "DELETE", "/v1/PushNotifications/DeviceRegistrations/r1");
 }
 
+static void
+test_delete_credential (Fixture *fixture, gconstpointer data)
+{
+  const TestAnswer answer = { .status = 202, .body = "{\"resourceId\":\"c1\"}" };
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_server_push (fixture->server, &answer);
+  comms_client_delete_credential_async (fixture->client, "c1", NULL, test_store_result, &result);
+  g_autoptr (GAsyncResult) done = test_await (&result);
+  g_assert_true (comms_client_delete_finish (fixture->client, done, &error));
+  check_request (fixture, "DELETE", "/v1/PushNotifications/Credentials/c1");
+}
+
+static const char *
+get_last_body (Fixture *fixture)
+{
+  guint last = test_server_get_n_requests (fixture->server) - 1;
+
+  return test_server_get_request (fixture->server, last)->body;
+}
+
+static void
+test_update_apps (Fixture *fixture, gconstpointer data)
+{
+  const TestAnswer answers[] = {
+    { .status = 202, .body = "{\"resourceId\":\"shop\",\"resourceLocation\":\"x\"}" },
+    { .status = 200, .body = "{\"name\":\"shop\"}" },
+    { .status = 204 },
+    { .status = 404, .body = "{}" },
+    { .status = 405 },
+    { .status = 200, .type = "text/html", .body = "<html>" },
+  };
+  const int codes[] = {
+    -1, -1, -1, COMMS_ERROR_NOT_FOUND, COMMS_ERROR_UNSUPPORTED, COMMS_ERROR_NOT_THIS_API
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (fixture->server, &answers[i]);
+    g_assert_cmpint (test_update_app (fixture->client, "shop", i != 1, &error), ==, codes[i] < 0);
+    g_assert_true (codes[i] < 0 || g_error_matches (error, COMMS_ERROR, codes[i]));
+    g_assert_false (comms_error_is_outcome_unknown (error));
+    check_request (fixture, "PATCH", "/v1/PushNotifications/Apps/shop");
+    g_assert_cmpstr (get_last_body (fixture), ==,
+                     i != 1 ? "{\"isDefault\":true}" : "{\"isDefault\":false}");
+  }
+}
+
+static void
+test_update_credentials (Fixture *fixture, gconstpointer data)
+{
+  const TestAnswer answer = { .status = 202, .body = "{\"resourceId\":\"c1\"}" };
+  const char *const some[] = { "team", "a\"b", "x", "y", NULL };
+  const char *const none[] = { NULL };
+  const struct {
+    const char *const *tags;
+    const char *body;
+  } cases[] = {
+    { NULL, "{\"isDefault\":true}" },
+    { none, "{\"isDefault\":true,\"tags\":{}}" },
+    { some, "{\"isDefault\":true,\"tags\":{\"team\":\"a\\\"b\",\"x\":\"y\"}}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GAsyncResult *result = NULL;
+    g_autoptr (GError) error = NULL;
+    test_server_push (fixture->server, &answer);
+    comms_client_update_credential_async (fixture->client, "c1", TRUE, cases[i].tags, NULL,
+                                          test_store_result, &result);
+    g_autoptr (GAsyncResult) done = test_await (&result);
+    g_assert_true (comms_client_update_finish (fixture->client, done, &error));
+    check_request (fixture, "PATCH", "/v1/PushNotifications/Credentials/c1");
+    g_assert_cmpstr (get_last_body (fixture), ==, cases[i].body);
+  }
+}
+
+static void
+test_create_credentials (Fixture *fixture, gconstpointer data)
+{
+  const TestAnswer answer = { .status = 202, .body = "{\"resourceId\":\"c1\"}" };
+  const struct {
+    CommsNewCredential credential;
+    const char *body;
+  } cases[] = {
+    { { .credential_type = "FCM", .app_name = "shop", .private_key = "{\"type\": 1}" },
+      "{\"credentialType\":\"FCM\",\"appName\":\"shop\",\"isDefault\":false,"
+      "\"content\":{\"privateKey\":\"eyJ0eXBlIjogMX0=\"}}" },
+    { { .credential_type = "APN_SANDBOX",
+        .certificate = "-----BEGIN",
+        .private_key = "key\n",
+        .is_default = TRUE },
+      "{\"credentialType\":\"APN_SANDBOX\",\"isDefault\":true,"
+      "\"content\":{\"certificate\":\"LS0tLS1CRUdJTg==\",\"privateKey\":\"a2V5Cg==\"}}" },
+    { { .credential_type = "FCM", .app_name = "\x01\x02\"", .private_key = "" },
+      "{\"credentialType\":\"FCM\",\"appName\":\"\\u0001\\u0002\\\"\",\"isDefault\":false,"
+      "\"content\":{\"privateKey\":\"\"}}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (fixture->server, &answer);
+    g_autofree char *id = test_create_credential (fixture->client, &cases[i].credential, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (id, ==, "c1");
+    check_request (fixture, "POST", "/v1/PushNotifications/Credentials");
+    g_assert_cmpstr (get_last_body (fixture), ==, cases[i].body);
+  }
+}
+
+static void
+assert_no_secret (const char *text)
+{
+  if (text != NULL) {
+    g_assert_null (strstr (text, "c2VjcmV0"));
+  }
+}
+
+/* A server, or something in between, that quotes what it was sent. */
+static void
+test_secrets_in_errors (Fixture *fixture, gconstpointer data)
+{
+#define ECHO "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"
+  const TestAnswer answers[] = {
+    { .status = 400,
+      .body = "{\"errors\":[{\"code\":1,\"message\":\"Bad key " ECHO ".\",\"context\":\"" ECHO
+              "\",\"infoUrl\":\"x?" ECHO "\"}]}" },
+    { .status = 400, .body = "{\"code\":1,\"message\":\"" ECHO "\"}" },
+    { .status = 413, .type = "text/html", .body = "<p>" ECHO "</p>" },
+    { .status = 502, .type = "text/plain", .body = ECHO },
+    { .status = 200, .type = "text/html", .body = "<p>" ECHO "</p>" },
+  };
+  g_autofree char *secret = g_strnfill (48, 's');
+  const CommsNewCredential credential = { .credential_type = "FCM", .private_key = secret };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (fixture->server, &answers[i]);
+    g_assert_null (test_create_credential (fixture->client, &credential, &error));
+    GPtrArray *issues = comms_error_get_issues (error);
+    assert_no_secret (error->message);
+    for (guint j = 0; issues != NULL && j < issues->len; j++) {
+      const CommsIssue *issue = issues->pdata[j];
+      assert_no_secret (issue->message);
+      assert_no_secret (issue->context);
+      assert_no_secret (issue->info_url);
+    }
+    g_assert_true (i != 0 || g_str_has_prefix (error->message, "Bad key ...."));
+  }
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  const struct {
+    TestAnswer answer;
+    int code; /* -1 for none */
+    gboolean unknown;
+  } cases[] = {
+    { { .status = 202, .body = "{\"operationId\":\"op1\"}" }, -1, FALSE },
+    { { .status = 204 }, -1, FALSE },
+    { { .status = 404, .body = "{\"code\":20404,\"message\":\"no\"}" },
+      COMMS_ERROR_UNSUPPORTED,
+      FALSE },
+    { { .status = 405 }, COMMS_ERROR_UNSUPPORTED, FALSE },
+    { { .status = 409 }, COMMS_ERROR_REJECTED, FALSE },
+    { { .status = 503 }, COMMS_ERROR_SERVER, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (fixture->server, &cases[i].answer);
+    g_assert_cmpint (test_cancel_operation (fixture->client, "op/1", &error), ==,
+                     cases[i].code < 0);
+    g_assert_true (cases[i].code < 0 || g_error_matches (error, COMMS_ERROR, cases[i].code));
+    g_assert_cmpint (comms_error_is_outcome_unknown (error), ==, cases[i].unknown);
+    check_request (fixture, "POST", "/v1/PushNotifications/Operations/op%2F1/Cancel");
+    g_assert_cmpstr (get_last_body (fixture), ==, "");
+  }
+}
+
 /* A page of the largest size that the API gives. */
 static void
 test_large_page (Fixture *fixture, gconstpointer data)
@@ -375,11 +651,19 @@ main (int argc, char *argv[])
   ADD ("register", test_register_device);
   ADD ("list/targets", test_list_targets);
   ADD ("list/pages", test_list_pages);
+  ADD ("list/links", test_list_links);
+  ADD ("list/of-none", test_list_of_none);
   ADD ("list/types", test_list_types);
   ADD ("list/large", test_large_page);
   ADD ("fetch", test_fetch);
   ADD ("refused-ids", test_refused_ids);
   ADD ("delete", test_delete);
   ADD ("delete-registration", test_delete_registration);
+  ADD ("delete-credential", test_delete_credential);
+  ADD ("update-app", test_update_apps);
+  ADD ("update-credential", test_update_credentials);
+  ADD ("create-credential", test_create_credentials);
+  ADD ("secrets-in-errors", test_secrets_in_errors);
+  ADD ("cancel", test_cancel);
   return g_test_run ();
 }

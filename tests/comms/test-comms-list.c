@@ -413,6 +413,29 @@ test_cursor (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (cursor);
 }
 
+/* Tokens that come round again would keep a crawl of all users going for ever. */
+static void
+test_cursor_circle (Fixture *fixture, gconstpointer data)
+{
+  const TestAnswer pages[] = {
+    { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"a\"}}" },
+    { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"b\"}}" },
+    { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"c\"}}" },
+  };
+  CommsCursor *cursor = comms_cursor_new (fixture->client, comms_client_list_users_async, NULL, 0);
+  g_autoptr (GError) error = NULL;
+  guint n_pages = 0;
+
+  while (error == NULL) {
+    test_server_push (fixture->server, &pages[n_pages++ % G_N_ELEMENTS (pages)]);
+    g_autoptr (GPtrArray) items = next (cursor, &error);
+    g_assert_cmpuint (n_pages, <, 10);
+  }
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_NOT_THIS_API);
+  g_assert_cmpuint (n_pages, >, G_N_ELEMENTS (pages));
+  g_assert_finalize_object (cursor);
+}
+
 static void
 test_cursor_pending (Fixture *fixture, gconstpointer data)
 {
@@ -452,6 +475,7 @@ main (int argc, char *argv[])
   ADD ("remove", test_remove);
   ADD ("finalize-while-loading", test_finalize_while_loading);
   ADD ("cursor", test_cursor);
+  ADD ("cursor-circle", test_cursor_circle);
   ADD ("cursor-pending", test_cursor_pending);
   return g_test_run ();
 }

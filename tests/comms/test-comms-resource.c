@@ -46,6 +46,25 @@ test_base (void)
 }
 
 static void
+test_related (void)
+{
+  g_autoptr (CommsUser) user = make (
+    COMMS_TYPE_USER, "{\"tags\":{\"k\":\"v\",\"n\":7},\"related\":["
+                     "{\"name\":\"operation\",\"uri\":\"/PushNotifications/Operations/01h2\"},"
+                     "{\"name\":\"user\",\"uri\":\"/Users/comms_user_1\",\"id\":7},"
+                     "{\"name\":\"a\",\"uri\":\"/\"},{\"name\":\"b\",\"uri\":\"x\"}]}");
+  CommsResource *resource = COMMS_RESOURCE (user);
+
+  g_assert_cmpstr (comms_resource_get_related_id (resource, "operation"), ==, "01h2");
+  g_assert_cmpstr (comms_resource_get_related_id (resource, "user"), ==, "comms_user_1");
+  g_assert_null (comms_resource_get_related_id (resource, "a"));
+  g_assert_null (comms_resource_get_related_id (resource, "b"));
+  g_assert_cmpstr (comms_resource_get_tag (resource, "k"), ==, "v");
+  g_assert_null (comms_resource_get_tag (resource, "n"));
+  g_assert_null (comms_resource_get_tag (resource, "x"));
+}
+
+static void
 test_notification_recipients (void)
 {
   const struct {
@@ -89,6 +108,109 @@ test_notification_content (void)
   g_assert_null (comms_notification_get_status (wrong));
   g_assert_null (comms_notification_get_title (wrong));
   g_assert_null (comms_notification_get_body (wrong));
+}
+
+static void
+test_notification_senders (void)
+{
+  const struct {
+    const char *text;
+    const char *credential_id;
+    const char *app_name;
+  } cases[] = {
+    { "{\"from\":{\"fcm\":\"f\",\"apn\":\"a\"},\"to\":{\"provider\":\"APN\"}}", "a", NULL },
+    { "{\"from\":{\"fcm\":\"f\",\"apn\":\"a\"},\"to\":{\"provider\":\"FCM\"}}", "f", NULL },
+    { "{\"from\":{\"apn\":\"a\"}}", "a", NULL },
+    { "{\"from\":{\"credentialId\":\"c\"},\"to\":{\"provider\":\"FCM\"}}", "c", NULL },
+    { "{\"from\":{\"appName\":\"shop\"}}", NULL, "shop" },
+    { "{\"from\":[],\"related\":[{\"name\":\"push_notification_app\",\"id\":\"shop\"}]}", NULL,
+      "shop" },
+    { "{\"from\":\"shop\"}", NULL, NULL },
+    { "{}", NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CommsNotification) notification = make (COMMS_TYPE_NOTIFICATION, cases[i].text);
+    g_assert_cmpstr (comms_notification_get_credential_id (notification), ==,
+                     cases[i].credential_id);
+    g_assert_cmpstr (comms_notification_get_app_name (notification), ==, cases[i].app_name);
+    g_assert_cmpint (comms_notification_get_scheduled_for (notification), ==, -1);
+  }
+  g_autoptr (CommsNotification) later =
+    make (COMMS_TYPE_NOTIFICATION, "{\"scheduledFor\":\"2023-08-31T14:15:22Z\"}");
+  g_assert_cmpint (comms_notification_get_scheduled_for (later), ==,
+                   G_GINT64_CONSTANT (1693491322000000));
+}
+
+static void
+test_app (void)
+{
+  g_autoptr (CommsApp) app =
+    make (COMMS_TYPE_APP, "{\"name\":\"shop\",\"isDefault\":true,\"defaultCredentials\":["
+                          "{\"credentialType\":\"FCM\",\"credentialId\":\"c1\"},"
+                          "{\"provider\":\"APN\",\"id\":\"c2\"},\"c3\",7,{\"type\":[]}]}");
+  g_autoptr (CommsApp) wrong = make (
+    COMMS_TYPE_APP, "{\"name\":7,\"isDefault\":\"yes\",\"defaultCredentials\":{\"FCM\":\"c\"}}");
+  const CommsDefaultCredential expected[] = {
+    { "FCM", "c1" }, { "APN", "c2" }, { NULL, "c3" }, { NULL, NULL }, { NULL, NULL },
+  };
+
+  g_assert_cmpstr (comms_app_get_name (app), ==, "shop");
+  g_assert_cmpstr (comms_resource_get_id (COMMS_RESOURCE (app)), ==, "shop");
+  g_assert_true (comms_app_get_is_default (app));
+  g_assert_cmpuint (comms_app_get_n_default_credentials (app), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    CommsDefaultCredential credential = { NULL, NULL };
+    g_assert_true (comms_app_get_default_credential (app, i, &credential));
+    g_assert_cmpstr (credential.credential_type, ==, expected[i].credential_type);
+    g_assert_cmpstr (credential.credential_id, ==, expected[i].credential_id);
+  }
+  CommsDefaultCredential none = { NULL, NULL };
+  g_assert_false (comms_app_get_default_credential (app, G_N_ELEMENTS (expected), &none));
+
+  g_assert_null (comms_app_get_name (wrong));
+  g_assert_false (comms_app_get_is_default (wrong));
+  g_assert_cmpuint (comms_app_get_n_default_credentials (wrong), ==, 0);
+}
+
+static void
+test_credential (void)
+{
+  g_autoptr (CommsCredential) credential =
+    make (COMMS_TYPE_CREDENTIAL, "{\"id\":\"c1\",\"credentialType\":\"NEW_ONE\","
+                                 "\"isDefault\":true,\"appName\":\"shop\"}");
+  g_autoptr (CommsCredential) wrong =
+    make (COMMS_TYPE_CREDENTIAL, "{\"credentialType\":7,\"isDefault\":1,\"appName\":null}");
+
+  g_assert_cmpstr (comms_credential_get_credential_type (credential), ==, "NEW_ONE");
+  g_assert_cmpstr (comms_credential_get_app_name (credential), ==, "shop");
+  g_assert_true (comms_credential_get_is_default (credential));
+  g_assert_null (comms_credential_get_credential_type (wrong));
+  g_assert_null (comms_credential_get_app_name (wrong));
+  g_assert_false (comms_credential_get_is_default (wrong));
+}
+
+static void
+test_operation_error (void)
+{
+  g_autoptr (CommsOperationError) error =
+    make (COMMS_TYPE_OPERATION_ERROR,
+          "{\"code\":30410,\"message\":\"Gone\",\"context\":\"$.to[1]\",\"infoUrl\":\"https://x\","
+          "\"related\":[{\"name\":\"push_notification\",\"id\":\"n1\"}]}");
+  g_autoptr (CommsOperationError) old =
+    make (COMMS_TYPE_OPERATION_ERROR,
+          "{\"code\":\"30410\",\"message\":7,\"context\":\"null\",\"more_info\":\"https://x\"}");
+
+  g_assert_cmpint (comms_operation_error_get_code (error), ==, 30410);
+  g_assert_cmpstr (comms_operation_error_get_message (error), ==, "Gone");
+  g_assert_cmpstr (comms_operation_error_get_context (error), ==, "$.to[1]");
+  g_assert_cmpstr (comms_operation_error_get_info_url (error), ==, "https://x");
+  g_assert_cmpstr (comms_operation_error_get_notification_id (error), ==, "n1");
+  g_assert_cmpint (comms_operation_error_get_code (old), ==, 0);
+  g_assert_null (comms_operation_error_get_message (old));
+  g_assert_null (comms_operation_error_get_context (old));
+  g_assert_cmpstr (comms_operation_error_get_info_url (old), ==, "https://x");
+  g_assert_null (comms_operation_error_get_notification_id (old));
 }
 
 static void
@@ -136,6 +258,9 @@ test_operation_counts (void)
     g_assert_cmpint (comms_operation_get_count (without, (CommsCount) i), ==, 0);
   }
   g_assert_cmpstr (comms_operation_get_status (operation), ==, "PROCESSING");
+  g_assert_cmpint (comms_operation_get_stat (operation, "delivered"), ==, 9);
+  g_assert_cmpint (comms_operation_get_stat (operation, "attempts"), ==, -1);
+  g_assert_cmpint (comms_operation_get_stat (without, "delivered"), ==, -1);
 }
 
 static void
@@ -163,6 +288,11 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/comms/resource/base", test_base);
   g_test_add_func ("/comms/resource/notification/recipients", test_notification_recipients);
+  g_test_add_func ("/comms/resource/related", test_related);
+  g_test_add_func ("/comms/resource/notification/senders", test_notification_senders);
+  g_test_add_func ("/comms/resource/app", test_app);
+  g_test_add_func ("/comms/resource/credential", test_credential);
+  g_test_add_func ("/comms/resource/operation/error", test_operation_error);
   g_test_add_func ("/comms/resource/notification/content", test_notification_content);
   g_test_add_func ("/comms/resource/registration", test_registration);
   g_test_add_func ("/comms/resource/operation/counts", test_operation_counts);

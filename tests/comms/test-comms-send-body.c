@@ -125,6 +125,29 @@ test_escapes (void)
                                    "{\"content\":{\"title\":\"\\\"\\\\/é𝄞\u2028\x7f\\u0001"));
 }
 
+static void
+test_senders_and_schedule (void)
+{
+  const struct {
+    CommsEnvelope envelope;
+    const char *text;
+  } cases[] = {
+    { { .body = "x", .fcm_credential_id = "f", .apn_credential_id = "a" },
+      "{\"content\":{\"body\":\"x\"},\"from\":{\"fcm\":\"f\",\"apn\":\"a\"},\"to\":[]}" },
+    { { .body = "x", .apn_credential_id = "a" },
+      "{\"content\":{\"body\":\"x\"},\"from\":{\"apn\":\"a\"},\"to\":[]}" },
+    { { .body = "x", .send_at = "2025-03-19T09:30:00Z" },
+      "{\"content\":{\"body\":\"x\"},\"schedule\":{\"sendAt\":[\"2025-03-19T09:30:00Z\"]},"
+      "\"to\":[]}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CommsSendBody) body = comms_send_body_new (&cases[i].envelope);
+    g_autofree char *text = finish (body);
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -134,5 +157,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/comms/send-body/unfinished", test_unfinished);
   g_test_add_func ("/comms/send-body/braces", test_braces);
   g_test_add_func ("/comms/send-body/escapes", test_escapes);
+  g_test_add_func ("/comms/send-body/senders-and-schedule", test_senders_and_schedule);
   return g_test_run ();
 }

@@ -78,4 +78,34 @@ test_register (CommsClient *client, const char *user_id, GError **error)
   return comms_client_register_device_finish (client, done, error);
 }
 
+static inline gboolean
+test_update_app (CommsClient *client, const char *name, gboolean is_default, GError **error)
+{
+  GAsyncResult *result = NULL;
+
+  comms_client_update_app_async (client, name, is_default, NULL, test_store_result, &result);
+  g_autoptr (GAsyncResult) done = test_await (&result);
+  return comms_client_update_finish (client, done, error);
+}
+
+static inline char *
+test_create_credential (CommsClient *client, const CommsNewCredential *credential, GError **error)
+{
+  GAsyncResult *result = NULL;
+
+  comms_client_create_credential_async (client, credential, NULL, test_store_result, &result);
+  g_autoptr (GAsyncResult) done = test_await (&result);
+  return comms_client_create_credential_finish (client, done, error);
+}
+
+static inline gboolean
+test_cancel_operation (CommsClient *client, const char *id, GError **error)
+{
+  GAsyncResult *result = NULL;
+
+  comms_client_cancel_operation_async (client, id, NULL, test_store_result, &result);
+  g_autoptr (GAsyncResult) done = test_await (&result);
+  return comms_client_cancel_operation_finish (client, done, error);
+}
+
 G_END_DECLS
