@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-composer-page.h"
+#include "carillon-focus.h"
 #include "carillon-notifications-page.h"
 #include "carillon-operations-page.h"
 #include "carillon-registrations-page.h"
@@ -148,6 +149,7 @@ remove_pages (CarillonPages *self)
   GtkWidget *page;
 
   while ((page = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL) {
+    carillon_focus_leave (page);
     gtk_stack_remove (self->stack, page);
   }
 }

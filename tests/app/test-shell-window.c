@@ -275,6 +275,40 @@ test_switcher (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_page_gone (gpointer data, GObject *where_it_was)
+{
+  --*(guint *) data;
+}
+
+/* The pages of an account go with it, also those that had the focus. */
+static void
+test_pages_go (Fixture *fixture, gconstpointer data)
+{
+  CarillonConnection *connection = carillon_window_get_connection (fixture->window);
+  CarillonPages *pages = carillon_window_get_pages (fixture->window);
+  g_autoptr (CarillonAccount) account = carillon_account_new (CARILLON_ACCOUNT_TEST, "Acme");
+  guint n_pages = carillon_n_page_infos;
+
+  try_emulator (fixture);
+  for (guint i = n_pages; i > 0; i--) {
+    const char *name = carillon_page_infos[i - 1].name;
+    activate (fixture, "win.show-page", name);
+    test_ui_settle (root (fixture));
+    GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+    g_assert_true (gtk_widget_is_ancestor (focus, carillon_pages_lookup (pages, name)));
+    g_object_weak_ref (G_OBJECT (carillon_pages_lookup (pages, name)), on_page_gone, &n_pages);
+  }
+  g_object_set (account, "base-uri", "http://127.0.0.1:9/v1", "sid", "AC1", NULL);
+  carillon_accounts_add (carillon_window_get_accounts (fixture->window), account);
+  carillon_connection_use_secret (connection, account, "s3cret");
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+  test_ui_settle (root (fixture));
+  while (n_pages > 0) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+static void
 test_locked_keyring (Fixture *fixture, gconstpointer data)
 {
   wait_state (fixture, CARILLON_CONNECTION_WELCOME);
@@ -388,6 +422,7 @@ main (int argc, char *argv[])
     { "/app/window/keyboard", test_keyboard },
     { "/app/window/remembers", test_remembers },
     { "/app/window/switcher", test_switcher },
+    { "/app/window/pages-go", test_pages_go },
     { "/app/window/emulator-dies", test_emulator_dies },
     { "/app/window/damaged-archive", test_damaged_archive },
     { "/app/window/sheets", test_sheets },
