@@ -147,7 +147,9 @@ on_state_shown (CarillonWindow *self, GParamSpec *pspec, GtkStack *state_stack)
 {
   GtkWidget *shown = gtk_stack_get_visible_child (state_stack);
 
-  if (shown != NULL && shown != GTK_WIDGET (self->split)) {
+  if (shown == GTK_WIDGET (self->split)) {
+    carillon_window_enter_page (self, carillon_pages_get_page (self->pages));
+  } else if (shown != NULL) {
     gtk_widget_child_focus (gtk_widget_get_last_child (shown), GTK_DIR_TAB_FORWARD);
   }
 }

@@ -189,6 +189,7 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   CarillonPages *pages = carillon_window_get_pages (fixture->window);
 
   try_emulator (fixture);
+  test_ui_wait (root (fixture), has_focus, "title-view");
   GtkListBox *list = GTK_LIST_BOX (test_ui_find (root (fixture), "page-list"));
   GtkWidget *row = test_ui_find (GTK_WIDGET (list), "operations");
   gtk_widget_grab_focus (row);
@@ -280,7 +281,7 @@ on_page_gone (gpointer data, GObject *where_it_was)
   --*(guint *) data;
 }
 
-/* The pages of an account go with it, also those that had the focus. */
+/* The pages of an account go with it, also those that had the focus, and the new one gets it. */
 static void
 test_pages_go (Fixture *fixture, gconstpointer data)
 {
@@ -306,6 +307,7 @@ test_pages_go (Fixture *fixture, gconstpointer data)
   while (n_pages > 0) {
     g_main_context_iteration (NULL, TRUE);
   }
+  test_ui_wait (root (fixture), has_focus, "title-view");
 }
 
 static void

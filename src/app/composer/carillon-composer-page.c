@@ -40,7 +40,7 @@ struct _CarillonComposerPage {
   CarillonReview *review;      /* (unowned) (nullable): in the sheet */
   GPtrArray *waiting_users;    /* of char *: for the draft that comes next */
   gboolean user_added;         /* since the focus came here last */
-  gboolean wants_focus;        /* as soon as there is a draft */
+  gboolean wants_focus;        /* as soon as there is a draft, if it is shown then */
 
   CarillonPanes *panes;
   CarillonMessagePane *message_pane;
@@ -103,10 +103,10 @@ on_draft_replaced (CarillonComposerPage *self)
   }
   g_ptr_array_set_size (self->waiting_users, 0);
   gtk_stack_set_visible_child_name (self->stack, "content");
-  if (self->wants_focus) {
-    self->wants_focus = FALSE;
+  if (self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self))) {
     gtk_widget_grab_focus (GTK_WIDGET (self));
   }
+  self->wants_focus = FALSE;
 }
 
 static void
