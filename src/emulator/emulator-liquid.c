@@ -1,7 +1,9 @@
-/* Renders what recipients read. A variable that a recipient lacks is empty, as Liquid has it; the
- * documents do not say whether the service refuses it. */
+/* Renders what recipients read. A variable that a recipient lacks is empty, as Liquid has it, or on
+ * request an issue: the documents ask for each and for defaults, and do not say what is refused. */
 
 #include "emulator-liquid.h"
+
+#include "emulator-validate.h"
 
 #include <base-json.h>
 #include <liquid.h>
@@ -10,10 +12,6 @@
 /* Far above what a device shows or a provider carries (4 KB), and small enough that ten thousand
  * recipients of one send fit. */
 #define MAX_RENDERED 65536
-
-/* Limits of the API for what tags are after rendering (reference, "tags"). */
-#define MAX_TAG_KEY 128
-#define MAX_TAG_VALUE 256
 
 /* The longest name of a variable that is looked up. */
 #define MAX_NAME 256
@@ -33,6 +31,8 @@ struct _EmulatorContent {
   Text body;
   GArray *tags; /* of Tag */
   gboolean has_tag_templates;
+  gboolean is_broken; /* what does not parse cannot be rendered */
+  GPtrArray *needed;  /* (nullable): variables that each recipient must have */
 };
 
 static void
@@ -51,18 +51,52 @@ tag_clear (gpointer data)
   text_clear (&tag->value);
 }
 
+/**
+ * emulator_content_is_template:
+ * @text: a text of a send
+ *
+ * Returns: whether recipients may read something else
+ */
+gboolean
+emulator_content_is_template (const char *text)
+{
+  return strstr (text, "{{") != NULL || strstr (text, "{%") != NULL;
+}
+
+/* One in a condition, or inside of one, may be missing: that is what conditions are for. */
 static void
-text_parse (Text *self, const char *text, const EmulatorPath *path, EmulatorIssues *issues)
+add_needed (GPtrArray *needed, const LiquidTemplate *template)
+{
+  size_t n_variables = 0;
+  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
+
+  for (size_t i = 0; i < n_variables; i++) {
+    if (!variables[i].has_default && !variables[i].conditional &&
+        !g_ptr_array_find_with_equal_func (needed, variables[i].name, g_str_equal, NULL)) {
+      g_ptr_array_add (needed, g_strdup (variables[i].name));
+    }
+  }
+}
+
+static void
+text_parse (EmulatorContent *content,
+            Text *self,
+            const char *text,
+            const EmulatorPath *path,
+            EmulatorIssues *issues)
 {
   g_autoptr (GError) error = NULL;
 
   self->text = g_strdup (text);
-  if (text == NULL || (strstr (text, "{{") == NULL && strstr (text, "{%") == NULL)) {
+  if (text == NULL || !emulator_content_is_template (text)) {
     return;
   }
   self->template = liquid_template_parse (text, -1, LIQUID_SHOPIFY, &error);
   if (self->template == NULL) {
     emulator_issues_add (issues, path, "is no Liquid template: %s", error->message);
+    content->is_broken = TRUE;
+  } else if (content->needed != NULL) {
+    add_needed (content->needed, self->template);
   }
 }
 
@@ -80,8 +114,9 @@ parse_tags (EmulatorContent *self,
   while (json_object_iter_next_ordered (&iter, &key, &value)) {
     const EmulatorPath member = { .parent = path, .member = key };
     Tag tag = { 0 };
-    text_parse (&tag.key, key, &member, issues);
-    text_parse (&tag.value, base_json_node_string (value), &member, issues);
+    text_parse (self, &tag.key, key, &member, issues);
+    text_parse (self, &tag.value, base_json_node_string (value), &member, issues);
+    self->is_broken |= tag.value.text == NULL;
     self->has_tag_templates |= tag.key.template != NULL || tag.value.template != NULL;
     g_array_append_val (self->tags, tag);
   }
@@ -90,13 +125,17 @@ parse_tags (EmulatorContent *self,
 /**
  * emulator_content_new:
  * @send: the body of a send
+ * @is_strict: whether a recipient must have each variable that has no default
  * @root: where it stands
  * @issues: where to put what is wrong: templates that do not parse
  *
- * Returns: (transfer full): its texts; only to be rendered if there were no issues
+ * Returns: (transfer full): its texts
  */
 EmulatorContent *
-emulator_content_new (JsonObject *send, const EmulatorPath *root, EmulatorIssues *issues)
+emulator_content_new (JsonObject *send,
+                      gboolean is_strict,
+                      const EmulatorPath *root,
+                      EmulatorIssues *issues)
 {
   const EmulatorPath content_path = { .parent = root, .member = "content" };
   const EmulatorPath title_path = { .parent = &content_path, .member = "title" };
@@ -108,8 +147,9 @@ emulator_content_new (JsonObject *send, const EmulatorPath *root, EmulatorIssues
 
   self->tags = g_array_new (FALSE, TRUE, sizeof (Tag));
   g_array_set_clear_func (self->tags, tag_clear);
-  text_parse (&self->title, base_json_string (content, "title"), &title_path, issues);
-  text_parse (&self->body, base_json_string (content, "body"), &body_path, issues);
+  self->needed = is_strict ? g_ptr_array_new_with_free_func (g_free) : NULL;
+  text_parse (self, &self->title, base_json_string (content, "title"), &title_path, issues);
+  text_parse (self, &self->body, base_json_string (content, "body"), &body_path, issues);
   if (tags != NULL) {
     parse_tags (self, tags, &tags_path, issues);
   }
@@ -122,6 +162,7 @@ emulator_content_free (EmulatorContent *self)
   text_clear (&self->title);
   text_clear (&self->body);
   g_array_unref (self->tags);
+  g_clear_pointer (&self->needed, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -192,21 +233,32 @@ text_render (const Text *self,
   return g_string_free (g_steal_pointer (&output), FALSE);
 }
 
+/* What stands for itself was checked as it came. A tag of which nothing is left is none: it is how
+ * a recipient goes without. */
 static void
-add_tag (JsonObject *tags,
-         const char *key,
-         const char *value,
-         const EmulatorPath *recipient,
-         EmulatorIssues *issues)
+render_tag (const Tag *tag,
+            JsonObject *tags,
+            JsonObject *variables,
+            const EmulatorPath *recipient,
+            EmulatorIssues *issues)
 {
-  if (*key == '\0' || g_utf8_strlen (key, -1) > MAX_TAG_KEY) {
-    emulator_issues_add (issues, recipient, "makes a tag key that is empty or over %d characters",
-                         MAX_TAG_KEY);
-  } else if (g_utf8_strlen (value, -1) > MAX_TAG_VALUE) {
-    emulator_issues_add (issues, recipient, "makes a tag value over %d characters", MAX_TAG_VALUE);
-  } else {
-    json_object_set_string_member (tags, key, value);
+  g_autofree char *rendered_key = text_render (&tag->key, variables, recipient, issues);
+  g_autofree char *rendered_value = text_render (&tag->value, variables, recipient, issues);
+  const char *key = rendered_key != NULL ? rendered_key : tag->key.text;
+  const char *value = rendered_value != NULL ? rendered_value : tag->value.text;
+
+  if (*key == '\0' || *value == '\0') {
+    return;
   }
+  if (rendered_key != NULL && !emulator_accepts_tag_key (key)) {
+    emulator_issues_add (issues, recipient, "makes a tag's key that is not %s",
+                         EMULATOR_TAG_KEY_EXPECTED);
+  }
+  if (rendered_value != NULL && !emulator_accepts_tag_value (value)) {
+    emulator_issues_add (issues, recipient, "makes a value of the tag %s that is not %s", key,
+                         EMULATOR_TAG_VALUE_EXPECTED);
+  }
+  json_object_set_string_member (tags, key, value);
 }
 
 static JsonObject *
@@ -218,13 +270,26 @@ render_tags (EmulatorContent *self,
   JsonObject *tags = json_object_new ();
 
   for (guint i = 0; i < self->tags->len; i++) {
-    const Tag *tag = &g_array_index (self->tags, Tag, i);
-    g_autofree char *key = text_render (&tag->key, variables, recipient, issues);
-    g_autofree char *value = text_render (&tag->value, variables, recipient, issues);
-    add_tag (tags, key != NULL ? key : tag->key.text, value != NULL ? value : tag->value.text,
-             recipient, issues);
+    render_tag (&g_array_index (self->tags, Tag, i), tags, variables, recipient, issues);
   }
   return tags;
+}
+
+static void
+check_needed (EmulatorContent *self,
+              JsonObject *variables,
+              const EmulatorPath *recipient,
+              EmulatorIssues *issues)
+{
+  const EmulatorPath path = { .parent = recipient, .member = "variables" };
+
+  for (guint i = 0; self->needed != NULL && i < self->needed->len; i++) {
+    const char *name = self->needed->pdata[i];
+    if (base_json_member (variables, name) == NULL) {
+      const EmulatorPath member = { .parent = &path, .member = name };
+      emulator_issues_add (issues, &member, "is required: a template uses it without a default");
+    }
+  }
 }
 
 /**
@@ -246,11 +311,12 @@ emulator_content_render (EmulatorContent *self,
 {
   guint before = emulator_issues_get_count (issues);
 
+  check_needed (self, variables, recipient, issues);
   *rendered = (EmulatorRendered){
     .title = text_render (&self->title, variables, recipient, issues),
     .body = text_render (&self->body, variables, recipient, issues),
   };
-  if (self->has_tag_templates) {
+  if (self->has_tag_templates && !self->is_broken) {
     rendered->tags = render_tags (self, variables, recipient, issues);
   }
   return emulator_issues_get_count (issues) == before;

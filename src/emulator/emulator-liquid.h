@@ -14,8 +14,11 @@ typedef struct {
   JsonObject *tags; /* (owned) (nullable) */
 } EmulatorRendered;
 
-EmulatorContent *
-emulator_content_new (JsonObject *send, const EmulatorPath *root, EmulatorIssues *issues);
+EmulatorContent *emulator_content_new (JsonObject *send,
+                                       gboolean is_strict,
+                                       const EmulatorPath *root,
+                                       EmulatorIssues *issues);
+gboolean emulator_content_is_template (const char *text);
 void emulator_content_free (EmulatorContent *self);
 gboolean emulator_content_render (EmulatorContent *self,
                                   JsonObject *variables,

@@ -9,15 +9,20 @@
 #include "emulator-validate.h"
 
 #include <base-json.h>
+#include <string.h>
 
 /* Limits of the API. */
-#define MAX_RECIPIENTS 10000
 #define MAX_TAGS 10
-#define MAX_TAG_KEY 128
-#define MAX_TAG_VALUE 256
+
+/* Templates may be longer than what they become, but there must be an end. */
+#define MAX_TAG_TEMPLATE 4096
 
 static const EmulatorField send_fields[] = {
-  { .name = "to", .kind = EMULATOR_ARRAY, .required = TRUE, .min = 1, .max = MAX_RECIPIENTS },
+  { .name = "to",
+    .kind = EMULATOR_ARRAY,
+    .required = TRUE,
+    .min = 1,
+    .max = EMULATOR_MAX_RECIPIENTS },
   { .name = "content", .kind = EMULATOR_OBJECT, .required = TRUE },
   { .name = "from", .kind = EMULATOR_OBJECT, .nullable = TRUE },
   { .name = "priority", .choices = emulator_priorities },
@@ -26,10 +31,20 @@ static const EmulatorField send_fields[] = {
   { .name = "tags", .kind = EMULATOR_OBJECT, .nullable = TRUE, .max = MAX_TAGS },
 };
 
+#define CONTENT_ID_EXPECTED "the ID of stored content, \"HX\" and 32 hexadecimal digits"
+
+static gboolean
+accepts_content_id (const char *text)
+{
+  return g_str_has_prefix (text, "HX") && strlen (text) == strlen ("HX") + 32 &&
+         text[strlen ("HX") + strspn (text + strlen ("HX"), "0123456789abcdefABCDEF")] == '\0';
+}
+
 static const EmulatorField content_fields[] = {
   { .name = "title" },
   { .name = "body" },
   { .name = "images", .kind = EMULATOR_ARRAY },
+  { .name = "contentId", .accepts = accepts_content_id, .expected = CONTENT_ID_EXPECTED },
 };
 
 static const EmulatorField device_fields[] = {
@@ -46,18 +61,55 @@ static const EmulatorField user_fields[] = {
   { .name = "variables", .kind = EMULATOR_OBJECT, .nullable = TRUE },
 };
 
-static const EmulatorField tag_field = { .min = 1, .max = MAX_TAG_VALUE };
+static const EmulatorField tag_field = { .accepts = emulator_accepts_tag_value,
+                                         .expected = EMULATOR_TAG_VALUE_EXPECTED };
+static const EmulatorField tag_template_field = { .max = MAX_TAG_TEMPLATE };
 
+/* The documents that name images do not show one; those before had objects, and an address is what
+ * it comes to. */
 static void
-check_content (JsonObject *content, const EmulatorPath *path, EmulatorIssues *issues)
+check_images (JsonArray *images, const EmulatorPath *parent, EmulatorIssues *issues)
+{
+  const EmulatorPath path = { .parent = parent, .member = "images" };
+
+  for (guint i = 0; i < json_array_get_length (images); i++) {
+    JsonNode *image = json_array_get_element (images, i);
+    const char *address = base_json_node_string (image);
+    const EmulatorPath element = { .parent = &path, .index = i };
+    if (!JSON_NODE_HOLDS_OBJECT (image) && (address == NULL || *address == '\0')) {
+      emulator_issues_add (issues, &element, "must be an address or an object");
+    }
+  }
+}
+
+static gboolean
+has_something (JsonObject *content)
 {
   const char *title = base_json_string (content, "title");
   const char *body = base_json_string (content, "body");
+  JsonArray *images = base_json_array (content, "images");
 
-  if (emulator_validate_object (content, content_fields, G_N_ELEMENTS (content_fields), path,
-                                issues) &&
-      (title == NULL || *title == '\0') && (body == NULL || *body == '\0')) {
-    emulator_issues_add (issues, path, "must have a title or a body");
+  return (title != NULL && *title != '\0') || (body != NULL && *body != '\0') ||
+         (images != NULL && json_array_get_length (images) > 0);
+}
+
+/* Content that is stored under an ID is a variant of older documents; it lives in another API,
+ * which is not played here. */
+static void
+check_content (JsonObject *content, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  const EmulatorPath id_path = { .parent = path, .member = "contentId" };
+  JsonArray *images = base_json_array (content, "images");
+  gboolean valid =
+    emulator_validate_object (content, content_fields, G_N_ELEMENTS (content_fields), path, issues);
+
+  if (images != NULL) {
+    check_images (images, path, issues);
+  }
+  if (valid && base_json_member (content, "contentId") != NULL) {
+    emulator_issues_add (issues, &id_path, "there is no such content: the emulator stores none");
+  } else if (valid && !has_something (content)) {
+    emulator_issues_add (issues, path, "must have a title, a body or images");
   }
 }
 
@@ -107,7 +159,7 @@ check_recipient (JsonNode *node, const EmulatorPath *path, EmulatorIssues *issue
 static void
 check_recipients (JsonArray *to, const EmulatorPath *path, EmulatorIssues *issues)
 {
-  guint count = MIN (json_array_get_length (to), MAX_RECIPIENTS);
+  guint count = MIN (json_array_get_length (to), EMULATOR_MAX_RECIPIENTS);
 
   for (guint i = 0; i < count; i++) {
     const EmulatorPath element = { .parent = path, .index = i };
@@ -115,6 +167,7 @@ check_recipients (JsonArray *to, const EmulatorPath *path, EmulatorIssues *issue
   }
 }
 
+/* What templates make of them is seen where they are rendered. */
 static void
 check_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues)
 {
@@ -125,10 +178,12 @@ check_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues)
   json_object_iter_init_ordered (&iter, tags);
   while (json_object_iter_next_ordered (&iter, &key, &value)) {
     const EmulatorPath member = { .parent = path, .member = key };
-    if (*key == '\0' || g_utf8_strlen (key, -1) > MAX_TAG_KEY) {
-      emulator_issues_add (issues, &member, "must have a key of 1 to %d characters", MAX_TAG_KEY);
+    const char *text = base_json_node_string (value);
+    gboolean is_template = text != NULL && emulator_content_is_template (text);
+    if (!emulator_content_is_template (key) && !emulator_accepts_tag_key (key)) {
+      emulator_issues_add (issues, &member, "must have a key that is " EMULATOR_TAG_KEY_EXPECTED);
     }
-    emulator_validate_node (value, &tag_field, &member, issues);
+    emulator_validate_node (value, is_template ? &tag_template_field : &tag_field, &member, issues);
   }
 }
 

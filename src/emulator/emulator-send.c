@@ -100,16 +100,35 @@ insert_all (EmulatorSend *self, const char *id, GError **error)
   return count_notifications (self, error);
 }
 
+/* A send that is refused anyway is still told what its recipients would come to. */
+static void
+check_rendering (EmulatorSend *self, const EmulatorPath *root)
+{
+  const EmulatorPath to = { .parent = root, .member = "to" };
+  JsonArray *recipients = base_json_array (self->body, "to");
+  guint count = recipients != NULL ? json_array_get_length (recipients) : 0;
+
+  for (guint i = 0; i < MIN (count, EMULATOR_MAX_RECIPIENTS); i++) {
+    const EmulatorPath path = { .parent = &to, .index = i };
+    JsonObject *recipient = base_json_node_object (json_array_get_element (recipients, i));
+    g_auto (EmulatorRendered) rendered = { 0 };
+    if (recipient != NULL) {
+      emulator_content_render (self->content, base_json_object (recipient, "variables"), &rendered,
+                               &path, self->issues);
+    }
+  }
+}
+
 /* Everything that can be wrong, before anything is written. */
 static gboolean
-check (EmulatorSend *self, GError **error)
+check (EmulatorSend *self, const EmulatorPath *root, GError **error)
 {
-  const EmulatorPath root = { NULL };
-  const EmulatorPath from = { .parent = &root, .member = "from" };
+  const EmulatorPath from = { .parent = root, .member = "from" };
   JsonNode *sender = base_json_member (self->body, "from");
 
-  emulator_send_check (self->body, emulator_clock_now (self->world->clock), &root, self->issues);
-  self->content = emulator_content_new (self->body, &root, self->issues);
+  emulator_send_check (self->body, emulator_clock_now (self->world->clock), root, self->issues);
+  self->content =
+    emulator_content_new (self->body, self->world->strict_variables, root, self->issues);
   if (sender != NULL && !JSON_NODE_HOLDS_NULL (sender) && !JSON_NODE_HOLDS_OBJECT (sender)) {
     return TRUE;
   }
@@ -136,10 +155,13 @@ emulator_send_accept (EmulatorWorld *world,
 {
   g_auto (EmulatorSend) self = { .world = world, .body = body, .issues = issues };
 
-  if (!check (&self, error)) {
+  const EmulatorPath root = { NULL };
+
+  if (!check (&self, &root, error)) {
     return FALSE;
   }
   if (emulator_issues_get_count (issues) > 0) {
+    check_rendering (&self, &root);
     return TRUE;
   }
   self.tag_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Limit of the API (reference, "Send"). */
+#define EMULATOR_MAX_RECIPIENTS 10000
+
 void emulator_send_check (JsonObject *body,
                           gint64 now,
                           const EmulatorPath *root,

@@ -25,6 +25,7 @@ typedef struct {
   GStrv pairs; /* (nullable) */
   double pace;
   char *legacy; /* (nullable) */
+  gboolean strict_variables;
   gboolean control;
   char *record; /* (nullable) */
   gboolean announce;
@@ -86,6 +87,8 @@ parse_options (Options *self, int argc, char *argv[], GError **error)
       "Answer in these shapes of older documents: ids, errors, stats, collection-keys, headers,"
       " pagination, recipients",
       "SHAPE,…" },
+    { "strict-variables", 0, 0, G_OPTION_ARG_NONE, &self->strict_variables,
+      "Refuse a send with a recipient who lacks a variable that has no default", NULL },
     { "control", 0, 0, G_OPTION_ARG_NONE, &self->control,
       "Let tests steer it under /__emulator/: faults, the clock, counts, deliveries", NULL },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &self->record,
@@ -194,6 +197,7 @@ serve (Options *options, GError **error)
     .path = options->data,
     .with_demo = options->demo,
     .pace = options->pace,
+    .strict_variables = options->strict_variables,
     .has_control = options->control,
   };
   if (options->legacy != NULL && !emulator_legacy_parse (options->legacy, &how.legacy, error)) {

@@ -17,7 +17,6 @@
 #define MAX_TAGS 10
 #define MAX_TAG_KEY 128
 #define MAX_TAG_VALUE 256
-#define TAG_EXPECTED "of letters, digits and . _ ~ - only"
 
 const char *const emulator_booleans[] = { "false", "true", NULL };
 
@@ -168,12 +167,6 @@ emulator_validate_object (JsonObject *object,
   return valid;
 }
 
-static gboolean
-accepts_tag (const char *text)
-{
-  return text[strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._~-")] == '\0';
-}
-
 /**
  * emulator_validate_tags:
  * @tags: from outside
@@ -185,9 +178,8 @@ accepts_tag (const char *text)
 void
 emulator_validate_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssues *issues)
 {
-  const EmulatorField value_field = {
-    .min = 1, .max = MAX_TAG_VALUE, .accepts = accepts_tag, .expected = TAG_EXPECTED
-  };
+  const EmulatorField value_field = { .accepts = emulator_accepts_tag_value,
+                                      .expected = EMULATOR_TAG_VALUE_EXPECTED };
   JsonObjectIter iter;
   const char *key = NULL;
   JsonNode *value = NULL;
@@ -200,9 +192,8 @@ emulator_validate_tags (JsonObject *tags, const EmulatorPath *path, EmulatorIssu
   json_object_iter_init_ordered (&iter, tags);
   while (json_object_iter_next_ordered (&iter, &key, &value)) {
     const EmulatorPath member = { .parent = path, .member = key };
-    if (*key == '\0' || g_utf8_strlen (key, -1) > MAX_TAG_KEY || !accepts_tag (key)) {
-      emulator_issues_add (issues, &member, "must have a key of 1 to %d characters, " TAG_EXPECTED,
-                           MAX_TAG_KEY);
+    if (!emulator_accepts_tag_key (key)) {
+      emulator_issues_add (issues, &member, "must have a key that is " EMULATOR_TAG_KEY_EXPECTED);
     }
     emulator_validate_node (value, &value_field, &member, issues);
   }
@@ -262,4 +253,24 @@ gboolean
 emulator_accepts_page_size (const char *text)
 {
   return g_ascii_string_to_unsigned (text, 10, 1, MAX_PAGE_SIZE, NULL, NULL);
+}
+
+static gboolean
+accepts_tag (const char *text, gsize max)
+{
+  gsize length = strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._~-");
+
+  return text[length] == '\0' && length >= 1 && length <= max;
+}
+
+gboolean
+emulator_accepts_tag_key (const char *text)
+{
+  return accepts_tag (text, MAX_TAG_KEY);
+}
+
+gboolean
+emulator_accepts_tag_value (const char *text)
+{
+  return accepts_tag (text, MAX_TAG_VALUE);
 }

@@ -44,6 +44,8 @@ void emulator_validate_tags (JsonObject *tags, const EmulatorPath *path, Emulato
 gboolean emulator_accepts_app_name (const char *text);
 gboolean emulator_accepts_time (const char *text);
 gboolean emulator_accepts_page_size (const char *text);
+gboolean emulator_accepts_tag_key (const char *text);
+gboolean emulator_accepts_tag_value (const char *text);
 
 /* "false" and "true", the choices of a parameter; a place in it is the value. Ended by NULL. */
 extern const char *const emulator_booleans[];
@@ -52,6 +54,8 @@ extern const char *const emulator_booleans[];
 #define EMULATOR_USER_ID_EXPECTED "a user ID, \"comms_pushnotificationuser_…\""
 #define EMULATOR_CREDENTIAL_ID_EXPECTED "a credential ID, \"comms_credential_…\""
 #define EMULATOR_OPERATION_ID_EXPECTED "an operation ID, \"comms_operation_…\""
+#define EMULATOR_TAG_KEY_EXPECTED "1 to 128 letters, digits or . _ ~ -"
+#define EMULATOR_TAG_VALUE_EXPECTED "1 to 256 letters, digits or . _ ~ -"
 #define EMULATOR_TIME_EXPECTED "a time such as 2025-03-19T09:30:00Z"
 
 G_END_DECLS

@@ -57,6 +57,7 @@ emulator_world_new (const EmulatorWorldOptions *options, GError **error)
   self->clock = emulator_clock_new (latest);
   self->random = g_rand_new ();
   self->legacy = options->legacy;
+  self->strict_variables = options->strict_variables;
   self->has_control = options->has_control;
   self->delivery = emulator_delivery_new (self->store, self->clock, options->pace);
   if (emulator_store_is_new (self->store) && !fill (self, options->with_demo, error)) {

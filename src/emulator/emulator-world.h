@@ -11,8 +11,9 @@ typedef struct {
   const char *path; /* (type filename) (nullable): where the data are; NULL keeps them in memory */
   gboolean with_demo; /* a new world gets demo data, not just what the documents' examples need */
   double pace;        /* seconds that a small send takes */
-  EmulatorLegacy legacy; /* older shapes that answers have */
-  gboolean has_control;  /* whether tests may steer it */
+  EmulatorLegacy legacy;     /* older shapes that answers have */
+  gboolean strict_variables; /* a recipient must have each variable that has no default */
+  gboolean has_control;      /* whether tests may steer it */
 } EmulatorWorldOptions;
 
 /* The account that the emulator plays: its data, its time and its chance. */
@@ -22,6 +23,7 @@ typedef struct {
   EmulatorDelivery *delivery;
   GRand *random; /* of IDs */
   EmulatorLegacy legacy;
+  gboolean strict_variables;
   gboolean has_control;
 } EmulatorWorld;
 

@@ -149,7 +149,7 @@ test_filters (Fixture *fixture, gconstpointer data)
   g_autofree char *first =
     api_send (api, "{'to':[{'token':'a','provider':'APN'},{'token':'FAIL','provider':'FCM'},"
                    "{'userId':'" API_USER "'}],'content':{'title':'t'},"
-                   "'tags':{'a':'1','b':'x:y','who':'{{ w }}'}}");
+                   "'tags':{'a':'1','b':'x.y','who':'{{ w }}'}}");
   g_autofree char *second =
     api_send (api, "{'to':[{'token':'a','provider':'FCM','variables':{'w':'z'}}],"
                    "'content':{'title':'t'},'tags':{'a':'1','who':'{{ w }}'}}");
@@ -174,7 +174,7 @@ test_filters (Fixture *fixture, gconstpointer data)
     { "user=comms_user_01h9krwprkeee8fzqspvwy6nq8&status=SENT", 1 },
     { "tags=a:1;", 4 },
     { "tags=a:1", 4 },
-    { "tags=a:1;b:x:y;", 3 },
+    { "tags=a:1;b:x.y;", 3 },
     { "tags=who:z;", 1 },
     { "tags=a:2;", 0 },
     { "tags=a:1;a:1;", 4 },

@@ -57,6 +57,15 @@ static const struct {
   { "{'to':[" DEVICE "]," CONTENT ",'priority':null}", "$.priority" },
   { "{'to':[" DEVICE "]," CONTENT ",'tags':{'':'v','k':'','n':1}}",
     "$.tags[''] $.tags.k $.tags.n" },
+  { "{'to':[" DEVICE "]," CONTENT ",'tags':{'a b':'v','k':'ü','l':'a b','m':null,'.~_-':'._~-'}}",
+    "$.tags['a|b'] $.tags.k $.tags.l $.tags.m" },
+  { "{'to':[" DEVICE "],'content':{'images':[]}}", "$.content" },
+  { "{'to':[" DEVICE "],'content':{'images':'x','body':'b'}}", "$.content.images" },
+  { "{'to':[" DEVICE "],'content':{'images':[1,'',null,'https://example.org/a.png',{}]}}",
+    "$.content.images[0] $.content.images[1] $.content.images[2]" },
+  { "{'to':[" DEVICE "],'content':{'contentId':'HX1'}}", "$.content.contentId" },
+  { "{'to':[" DEVICE "],'content':{'contentId':'HX0123456789abcdef0123456789abcdef'}}",
+    "$.content.contentId" },
   { "{'to':[" DEVICE "]," CONTENT ",'tags':{'1':'v','2':'v','3':'v','4':'v','5':'v','6':'v',"
     "'7':'v','8':'v','9':'v','10':'v','11':'v'}}",
     "$.tags" },
@@ -79,6 +88,17 @@ static const struct {
   { "{'to':[" DEVICE "]," CONTENT ",'schedule':{'sendAt':'2030-01-01T00:00:00Z'}}",
     "$.schedule.sendAt" },
   { "{'to':[" DEVICE "]," CONTENT ",'schedule':{}}", "$.schedule.sendAt" },
+  { "{'to':[" DEVICE "]," CONTENT ",'schedule':[]}", "$.schedule" },
+  { "{'to':[" DEVICE "]," CONTENT ",'schedule':{'sendAt':[]}}", "$.schedule.sendAt" },
+  { "{'to':[" DEVICE "]," CONTENT ",'schedule':{'sendAt':null}}", "$.schedule.sendAt" },
+  { "{'to':[" DEVICE "]," CONTENT ",'schedule':{'sendAt':[1742376600,null,'','2025-03-19',"
+    "'09:30:00Z','20250319T093000Z','2025-W12-3T09:30:00Z','2025-078T09:30:00Z',"
+    "'2025-03-19T09:30Z','2025-03-19T09:30:00.Z','2025-03-19T09:30:00 Z','2025-02-29T09:30:00Z',"
+    "'2025-03-19T24:30:00Z','2025-03-19T09:30:00+0100','2025-03-19T09:30:00Zx']}}",
+    "$.schedule.sendAt[0] $.schedule.sendAt[1] $.schedule.sendAt[2] $.schedule.sendAt[3]"
+    " $.schedule.sendAt[4] $.schedule.sendAt[5] $.schedule.sendAt[6] $.schedule.sendAt[7]"
+    " $.schedule.sendAt[8] $.schedule.sendAt[9] $.schedule.sendAt[10] $.schedule.sendAt[11]"
+    " $.schedule.sendAt[12] $.schedule.sendAt[13] $.schedule.sendAt[14]" },
   { "{'to':[" DEVICE "]," CONTENT
     ",'schedule':{'sendAt':['soon','2199-01-01T00:00:00Z','2020-01-01T00:00:00Z',"
     "'2020-01-02T00:00:00Z']}}",
@@ -86,6 +106,11 @@ static const struct {
   { "{'to':[{},{'token':'t','provider':'X'}],'priority':'x','tags':{'k':7},"
     "'content':{'title':'{{'},'from':{'appName':'nobody'}}",
     "$.priority $.to[0] $.to[1].provider $.tags.k $.content.title $.from.appName" },
+  { "{'to':[" DEVICE ",{'token':'t','provider':'FCM','variables':{'v':'a b'}}," DEVICE "]," CONTENT
+    ",'tags':{'k':'x{{ v }}'},'sound':7}",
+    "$.sound $.to[1]" },
+  { "{'to':[" DEVICE "]," CONTENT ",'tags':{'{{ v }}!':'x'}}", "$.to[0]" },
+  { "{'to':[" DEVICE "]," CONTENT ",'tags':{'k':'{{ v | default: 7 }} '}}", "$.to[0]" },
 };
 
 static void
@@ -110,7 +135,7 @@ with_tag (const char *key, const char *value)
   return g_strdup_printf ("{'to':[" DEVICE "]," CONTENT ",'tags':{'%s':'%s'}}", key, value);
 }
 
-/* At the limits, and what nobody knows is ignored. */
+/* At the limits, with members that nobody knows and recipients that are there twice. */
 static void
 test_limits (Fixture *fixture, gconstpointer data)
 {
@@ -120,11 +145,11 @@ test_limits (Fixture *fixture, gconstpointer data)
   g_autofree char *long_value = g_strnfill (257, 'v');
 
   for (gsize i = 0; i < 128; i++) {
-    g_string_append (key, "ü");
+    g_string_append_c (key, 'k');
   }
   g_autofree char *fits = with_tag (key->str, value);
   g_autofree char *fitted = api_send (fixture->api, fits);
-  g_string_append (key, "ü");
+  g_string_append_c (key, 'k');
   g_autofree char *long_key = with_tag (key->str, value);
   api_post (fixture->api, 400, SEND, long_key);
   g_autofree char *too_long = with_tag ("k", long_value);
@@ -133,6 +158,9 @@ test_limits (Fixture *fixture, gconstpointer data)
   g_autofree char *unknown = api_send (
     fixture->api, "{'to':[{'token':'t','provider':'FCM','x':1}],'content':{'body':'b','icon':7},"
                   "'timeToLive':'x','from':null,'sound':null,'tags':null,'schedule':null}");
+  g_autofree char *images = api_send (fixture->api, "{'to':[" DEVICE "," DEVICE
+                                                    "],'content':{'images':[{'mediaUrl':'x'}]}}");
+  api_assert_stat (api_await_operation (fixture->api, images), "sent", 2);
 }
 
 static char *
@@ -241,7 +269,7 @@ test_fetched (Fixture *fixture, gconstpointer data)
     "{'to':[{'userId':'comms_user_01h9krwprkeee8fzqspvwy6nq8','variables':{'name':'Zoë','n':2,"
     "'f':1.5,'yes':true,'none':null}}],'content':{'title':'Hi {{ name }}{{ none }}{{ gone }}',"
     "'body':'{{ n }}/{{ f }}{% if yes %}!{% endif %}','images':['https://example.org/a.png']},"
-    "'priority':'LOW','sound':'ring','tags':{'who':'{{ name }}','fixed':'1'}}");
+    "'priority':'LOW','sound':'ring','tags':{'{{ n }}':'{{ f }}','fixed':'1','left':'{{ gone }}'}}");
   api_await_operation (fixture->api, id);
   g_autofree char *notification = fetch_only (fixture->api, id);
   JsonObject *answer = api_get (fixture->api, 200, SEND "/%s", notification);
@@ -251,8 +279,9 @@ test_fetched (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (base_json_string (content, "title"), ==, "Hi Zoë");
   g_assert_cmpstr (base_json_string (content, "body"), ==, "2/1.5!");
   g_assert_cmpuint (api_count (content, "images"), ==, 1);
-  g_assert_cmpstr (base_json_string (tags, "who"), ==, "Zoë");
+  g_assert_cmpstr (base_json_string (tags, "2"), ==, "1.5");
   g_assert_cmpstr (base_json_string (tags, "fixed"), ==, "1");
+  g_assert_cmpuint (json_object_get_size (tags), ==, 2);
   g_assert_cmpstr (base_json_string (answer, "status"), ==, "SENT");
   g_assert_cmpstr (base_json_string (answer, "priority"), ==, "LOW");
   g_assert_cmpstr (base_json_string (answer, "sound"), ==, "ring");
@@ -277,12 +306,46 @@ test_rendered_limits (Fixture *fixture, gconstpointer data)
   text[300] = '\0';
   g_autofree char *tag = g_strdup_printf (
     "{'to':[" DEVICE ",{'token':'t','provider':'APN','variables':{'v':'%s'}}]," CONTENT
-    ",'tags':{'k':'{{ v }}'}}",
+    ",'tags':{'k':'x{{ v }}'}}",
     text);
   api_post (fixture->api, 400, SEND, tag);
   api_assert_contexts (fixture->api, context);
   JsonObject *list = api_get (fixture->api, 200, "/PushNotifications/Operations");
   g_assert_cmpuint (api_count (list, "operations"), ==, 1);
+}
+
+/* Like a guide that asks for each variable; a default or a condition does without. */
+static void
+test_strict_variables (Fixture *fixture, gconstpointer data)
+{
+  const char *const contexts[] = { "$.priority",
+                                   "$.to[0].variables.name",
+                                   "$.to[0].variables.n",
+                                   "$.to[0].variables.tag",
+                                   "$.to[1].variables.n",
+                                   "$.to[1].variables.tag",
+                                   NULL };
+  static const char format[] =
+    "{'to':[" DEVICE ",{'token':'t','provider':'FCM','variables':{'name':''%s}}],"
+    "'content':{'title':'{{ name }} {{ n }} {{ name }}','body':'{{ n }}{{ city | default: 1 }}"
+    "{%% if gate %%}{{ gate }}{%% endif %%}'},'tags':{'k':'x{{ tag }}'}%s}";
+  g_autofree char *incomplete = g_strdup_printf (format, "", ",'priority':'x'");
+  g_autofree char *complete = g_strdup_printf (format, ",'n':1,'tag':'t'", "");
+  char *first = strstr (complete, DEVICE);
+
+  g_autofree char *lax = api_send (fixture->api, complete);
+  test_emulator_stop (fixture->emulator);
+  fixture->emulator = test_emulator_start ("--pace", "0", "--strict-variables", NULL);
+  api_free (fixture->api);
+  fixture->api =
+    api_new (test_emulator_get_url (fixture->emulator), test_emulator_get_sid (fixture->emulator),
+             test_emulator_get_secret (fixture->emulator));
+
+  api_post (fixture->api, 400, SEND, incomplete);
+  api_assert_contexts (fixture->api, contexts);
+  api_post (fixture->api, 400, SEND, complete);
+  memset (first, ' ', strlen (DEVICE ","));
+  g_autofree char *strict = api_send (fixture->api, complete);
 }
 
 static char *
@@ -329,6 +392,7 @@ main (int argc, char *argv[])
   ADD ("unaddressable", test_unaddressable);
   ADD ("fetched", test_fetched);
   ADD ("rendered-limits", test_rendered_limits);
+  ADD ("strict-variables", test_strict_variables);
   ADD ("scheduled", test_scheduled);
   return g_test_run ();
 }
