@@ -32,6 +32,7 @@ static const struct {
   { 409, 409, "The state of the resource does not allow this." },
   { 413, 413, "The request is too large." },
   { 500, 20500, "The emulator failed." },
+  { 507, 507, "Nothing was changed: the disk with the emulator's data is full." },
 };
 
 static void

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <json-glib/json-glib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -247,6 +248,8 @@ emulator_serve_run (int argc, char *argv[])
   g_auto (Options) options = { .port = DEFAULT_PORT, .pace = EMULATOR_DEFAULT_PACE };
   g_autoptr (GError) error = NULL;
 
+  /* Writing more than a limit of this process allows (ulimit -f) is answered as a full disk is. */
+  signal (SIGXFSZ, SIG_IGN);
   if (!parse_options (&options, argc, argv, &error) || !serve (&options, &error)) {
     g_printerr ("carillon-emulator: %s\n", error->message);
     return EXIT_FAILURE;

@@ -155,7 +155,9 @@ answer (EmulatorServer *self, SoupServerMessage *message, const char *path, Emul
   guint status = call_route (call, route, body, &error);
   if (status == 0) {
     g_printerr ("carillon-emulator: %s %s failed: %s\n", route->method, path, error->message);
-    return SOUP_STATUS_INTERNAL_SERVER_ERROR;
+    return g_error_matches (error, EMULATOR_STORE_ERROR, EMULATOR_STORE_ERROR_NO_SPACE)
+             ? SOUP_STATUS_INSUFFICIENT_STORAGE
+             : SOUP_STATUS_INTERNAL_SERVER_ERROR;
   }
   return status;
 }

@@ -43,11 +43,25 @@ struct _EmulatorStatement {
 
 G_DEFINE_QUARK (emulator_store_error, emulator_store_error)
 
+/* The disk is full, or as good as: where a quota or a limit of the process is reached, SQLite says
+ * no more than that it could not write. */
+static gboolean
+is_no_space (sqlite3 *database)
+{
+  return sqlite3_errcode (database) == SQLITE_FULL ||
+         sqlite3_extended_errcode (database) == SQLITE_IOERR_WRITE;
+}
+
 static gboolean
 set_error (EmulatorStore *self, GError **error)
 {
-  g_set_error (error, EMULATOR_STORE_ERROR, EMULATOR_STORE_ERROR_FAILED, "%s",
-               sqlite3_errmsg (self->database));
+  if (is_no_space (self->database)) {
+    g_set_error_literal (error, EMULATOR_STORE_ERROR, EMULATOR_STORE_ERROR_NO_SPACE,
+                         "nothing can be written to the disk; it may be full");
+  } else {
+    g_set_error (error, EMULATOR_STORE_ERROR, EMULATOR_STORE_ERROR_FAILED, "%s",
+                 sqlite3_errmsg (self->database));
+  }
   return FALSE;
 }
 

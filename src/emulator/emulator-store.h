@@ -12,7 +12,8 @@ GQuark emulator_store_error_quark (void);
 
 typedef enum {
   EMULATOR_STORE_ERROR_UNUSABLE, /* choose another file: no access, damaged, in use, or not ours */
-  EMULATOR_STORE_ERROR_FAILED,   /* a statement failed: no space, input or output error */
+  EMULATOR_STORE_ERROR_NO_SPACE, /* nothing was changed: the disk is full */
+  EMULATOR_STORE_ERROR_FAILED,   /* a statement failed: input or output error */
 } EmulatorStoreError;
 
 EmulatorStore *emulator_store_open (const char *path, GError **error);

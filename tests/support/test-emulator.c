@@ -107,6 +107,34 @@ test_emulator_stop (TestEmulator *self)
   g_free (self);
 }
 
+/**
+ * test_emulator_kill:
+ * @self: (transfer full): an emulator
+ *
+ * Ends it as no program can prevent, wherever it is.
+ */
+void
+test_emulator_kill (TestEmulator *self)
+{
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
+  g_clear_pointer (&self->announcement, json_node_unref);
+  g_free (self);
+}
+
+/**
+ * test_emulator_get_process_id:
+ * @self: an emulator
+ *
+ * Returns: its number in the system
+ */
+int
+test_emulator_get_process_id (TestEmulator *self)
+{
+  return (int) g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10);
+}
+
 const char *
 test_emulator_get_url (TestEmulator *self)
 {

@@ -11,6 +11,8 @@ typedef struct _TestEmulator TestEmulator;
 /* Ended by NULL, which may be the first; the compiler's check for that does not allow it. */
 TestEmulator *test_emulator_start (const char *first_argument, ...);
 void test_emulator_stop (TestEmulator *self);
+void test_emulator_kill (TestEmulator *self);
+int test_emulator_get_process_id (TestEmulator *self);
 const char *
 test_emulator_get_url (TestEmulator *self); /* with the version, "http://127.0.0.1:4711/v1" */
 const char *test_emulator_get_sid (TestEmulator *self);
