@@ -31,6 +31,7 @@ typedef struct {
   gboolean takes_body;
 } EmulatorRoute;
 
+const EmulatorRoute *emulator_routes_list (gsize *n_routes);
 const EmulatorRoute *
 emulator_routes_find (const char *method, const char *path, char **id, char **allowed);
 

@@ -74,6 +74,21 @@ match (const char *pattern, const char *path, char **id)
 }
 
 /**
+ * emulator_routes_list:
+ * @n_routes: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n_routes): all routes
+ */
+const EmulatorRoute *
+emulator_routes_list (gsize *n_routes)
+{
+  g_return_val_if_fail (n_routes != NULL, NULL);
+
+  *n_routes = G_N_ELEMENTS (routes);
+  return routes;
+}
+
+/**
  * emulator_routes_find:
  * @method: of a request
  * @path: of a request, below the version

@@ -4,6 +4,7 @@
 #include "emulator-server.h"
 
 #include "emulator-call.h"
+#include "emulator-openapi.h"
 #include "emulator-legacy-answer.h"
 
 #include <base-json.h>
@@ -121,6 +122,19 @@ call_route (EmulatorCall *call, const EmulatorRoute *route, GBytes *body, GError
   return run_handler (call, route, error);
 }
 
+/* For anybody: it tells nothing of the data. */
+static guint
+describe (SoupServerMessage *message, EmulatorCall *call)
+{
+  if (!g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_GET)) {
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                  SOUP_METHOD_GET);
+    return SOUP_STATUS_METHOD_NOT_ALLOWED;
+  }
+  emulator_openapi_write (call->reply, call->base_url);
+  return SOUP_STATUS_OK;
+}
+
 static guint
 answer (EmulatorServer *self, SoupServerMessage *message, const char *path, EmulatorCall *call)
 {
@@ -130,6 +144,9 @@ answer (EmulatorServer *self, SoupServerMessage *message, const char *path, Emul
   g_autoptr (GError) error = NULL;
   const char *resource = skip_version (path);
 
+  if (g_str_equal (path, EMULATOR_OPENAPI_PATH)) {
+    return describe (message, call);
+  }
   if (user == NULL) {
     soup_auth_domain_challenge (self->auth, message);
     return SOUP_STATUS_UNAUTHORIZED;
