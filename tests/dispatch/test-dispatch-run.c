@@ -365,6 +365,69 @@ test_cancelled (RunFixture *fixture, gconstpointer data)
 }
 
 static void
+push_answers (RunFixture *fixture, guint status, guint times)
+{
+  const TestProxyRule rule = { .action = TEST_PROXY_ANSWER, .status = status };
+
+  for (guint i = 0; i < times; i++) {
+    test_proxy_push (fixture->proxy, &rule);
+  }
+}
+
+/* A pause that the server asks for ends neither the run nor its certainty. */
+static void
+test_goes_on (RunFixture *fixture, gconstpointer data)
+{
+  const CommsRetryPolicy at_once = { .max_attempts = 3, .total = G_MAXUINT };
+  g_autoptr (GError) error = NULL;
+
+  comms_client_set_retry_policy (fixture->client, &at_once);
+  run_fixture_add_devices (fixture, COMMS_MAX_RECIPIENTS + 1);
+  push_answers (fixture, 429, 2);
+  run_fixture_make_run (fixture);
+  g_assert_true (run_fixture_start (fixture, NULL, &error));
+  g_assert_no_error (error);
+  assert_state (fixture, DISPATCH_RUN_ACCEPTED, 2);
+  assert_journal (fixture, "accepted accepted");
+  g_assert_cmpuint (test_proxy_get_n_posts (fixture->proxy), ==, 4);
+  g_assert_cmpuint (run_fixture_count_operations (fixture), ==, 2);
+}
+
+static void
+on_retrying (CommsClient *client, guint attempt, guint wait, GError *error, gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+/* Stopping does not sit out such a pause, and knows that nothing was sent in it. */
+static void
+test_stopped_in_a_pause (RunFixture *fixture, gconstpointer data)
+{
+  const CommsRetryPolicy patient = {
+    .max_attempts = 3, .first_wait = G_MAXINT, .longest_wait = G_MAXINT, .total = G_MAXINT
+  };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  comms_client_set_retry_policy (fixture->client, &patient);
+  g_signal_connect (fixture->client, "retrying", G_CALLBACK (on_retrying), cancellable);
+  run_fixture_add_devices (fixture, 2);
+  push_answers (fixture, 429, 1);
+  run_fixture_make_run (fixture);
+  g_assert_false (run_fixture_start (fixture, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_state (fixture, DISPATCH_RUN_READY, 0);
+  assert_journal (fixture, "rejected");
+  g_assert_cmpuint (test_proxy_get_n_posts (fixture->proxy), ==, 1);
+  g_clear_error (&error);
+
+  g_assert_true (run_fixture_start (fixture, NULL, &error));
+  g_assert_no_error (error);
+  assert_journal (fixture, "accepted");
+  g_assert_cmpuint (run_fixture_count_operations (fixture), ==, 1);
+}
+
+static void
 test_started_twice (RunFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -417,6 +480,8 @@ main (int argc, char *argv[])
   run_fixture_add ("/dispatch/run/nobody", test_nobody);
   run_fixture_add ("/dispatch/run/several-requests", test_several_requests);
   run_fixture_add ("/dispatch/run/rejected", test_rejected);
+  run_fixture_add ("/dispatch/run/goes-on", test_goes_on);
+  run_fixture_add ("/dispatch/run/stopped-in-a-pause", test_stopped_in_a_pause);
   run_fixture_add ("/dispatch/run/cut-after-acceptance", test_cut_after_acceptance);
   run_fixture_add ("/dispatch/run/cut-before-acceptance", test_cut_before_acceptance);
   run_fixture_add ("/dispatch/run/found-later", test_found_later);
