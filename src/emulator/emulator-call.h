@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   EmulatorWorld *world; /* (unowned) */
   const char *base_url; /* (unowned): "http://127.0.0.1:8080/v1" */
-  const char *id;       /* (unowned) (nullable): what stood for {id} */
+  const char *id;       /* (unowned) (nullable): what stood for the placeholder */
   EmulatorQuery *query; /* (unowned) */
   JsonObject *body;     /* (unowned): of routes that take one */
 
@@ -26,14 +26,17 @@ typedef guint (*EmulatorHandler) (EmulatorCall *call, GError **error);
 
 typedef struct {
   const char *method;
-  const char *path; /* below the version; {id} is one segment */
+  const char *path; /* below the version; "{userId}" is one segment */
   EmulatorHandler handler;
   gboolean takes_body;
+  const char *summary; /* (nullable) */
 } EmulatorRoute;
 
-const EmulatorRoute *emulator_routes_list (gsize *n_routes);
-const EmulatorRoute *
-emulator_routes_find (const char *method, const char *path, char **id, char **allowed);
+extern const EmulatorRoute emulator_routes[]; /* of the API, ended by one without a method */
+
+const EmulatorRoute *emulator_routes_find (
+  const EmulatorRoute *routes, const char *method, const char *path, char **id, char **allowed);
+const char *emulator_routes_find_path (const char *text);
 
 const char *emulator_call_get_parameter (EmulatorCall *self, const char *name);
 guint emulator_call_accept (EmulatorCall *self, const char *collection, const char *id);

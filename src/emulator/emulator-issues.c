@@ -27,11 +27,14 @@ static const struct {
 } statuses[] = {
   { 400, 400, "The request is not valid." },
   { 401, 20003, "Authentication failed: the account SID or API key and its secret do not match." },
+  { 403, 20403, "Only programs of this machine may do that, no page in a browser." },
   { 404, 20404, "The resource was not found." },
   { 405, 20004, "The method is not allowed here." },
   { 409, 409, "The state of the resource does not allow this." },
   { 413, 413, "The request is too large." },
+  { 429, 20429, "Too many requests." },
   { 500, 20500, "The emulator failed." },
+  { 503, 20503, "The service is unavailable." },
   { 507, 507, "Nothing was changed: the disk with the emulator's data is full." },
 };
 

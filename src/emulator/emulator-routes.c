@@ -5,30 +5,41 @@
 #include <string.h>
 
 /* Rows of one path stand together, and a fixed path before a pattern that would take it in. */
-static const EmulatorRoute routes[] = {
-  { "POST", "/PushNotifications", emulator_notifications_send, TRUE },
-  { "GET", "/PushNotifications", emulator_notifications_list, FALSE },
-  { "GET", "/PushNotifications/Operations", emulator_operations_list, FALSE },
-  { "GET", "/PushNotifications/Operations/{id}", emulator_operations_fetch, FALSE },
-  { "DELETE", "/PushNotifications/Operations/{id}", emulator_operations_cancel, FALSE },
-  { "POST", "/PushNotifications/Operations/{id}/Cancel", emulator_operations_cancel, FALSE },
-  { "GET", "/PushNotifications/Operations/{id}/Errors", emulator_operations_list_errors, FALSE },
-  { "POST", "/PushNotifications/DeviceRegistrations", emulator_registrations_register, TRUE },
-  { "GET", "/PushNotifications/DeviceRegistrations", emulator_registrations_list, FALSE },
-  { "GET", "/PushNotifications/DeviceRegistrations/{id}", emulator_registrations_fetch, FALSE },
-  { "DELETE", "/PushNotifications/DeviceRegistrations/{id}", emulator_registrations_delete, FALSE },
-  { "GET", "/PushNotifications/Users", emulator_users_list, FALSE },
-  { "GET", "/PushNotifications/Users/{id}", emulator_users_fetch, FALSE },
-  { "DELETE", "/PushNotifications/Users/{id}", emulator_users_delete, FALSE },
-  { "GET", "/PushNotifications/Apps", emulator_apps_list, FALSE },
-  { "GET", "/PushNotifications/Apps/{id}", emulator_apps_fetch, FALSE },
-  { "PATCH", "/PushNotifications/Apps/{id}", emulator_apps_update, TRUE },
-  { "POST", "/PushNotifications/Credentials", emulator_credentials_create, TRUE },
-  { "GET", "/PushNotifications/Credentials", emulator_credentials_list, FALSE },
-  { "GET", "/PushNotifications/Credentials/{id}", emulator_credentials_fetch, FALSE },
-  { "PATCH", "/PushNotifications/Credentials/{id}", emulator_credentials_update, TRUE },
-  { "DELETE", "/PushNotifications/Credentials/{id}", emulator_credentials_delete, FALSE },
-  { "GET", "/PushNotifications/{id}", emulator_notifications_fetch, FALSE },
+const EmulatorRoute emulator_routes[] = {
+  { "POST", "/PushNotifications", .handler = emulator_notifications_send, .takes_body = TRUE },
+  { "GET", "/PushNotifications", .handler = emulator_notifications_list },
+  { "GET", "/PushNotifications/Operations", .handler = emulator_operations_list },
+  { "GET", "/PushNotifications/Operations/{operationId}", .handler = emulator_operations_fetch },
+  { "DELETE", "/PushNotifications/Operations/{operationId}",
+    .handler = emulator_operations_cancel },
+  { "POST", "/PushNotifications/Operations/{operationId}/Cancel",
+    .handler = emulator_operations_cancel },
+  { "GET", "/PushNotifications/Operations/{operationId}/Errors",
+    .handler = emulator_operations_list_errors },
+  { "POST", "/PushNotifications/DeviceRegistrations", .handler = emulator_registrations_register,
+    .takes_body = TRUE },
+  { "GET", "/PushNotifications/DeviceRegistrations", .handler = emulator_registrations_list },
+  { "GET", "/PushNotifications/DeviceRegistrations/{deviceRegistrationId}",
+    .handler = emulator_registrations_fetch },
+  { "DELETE", "/PushNotifications/DeviceRegistrations/{deviceRegistrationId}",
+    .handler = emulator_registrations_delete },
+  { "GET", "/PushNotifications/Users", .handler = emulator_users_list },
+  { "GET", "/PushNotifications/Users/{userId}", .handler = emulator_users_fetch },
+  { "DELETE", "/PushNotifications/Users/{userId}", .handler = emulator_users_delete },
+  { "GET", "/PushNotifications/Apps", .handler = emulator_apps_list },
+  { "GET", "/PushNotifications/Apps/{appName}", .handler = emulator_apps_fetch },
+  { "PATCH", "/PushNotifications/Apps/{appName}", .handler = emulator_apps_update,
+    .takes_body = TRUE },
+  { "POST", "/PushNotifications/Credentials", .handler = emulator_credentials_create,
+    .takes_body = TRUE },
+  { "GET", "/PushNotifications/Credentials", .handler = emulator_credentials_list },
+  { "GET", "/PushNotifications/Credentials/{credentialId}", .handler = emulator_credentials_fetch },
+  { "PATCH", "/PushNotifications/Credentials/{credentialId}",
+    .handler = emulator_credentials_update, .takes_body = TRUE },
+  { "DELETE", "/PushNotifications/Credentials/{credentialId}",
+    .handler = emulator_credentials_delete },
+  { "GET", "/PushNotifications/{pushNotificationId}", .handler = emulator_notifications_fetch },
+  { NULL },
 };
 
 /* Addresses in the guides that stand for others, the part behind them staying as it is. */
@@ -52,10 +63,17 @@ resolve_alias (const char *path)
   return g_strdup (path);
 }
 
+/* Where a pattern goes on behind its placeholder. */
+static const char *
+skip_placeholder (const char *placeholder)
+{
+  return placeholder + strcspn (placeholder, "}") + 1;
+}
+
 static gboolean
 match (const char *pattern, const char *path, char **id)
 {
-  const char *placeholder = strstr (pattern, "{id}");
+  const char *placeholder = strchr (pattern, '{');
 
   if (placeholder == NULL) {
     return g_str_equal (pattern, path);
@@ -65,7 +83,7 @@ match (const char *pattern, const char *path, char **id)
     return FALSE;
   }
   gsize length = strcspn (path + fixed, "/");
-  if (length == 0 || !g_str_equal (path + fixed + length, placeholder + strlen ("{id}"))) {
+  if (length == 0 || !g_str_equal (path + fixed + length, skip_placeholder (placeholder))) {
     return FALSE;
   }
   g_free (*id);
@@ -73,50 +91,70 @@ match (const char *pattern, const char *path, char **id)
   return TRUE;
 }
 
-/**
- * emulator_routes_list:
- * @n_routes: (out): how many there are
- *
- * Returns: (transfer none) (array length=n_routes): all routes
- */
-const EmulatorRoute *
-emulator_routes_list (gsize *n_routes)
+/* Whether two patterns are the same but for the name in the placeholder. */
+static gboolean
+is_same_pattern (const char *a, const char *b)
 {
-  g_return_val_if_fail (n_routes != NULL, NULL);
+  gsize fixed = strcspn (a, "{");
 
-  *n_routes = G_N_ELEMENTS (routes);
-  return routes;
+  if (a[fixed] == '\0' || strncmp (a, b, fixed) != 0 || b[fixed] != '{' ||
+      strchr (b, '}') == NULL) {
+    return g_str_equal (a, b);
+  }
+  return g_str_equal (skip_placeholder (a + fixed), skip_placeholder (b + fixed));
+}
+
+/**
+ * emulator_routes_find_path:
+ * @text: from outside
+ *
+ * Returns: (transfer none) (nullable): the path of a route of the API that @text is, whatever it
+ * calls the placeholder
+ */
+const char *
+emulator_routes_find_path (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (const EmulatorRoute *route = emulator_routes; route->method != NULL; route++) {
+    if (is_same_pattern (route->path, text)) {
+      return route->path;
+    }
+  }
+  return NULL;
 }
 
 /**
  * emulator_routes_find:
+ * @routes: (array zero-terminated=1): those to choose from
  * @method: of a request
  * @path: of a request, below the version
- * @id: (out) (transfer full) (nullable): what stands for {id}
+ * @id: (out) (transfer full) (nullable): what stands for the placeholder
  * @allowed: (out) (transfer full) (nullable): where the path is known but not with @method, the
  *   methods that it takes, "GET, HEAD, DELETE, OPTIONS"
  *
  * Returns: (transfer none) (nullable): the route
  */
 const EmulatorRoute *
-emulator_routes_find (const char *method, const char *path, char **id, char **allowed)
+emulator_routes_find (
+  const EmulatorRoute *routes, const char *method, const char *path, char **id, char **allowed)
 {
   g_autofree char *resolved = resolve_alias (path);
   g_autoptr (GString) methods = g_string_new (NULL);
   const char *pattern = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
-    if (pattern == NULL && match (routes[i].path, resolved, id)) {
-      pattern = routes[i].path;
+  for (const EmulatorRoute *route = routes; route->method != NULL; route++) {
+    if (pattern == NULL && match (route->path, resolved, id)) {
+      pattern = route->path;
     }
-    if (pattern == NULL || !g_str_equal (routes[i].path, pattern)) {
+    if (pattern == NULL || !g_str_equal (route->path, pattern)) {
       continue;
     }
-    gboolean is_get = g_str_equal (routes[i].method, "GET");
-    if (g_str_equal (routes[i].method, method) || (is_get && g_str_equal (method, "HEAD"))) {
-      return &routes[i];
+    gboolean is_get = g_str_equal (route->method, "GET");
+    if (g_str_equal (route->method, method) || (is_get && g_str_equal (method, "HEAD"))) {
+      return route;
     }
-    g_string_append_printf (methods, "%s, %s", routes[i].method, is_get ? "HEAD, " : "");
+    g_string_append_printf (methods, "%s, %s", route->method, is_get ? "HEAD, " : "");
   }
   if (pattern != NULL) {
     g_string_append (methods, "OPTIONS");

@@ -21,17 +21,14 @@
 const char *const emulator_booleans[] = { "false", "true", NULL };
 
 static const char *const kind_names[] = {
-  [EMULATOR_STRING] = "a string",
-  [EMULATOR_OBJECT] = "an object",
-  [EMULATOR_ARRAY] = "an array",
-  [EMULATOR_BOOLEAN] = "true or false",
+  [EMULATOR_STRING] = "a string",        [EMULATOR_OBJECT] = "an object",
+  [EMULATOR_ARRAY] = "an array",         [EMULATOR_BOOLEAN] = "true or false",
+  [EMULATOR_INTEGER] = "a whole number",
 };
 
 static const char *const size_names[] = {
-  [EMULATOR_STRING] = "characters",
-  [EMULATOR_OBJECT] = "members",
-  [EMULATOR_ARRAY] = "elements",
-  [EMULATOR_BOOLEAN] = NULL,
+  [EMULATOR_STRING] = "characters", [EMULATOR_OBJECT] = "members", [EMULATOR_ARRAY] = "elements",
+  [EMULATOR_BOOLEAN] = NULL,        [EMULATOR_INTEGER] = NULL,
 };
 
 static gboolean
@@ -46,6 +43,8 @@ is_of_kind (JsonNode *node, EmulatorKind kind)
     return JSON_NODE_HOLDS_ARRAY (node);
   case EMULATOR_BOOLEAN:
     return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
+  case EMULATOR_INTEGER:
+    return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
   default:
     g_assert_not_reached ();
   }
@@ -62,7 +61,7 @@ measure (JsonNode *node, EmulatorKind kind)
   case EMULATOR_ARRAY:
     return json_array_get_length (json_node_get_array (node));
   case EMULATOR_BOOLEAN:
-    return 1;
+  case EMULATOR_INTEGER:
   default:
     g_assert_not_reached ();
   }
@@ -86,6 +85,19 @@ check_size (const EmulatorField *field,
     return TRUE;
   }
   return FALSE;
+}
+
+static gboolean
+check_number (const EmulatorField *field,
+              gint64 number,
+              const EmulatorPath *path,
+              EmulatorIssues *issues)
+{
+  if (number < field->min || number > field->max) {
+    emulator_issues_add (issues, path, "must be from %u to %u", field->min, field->max);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -134,6 +146,12 @@ emulator_validate_node (JsonNode *node,
     emulator_issues_add (issues, path, "must be %s%s", kind_names[field->kind],
                          field->nullable ? " or null" : "");
     return FALSE;
+  }
+  if (field->kind == EMULATOR_BOOLEAN) {
+    return TRUE;
+  }
+  if (field->kind == EMULATOR_INTEGER) {
+    return check_number (field, json_node_get_int (node), path, issues);
   }
   return check_size (field, measure (node, field->kind), path, issues) &&
          (field->kind != EMULATOR_STRING ||

@@ -10,6 +10,7 @@ typedef enum {
   EMULATOR_OBJECT,
   EMULATOR_ARRAY,
   EMULATOR_BOOLEAN,
+  EMULATOR_INTEGER,
 } EmulatorKind;
 
 /* What a member of an object, or a parameter of a query, must be. */
@@ -18,8 +19,8 @@ typedef struct {
   EmulatorKind kind;
   gboolean required;
   gboolean nullable;
-  guint min;                              /* characters, elements or members */
-  guint max;                              /* the same; 0 is no limit */
+  guint min;                              /* characters, elements or members; of numbers, itself */
+  guint max;                              /* the same; 0 is no limit, but for numbers */
   const char *const *choices;             /* (nullable): ended by NULL */
   gboolean (*accepts) (const char *text); /* (nullable) */
   const char *expected;                   /* what `accepts` wants, after "must be" */

@@ -2,6 +2,7 @@
 
 #include "emulator-clock.h"
 #include "emulator-delivery.h"
+#include "emulator-faults.h"
 #include "emulator-legacy.h"
 #include "emulator-store.h"
 
@@ -24,7 +25,7 @@ typedef struct {
   GRand *random; /* of IDs */
   EmulatorLegacy legacy;
   gboolean strict_variables;
-  gboolean has_control;
+  EmulatorFaults *faults; /* (nullable): where nothing may steer it */
 } EmulatorWorld;
 
 EmulatorWorld *emulator_world_new (const EmulatorWorldOptions *options, GError **error);

@@ -1,6 +1,8 @@
 #include "test-emulator.h"
 
 #include <base-json.h>
+#include <libsoup/soup.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Far above what any step takes under sanitisers on a busy machine. */
@@ -151,6 +153,98 @@ const char *
 test_emulator_get_secret (TestEmulator *self)
 {
   return announced (self, "secret");
+}
+
+static char *
+make_control_url (TestEmulator *self, const char *path)
+{
+  const char *url = test_emulator_get_url (self);
+
+  return g_strdup_printf ("%.*s/__emulator%s", (int) (strrchr (url, '/') - url), url, path);
+}
+
+/**
+ * test_emulator_control:
+ * @self: an emulator with "--control"
+ * @status: what it must answer
+ * @method: of the request
+ * @path: below /__emulator
+ * @body: (nullable): JSON with ' for "
+ *
+ * Returns: (transfer full) (nullable): the body of the answer
+ */
+JsonNode *
+test_emulator_control (
+  TestEmulator *self, guint status, const char *method, const char *path, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autofree char *url = make_control_url (self, path);
+  g_autoptr (SoupMessage) message = soup_message_new (method, url);
+
+  if (body != NULL) {
+    char *text = g_strdelimit (g_strdup (body), "'", '"');
+    g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+    soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  }
+  g_autoptr (GBytes) answer = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
+  if (soup_message_get_status (message) != status) {
+    g_test_message ("%s %s: %.*s", method, path, (int) g_bytes_get_size (answer),
+                    (const char *) g_bytes_get_data (answer, NULL));
+  }
+  g_assert_cmpuint (soup_message_get_status (message), ==, status);
+  if (g_bytes_get_size (answer) == 0) {
+    return NULL;
+  }
+  JsonNode *node = base_json_parse (answer, &error);
+  g_assert_no_error (error);
+  return node;
+}
+
+/**
+ * test_emulator_add_fault:
+ * @self: an emulator with "--control"
+ * @description: of the fault, with ' for "
+ *
+ * Returns: (transfer full): the ID of the fault
+ */
+char *
+test_emulator_add_fault (TestEmulator *self, const char *description)
+{
+  g_autoptr (JsonNode) fault = test_emulator_control (self, 201, "POST", "/faults", description);
+
+  return g_strdup (base_json_string (base_json_node_object (fault), "id"));
+}
+
+void
+test_emulator_remove_faults (TestEmulator *self)
+{
+  g_autoptr (JsonNode) nothing = test_emulator_control (self, 204, "DELETE", "/faults", NULL);
+
+  g_assert_null (nothing);
+}
+
+/**
+ * test_emulator_get_fault_hits:
+ * @self: an emulator with "--control"
+ * @id: of a fault
+ *
+ * Returns: how many requests it has met
+ */
+gint64
+test_emulator_get_fault_hits (TestEmulator *self, const char *id)
+{
+  g_autoptr (JsonNode) node = test_emulator_control (self, 200, "GET", "/faults", NULL);
+  JsonArray *faults = base_json_array (base_json_node_object (node), "faults");
+
+  for (guint i = 0; i < json_array_get_length (faults); i++) {
+    JsonObject *fault = json_array_get_object_element (faults, i);
+    if (g_strcmp0 (base_json_string (fault, "id"), id) == 0) {
+      return base_json_int (fault, "hits", -1);
+    }
+  }
+  g_assert_not_reached ();
 }
 
 static gboolean

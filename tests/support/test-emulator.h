@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,17 @@ test_emulator_get_url (TestEmulator *self); /* with the version, "http://127.0.0
 const char *test_emulator_get_sid (TestEmulator *self);
 const char *test_emulator_get_secret (TestEmulator *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestEmulator, test_emulator_stop)
+
+/* What an emulator that was started with "--control" can be told and asked under /__emulator; JSON
+ * is written with ' for ". Each fails the test where the answer is not what it should be. */
+JsonNode *test_emulator_control (TestEmulator *self,
+                                 guint status,
+                                 const char *method,
+                                 const char *path,
+                                 const char *body); /* (transfer full) (nullable) */
+char *test_emulator_add_fault (TestEmulator *self, const char *description); /* answers its ID */
+void test_emulator_remove_faults (TestEmulator *self);
+gint64 test_emulator_get_fault_hits (TestEmulator *self, const char *id);
 
 /* Runs the default main context until *@done, with a limit that a hung test does not outlive. */
 void test_wait_until (const gboolean *done);
