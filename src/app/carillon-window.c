@@ -9,6 +9,7 @@
 #include "carillon-config.h"
 #include "carillon-emulator-process.h"
 #include "carillon-error-text.h"
+#include "carillon-focus.h"
 #include "carillon-keyring-page.h"
 #include "carillon-split.h"
 #include "carillon-tab-stop.h"
@@ -119,14 +120,13 @@ carillon_window_enter_page (CarillonWindow *self, const char *name)
 
   gboolean changes = g_strcmp0 (carillon_pages_get_page (self->pages), name) != 0;
   GtkWidget *page = carillon_pages_show (self->pages, name);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   if (carillon_split_get_collapsed (self->split)) {
     carillon_split_set_show_sidebar (self->split, FALSE);
   }
   if (page == NULL) {
     return;
   }
-  gboolean outside = focus == NULL || !gtk_widget_is_ancestor (focus, page);
+  gboolean outside = carillon_focus_inside (page) == NULL;
   if ((changes || outside) && !gtk_widget_grab_focus (page) && outside) {
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
   }

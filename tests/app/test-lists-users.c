@@ -80,6 +80,36 @@ test_tab (void)
   page_fixture_tear_down (&fixture);
 }
 
+/* Who enters the page before its rows are there comes to them all the same, unless gone on. */
+static void
+test_early_focus (void)
+{
+  for (gboolean goes_on = FALSE; goes_on <= TRUE; goes_on++) {
+    PageFixture fixture;
+
+    page_fixture_set_up (&fixture, NULL, TRUE);
+    GtkWidget *page = carillon_users_page_new (fixture.session);
+    gtk_widget_set_visible (page, FALSE);
+    page_fixture_show (&fixture, page, 1000, 700);
+    gtk_widget_set_visible (page, TRUE);
+    GtkRoot *root = gtk_widget_get_root (fixture.page);
+    GtkWidget *view = test_ui_find (fixture.page, "list-rows");
+    g_assert_cmpuint (page_fixture_n_rows (&fixture), ==, 0);
+    g_assert_true (gtk_widget_grab_focus (fixture.page));
+    GtkWidget *waiting = gtk_root_get_focus (root);
+    g_assert_true (gtk_widget_is_ancestor (waiting, fixture.page));
+    if (goes_on) {
+      press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+      waiting = gtk_root_get_focus (root);
+    }
+    page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+    test_ui_settle (fixture.window);
+    GtkWidget *focus = gtk_root_get_focus (root);
+    g_assert_true (goes_on ? focus == waiting : gtk_widget_is_ancestor (focus, view));
+    page_fixture_tear_down (&fixture);
+  }
+}
+
 static void
 test_details (void)
 {
@@ -278,6 +308,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/users/hidden", test_hidden);
   g_test_add_func ("/lists/users/details", test_details);
   g_test_add_func ("/lists/users/tab", test_tab);
+  g_test_add_func ("/lists/users/early-focus", test_early_focus);
   g_test_add_func ("/lists/users/delete", test_delete);
   g_test_add_func ("/lists/users/delete-narrow", test_delete_narrow);
   g_test_add_func ("/lists/users/delete-fails", test_delete_fails);

@@ -5,12 +5,22 @@
 
 #include "carillon-focus.h"
 
-static gboolean
-has_focus_inside (GtkWidget *widget, GtkRoot *root)
+/**
+ * carillon_focus_inside:
+ * @widget: in a window, or not in one yet
+ *
+ * Returns: (transfer none) (nullable): what has the focus of the window, if that is @widget or
+ *   inside of it
+ */
+GtkWidget *
+carillon_focus_inside (GtkWidget *widget)
 {
-  GtkWidget *focus = gtk_root_get_focus (root);
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean inside = focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+  return inside ? focus : NULL;
 }
 
 /**
@@ -26,7 +36,7 @@ carillon_focus_leave (GtkWidget *widget)
   g_return_if_fail (GTK_IS_WIDGET (widget));
   GtkRoot *root = gtk_widget_get_root (widget);
 
-  if (root == NULL || !has_focus_inside (widget, root)) {
+  if (carillon_focus_inside (widget) == NULL) {
     return;
   }
   gtk_widget_set_can_focus (widget, FALSE);

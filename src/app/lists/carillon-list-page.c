@@ -10,6 +10,7 @@
 
 #include "carillon-deletion.h"
 #include "carillon-details.h"
+#include "carillon-focus.h"
 #include "carillon-list-closures.h"
 #include "carillon-list-columns.h"
 #include "carillon-list-pager.h"
@@ -27,6 +28,7 @@ struct _CarillonListPage {
   CarillonListPager *pager; /* (owned) */
   GtkWidget *notice;        /* (owned) (nullable): in place of the rows */
   char *wanted_id;          /* (owned) (nullable): to be selected again after a reload */
+  GtkWidget *parked;        /* (unowned) (nullable): has the focus until there are rows */
   gboolean show_details;
   gboolean reloading; /* what failed, if something failed, was a reload */
   gboolean deleting;  /* a deletion is asked about or under way */
@@ -108,6 +110,26 @@ find_by_id (GListModel *model, const char *id, guint *position)
   return FALSE;
 }
 
+/* To the rows, where there are any. */
+static gboolean
+focus_rows (CarillonListPage *self)
+{
+  gboolean has_rows =
+    self->notice == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0;
+
+  return has_rows && gtk_widget_grab_focus (self->view);
+}
+
+/* Unless the operator has gone on meanwhile. */
+static void
+unpark_focus (CarillonListPage *self)
+{
+  if (self->parked != NULL && carillon_focus_inside (GTK_WIDGET (self)) == self->parked) {
+    focus_rows (self);
+  }
+  g_clear_weak_pointer (&self->parked);
+}
+
 /* A reload brings new objects for the same things: the details stay with theirs. */
 static void
 on_loading_changed (CarillonListPage *self)
@@ -125,6 +147,7 @@ on_loading_changed (CarillonListPage *self)
     gtk_single_selection_set_selected (self->selection, position);
   }
   g_clear_pointer (&self->wanted_id, g_free);
+  unpark_focus (self);
 }
 
 static void
@@ -321,15 +344,23 @@ load_if_shown (CarillonListPage *self)
   }
 }
 
-/* To the rows, where there are any. */
+/* Where the rows are still to come, it waits for them at the first control. */
 static gboolean
 carillon_list_page_grab_focus (GtkWidget *widget)
 {
   CarillonListPage *self = CARILLON_LIST_PAGE (widget);
-  gboolean has_rows =
-    self->notice == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0;
 
-  return has_rows && gtk_widget_grab_focus (self->view);
+  if (focus_rows (self)) {
+    return TRUE;
+  }
+  if (self->notice != NULL || !comms_list_get_loading (self->list)) {
+    return FALSE;
+  }
+  if (carillon_focus_inside (widget) == NULL) {
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  }
+  g_set_weak_pointer (&self->parked, carillon_focus_inside (widget));
+  return self->parked != NULL;
 }
 
 /* Tab goes through the children only: on the way back GTK would focus the page itself after them.
@@ -431,6 +462,7 @@ carillon_list_page_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), CARILLON_TYPE_LIST_PAGE);
   self->details = NULL;
+  g_clear_weak_pointer (&self->parked);
   g_clear_object (&self->notice);
   g_clear_object (&self->pager);
   g_clear_object (&self->list);
