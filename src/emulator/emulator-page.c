@@ -50,6 +50,9 @@ name_origin (EmulatorCall *call, const EmulatorListing *listing)
 {
   g_autoptr (GString) name = g_string_new (listing->collection);
 
+  if (call->id != NULL) {
+    g_string_append_printf (name, " of %s", call->id);
+  }
   for (gsize i = 0; i < listing->n_fields; i++) {
     const char *value = emulator_call_get_parameter (call, listing->fields[i].name);
     if (value != NULL) {
