@@ -24,6 +24,10 @@ JsonObject *api_patch (Api *self, guint status, const char *path, const char *bo
 JsonObject *api_post_bytes (Api *self, guint status, const char *path, GBytes *body);
 JsonObject *api_request (Api *self, const char *method, guint status, const char *url);
 void api_request_empty (Api *self, const char *method, guint status, const char *url);
+
+/* The same for an answer of any shape: the object of its body, NULL where it has none. */
+JsonObject *api_request_loosely (
+  Api *self, const char *method, guint status, const char *path, const char *body);
 const char *api_get_header (Api *self, const char *name);
 const char *api_get_base (Api *self);
 

@@ -153,7 +153,7 @@ test_spellings (void)
   api_get (api, 200, "/PushNotifications/Apps/test%%5fapp");
   api_get (api, 404, "/PushNotifications/Apps/test%%2fapp");
   api_get (api, 404, "/Users/");
-  api_get (api, 404, "/UsersX");
+  api_delete (api, 404, "/UsersX");
   api_get (api, 404, "/Users/01h9krwprkeee8fzqspvwy6nq8");
   JsonObject *answer = api_get (api, 200, "/PushNotifications/Operations/%s", bare);
   g_assert_cmpstr (base_json_string (answer, "id"), ==, operation);

@@ -90,6 +90,7 @@ test_arguments (Fixture *fixture, gconstpointer data)
     { { "serve", "--port", "65536", NULL }, "65535" },
     { { "serve", "--port", "-1", NULL }, "65535" },
     { { "serve", "--pace", "-1", NULL }, "--pace" },
+    { { "serve", "--legacy", "ids,shapes", NULL }, "shapes" },
     { { "serve", "--auth", "nocolon", NULL }, "SID:SECRET" },
     { { "serve", "--auth", ":secret", NULL }, "SID:SECRET" },
     { { "serve", "--auth", "sid:", NULL }, "SID:SECRET" },
