@@ -1,8 +1,10 @@
 /* Device registrations: the set of devices of one user under one app.
  *
- * A token is unique within its app and provider, as an installation of an app has one owner at a
- * time: registering it for another user moves it there, registering it again changes nothing, and
- * without a user it stays with whoever has it. A registration that lost its last device is gone. */
+ * A token is unique within its app and provider (reference, "DeviceRegistrations"), as an
+ * installation of an app has one owner at a time: registering it for another user moves it there,
+ * which is what happens when somebody else signs in on a device; registering it again changes
+ * nothing, and without a user it stays with whoever has it. A registration that lost its last
+ * device is gone, as it cannot have none. */
 
 #include "emulator-registrations.h"
 

@@ -92,10 +92,11 @@ use_credential (EmulatorSender *self,
   } else if (step == EMULATOR_STEP_ROW) {
     gint64 type = emulator_statement_get_int (query, 1);
     if (side_of_type (type) != index) {
-      emulator_issues_add (issues, path, "is a credential of the type %s",
+      emulator_issues_add (issues, path, "is a credential of the type %s, which has no place here",
                            emulator_credential_types[type]);
     } else {
       self->sides[index].app = emulator_statement_get_int (query, 0);
+      g_free (self->sides[index].credential);
       self->sides[index].credential = g_strdup (bare);
     }
   }
@@ -164,10 +165,10 @@ emulator_sender_resolve (EmulatorSender *self,
     emulator_issues_add (issues, path, "must have either appName, or fcm, apn or both");
   }
   emulator_validate_object (from, from_fields, G_N_ELEMENTS (from_fields), path, issues);
-  if (has_credential) {
-    return use_credentials (self, store, from, path, issues, error);
-  }
   const char *app_name = base_json_string (from, "appName");
-  return app_name == NULL || !emulator_accepts_app_name (app_name) ||
-         use_named_app (self, store, app_name, path, issues, error);
+  if (app_name != NULL && emulator_accepts_app_name (app_name) &&
+      !use_named_app (self, store, app_name, path, issues, error)) {
+    return FALSE;
+  }
+  return use_credentials (self, store, from, path, issues, error);
 }

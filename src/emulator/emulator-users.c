@@ -1,5 +1,10 @@
 /* The users of push notifications: who holds device registrations. They come to be by registering a
- * device and are deleted softly: still to be fetched, no longer listed. */
+ * device and are deleted softly, their registrations with them.
+ *
+ * What a deleted one is afterwards, the documents leave open but for its `deletedAt` (reference,
+ * "Unknown"). Here a list shows whom one can still reach, and so leaves it out; a fetch tells
+ * whoever kept the ID what became of it; and nothing brings it back: neither can a device be
+ * registered for it, nor can it be deleted again. */
 
 #include "emulator-page.h"
 #include "emulator-users.h"
