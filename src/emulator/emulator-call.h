@@ -14,6 +14,7 @@ typedef struct {
   const char *id;       /* (unowned) (nullable): what stood for the placeholder */
   EmulatorQuery *query; /* (unowned) */
   JsonObject *body;     /* (unowned): of routes that take one */
+  GBytes *text;         /* (unowned): the body as it came */
 
   EmulatorIssues *issues; /* (owned): what is wrong with it */
   JsonBuilder *reply;     /* (owned): the body of the answer */

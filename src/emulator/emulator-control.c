@@ -66,6 +66,12 @@ remove_fault (EmulatorCall *call, GError **error)
   return emulator_faults_remove (call->world->faults, call->id) ? 204 : 404;
 }
 
+static guint
+fetch_counts (EmulatorCall *call, GError **error)
+{
+  return emulator_counts_write (call->world->counts, call->reply, error) ? 200 : 0;
+}
+
 const EmulatorRoute emulator_control_routes[] = {
   { "GET", "/", .handler = list_endpoints, .summary = "Lists what there is" },
   { "POST", "/faults", .handler = add_fault, .takes_body = TRUE,
@@ -74,6 +80,7 @@ const EmulatorRoute emulator_control_routes[] = {
     .summary = "Lists the faults and the requests they met" },
   { "DELETE", "/faults", .handler = remove_faults, .summary = "Removes all faults" },
   { "DELETE", "/faults/{faultId}", .handler = remove_fault, .summary = "Removes a fault" },
+  { "GET", "/counts", .handler = fetch_counts, .summary = "Counts requests and sends" },
   { NULL },
 };
 

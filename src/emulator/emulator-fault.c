@@ -73,10 +73,15 @@ accepts_route (const char *text)
   return emulator_routes_find_path (text) != NULL;
 }
 
-/* It becomes a header. */
+/* It becomes a header; the parser would overlook the end of a line in it. */
 static gboolean
 accepts_address (const char *text)
 {
+  for (const char *c = text; *c != '\0'; c++) {
+    if (!g_ascii_isgraph (*c)) {
+      return FALSE;
+    }
+  }
   return g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL);
 }
 

@@ -194,6 +194,10 @@ emulator_notifications_send (EmulatorCall *call, GError **error)
   if (emulator_issues_get_count (call->issues) > 0) {
     return 400;
   }
+  if (!emulator_counts_add_send (call->world->counts, call->text,
+                                 emulator_id_parse (EMULATOR_ID_OPERATION, id), error)) {
+    return 0;
+  }
   call->location = g_strconcat (call->base_url, EMULATOR_OPERATIONS "/", id, NULL);
   json_builder_begin_object (call->reply);
   emulator_reply_string (call->reply, "operationId", id);

@@ -72,6 +72,7 @@ call_route (EmulatorCall *call, const EmulatorRoute *route, GBytes *body, GError
   g_autoptr (GError) parse_error = NULL;
   g_autoptr (JsonNode) document = NULL;
 
+  call->text = body;
   if (route->takes_body) {
     document = base_json_parse (body, &parse_error);
     call->body = base_json_node_object (document);
@@ -174,19 +175,22 @@ answer_at (const EmulatorRequest *self,
   write_answer (self, site, &call, status, answer);
 }
 
-/* (transfer none) (nullable) */
+/* (transfer none) (nullable): the fault that it meets. */
 static EmulatorFault *
-take_fault (const EmulatorRequest *self, EmulatorWorld *world, const Site *site)
+count_and_take_fault (const EmulatorRequest *self, EmulatorWorld *world, const Site *site)
 {
   g_autofree char *id = NULL;
   g_autofree char *allowed = NULL;
 
-  if (world->faults == NULL || site->path == NULL) {
-    return NULL;
-  }
   const EmulatorRoute *route =
-    emulator_routes_find (site->routes, self->method, site->path, &id, &allowed);
-  return emulator_faults_take (world->faults, self->method, route != NULL ? route->path : NULL);
+    site->path != NULL
+      ? emulator_routes_find (site->routes, self->method, site->path, &id, &allowed)
+      : NULL;
+  const char *path = route != NULL ? route->path : NULL;
+  emulator_counts_add_request (world->counts, self->method, path);
+  return world->faults != NULL && site->path != NULL
+           ? emulator_faults_take (world->faults, self->method, path)
+           : NULL;
 }
 
 static EmulatorFault *
@@ -198,7 +202,7 @@ answer_api (const EmulatorRequest *self, EmulatorWorld *world, EmulatorAnswer *a
     .base = EMULATOR_VERSION_PATH,
     .shapes = world->legacy,
   };
-  EmulatorFault *fault = take_fault (self, world, &site);
+  EmulatorFault *fault = count_and_take_fault (self, world, &site);
 
   if (fault == NULL || emulator_fault_acts (fault)) {
     answer_at (self, world, &site, self->is_known ? 0 : 401, answer);

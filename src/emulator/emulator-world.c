@@ -58,6 +58,7 @@ emulator_world_new (const EmulatorWorldOptions *options, GError **error)
   self->random = g_rand_new ();
   self->legacy = options->legacy;
   self->strict_variables = options->strict_variables;
+  self->counts = emulator_counts_new (self->store);
   self->faults = options->has_control ? emulator_faults_new () : NULL;
   self->delivery = emulator_delivery_new (self->store, self->clock, options->pace);
   if (emulator_store_is_new (self->store) && !fill (self, options->with_demo, error)) {
@@ -75,6 +76,7 @@ void
 emulator_world_free (EmulatorWorld *self)
 {
   g_clear_pointer (&self->delivery, emulator_delivery_free);
+  g_clear_pointer (&self->counts, emulator_counts_free);
   g_clear_pointer (&self->faults, emulator_faults_free);
   g_clear_pointer (&self->random, g_rand_free);
   g_clear_pointer (&self->clock, emulator_clock_free);

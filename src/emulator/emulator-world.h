@@ -1,6 +1,7 @@
 #pragma once
 
 #include "emulator-clock.h"
+#include "emulator-counts.h"
 #include "emulator-delivery.h"
 #include "emulator-faults.h"
 #include "emulator-legacy.h"
@@ -25,6 +26,7 @@ typedef struct {
   GRand *random; /* of IDs */
   EmulatorLegacy legacy;
   gboolean strict_variables;
+  EmulatorCounts *counts;
   EmulatorFaults *faults; /* (nullable): where nothing may steer it */
 } EmulatorWorld;
 

@@ -247,6 +247,42 @@ test_emulator_get_fault_hits (TestEmulator *self, const char *id)
   g_assert_not_reached ();
 }
 
+static gint64
+read_count (TestEmulator *self, const char *group, const char *part, const char *name)
+{
+  g_autoptr (JsonNode) node = test_emulator_control (self, 200, "GET", "/counts", NULL);
+  JsonObject *counts = base_json_object (base_json_node_object (node), group);
+
+  return base_json_int (part != NULL ? base_json_object (counts, part) : counts, name, 0);
+}
+
+/**
+ * test_emulator_count_sends:
+ * @self: an emulator with "--control"
+ * @name: "accepted", "recipients", "unaddressable", "duplicates" or "duplicateRecipients"
+ *
+ * Returns: how many there were since the data are kept
+ */
+gint64
+test_emulator_count_sends (TestEmulator *self, const char *name)
+{
+  return read_count (self, "sends", NULL, name);
+}
+
+/**
+ * test_emulator_count_requests:
+ * @self: an emulator with "--control"
+ * @route: (nullable): "GET /PushNotifications/Users/{userId}"; %NULL for all together
+ *
+ * Returns: how many there were since it was started
+ */
+gint64
+test_emulator_count_requests (TestEmulator *self, const char *route)
+{
+  return route != NULL ? read_count (self, "requests", "byRoute", route)
+                       : read_count (self, "requests", NULL, "total");
+}
+
 static gboolean
 lose_patience (gpointer user_data)
 {

@@ -30,6 +30,8 @@ JsonNode *test_emulator_control (TestEmulator *self,
 char *test_emulator_add_fault (TestEmulator *self, const char *description); /* answers its ID */
 void test_emulator_remove_faults (TestEmulator *self);
 gint64 test_emulator_get_fault_hits (TestEmulator *self, const char *id);
+gint64 test_emulator_count_sends (TestEmulator *self, const char *name); /* "accepted" */
+gint64 test_emulator_count_requests (TestEmulator *self, const char *route);
 
 /* Runs the default main context until *@done, with a limit that a hung test does not outlive. */
 void test_wait_until (const gboolean *done);
