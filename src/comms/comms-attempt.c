@@ -257,6 +257,22 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   read_chunk (g_steal_pointer (&task));
 }
 
+/* HTTP/1.1 alone, also where the server has HTTP/2: in that, libsoup 3.2 notices neither a
+ * cancellation nor a deadline while nothing arrives, and one dead connection is that of all. What
+ * is offered is in the handshake (RFC 7301). */
+static void
+on_network_event (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  gpointer user_data)
+{
+  static const char *const protocols[] = { "http/1.1", NULL };
+
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection)) {
+    g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
+  }
+}
+
 static void
 on_starting (SoupMessage *message, gpointer user_data)
 {
@@ -311,6 +327,7 @@ start (GTask *task, Attempt *attempt)
   attempt->stop = g_cancellable_new ();
   attempt->received = g_byte_array_new ();
   g_signal_connect (attempt->message, "starting", G_CALLBACK (on_starting), attempt);
+  g_signal_connect (attempt->message, "network-event", G_CALLBACK (on_network_event), attempt);
   if (cancellable != NULL) {
     attempt->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
                                                    g_object_ref (attempt->stop), g_object_unref);

@@ -1,9 +1,7 @@
 /* The service object: which addresses it takes, and how it uses its connections. */
 
 #include "test-comms.h"
-
-#include <comms-request.h>
-#include <glib/gstdio.h>
+#include "test-tls.h"
 
 static const TestAnswer accepted = { .status = 202, .body = "{\"operationId\":\"op1\"}" };
 static const TestAnswer user = { .status = 200, .body = "{\"id\":\"u1\"}" };
@@ -212,30 +210,12 @@ test_no_proxy (void)
   g_unsetenv ("no_proxy");
 }
 
-/* Answers the file that the database reads from, now and later. */
-static char *
-trust_the_server (CommsClient *client)
-{
-  g_autoptr (GError) error = NULL;
-  char *path = NULL;
-  int fd = g_file_open_tmp ("carillon-XXXXXX.pem", &path, &error);
-  g_assert_no_error (error);
-  g_close (fd, NULL);
-  g_file_set_contents (path, test_server_get_certificate (), -1, &error);
-  g_assert_no_error (error);
-
-  g_autoptr (GTlsDatabase) database = g_tls_file_database_new (path, &error);
-  g_assert_no_error (error);
-  soup_session_set_tls_database (comms_client_get_session (client), database);
-  return path;
-}
-
 static void
 test_tls (void)
 {
   g_autoptr (TestServer) server = test_server_new_tls ();
   CommsClient *client = test_client_new (test_server_get_url (server));
-  g_autofree char *trusted = trust_the_server (client);
+  g_autofree char *trusted = test_trust_server (client);
 
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GError) error = NULL;

@@ -71,6 +71,7 @@ request_new (SoupServerMessage *message)
   request->cookie = g_strdup (soup_message_headers_get_one (headers, "Cookie"));
   request->type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   request->body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  request->version = soup_server_message_get_http_version (message);
   request->connection = g_socket_connectable_to_string (
     G_SOCKET_CONNECTABLE (soup_server_message_get_remote_address (message)));
   return request;

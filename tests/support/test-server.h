@@ -34,6 +34,7 @@ typedef struct {
   char *body;
   char *cookie;     /* (nullable) */
   char *connection; /* the client's address, one for each connection */
+  SoupHTTPVersion version;
 } TestRequest;
 
 TestServer *test_server_new (void);
