@@ -81,6 +81,9 @@ const EmulatorRoute emulator_control_routes[] = {
   { "DELETE", "/faults", .handler = remove_faults, .summary = "Removes all faults" },
   { "DELETE", "/faults/{faultId}", .handler = remove_fault, .summary = "Removes a fault" },
   { "GET", "/counts", .handler = fetch_counts, .summary = "Counts requests and sends" },
+  { "GET", "/clock", .handler = emulator_control_fetch_clock, .summary = "Tells the time" },
+  { "PUT", "/clock", .handler = emulator_control_set_clock, .takes_body = TRUE,
+    .summary = "Sets the clock, moves it forward or changes its speed" },
   { NULL },
 };
 

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 extern const EmulatorRoute emulator_control_routes[]; /* ended by one without a method */
 
+guint emulator_control_fetch_clock (EmulatorCall *call, GError **error);
+guint emulator_control_set_clock (EmulatorCall *call, GError **error);
+
 gboolean emulator_control_is_path (const char *path);
 gboolean emulator_control_admits (const char *host, const char *origin);
 

@@ -254,7 +254,7 @@ emulator_delivery_wake (EmulatorDelivery *self)
 
   gint64 next = 0;
   if (find_next (self, &next)) {
-    gint64 wait = (next - emulator_clock_now (self->clock)) / G_TIME_SPAN_MILLISECOND;
-    set_timeout (self, (guint) CLAMP (wait, MIN_WAIT_MSEC, MAX_WAIT_MSEC));
+    guint wait = emulator_clock_get_wait (self->clock, next, MAX_WAIT_MSEC);
+    set_timeout (self, MAX (wait, MIN_WAIT_MSEC));
   }
 }

@@ -146,7 +146,14 @@ static const char whole_api[] =
   "  unaddressable INTEGER NOT NULL,"
   "  duplicates INTEGER NOT NULL);"
   "INSERT INTO send_totals VALUES (0, 0, 0, 0);"
-  "CREATE TABLE send_digests (digest TEXT PRIMARY KEY) WITHOUT ROWID;";
+  "CREATE TABLE send_digests (digest TEXT PRIMARY KEY) WITHOUT ROWID;"
+
+  /* Where the clock stands, if it was set: at one time of the machine, at which of its own. */
+  "CREATE TABLE clock ("
+  "  id INTEGER PRIMARY KEY CHECK (id = 1),"
+  "  machine INTEGER NOT NULL,"
+  "  world INTEGER NOT NULL,"
+  "  speed TEXT NOT NULL);";
 
 const char *const emulator_schema_steps[EMULATOR_SCHEMA_VERSION] = { first_tables, whole_api };
 

@@ -55,6 +55,9 @@ emulator_world_new (const EmulatorWorldOptions *options, GError **error)
     return NULL;
   }
   self->clock = emulator_clock_new (latest);
+  if (!emulator_clock_load (self->clock, self->store, error)) {
+    return NULL;
+  }
   self->random = g_rand_new ();
   self->legacy = options->legacy;
   self->strict_variables = options->strict_variables;
