@@ -36,11 +36,7 @@ skip_shape (const char *text, const char *shape)
 static const char *
 skip_fraction (const char *text)
 {
-  if (text == NULL || *text != '.') {
-    return text;
-  }
-  gsize length = strspn (text + 1, "0123456789");
-  return length > 0 ? text + 1 + length : NULL;
+  return text != NULL && *text == '.' ? text + 1 + strspn (text + 1, "0123456789") : text;
 }
 
 /* RFC 3339, or that without a zone; of ISO 8601 no more, so no weeks, no days of the year. */

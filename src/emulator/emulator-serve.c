@@ -16,6 +16,11 @@
 #define DEFAULT_PORT 8080
 #define MAX_PORT 65535
 
+/* See emulator_cause_of_token(). */
+#define TOKENS_HELP                                                                         \
+  "A device whose token contains one of these is not reached, and its provider says why:\n" \
+  "  FAIL, FAIL_INVALID, FAIL_MISMATCH, FAIL_QUOTA, FAIL_UNAVAILABLE\n"
+
 /* More makes watching pointless. */
 #define MAX_PACE 3600.0
 
@@ -103,6 +108,7 @@ parse_options (Options *self, int argc, char *argv[], GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (context, "Serves the Push Notifications API on this machine.");
+  g_option_context_set_description (context, TOKENS_HELP);
   g_option_context_add_main_entries (context, entries, NULL);
   return g_option_context_parse (context, &argc, &argv, error) &&
          check_options (self, argc, argv, error);

@@ -171,6 +171,7 @@ test_devices (Fixture *fixture, gconstpointer pace)
   assert_error (answer, 0, 429, "QUOTA_EXCEEDED:");
 
   g_free (api_register (fixture->api, "test_app", "works", API_USER));
+  g_free (api_register (fixture->api, "test_app", "FAIL, last", API_USER));
   g_autofree char *alive = api_send (fixture->api, body);
   operation = api_await_operation (fixture->api, alive);
   api_assert_stat (operation, "total", 1);

@@ -258,11 +258,11 @@ test_retention_in_steps (Fixture *fixture, gconstpointer data)
     gint64 left = 0;
     g_main_context_iteration (NULL, TRUE);
     left = ask (fixture, "SELECT count(*) FROM notifications");
-    g_assert_cmpint (last - left, <=, 500);
+    g_assert_cmpint (last - left, <=, 200);
     n_steps += left != last;
     last = left;
   }
-  g_assert_cmpint (n_steps, >=, 5);
+  g_assert_cmpint (n_steps, >=, 11);
   wait_for (fixture, "SELECT count(*) FROM operations", 0);
   g_assert_cmpint (ask (fixture, "SELECT count(*) FROM attempts"), ==, 0);
   g_assert_cmpint (ask (fixture, "SELECT count(*) FROM notification_tags"), ==, 0);
@@ -296,7 +296,7 @@ static void
 test_busy (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = send (fixture, DEVICES, "");
-  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  gint64 deadline = g_get_monotonic_time () + PATIENCE / 12;
 
   while (ask (fixture, "SELECT sent FROM operations") == 0) {
     g_assert_cmpint (g_get_monotonic_time (), <, deadline);
