@@ -50,7 +50,9 @@ test_register (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (base_json_string (api_element (answer, "related", 0), "name"), ==, "user");
   g_assert_cmpstr (base_json_string (api_element (answer, "related", 1), "uri"), ==,
                    "/PushNotifications/Apps/test_app");
-  g_assert_nonnull (base_json_object (answer, "tags"));
+  g_assert_cmpuint (json_object_get_size (base_json_object (answer, "tags")), ==, 0);
+  g_assert_cmpuint (api_count (answer, "related"), ==, 2);
+  g_assert_cmpuint (json_object_get_size (answer), ==, 6);
 }
 
 static void
@@ -128,6 +130,31 @@ test_full (Fixture *fixture, gconstpointer data)
   g_autofree char *elsewhere = api_register (fixture->api, "limonade_app", "x", API_USER);
 }
 
+/* The last device that fits, and none that would have to move to where no more fit. */
+static void
+test_move_to_full (Fixture *fixture, gconstpointer data)
+{
+  const char *const root[] = { "$", NULL };
+  g_autofree char *before = api_register (fixture->api, "test_app", "tok", NULL);
+  g_autofree char *owner = owner_of (fixture->api, before);
+
+  for (guint i = 0; i < 50; i++) {
+    g_autofree char *token = g_strdup_printf ("token-%u", i);
+    g_autofree char *id = api_register (fixture->api, "test_app", token, API_USER);
+  }
+  api_post (fixture->api, 400, REGISTRATIONS,
+            "{'appName':'test_app','token':'tok','provider':'FCM','userId':'" API_USER "'}");
+  api_assert_contexts (fixture->api, root);
+  g_autofree char *owner_after = owner_of (fixture->api, before);
+  g_assert_cmpstr (owner_after, ==, owner);
+  /* The same token of the other provider is another device. */
+  api_post (fixture->api, 400, REGISTRATIONS,
+            "{'appName':'test_app','token':'token-1','provider':'APN','userId':'" API_USER "'}");
+  JsonObject *answer = api_get (fixture->api, 200, REGISTRATIONS "?userId=" API_USER);
+  JsonObject *registration = api_element (answer, "deviceRegistrations", 0);
+  g_assert_cmpuint (api_count (registration, "devices"), ==, 50);
+}
+
 static void
 test_list_registrations (Fixture *fixture, gconstpointer data)
 {
@@ -150,6 +177,32 @@ test_list_registrations (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (api_count (answer, "deviceRegistrations"), ==, 1);
   answer = api_get (fixture->api, 200, REGISTRATIONS "?userId=" API_USER "&appName=nobody");
   g_assert_cmpuint (api_count (answer, "deviceRegistrations"), ==, 0);
+  answer = api_get (fixture->api, 200,
+                    REGISTRATIONS "?userId=comms_user_01h9krwprkeee8fzqspvwy6nq0&app=other");
+  g_assert_cmpuint (api_count (answer, "deviceRegistrations"), ==, 0);
+  answer = api_get (fixture->api, 200, REGISTRATIONS "?userId=" API_USER "&pageSize=1");
+  g_autofree char *next = g_strdup (api_next_page (answer));
+  answer =
+    api_get (fixture->api, 200, REGISTRATIONS "?userId=" API_USER "&pageSize=1&pageToken=%s", next);
+  g_assert_cmpstr (base_json_string (api_element (answer, "deviceRegistrations", 0), "id"), ==,
+                   first);
+}
+
+static void
+test_list_refused (Fixture *fixture, gconstpointer data)
+{
+  const char *const registrations[] = { "$.userId", "$.appName", "$.pageSize", "$.pageToken",
+                                        NULL };
+  const char *const repeated[] = { "$.userId", NULL };
+  const char *const users[] = { "$.pageSize", "$.pageToken", NULL };
+
+  api_get (fixture->api, 400, REGISTRATIONS "?userId=&appName=&pageSize=1.5&pageToken=%s&tags=x",
+           "AAAA");
+  api_assert_contexts (fixture->api, registrations);
+  api_get (fixture->api, 400, REGISTRATIONS "?userId=" API_USER "&userId=" API_USER);
+  api_assert_contexts (fixture->api, repeated);
+  api_get (fixture->api, 400, USERS "?pageSize=1001&pageToken=%s&startDate=never", "AAAA");
+  api_assert_contexts (fixture->api, users);
 }
 
 static void
@@ -181,8 +234,12 @@ test_delete_user (Fixture *fixture, gconstpointer data)
   api_get (fixture->api, 404, REGISTRATIONS "/%s", id);
   answer = api_get (fixture->api, 200, USERS "/" API_USER);
   g_assert_nonnull (base_json_string (answer, "deletedAt"));
+  g_assert_cmpstr (base_json_string (answer, "deletedAt"), ==,
+                   base_json_string (answer, "updatedAt"));
   answer = api_get (fixture->api, 200, USERS);
   g_assert_cmpuint (api_count (answer, "users"), ==, 0);
+  answer = api_get (fixture->api, 200, REGISTRATIONS "?userId=" API_USER);
+  g_assert_cmpuint (api_count (answer, "deviceRegistrations"), ==, 0);
   api_post (fixture->api, 400, REGISTRATIONS,
             "{'appName':'test_app','token':'tok','provider':'FCM','userId':'" API_USER "'}");
   api_assert_contexts (fixture->api, context);
@@ -200,7 +257,9 @@ main (int argc, char *argv[])
   ADD ("idempotent", test_idempotent);
   ADD ("moved", test_moved);
   ADD ("full", test_full);
+  ADD ("move-to-full", test_move_to_full);
   ADD ("list-registrations", test_list_registrations);
+  ADD ("list-refused", test_list_refused);
   ADD ("delete-registration", test_delete_registration);
   ADD ("delete-user", test_delete_user);
   return g_test_run ();

@@ -74,6 +74,9 @@ test_forms (Fixture *fixture, gconstpointer data)
   assert_sender (api, "{'apn':'" APN "'}", NULL, APN);
   assert_sender (api, one, second, NULL);
   assert_sender (api, both_apps, second, APN);
+  g_autofree char *path = g_strconcat ("/PushNotifications/Credentials/", second, NULL);
+  api_patch (api, 202, path, "{'isDefault':true}");
+  assert_sender (api, "{'appName':'other'}", second, apn);
 }
 
 /* It stands in for the production one where there is none, and can always be named. */
