@@ -85,6 +85,11 @@ respond (SoupServerMessage *message, const EmulatorAnswer *answer)
     soup_server_message_set_status (message, answer->status,
                                     answer->status == 429 ? "Too Many Requests" : NULL);
   }
+  if (answer->status == SOUP_STATUS_NO_CONTENT) {
+    /* libsoup ends the connection after such an answer, and does not say so by itself: the next
+     * request on it would be lost. */
+    soup_message_headers_replace (headers, "Connection", "close");
+  }
   set_body (message, answer);
 }
 

@@ -87,6 +87,7 @@ test_head_and_options (void)
 
   api_request_empty (api, "OPTIONS", 204, users);
   g_assert_cmpstr (api_get_header (api, "Allow"), ==, "GET, HEAD, OPTIONS");
+  g_assert_cmpstr (api_get_header (api, "Connection"), ==, "close");
   api_request (api, "OPTIONS", 404, nothing);
   api_get (api, 200, "/PushNotifications/Users");
   g_autofree char *length = g_strdup (api_get_header (api, "Content-Length"));
