@@ -294,14 +294,14 @@ add_operations (Fill *self, GError **error)
 }
 
 static gboolean
-fill_world (EmulatorWorld *world, const Options *options, GError **error)
+fill_world (EmulatorWorld *world, const Options *options, gint64 now, GError **error)
 {
   g_auto (Fill) self = {
     .world = world,
     .options = options,
     .random = g_rand_new_with_seed ((guint32) options->seed),
     .users = g_ptr_array_new_with_free_func (g_free),
-    .now = emulator_clock_now (world->clock),
+    .now = now,
   };
 
   g_rand_set_seed (world->random, (guint32) options->seed);
@@ -318,10 +318,11 @@ fill_world (EmulatorWorld *world, const Options *options, GError **error)
 static gboolean
 fill_file (const char *path, const Options *options, GError **error)
 {
-  const EmulatorWorldOptions world_options = { .path = path };
+  gint64 now = g_get_real_time ();
+  const EmulatorWorldOptions world_options = { .path = path, .begins = now - FIRST_USER_AGO };
   g_autoptr (EmulatorWorld) world = emulator_world_new (&world_options, error);
 
-  return world != NULL && fill_world (world, options, error);
+  return world != NULL && fill_world (world, options, now, error);
 }
 
 static gboolean

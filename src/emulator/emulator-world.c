@@ -64,6 +64,9 @@ emulator_world_new (const EmulatorWorldOptions *options, GError **error)
   self->counts = emulator_counts_new (self->store);
   self->faults = options->has_control ? emulator_faults_new () : NULL;
   self->delivery = emulator_delivery_new (self->store, self->clock, options->pace);
+  if (emulator_store_is_new (self->store) && options->begins != 0) {
+    emulator_clock_set (self->clock, options->begins);
+  }
   if (emulator_store_is_new (self->store) && !fill (self, options->with_demo, error)) {
     return NULL;
   }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *path; /* (type filename) (nullable): where the data are; NULL keeps them in memory */
   gboolean with_demo; /* a new world gets demo data, not just what the documents' examples need */
+  gint64 begins;      /* when a new world's time begins to run, microseconds since 1970; 0 is now */
   double pace;        /* seconds that a small send takes */
   EmulatorLegacy legacy;     /* older shapes that answers have */
   gboolean strict_variables; /* a recipient must have each variable that has no default */

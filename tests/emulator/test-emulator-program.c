@@ -353,6 +353,13 @@ test_fill (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (api_count (list, "notifications"), ==, 43);
   list = api_get (api, 200, "/PushNotifications?provider=APN");
   g_assert_cmpuint (api_count (list, "notifications"), ==, 22);
+
+  /* Over days, not all at once. */
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, -3);
+  g_autofree char *date = g_date_time_format_iso8601 (then);
+  list = api_get (api, 200, "/PushNotifications/Operations?endDate=%s", date);
+  g_assert_cmpuint (api_count (list, "operations"), ==, 2);
 }
 
 #define ADD(name, function) \
