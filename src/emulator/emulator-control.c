@@ -84,6 +84,8 @@ const EmulatorRoute emulator_control_routes[] = {
   { "GET", "/clock", .handler = emulator_control_fetch_clock, .summary = "Tells the time" },
   { "PUT", "/clock", .handler = emulator_control_set_clock, .takes_body = TRUE,
     .summary = "Sets the clock, moves it forward or changes its speed" },
+  { "GET", "/deliveries", .handler = emulator_control_list_deliveries,
+    .summary = "Lists what each device received" },
   { NULL },
 };
 

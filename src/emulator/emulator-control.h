@@ -11,6 +11,7 @@ extern const EmulatorRoute emulator_control_routes[]; /* ended by one without a 
 
 guint emulator_control_fetch_clock (EmulatorCall *call, GError **error);
 guint emulator_control_set_clock (EmulatorCall *call, GError **error);
+guint emulator_control_list_deliveries (EmulatorCall *call, GError **error);
 
 gboolean emulator_control_is_path (const char *path);
 gboolean emulator_control_admits (const char *host, const char *origin);

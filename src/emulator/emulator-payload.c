@@ -1,5 +1,9 @@
 /* What the service hands to the providers: the payload of APNs, the message of the FCM HTTP v1 API.
- */
+ *
+ * Apple, "Generating a remote notification" and "Sending notification requests to APNs"
+ * (developer.apple.com/documentation/usernotifications); Google, "REST Resource: projects.messages"
+ * (firebase.google.com/docs/reference/fcm/rest/v1/projects.messages). How a priority is passed on
+ * is not documented: these are what either provider calls now and when it suits. */
 
 #include "emulator-payload.h"
 
@@ -110,15 +114,19 @@ write_fcm_content (JsonBuilder *json, const EmulatorMessage *message, const char
   json_builder_end_object (json);
 }
 
+static gboolean
+is_low (const EmulatorMessage *message)
+{
+  return g_strcmp0 (message->priority, "LOW") == 0;
+}
+
 static void
 write_fcm (JsonBuilder *json, const EmulatorMessage *message, const char *token)
 {
-  gboolean is_low = g_strcmp0 (message->priority, "LOW") == 0;
-
   json_builder_begin_object (json);
   begin_object (json, "message");
   write_string (json, "token", token);
-  write_fcm_content (json, message, is_low ? "NORMAL" : "HIGH");
+  write_fcm_content (json, message, is_low (message) ? "NORMAL" : "HIGH");
   json_builder_end_object (json);
   json_builder_end_object (json);
 }
@@ -143,6 +151,29 @@ emulator_payload_new (const EmulatorMessage *message, guint provider, const char
   } else {
     write_apns (json, message);
   }
+  return json_builder_get_root (json);
+}
+
+/**
+ * emulator_payload_get_headers:
+ * @message: what a device is told
+ * @provider: index in emulator_providers
+ *
+ * Returns: (transfer full): the headers of the request to the provider that say something of the
+ * message; those of FCM say nothing
+ */
+JsonNode *
+emulator_payload_get_headers (const EmulatorMessage *message, guint provider)
+{
+  g_return_val_if_fail (message != NULL, NULL);
+
+  g_autoptr (JsonBuilder) json = json_builder_new_immutable ();
+  json_builder_begin_object (json);
+  if (1u << provider == EMULATOR_APN) {
+    write_string (json, "apns-priority", is_low (message) ? "5" : "10");
+    write_string (json, "apns-push-type", "alert");
+  }
+  json_builder_end_object (json);
   return json_builder_get_root (json);
 }
 

@@ -18,6 +18,7 @@ void emulator_message_init (EmulatorMessage *self,
                             const char *sound,
                             const char *priority);
 JsonNode *emulator_payload_new (const EmulatorMessage *message, guint provider, const char *token);
+JsonNode *emulator_payload_get_headers (const EmulatorMessage *message, guint provider);
 gboolean emulator_payload_fits (const EmulatorMessage *message, guint provider);
 
 G_END_DECLS
