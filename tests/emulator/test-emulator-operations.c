@@ -20,7 +20,7 @@ typedef struct {
 static void
 set_up (Fixture *fixture, gconstpointer pace)
 {
-  fixture->emulator = test_emulator_start ("--pace", pace, NULL);
+  fixture->emulator = test_emulator_start ("--control", "--pace", pace, NULL);
   fixture->api =
     api_new (test_emulator_get_url (fixture->emulator), test_emulator_get_sid (fixture->emulator),
              test_emulator_get_secret (fixture->emulator));
@@ -252,6 +252,43 @@ test_cancel_too_late (Fixture *fixture, gconstpointer pace)
   g_assert_true (g_str_has_prefix (api_get_header (fixture->api, "Allow"), "POST"));
 }
 
+static guint
+count_listed (Fixture *fixture, const char *path, const char *collection)
+{
+  return api_count (api_get (fixture->api, 200, "%s", path), collection);
+}
+
+/* A week after its creation an operation is not found any more, in any way that there is. */
+static void
+test_expiry (Fixture *fixture, gconstpointer pace)
+{
+  g_autofree char *id = api_send (
+    fixture->api, "{" CONTENT ",'tags':{'k':'v'},'to':[{'token':'FAIL','provider':'FCM'}]}");
+  g_autofree char *path = g_strdup_printf (OPERATION, id);
+  const char *const lists[] = { SEND, SEND "?status=FAILED", SEND "?tags=k:v;",
+                                SEND "?provider=FCM" };
+
+  api_await_operation (fixture->api, id);
+  JsonObject *list = api_get (fixture->api, 200, SEND);
+  g_autofree char *notification =
+    g_strdup (base_json_string (api_element (list, "notifications", 0), "id"));
+  json_node_unref (
+    test_emulator_control (fixture->emulator, 200, "PUT", "/clock", "{'advance':604700}"));
+  g_assert_cmpuint (count_listed (fixture, SEND, "notifications"), ==, 1);
+  json_node_unref (
+    test_emulator_control (fixture->emulator, 200, "PUT", "/clock", "{'advance':200}"));
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++) {
+    g_assert_cmpuint (count_listed (fixture, lists[i], "notifications"), ==, 0);
+  }
+  g_assert_cmpuint (count_listed (fixture, "/PushNotifications/Operations", "operations"), ==, 0);
+  list = api_get (fixture->api, 200, SEND "?operationId=%s", id);
+  g_assert_cmpuint (api_count (list, "notifications"), ==, 0);
+  api_get (fixture->api, 404, OPERATION, id);
+  api_get (fixture->api, 404, OPERATION "/Errors", id);
+  api_get (fixture->api, 404, SEND "/%s", notification);
+  api_delete (fixture->api, 404, path);
+}
+
 #define AT_ONCE "0"
 #define NEVER "3600"
 #define ADD(name, pace, function) \
@@ -267,5 +304,6 @@ main (int argc, char *argv[])
   ADD ("devices", AT_ONCE, test_devices);
   ADD ("cancel", NEVER, test_cancel);
   ADD ("cancel-too-late", AT_ONCE, test_cancel_too_late);
+  ADD ("expiry", AT_ONCE, test_expiry);
   return g_test_run ();
 }

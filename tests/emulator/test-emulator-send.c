@@ -248,6 +248,11 @@ test_unaddressable (Fixture *fixture, gconstpointer data)
     JsonObject *list = api_get (fixture->api, 200, SEND "?operationId=%s", id);
     g_assert_cmpuint (api_count (list, "notifications"), ==, 1 - cases[i].unaddressable);
   }
+
+  api_delete (fixture->api, 202, "/PushNotifications/Users/" API_USER);
+  g_autofree char *deleted = api_send (fixture->api, "{'to':[{'userId':'" API_USER "'}]," CONTENT
+                                                     ",'from':{'appName':'limonade_app'}}");
+  api_assert_stat (api_await_operation (fixture->api, deleted), "unaddressable", 1);
 }
 
 static char *
