@@ -153,6 +153,30 @@ refuse_length (EmulatorServer *self, SoupServerMessage *message)
   record (self, message);
 }
 
+static void
+on_taken (SoupServerMessage *message)
+{
+  if (soup_server_message_get_status (message) == 0) {
+    soup_server_message_set_response (message, NULL, SOUP_MEMORY_STATIC, NULL, 0);
+  }
+}
+
+/* libsoup refuses what is no request by itself, such as an address that cannot be decoded, without
+ * asking anybody for a body. One lies ready for that until it has taken the request. */
+static void
+on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  EmulatorServer *self = user_data;
+  g_autoptr (EmulatorIssues) issues = emulator_issues_new ();
+  g_auto (EmulatorAnswer) answer = { 0 };
+
+  emulator_issues_add (issues, NULL,
+                       "The address or a header of the request cannot be understood.");
+  emulator_answer_set_issues (&answer, SOUP_STATUS_BAD_REQUEST, issues, self->world->legacy);
+  set_body (message, &answer);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_taken), NULL);
+}
+
 /* A body that is coming in. */
 typedef struct {
   EmulatorServer *server; /* (unowned) */
@@ -241,6 +265,7 @@ emulator_server_new (EmulatorWorld *world, const char *const *pairs)
                                            "auth-data", self, NULL);
   self->player = emulator_player_new ();
   self->server = soup_server_new ("server-header", "carillon-emulator ", NULL);
+  g_signal_connect (self->server, "request-started", G_CALLBACK (on_started), self);
   soup_server_add_early_handler (self->server, NULL, on_headers, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   return self;

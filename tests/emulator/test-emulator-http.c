@@ -226,18 +226,57 @@ test_length (void)
   api_get (api, 200, "/PushNotifications");
 }
 
+static GSocketConnection *
+connect_to (Api *api)
+{
+  g_autoptr (GUri) uri = g_uri_parse (api_get_base (api), G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection = g_socket_client_connect_to_host (
+    client, g_uri_get_host (uri), (guint16) g_uri_get_port (uri), NULL, &error);
+
+  g_assert_no_error (error);
+  return connection;
+}
+
+/* What no client of ours would send. */
+static void
+test_no_addresses (void)
+{
+  g_autoptr (TestEmulator) emulator = NULL;
+  g_autoptr (Api) api = start (&emulator);
+  const char *addresses[] = {
+    "/v1/PushNotifications/Users/%zz",          "/v1/PushNotifications/Users/%",
+    "/v1/PushNotifications/Users/%00",          "/v1/..%2f..",
+    "/v1/PushNotifications/Users?pageSize=%zz", "no-address"
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_autoptr (GSocketConnection) connection = connect_to (api);
+    g_autofree char *request = g_strdup_printf (
+      "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", addresses[i]);
+    char answer[1000] = { 0 };
+    gsize length = 0;
+    g_assert_true (
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                                 strlen (request), NULL, NULL, NULL));
+    g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), answer,
+                             sizeof answer - 1, &length, NULL, NULL);
+    g_test_message ("%s: %s", addresses[i], answer);
+    g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 400 "));
+    g_assert_nonnull (strstr (answer, "{\"errors\":[{\"code\":400,"));
+  }
+  api_get (api, 200, "/PushNotifications");
+}
+
 /* Sends for as long as it is let. */
 static void
 test_endless_body (void)
 {
   g_autoptr (TestEmulator) emulator = NULL;
   g_autoptr (Api) api = start (&emulator);
-  g_autoptr (GUri) uri = g_uri_parse (api_get_base (api), G_URI_FLAGS_NONE, NULL);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = connect_to (api);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
-    client, g_uri_get_host (uri), (guint16) g_uri_get_port (uri), NULL, &error);
-  g_assert_no_error (error);
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   g_autoptr (GString) chunk = g_string_new ("10000\r\n");
   const char head[] = "POST /v1/PushNotifications HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -269,6 +308,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/http/versions", test_versions);
   g_test_add_func ("/emulator/http/garbage", test_garbage);
   g_test_add_func ("/emulator/http/length", test_length);
+  g_test_add_func ("/emulator/http/no-addresses", test_no_addresses);
   g_test_add_func ("/emulator/http/endless-body", test_endless_body);
   return g_test_run ();
 }
