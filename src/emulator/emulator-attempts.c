@@ -75,6 +75,19 @@ read_sending (EmulatorStatement *row)
   return self;
 }
 
+/* What is not there in a file that somebody else wrote to is an error, not an end. */
+static gboolean
+step_to_row (EmulatorStatement *query, GError **error)
+{
+  EmulatorStep step = emulator_statement_step (query, error);
+
+  if (step == EMULATOR_STEP_DONE) {
+    g_set_error_literal (error, EMULATOR_STORE_ERROR, EMULATOR_STORE_ERROR_FAILED,
+                         "a row that another one names is missing");
+  }
+  return step == EMULATOR_STEP_ROW;
+}
+
 /* (transfer none) (nullable): NULL where @error is set. */
 static Sending *
 find_sending (Batch *self, gint64 operation, GError **error)
@@ -89,7 +102,7 @@ find_sending (Batch *self, gint64 operation, GError **error)
                  " (SELECT app FROM credentials WHERE id = fcm),"
                  " (SELECT app FROM credentials WHERE id = apn) FROM operations WHERE created = ?");
   emulator_statement_bind_int (query, 1, operation);
-  if (emulator_statement_step (query, error) != EMULATOR_STEP_ROW) {
+  if (!step_to_row (query, error)) {
     return NULL;
   }
   sending = read_sending (query);
@@ -224,7 +237,7 @@ deliver (Batch *self, gint64 notification, GError **error)
                  " WHERE created = ?");
 
   emulator_statement_bind_int (query, 1, notification);
-  if (emulator_statement_step (query, error) != EMULATOR_STEP_ROW) {
+  if (!step_to_row (query, error)) {
     return FALSE;
   }
   Sending *sending = find_sending (self, emulator_statement_get_int (query, 0), error);

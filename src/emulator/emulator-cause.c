@@ -81,12 +81,16 @@ emulator_cause_of_token (const char *token)
  * @self: a cause
  * @provider: index in emulator_providers
  *
- * Returns: (transfer none) (nullable): what the provider says; %NULL where nothing went wrong
+ * Returns: (transfer none) (nullable): what the provider says; %NULL where nothing went wrong. A
+ * cause that a later version of this program wrote is an unknown one
  */
 const EmulatorCauseText *
 emulator_cause_get_text (EmulatorCause self, guint provider)
 {
-  g_return_val_if_fail (self < G_N_ELEMENTS (texts) && provider < N_PROVIDERS, NULL);
+  g_return_val_if_fail (provider < N_PROVIDERS, NULL);
 
+  if (self >= G_N_ELEMENTS (texts)) {
+    self = EMULATOR_CAUSE_UNKNOWN;
+  }
   return self != EMULATOR_CAUSE_NONE ? &texts[self][provider] : NULL;
 }

@@ -61,6 +61,23 @@ is_identifier (const char *name)
   return TRUE;
 }
 
+/* A member's name between quotes; only what would end them or is not to be seen is escaped. */
+static void
+append_quoted (GString *text, const char *name)
+{
+  g_string_append (text, "['");
+  for (const char *c = name; *c != '\0'; c++) {
+    if (*c == '\'' || *c == '\\') {
+      g_string_append_printf (text, "\\%c", *c);
+    } else if (g_ascii_iscntrl (*c)) {
+      g_string_append_printf (text, "\\u%04x", (guint) *c);
+    } else {
+      g_string_append_c (text, *c);
+    }
+  }
+  g_string_append (text, "']");
+}
+
 static void
 append_path (GString *text, const EmulatorPath *path)
 {
@@ -74,10 +91,7 @@ append_path (GString *text, const EmulatorPath *path)
   } else if (is_identifier (path->member)) {
     g_string_append_printf (text, ".%s", path->member);
   } else {
-    g_autofree char *escaped = g_strescape (path->member, "\"");
-    g_autoptr (GString) quoted = g_string_new (escaped);
-    g_string_replace (quoted, "'", "\\'", 0);
-    g_string_append_printf (text, "['%s']", quoted->str);
+    append_quoted (text, path->member);
   }
 }
 

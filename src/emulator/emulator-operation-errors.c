@@ -9,9 +9,10 @@
 static void
 write_error (JsonBuilder *json, EmulatorStatement *row)
 {
-  const EmulatorCauseText *text =
-    emulator_cause_get_text ((EmulatorCause) emulator_statement_get_int (row, 2),
-                             (guint) emulator_statement_get_int (row, 3));
+  gint64 cause = emulator_statement_get_int (row, 2);
+  const EmulatorCauseText *text = emulator_cause_get_text (
+    cause != EMULATOR_CAUSE_NONE ? (EmulatorCause) cause : EMULATOR_CAUSE_UNKNOWN,
+    emulator_statement_get_int (row, 3) == 0 ? 0 : 1);
   g_autofree char *message = g_strdup_printf ("%s: %s", text->code, text->message);
   g_autofree char *info =
     g_strdup_printf ("https://www.twilio.com/docs/api/errors/%u", text->status);

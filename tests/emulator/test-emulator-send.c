@@ -59,6 +59,8 @@ static const struct {
     "$.tags[''] $.tags.k $.tags.n" },
   { "{'to':[" DEVICE "]," CONTENT ",'tags':{'a b':'v','k':'ü','l':'a b','m':null,'.~_-':'._~-'}}",
     "$.tags['a|b'] $.tags.k $.tags.l $.tags.m" },
+  { "{'to':[" DEVICE "]," CONTENT ",'tags':{'ü':'v','1\\n\\\\':'v'}}",
+    "$.tags['ü'] $.tags['1\\u000a\\\\']" },
   { "{'to':[" DEVICE "],'content':{'images':[]}}", "$.content" },
   { "{'to':[" DEVICE "],'content':{'images':'x','body':'b'}}", "$.content.images" },
   { "{'to':[" DEVICE "],'content':{'images':[1,'',null,'https://example.org/a.png',{}]}}",
