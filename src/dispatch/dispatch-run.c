@@ -34,7 +34,7 @@ typedef struct {
 struct _DispatchRun {
   GObject parent_instance;
 
-  CommsClient *client;
+  CommsClient *client; /* its own, so that what it tells of pauses is of this run */
   ArchiveStore *store;
   char *account_id;
   char *send_id;
@@ -44,15 +44,17 @@ struct _DispatchRun {
   GPtrArray *operation_ids; /* of (unowned) char *: of the requests */
   gboolean is_begun;        /* the journal has the send */
   gboolean is_running;
+  gint64 resumes_at; /* see the property */
   DispatchRunState state;
 };
 
 typedef enum {
   PROP_STATE = 1,
   PROP_N_ACCEPTED,
+  PROP_RESUMES_AT,
 } DispatchRunProperty;
 
-static GParamSpec *properties[PROP_N_ACCEPTED + 1];
+static GParamSpec *properties[PROP_RESUMES_AT + 1];
 
 G_DEFINE_ENUM_TYPE (DispatchRunState,
                     dispatch_run_state,
@@ -92,6 +94,21 @@ build_free (Build *build)
   g_free (build);
 }
 
+static void
+set_resumes_at (DispatchRun *self, gint64 resumes_at)
+{
+  if (self->resumes_at != resumes_at) {
+    self->resumes_at = resumes_at;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESUMES_AT]);
+  }
+}
+
+static void
+on_retrying (DispatchRun *self, guint attempt, guint wait, GError *error)
+{
+  set_resumes_at (self, g_get_monotonic_time () + (gint64) wait * 1000);
+}
+
 /**
  * dispatch_run_new:
  * @client: whom to send to
@@ -113,7 +130,9 @@ dispatch_run_new (CommsClient *client,
   g_return_val_if_fail (DISPATCH_IS_DRAFT (draft), NULL);
 
   DispatchRun *self = g_object_new (DISPATCH_TYPE_RUN, NULL);
-  self->client = g_object_ref (client);
+  self->client = comms_client_derive (client, comms_client_get_retry_policy (client));
+  g_signal_connect_object (self->client, "retrying", G_CALLBACK (on_retrying), self,
+                           G_CONNECT_SWAPPED);
   self->store = g_object_ref (store);
   self->account_id = g_strdup (account_id);
   self->send_id = g_uuid_string_random ();
@@ -148,6 +167,21 @@ dispatch_run_get_n_requests (DispatchRun *self)
   g_return_val_if_fail (DISPATCH_IS_RUN (self), 0);
 
   return self->n_requests;
+}
+
+/**
+ * dispatch_run_get_resumes_at:
+ * @self: a run
+ *
+ * Returns: when the last pause between two attempts of a request ends, in microseconds of
+ *   g_get_monotonic_time(); in the past once it has ended, 0 where there was none
+ */
+gint64
+dispatch_run_get_resumes_at (DispatchRun *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_RUN (self), 0);
+
+  return self->resumes_at;
 }
 
 /**
@@ -323,6 +357,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   char *operation_id = comms_client_send_finish (COMMS_CLIENT (source), result, &error);
 
+  set_resumes_at (g_task_get_source_object (task), 0);
   if (operation_id != NULL) {
     note_accepted (task, operation_id);
   } else {
@@ -599,6 +634,9 @@ dispatch_run_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_N_ACCEPTED:
     g_value_set_uint (value, self->operation_ids->len);
     break;
+  case PROP_RESUMES_AT:
+    g_value_set_int64 (value, self->resumes_at);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -635,6 +673,8 @@ dispatch_run_class_init (DispatchRunClass *klass)
     g_param_spec_enum ("state", NULL, NULL, DISPATCH_TYPE_RUN_STATE, DISPATCH_RUN_READY, flags);
   properties[PROP_N_ACCEPTED] =
     g_param_spec_uint ("n-accepted", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_RESUMES_AT] =
+    g_param_spec_int64 ("resumes-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

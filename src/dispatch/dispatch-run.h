@@ -23,7 +23,8 @@ GType dispatch_run_state_get_type (void);
 /* One send, exactly once. It freezes the draft when it is made, and journals each request before
  * its first byte leaves; only what is proven not to have been acted on may be posted again, and
  * only by start_async. Properties, read-only and notified: "state" (DispatchRunState), "n-accepted"
- * (guint, requests). */
+ * (guint, requests), "resumes-at" (gint64, monotonic microseconds: when the last pause between two
+ * attempts ends or has ended; 0 for none). */
 #define DISPATCH_TYPE_RUN (dispatch_run_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchRun, dispatch_run, DISPATCH, RUN, GObject)
 
@@ -34,11 +35,13 @@ DispatchRun *dispatch_run_new (CommsClient *client,
 const char *dispatch_run_get_send_id (DispatchRun *self);
 DispatchRunState dispatch_run_get_state (DispatchRun *self);
 guint dispatch_run_get_n_requests (DispatchRun *self);
+gint64 dispatch_run_get_resumes_at (DispatchRun *self);
 GPtrArray *dispatch_run_get_operation_ids (DispatchRun *self); /* of char *; accepted so far */
 
 /* Posts what is not yet accepted. On error nothing more was sent than the journal says; the error
  * is the first that stopped it, of COMMS_ERROR, ARCHIVE_ERROR (nothing more was posted) or
- * G_IO_ERROR. Cancelling takes effect between requests. */
+ * G_IO_ERROR. Cancelling takes effect between requests, and ends a pause between two attempts of
+ * one at once. */
 void dispatch_run_start_async (DispatchRun *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,

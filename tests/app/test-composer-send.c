@@ -274,6 +274,49 @@ test_partly (void)
   g_assert_cmpuint (count_drafts (fixture), ==, 0);
 }
 
+/* A pause that the server asks for is shown with its length, and stopping ends it with nothing
+ * sent; sending again then goes through. */
+static void
+test_pause (void)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start (NULL);
+  g_autoptr (TestProxy) proxy = test_proxy_new (test_emulator_get_url (emulator));
+  g_autoptr (ComposerFixture) fixture =
+    composer_fixture_new (test_proxy_get_url (proxy), test_emulator_get_sid (emulator),
+                          test_emulator_get_secret (emulator));
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  const CommsRetryPolicy patient = {
+    .max_attempts = 2, .first_wait = G_MAXINT, .longest_wait = G_MAXINT, .total = G_MAXINT
+  };
+  const TestProxyRule limit = { .action = TEST_PROXY_ANSWER, .status = 429 };
+  guint n_operations;
+
+  comms_client_set_retry_policy (fixture->client, &patient);
+  test_ui_type (test_ui_find (window, "title-view"), "Hi");
+  paste_tokens (window, 2);
+  composer_wait_text (window, "recipients-heading", "2 Recipients");
+  test_proxy_push (proxy, &limit);
+
+  GtkWidget *dialog = review (window);
+  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  test_ui_click (test_ui_find (dialog, "send-button"));
+  test_ui_wait (dialog, is_sensitive, (gpointer) "stop-button");
+  g_assert_true (g_str_has_prefix (
+    gtk_label_get_label (GTK_LABEL (test_ui_find (dialog, "review-progress-label"))),
+    "The server cannot take it now. Trying again in "));
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "composer-pause");
+  test_ui_click (test_ui_find (dialog, "stop-button"));
+  test_ui_wait_shows (dialog, "Stopped");
+  composer_wait_absent (dialog, "stop-button");
+  g_assert_cmpuint (test_proxy_get_n_posts (proxy), ==, 1);
+
+  test_ui_click (test_ui_find (dialog, "send-button"));
+  test_ui_wait (window, is_shown, fixture);
+  g_assert_cmpuint (count_recipients (fixture, &n_operations), ==, 2);
+  g_assert_cmpuint (n_operations, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -282,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/send/server-down", test_server_down);
   g_test_add_func ("/composer/send/errors-block", test_errors_block);
   g_test_add_func ("/composer/send/unknown", test_unknown);
+  g_test_add_func ("/composer/send/pause", test_pause);
   g_test_add_func ("/composer/send/partly", test_partly);
   return g_test_run ();
 }

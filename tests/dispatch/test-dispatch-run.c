@@ -394,9 +394,12 @@ test_goes_on (RunFixture *fixture, gconstpointer data)
 }
 
 static void
-on_retrying (CommsClient *client, guint attempt, guint wait, GError *error, gpointer cancellable)
+on_pause (DispatchRun *run, GParamSpec *pspec, gpointer cancellable)
 {
-  g_cancellable_cancel (cancellable);
+  if (dispatch_run_get_resumes_at (run) > 0) {
+    g_assert_cmpint (dispatch_run_get_resumes_at (run), >, g_get_monotonic_time ());
+    g_cancellable_cancel (cancellable);
+  }
 }
 
 /* Stopping does not sit out such a pause, and knows that nothing was sent in it. */
@@ -410,12 +413,13 @@ test_stopped_in_a_pause (RunFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   comms_client_set_retry_policy (fixture->client, &patient);
-  g_signal_connect (fixture->client, "retrying", G_CALLBACK (on_retrying), cancellable);
   run_fixture_add_devices (fixture, 2);
   push_answers (fixture, 429, 1);
   run_fixture_make_run (fixture);
+  g_signal_connect (fixture->run, "notify::resumes-at", G_CALLBACK (on_pause), cancellable);
   g_assert_false (run_fixture_start (fixture, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (dispatch_run_get_resumes_at (fixture->run), ==, 0);
   assert_state (fixture, DISPATCH_RUN_READY, 0);
   assert_journal (fixture, "rejected");
   g_assert_cmpuint (test_proxy_get_n_posts (fixture->proxy), ==, 1);

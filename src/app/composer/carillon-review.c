@@ -34,10 +34,12 @@ struct _CarillonReview {
   GtkLabel *outcome_detail;
   GtkWidget *outcome;
   GtkWidget *progress;
+  GtkWidget *stop_button;
   GtkWidget *send_button;
   GtkWidget *look_button;
   GtkWidget *anew_button;
   CarillonProblemsList *problems;
+  guint countdown; /* of the seconds of a pause; 0 for none */
 };
 
 enum {
@@ -183,6 +185,46 @@ show_outcome (CarillonReview *self)
                           *gtk_label_get_label (self->outcome_detail) != '\0');
 }
 
+static gboolean count_down (gpointer user_data);
+
+/* The seconds of a pause are shown as they pass, from a whole one on. */
+static void
+show_progress (CarillonReview *self)
+{
+  gint64 left = carillon_send_get_resumes_at (self->send) - g_get_monotonic_time ();
+  int seconds = (int) MIN (left / G_USEC_PER_SEC, G_MAXINT);
+  g_autofree char *pause =
+    g_strdup_printf (ngettext ("The server cannot take it now. Trying again in %d second…",
+                               "The server cannot take it now. Trying again in %d seconds…",
+                               (gulong) MAX (seconds, 0)),
+                     seconds);
+
+  if (carillon_send_get_state (self->send) == CARILLON_SEND_LOOKING) {
+    gtk_label_set_label (self->progress_label, _ ("Looking up what became of it…"));
+  } else {
+    gtk_label_set_label (self->progress_label, seconds > 0 ? pause : _ ("Sending…"));
+  }
+  gboolean can_stop = carillon_send_can_stop (self->send);
+  gtk_widget_set_visible (self->stop_button, can_stop);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.stop", can_stop);
+  if (seconds > 0 && self->countdown == 0) {
+    self->countdown = g_timeout_add_seconds (1, count_down, self);
+  }
+}
+
+static gboolean
+count_down (gpointer user_data)
+{
+  CarillonReview *self = user_data;
+  gboolean goes_on = carillon_send_get_resumes_at (self->send) > g_get_monotonic_time ();
+
+  if (!goes_on) {
+    self->countdown = 0;
+  }
+  show_progress (self);
+  return goes_on;
+}
+
 /* What can be done now follows from the check and from how far the send is, and from nothing else.
  */
 static void
@@ -203,9 +245,7 @@ show_state (CarillonReview *self)
   gtk_widget_set_visible (self->anew_button, unknown);
   gtk_widget_set_visible (self->outcome, unknown || state == CARILLON_SEND_FAILED);
   gtk_widget_set_visible (self->progress, carillon_send_is_busy (self->send));
-  gtk_label_set_label (self->progress_label, state == CARILLON_SEND_LOOKING
-                                               ? _ ("Looking up what became of it…")
-                                               : _ ("Sending…"));
+  show_progress (self);
   show_outcome (self);
 }
 
@@ -226,6 +266,12 @@ static void
 look_again (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   carillon_send_look_again (CARILLON_REVIEW (widget)->send);
+}
+
+static void
+stop (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  carillon_send_stop (CARILLON_REVIEW (widget)->send);
 }
 
 static void
@@ -274,6 +320,7 @@ carillon_review_dispose (GObject *object)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   CarillonReview *self = CARILLON_REVIEW (object);
 
+  g_clear_handle_id (&self->countdown, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->checker);
   g_clear_object (&self->send);
@@ -304,6 +351,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, outcome_detail);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, outcome);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, progress);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, stop_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, send_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, look_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, anew_button);
@@ -321,6 +369,7 @@ carillon_review_class_init (CarillonReviewClass *klass)
   g_type_ensure (CARILLON_TYPE_PROBLEMS_LIST);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "review.send", NULL, start_send);
+  gtk_widget_class_install_action (widget_class, "review.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "review.look-again", NULL, look_again);
   gtk_widget_class_install_action (widget_class, "review.anew", NULL, ask_anew);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

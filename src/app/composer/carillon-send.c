@@ -12,6 +12,7 @@ struct _CarillonSend {
   CarillonSession *session; /* (owned) */
   DispatchDraft *draft;     /* (owned): the operator's, which may change meanwhile */
   DispatchRun *run;         /* (owned) (nullable): from the first start on */
+  GCancellable *stop;       /* (owned) (nullable): of the run */
   char *operation_id;       /* (nullable): the first */
   guint n_sent;             /* recipients that left the draft */
   GError *error;            /* (owned) (nullable) */
@@ -22,6 +23,7 @@ struct _CarillonSend {
 enum {
   PROP_STATE = 1,
   PROP_ERROR,
+  PROP_RESUMES_AT,
   N_PROPS,
 };
 
@@ -177,6 +179,12 @@ on_run_state (CarillonSend *self)
   }
 }
 
+static void
+on_run_resumes_at (CarillonSend *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESUMES_AT]);
+}
+
 /* What it left open is told of at the start of the next session. */
 static void
 drop_run (CarillonSend *self)
@@ -211,7 +219,47 @@ carillon_send_start (CarillonSend *self)
                                 account_id (self), self->draft);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_run_state), self,
                            G_CONNECT_SWAPPED);
-  dispatch_run_start_async (self->run, NULL, on_started, g_object_ref (self));
+  g_signal_connect_object (self->run, "notify::resumes-at", G_CALLBACK (on_run_resumes_at), self,
+                           G_CONNECT_SWAPPED);
+  g_clear_object (&self->stop);
+  self->stop = g_cancellable_new ();
+  dispatch_run_start_async (self->run, self->stop, on_started, g_object_ref (self));
+}
+
+/**
+ * carillon_send_can_stop:
+ * @self: a send
+ *
+ * Returns: whether stopping it now keeps anything from being sent: it waits to try again, or has
+ *   more than one request
+ */
+gboolean
+carillon_send_can_stop (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), FALSE);
+
+  return self->state == CARILLON_SEND_POSTING && self->run != NULL &&
+         !g_cancellable_is_cancelled (self->stop) &&
+         (carillon_send_get_resumes_at (self) > g_get_monotonic_time () ||
+          dispatch_run_get_n_requests (self->run) > 1);
+}
+
+/**
+ * carillon_send_stop:
+ * @self: a send
+ *
+ * Keeps back what has not been sent yet. A request that is under way is waited for, so that what
+ * became of it is known.
+ */
+void
+carillon_send_stop (CarillonSend *self)
+{
+  g_return_if_fail (CARILLON_IS_SEND (self));
+
+  if (carillon_send_can_stop (self)) {
+    g_cancellable_cancel (self->stop);
+    on_run_resumes_at (self);
+  }
 }
 
 static void
@@ -255,6 +303,19 @@ carillon_send_get_state (CarillonSend *self)
 {
   g_return_val_if_fail (CARILLON_IS_SEND (self), CARILLON_SEND_READY);
   return self->state;
+}
+
+/**
+ * carillon_send_get_resumes_at:
+ * @self: a send
+ *
+ * Returns: see dispatch_run_get_resumes_at()
+ */
+gint64
+carillon_send_get_resumes_at (CarillonSend *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SEND (self), 0);
+  return self->run != NULL ? dispatch_run_get_resumes_at (self->run) : 0;
 }
 
 /**
@@ -348,6 +409,9 @@ carillon_send_get_property (GObject *object, guint id, GValue *value, GParamSpec
   case PROP_ERROR:
     g_value_set_boxed (value, self->error);
     break;
+  case PROP_RESUMES_AT:
+    g_value_set_int64 (value, carillon_send_get_resumes_at (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -359,6 +423,7 @@ carillon_send_finalize (GObject *object)
   CarillonSend *self = CARILLON_SEND (object);
 
   drop_run (self);
+  g_clear_object (&self->stop);
   g_clear_object (&self->draft);
   g_clear_object (&self->session);
   g_clear_error (&self->error);
@@ -378,6 +443,8 @@ carillon_send_class_init (CarillonSendClass *klass)
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, CARILLON_TYPE_SEND_STATE, CARILLON_SEND_READY, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_RESUMES_AT] =
+    g_param_spec_int64 ("resumes-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

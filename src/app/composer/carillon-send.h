@@ -19,7 +19,8 @@ typedef enum {
 GType carillon_send_state_get_type (void);
 
 /* One send of a draft as the operator sees it, from the button to an outcome. Properties, read-only
- * and notified: "state" (CarillonSendState), "error" (GError, nullable: why it is not accepted). */
+ * and notified: "state" (CarillonSendState), "error" (GError, nullable: why it is not accepted),
+ * "resumes-at" (gint64, see DispatchRun). */
 #define CARILLON_TYPE_SEND (carillon_send_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonSend, carillon_send, CARILLON, SEND, GObject)
 
@@ -29,9 +30,12 @@ const GError *carillon_send_get_error (CarillonSend *self);
 DispatchDraft *carillon_send_get_draft (CarillonSend *self);
 const char *carillon_send_get_operation_id (CarillonSend *self);
 guint carillon_send_get_n_sent (CarillonSend *self);
+gint64 carillon_send_get_resumes_at (CarillonSend *self);
 gboolean carillon_send_is_busy (CarillonSend *self);
 gboolean carillon_send_has_draft (CarillonSend *self);
 void carillon_send_start (CarillonSend *self);
+gboolean carillon_send_can_stop (CarillonSend *self);
+void carillon_send_stop (CarillonSend *self);
 void carillon_send_look_again (CarillonSend *self);
 
 G_END_DECLS
