@@ -60,6 +60,7 @@ typedef struct {
   const Options *options;
   GRand *random;
   GPtrArray *users; /* their IDs */
+  guint next_user;  /* each gets as many as the others, one after the other */
   gint64 now;
   gint64 app;
 } Fill;
@@ -210,9 +211,7 @@ write_recipient (Fill *self, JsonBuilder *json, int index, gboolean is_rare)
     write_string (json, "token", token);
     write_string (json, "provider", emulator_providers[is_rare && index % 2 == 0 ? 1 : 0]);
   } else {
-    write_string (
-      json, "userId",
-      self->users->pdata[g_rand_int_range (self->random, 0, (gint32) self->users->len)]);
+    write_string (json, "userId", self->users->pdata[self->next_user++ % self->users->len]);
   }
   json_builder_set_member_name (json, "variables");
   json_builder_begin_object (json);

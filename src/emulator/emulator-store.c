@@ -182,8 +182,7 @@ configure (EmulatorStore *self, GError **error)
                                           "PRAGMA wal_autocheckpoint = %d;"
                                           "PRAGMA journal_size_limit = %d;"
                                           "PRAGMA cache_size = -%d;"
-                                          "PRAGMA foreign_keys = ON;"
-                                          "PRAGMA temp_store = MEMORY;",
+                                          "PRAGMA foreign_keys = ON;",
                                           LOG_PAGES, MAX_LOG_BYTES, CACHE_KIB);
 
   return emulator_store_execute (self, sql, error);
