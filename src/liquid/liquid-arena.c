@@ -12,6 +12,7 @@
 
 struct _LiquidChunk {
   LiquidChunk *previous;
+  size_t size;
   max_align_t data[];
 };
 
@@ -27,32 +28,64 @@ liquid_arena_init (LiquidArena *self, void *first, size_t first_size)
   };
 }
 
+LiquidMark
+liquid_arena_get_mark (const LiquidArena *self)
+{
+  return (LiquidMark){ self->chunks, self->next, self->left, self->used };
+}
+
+/* Gives back what was handed out since @mark. The last chunk that this frees is kept: a loop asks
+ * for it again at once. */
+void
+liquid_arena_release (LiquidArena *self, const LiquidMark *mark)
+{
+  while (self->chunks != mark->chunks) {
+    LiquidChunk *chunk = self->chunks;
+    self->chunks = chunk->previous;
+    g_free (self->spare);
+    self->spare = chunk;
+  }
+  self->next = mark->next;
+  self->left = mark->left;
+  self->used = mark->used;
+}
+
 /* Gives everything back; the arena can be used again. */
 void
 liquid_arena_reset (LiquidArena *self)
 {
-  while (self->chunks != NULL) {
-    LiquidChunk *chunk = self->chunks;
-    self->chunks = chunk->previous;
-    g_free (chunk);
-  }
-  self->next = self->first;
-  self->left = self->first_size;
+  const LiquidMark start = { .next = self->first, .left = self->first_size };
+
+  liquid_arena_release (self, &start);
+  g_clear_pointer (&self->spare, g_free);
   self->chunk_size = FIRST_CHUNK;
-  self->used = 0;
+}
+
+static LiquidChunk *
+take_chunk (LiquidArena *self, size_t size)
+{
+  LiquidChunk *chunk = self->spare;
+
+  if (chunk != NULL && chunk->size >= size) {
+    self->spare = NULL;
+    return chunk;
+  }
+  size_t wanted = MAX (size, self->chunk_size);
+  chunk = g_malloc (sizeof (LiquidChunk) + wanted);
+  chunk->size = wanted;
+  self->chunk_size = MIN (self->chunk_size * 2, LARGEST_CHUNK);
+  return chunk;
 }
 
 static void
 add_chunk (LiquidArena *self, size_t size)
 {
-  size_t wanted = MAX (size, self->chunk_size);
-  LiquidChunk *chunk = g_malloc (sizeof (LiquidChunk) + wanted);
+  LiquidChunk *chunk = take_chunk (self, size);
 
   chunk->previous = self->chunks;
   self->chunks = chunk;
   self->next = (char *) chunk->data;
-  self->left = wanted;
-  self->chunk_size = MIN (self->chunk_size * 2, LARGEST_CHUNK);
+  self->left = chunk->size;
 }
 
 void *

@@ -78,6 +78,12 @@ equal_hashes (const LiquidHash *left, const LiquidHash *right, int depth)
   return true;
 }
 
+static bool
+equal_ranges (const LiquidRange *left, const LiquidRange *right)
+{
+  return left->first == right->first && left->last == right->last;
+}
+
 /* Values nested deeper than the limit count as different. */
 static bool
 equal (LiquidValue left, LiquidValue right, int depth)
@@ -101,6 +107,11 @@ equal (LiquidValue left, LiquidValue right, int depth)
     return equal_arrays (left.array, right.array, depth + 1);
   case LIQUID_HASH:
     return equal_hashes (left.hash, right.hash, depth + 1);
+  case LIQUID_RANGE:
+    return equal_ranges (left.internal, right.internal);
+  case LIQUID_LOOP:
+  case LIQUID_SELF:
+    return left.internal == right.internal;
   default:
     return false;
   }
@@ -151,6 +162,11 @@ contains (LiquidRender *render, LiquidValue left, LiquidValue right, bool *resul
   }
   if (left.type == LIQUID_HASH && right.type == LIQUID_STRING) {
     *result = liquid_hash_get (left.hash, liquid_value_get_text (right), &ignored);
+  }
+  if (left.type == LIQUID_RANGE && is_number (right)) {
+    const LiquidRange *range = left.internal;
+    *result =
+      get_number (right) >= (double) range->first && get_number (right) <= (double) range->last;
   }
   if (left.type == LIQUID_ARRAY) {
     for (guint i = 0; i < left.array->n_items && !*result; i++) {

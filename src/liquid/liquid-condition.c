@@ -90,8 +90,8 @@ fail (LiquidParser *parser, const LiquidToken *token)
 }
 
 /* One side of a comparison; @fragment may be empty. */
-static bool
-compile_side (LiquidParser *parser, LiquidSlice fragment)
+bool
+liquid_compile_side (LiquidParser *parser, LiquidSlice fragment)
 {
   static const LiquidValue questions[] = { { .type = LIQUID_EMPTY }, { .type = LIQUID_BLANK } };
   bool is_empty = liquid_slice_equal (fragment, LIQUID_SLICE ("empty"));
@@ -146,7 +146,7 @@ compile_test (LiquidParser *parser, const LiquidToken *token, LiquidSlice term)
   if (left == end) {
     return fail (parser, token);
   }
-  if (!compile_side (parser, liquid_slice_range (left, left_end))) {
+  if (!liquid_compile_side (parser, liquid_slice_range (left, left_end))) {
     return false;
   }
 
@@ -159,7 +159,7 @@ compile_test (LiquidParser *parser, const LiquidToken *token, LiquidSlice term)
   scanner.p = name.bytes + name.length;
   skip_space (&scanner);
   LiquidSlice right = liquid_slice_range (scanner.p, liquid_scan_fragment (scanner.p, end));
-  if (!compile_side (parser, right)) {
+  if (!liquid_compile_side (parser, right)) {
     return false;
   }
   emit_comparison (parser, name);
@@ -173,6 +173,92 @@ emit_decision (LiquidParser *parser, LiquidOpCode code, uint32_t *chain)
   parser->stack--;
 }
 
+static void
+decide (LiquidParser *parser, bool is_or, uint32_t *when_true, uint32_t *when_false)
+{
+  emit_decision (parser, is_or ? LIQUID_OP_JUMP_IF : LIQUID_OP_JUMP_UNLESS,
+                 is_or ? when_true : when_false);
+}
+
+static void
+decide_last (LiquidParser *parser, bool fall_through, uint32_t *when_true, uint32_t *when_false)
+{
+  decide (parser, !fall_through, when_true, when_false);
+}
+
+static bool
+compile_comparison (LiquidGrammar *grammar)
+{
+  LiquidSlice left, right, name;
+
+  if (!liquid_grammar_expression (grammar, &left) || !liquid_compile_side (grammar->parser, left)) {
+    return false;
+  }
+  if (!liquid_grammar_look (grammar, LIQUID_WORD_COMPARISON, 0)) {
+    return true;
+  }
+  if (!liquid_grammar_consume (grammar, LIQUID_WORD_COMPARISON, &name) ||
+      !liquid_grammar_expression (grammar, &right) ||
+      !liquid_compile_side (grammar->parser, right)) {
+    return false;
+  }
+  emit_comparison (grammar->parser, name);
+  return true;
+}
+
+static bool
+compile_by_grammar (LiquidParser *parser,
+                    LiquidSlice markup,
+                    uint32_t *when_true,
+                    uint32_t *when_false,
+                    bool fall_through)
+{
+  LiquidGrammar grammar = { .quote = markup };
+
+  if (!liquid_grammar_begin (&grammar, parser, markup) || !compile_comparison (&grammar)) {
+    return false;
+  }
+  for (;;) {
+    bool is_or = liquid_grammar_look_id (&grammar, "or");
+    if (!is_or && !liquid_grammar_look_id (&grammar, "and")) {
+      break;
+    }
+    decide (parser, is_or, when_true, when_false);
+    grammar.position++;
+    if (!compile_comparison (&grammar)) {
+      return false;
+    }
+  }
+  decide_last (parser, fall_through, when_true, when_false);
+  return liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
+}
+
+static bool
+compile_loosely (LiquidParser *parser,
+                 const LiquidToken *token,
+                 uint32_t *when_true,
+                 uint32_t *when_false,
+                 bool fall_through)
+{
+  Scanner scanner = { token->markup.bytes, token->markup.bytes + token->markup.length };
+  LiquidSlice term;
+
+  while (next_term (&scanner, &term)) {
+    if (!compile_test (parser, token, term)) {
+      return false;
+    }
+    if (!next_term (&scanner, &term)) {
+      decide_last (parser, fall_through, when_true, when_false);
+      return true;
+    }
+    if (scan_relation (term.bytes, term.bytes + term.length) != term.bytes + term.length) {
+      return fail (parser, token);
+    }
+    decide (parser, term.bytes[0] == 'o', when_true, when_false);
+  }
+  return fail (parser, token);
+}
+
 /* Compiles the condition that is the markup of @token into jumps, which are added to the chains
  * @when_true and @when_false; the one that is decided last falls through: the true one with
  * @fall_through, otherwise the false one. */
@@ -183,24 +269,8 @@ liquid_compile_condition (LiquidParser *parser,
                           uint32_t *when_false,
                           bool fall_through)
 {
-  Scanner scanner = { token->markup.bytes, token->markup.bytes + token->markup.length };
-  LiquidSlice term;
-
-  while (next_term (&scanner, &term)) {
-    if (!compile_test (parser, token, term)) {
-      return false;
-    }
-    if (!next_term (&scanner, &term)) {
-      emit_decision (parser, fall_through ? LIQUID_OP_JUMP_UNLESS : LIQUID_OP_JUMP_IF,
-                     fall_through ? when_false : when_true);
-      return true;
-    }
-    if (scan_relation (term.bytes, term.bytes + term.length) != term.bytes + term.length) {
-      return fail (parser, token);
-    }
-    bool is_or = term.bytes[0] == 'o';
-    emit_decision (parser, is_or ? LIQUID_OP_JUMP_IF : LIQUID_OP_JUMP_UNLESS,
-                   is_or ? when_true : when_false);
+  if (liquid_parser_is_strict (parser)) {
+    return compile_by_grammar (parser, token->markup, when_true, when_false, fall_through);
   }
-  return fail (parser, token);
+  return compile_loosely (parser, token, when_true, when_false, fall_through);
 }

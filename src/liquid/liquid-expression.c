@@ -139,8 +139,9 @@ read_quoted (LiquidParser *parser, LiquidSlice markup)
   return liquid_string (text.bytes, text.length);
 }
 
-static bool
-read_literal (LiquidParser *parser, LiquidSlice markup, LiquidValue *value)
+/* Reads what has a value without any variable. */
+bool
+liquid_read_literal (LiquidParser *parser, LiquidSlice markup, LiquidValue *value)
 {
   if (is_quoted (markup)) {
     *value = read_quoted (parser, markup);
@@ -262,29 +263,76 @@ emit_parts (LiquidParser *parser, const char *p, const char *end, GString *path)
 }
 
 /* Names the variable before its brackets are compiled, so that the list is in the order of the
- * text. */
+ * text. What the template gives a value itself is none that the data must have. */
 static guint
-add_variable (LiquidParser *parser, LiquidSlice name, LiquidSlice markup)
+add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
 {
   LiquidVariable variable = {
-    .name = liquid_arena_copy (&parser->template->arena, name.bytes, name.length),
+    .name = liquid_arena_copy (&parser->template->arena, symbol->name.bytes, symbol->name.length),
     .span = liquid_parser_locate (parser, markup),
     .conditional = parser->depth > 0,
   };
 
+  if (symbol->bound > 0 || symbol->assigned) {
+    return G_MAXUINT;
+  }
   g_array_append_val (parser->template->variables, variable);
   return parser->template->variables->len - 1;
+}
+
+static bool
+emit_given (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup, bool *emitted)
+{
+  for (guint i = parser->given->len; i > 0; i--) {
+    const LiquidGiven *given = &g_array_index (parser->given, LiquidGiven, i - 1);
+    if (given->symbol == symbol) {
+      *emitted = true;
+      if (!liquid_parser_emit_push (parser, LIQUID_OP_COPY, markup)) {
+        return false;
+      }
+      LiquidOp *op =
+        &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
+      op->target = parser->stack - given->position;
+      return true;
+    }
+  }
+  return true;
+}
+
+static bool
+emit_root (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
+{
+  bool emitted = false;
+
+  if (!emit_given (parser, symbol, markup, &emitted)) {
+    return false;
+  }
+  if (emitted) {
+    return true;
+  }
+  if (!liquid_parser_emit_push (parser, LIQUID_OP_ROOT, markup)) {
+    return false;
+  }
+  LiquidOp *op =
+    &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
+  op->symbol = symbol;
+  op->n_arguments = liquid_slice_equal (symbol->name, LIQUID_SLICE ("self"));
+  return true;
 }
 
 static bool
 emit_named_path (LiquidParser *parser, LiquidSlice name, const char *rest, LiquidSlice markup)
 {
   g_autoptr (GString) path = g_string_new_len (name.bytes, (gssize) name.length);
-  guint index = add_variable (parser, name, markup);
+  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+  guint index = add_variable (parser, symbol, markup);
 
-  if (!liquid_parser_emit_push (parser, LIQUID_OP_ROOT, name) ||
+  if (!emit_root (parser, symbol, markup) ||
       !emit_parts (parser, rest, markup.bytes + markup.length, path)) {
     return false;
+  }
+  if (index == G_MAXUINT) {
+    return true;
   }
   LiquidVariable *variable = &g_array_index (parser->template->variables, LiquidVariable, index);
   variable->path = liquid_arena_copy (&parser->template->arena, path->str, path->len);
@@ -328,15 +376,145 @@ emit_path (LiquidParser *parser, LiquidSlice markup)
   return emit_computed_path (parser, root, markup);
 }
 
-/* Compiles one literal or path; its value is left on the stack. */
+/* Splits "(first..last)"; the last two dots before white space are meant. */
+static bool
+split_range (LiquidSlice markup, LiquidSlice *first, LiquidSlice *last)
+{
+  if (markup.length < 5 || markup.bytes[0] != '(' || markup.bytes[markup.length - 1] != ')') {
+    return false;
+  }
+  LiquidSlice inside = liquid_slice_strip ((LiquidSlice){ markup.bytes + 1, markup.length - 2 });
+  const char *end = inside.bytes + inside.length;
+  const char *space = inside.bytes;
+  while (space < end && !liquid_is_space (*space)) {
+    space++;
+  }
+  const char *limit = space;
+  while (limit < end && liquid_is_space (*limit)) {
+    limit++;
+  }
+  if (end - limit >= 2 && limit[0] == '.' && limit[1] == '.') {
+    *first = liquid_slice_range (inside.bytes, space);
+    *last = liquid_slice_strip (liquid_slice_range (limit + 2, end));
+    return first->length > 0 && last->length > 0;
+  }
+  for (const char *p = space - 2; p > inside.bytes; p--) {
+    if (p[0] == '.' && p[1] == '.') {
+      *first = liquid_slice_range (inside.bytes, p);
+      *last = liquid_slice_strip (liquid_slice_range (p + 2, end));
+      return last->length > 0;
+    }
+  }
+  return false;
+}
+
+/* The whole number that begins @text, 0 for none. */
+int64_t
+liquid_slice_to_integer (LiquidSlice text)
+{
+  LiquidSlice stripped = liquid_slice_strip (text);
+  const char *end = stripped.bytes + stripped.length;
+  const char *p = stripped.bytes;
+  bool negative = p < end && *p == '-';
+  int64_t integer = 0;
+
+  for (p += p < end && (*p == '-' || *p == '+'); p < end; p++) {
+    bool separates = *p == '_' && p > stripped.bytes && g_ascii_isdigit (p[-1]);
+    if (separates) {
+      continue;
+    }
+    if (!g_ascii_isdigit (*p) || __builtin_mul_overflow (integer, 10, &integer) ||
+        __builtin_add_overflow (integer, *p - '0', &integer)) {
+      break;
+    }
+  }
+  return negative ? -integer : integer;
+}
+
+/* As Ruby's to_i; false for what has none. */
+bool
+liquid_value_to_integer (LiquidValue value, int64_t *integer)
+{
+  switch ((int) value.type) {
+  case LIQUID_NIL:
+    *integer = 0;
+    return true;
+  case LIQUID_INTEGER:
+    *integer = value.integer;
+    return true;
+  case LIQUID_FLOAT:
+    *integer = value.number > -9.2e18 && value.number < 9.2e18 ? (int64_t) value.number : 0;
+    return true;
+  case LIQUID_STRING:
+    *integer = liquid_slice_to_integer (liquid_value_get_text (value));
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool
+fail_range (LiquidParser *parser, LiquidSlice part)
+{
+  return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, part,
+                             "Invalid expression type '%.*s' in range expression",
+                             (int) part.length, part.bytes);
+}
+
+/* A range of two literals is a value itself. */
+static bool
+compile_literal_range (LiquidParser *parser,
+                       LiquidSlice first,
+                       LiquidSlice last,
+                       LiquidSlice markup,
+                       const LiquidValue *ends)
+{
+  LiquidRange *range = liquid_arena_alloc (&parser->template->arena, sizeof *range);
+
+  if (!liquid_value_to_integer (ends[0], &range->first)) {
+    return fail_range (parser, first);
+  }
+  if (!liquid_value_to_integer (ends[1], &range->last)) {
+    return fail_range (parser, last);
+  }
+  return liquid_compile_value (parser, markup,
+                               (LiquidValue){ .type = LIQUID_RANGE, .internal = range });
+}
+
+static bool
+compile_range (LiquidParser *parser, LiquidSlice first, LiquidSlice last, LiquidSlice markup)
+{
+  LiquidValue ends[2];
+
+  if (liquid_read_literal (parser, first, &ends[0]) &&
+      liquid_read_literal (parser, last, &ends[1])) {
+    return compile_literal_range (parser, first, last, markup, ends);
+  }
+  if (++parser->nesting > LIQUID_MAX_BRACKETS) {
+    return liquid_parser_fail (parser, LIQUID_ERROR_LIMIT, markup,
+                               "More than %d brackets inside each other", LIQUID_MAX_BRACKETS);
+  }
+  if (!liquid_compile_expression (parser, first) || !liquid_compile_expression (parser, last)) {
+    return false;
+  }
+  parser->nesting--;
+  liquid_parser_emit (parser, LIQUID_OP_RANGE);
+  parser->stack--;
+  return true;
+}
+
+/* Compiles one literal, range or path; its value is left on the stack. */
 bool
 liquid_compile_expression (LiquidParser *parser, LiquidSlice markup)
 {
-  LiquidSlice stripped = liquid_slice_strip (markup);
+  LiquidSlice stripped = liquid_slice_strip (markup), first, last;
   LiquidValue value;
 
-  if (read_literal (parser, stripped, &value)) {
+  if (liquid_read_literal (parser, stripped, &value)) {
     return liquid_compile_value (parser, stripped, value);
+  }
+  if (split_range (stripped, &first, &last)) {
+    return compile_range (parser, first, last, stripped);
   }
   return emit_path (parser, stripped);
 }

@@ -236,6 +236,14 @@ inspect_hash (const LiquidHash *hash, const LiquidTraits *traits, GString *outpu
 
 static bool append (LiquidValue value, const LiquidTraits *traits, GString *output, int depth);
 
+static void
+append_range (GString *output, const LiquidRange *range)
+{
+  append_integer (output, range->first);
+  g_string_append (output, "..");
+  append_integer (output, range->last);
+}
+
 static bool
 inspect (LiquidValue value, const LiquidTraits *traits, GString *output, int depth)
 {
@@ -294,6 +302,16 @@ append (LiquidValue value, const LiquidTraits *traits, GString *output, int dept
     }
     g_string_append (output, "[object Object]");
     return true;
+  case LIQUID_RANGE:
+    append_range (output, value.internal);
+    return true;
+  case LIQUID_LOOP:
+    g_string_append (output, liquid_loop_is_row (value.internal) ? "Liquid::TablerowloopDrop"
+                                                                 : "Liquid::ForloopDrop");
+    return true;
+  case LIQUID_SELF:
+    g_string_append (output, "Liquid::SelfDrop");
+    return true;
   default:
     return true;
   }
@@ -314,4 +332,11 @@ liquid_value_append_inspected (LiquidValue value, const LiquidTraits *traits, GS
     return inspect (value, traits, output, 0);
   }
   return append (value, traits, output, 0);
+}
+
+/* Prints @value as Ruby's inspect does. */
+bool
+liquid_value_inspect (LiquidValue value, const LiquidTraits *traits, GString *output)
+{
+  return inspect (value, traits, output, 0);
 }

@@ -180,11 +180,37 @@ read_tag (LiquidLexer *self, LiquidToken *token)
   token->markup = liquid_slice_range (skip_space (name_end, inside_end), inside_end);
 }
 
+static void
+read_line (LiquidLexer *self, LiquidToken *token)
+{
+  const char *start = skip_space (self->next, self->end);
+  const char *line_end =
+    start < self->end ? memchr (start, '\n', (size_t) (self->end - start)) : NULL;
+  const char *end = line_end != NULL ? line_end : self->end;
+
+  self->next = end;
+  if (start == self->end) {
+    return;
+  }
+  token->type = LIQUID_TOKEN_TAG;
+  token->whole = liquid_slice_range (start, end);
+  const char *name_end = start + (*start == '#');
+  while (*start != '#' && name_end < end && liquid_is_word (*name_end)) {
+    name_end++;
+  }
+  token->name = liquid_slice_range (start, name_end);
+  token->markup = liquid_slice_range (skip_space (name_end, end), end);
+}
+
 /* Reads the next token; at the end of the source always LIQUID_TOKEN_END. */
 void
 liquid_lexer_next (LiquidLexer *self, LiquidToken *token)
 {
   *token = (LiquidToken){ .type = LIQUID_TOKEN_END, .whole = { self->end, 0 } };
+  if (self->lines) {
+    read_line (self, token);
+    return;
+  }
   if (self->next == self->end) {
     return;
   }
@@ -200,16 +226,16 @@ liquid_lexer_next (LiquidLexer *self, LiquidToken *token)
   self->trim = token->whole.length >= 5 && self->next[-3] == '-';
 }
 
-/* Where in @token a tag `endraw` starts that ends with it, or NULL. What precedes it may be
- * anything, even an output that was never ended. */
-static const char *
-find_endraw (const LiquidToken *token)
+/* The name of the last tag that starts in @token, which must end with it; what precedes it may be
+ * anything, even an output that was never ended. @start is where the tag begins. */
+static LiquidSlice
+find_last_tag (const LiquidToken *token, const char **tag_start)
 {
   const char *start = token->whole.bytes;
   const char *end = start + token->whole.length;
 
   if (token->whole.length < 4 || !starts (end - 2, end, "%}")) {
-    return NULL;
+    return (LiquidSlice){ start, 0 };
   }
   for (const char *p = end - 4; p >= start; p--) {
     if (!starts (p, end, "{%")) {
@@ -221,29 +247,49 @@ find_endraw (const LiquidToken *token)
       word_end++;
     }
     if (word_end > word) {
-      LiquidSlice name = liquid_slice_range (word, word_end);
-      return liquid_slice_equal (name, LIQUID_SLICE ("endraw")) ? p : NULL;
+      *tag_start = p;
+      return liquid_slice_range (word, word_end);
     }
   }
-  return NULL;
+  return (LiquidSlice){ start, 0 };
+}
+
+/* Reads up to behind @end_tag; false where it never comes, or @forbidden comes before it. */
+static bool
+skip_to (LiquidLexer *self, LiquidSlice end_tag, LiquidSlice forbidden, LiquidSlice *body)
+{
+  const char *start = self->next, *tag_start = start;
+  LiquidToken token;
+
+  do {
+    liquid_lexer_next (self, &token);
+    LiquidSlice name = find_last_tag (&token, &tag_start);
+    if (liquid_slice_equal (name, end_tag)) {
+      *body = liquid_slice_range (start, tag_start);
+      return true;
+    }
+    if (name.length > 0 && liquid_slice_equal (name, forbidden)) {
+      return false;
+    }
+  } while (token.type != LIQUID_TOKEN_END);
+  return false;
 }
 
 /* Reads up to behind `endraw`; false where it never comes. */
 bool
 liquid_lexer_skip_raw (LiquidLexer *self, LiquidSlice *body)
 {
-  const char *start = self->next;
-  LiquidToken token;
+  return skip_to (self, LIQUID_SLICE ("endraw"), LIQUID_SLICE (""), body);
+}
 
-  do {
-    liquid_lexer_next (self, &token);
-    const char *end = find_endraw (&token);
-    if (end != NULL) {
-      *body = liquid_slice_range (start, end);
-      return true;
-    }
-  } while (token.type != LIQUID_TOKEN_END);
-  return false;
+/* Reads up to behind `enddoc`; false where it never comes, or another `doc` does. */
+bool
+liquid_lexer_skip_doc (LiquidLexer *self, LiquidSlice *body, bool *nested)
+{
+  bool skipped = skip_to (self, LIQUID_SLICE ("enddoc"), LIQUID_SLICE ("doc"), body);
+
+  *nested = !skipped && self->next != self->end;
+  return skipped;
 }
 
 /* Reads up to behind the `endcomment` that belongs to the comment just opened: comments nest, and

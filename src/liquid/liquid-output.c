@@ -1,5 +1,5 @@
-/* Outputs: a value, its filters and the printing. What keeps to the grammar may have white space
- * inside paths; the rest is read as leniently as Shopify's lax mode reads it. */
+/* A value and its filters, as outputs and assignments have them. What keeps to the grammar is read
+ * by it in every mode; the lax mode reads the rest by patterns. */
 
 #include "liquid-private.h"
 
@@ -23,18 +23,9 @@ skip_word (const char *p, const char *end)
   return p;
 }
 
-/* Behind the value at @start; @start where there is none. */
-static const char *
-scan_value (const LiquidParser *parser, const char *start, const char *end)
-{
-  const char *value_end = parser->strict ? liquid_strict_scan_value (start, end) : NULL;
-
-  return value_end != NULL ? value_end : liquid_scan_fragment (start, end);
-}
-
 /* Where in [@start, @end) an argument of the form `name: value` has its value, or NULL. */
 static const char *
-find_keyword_value (const LiquidParser *parser, const char *start, const char *end)
+find_keyword_value (const char *start, const char *end)
 {
   const char *p = start;
 
@@ -49,36 +40,36 @@ find_keyword_value (const LiquidParser *parser, const char *start, const char *e
     return NULL;
   }
   p = skip_space (p + 1, end);
-  return p < end && scan_value (parser, p, end) == end ? p : NULL;
+  return p < end && liquid_scan_fragment (p, end) == end ? p : NULL;
 }
 
 /* Behind the argument at @start, which may be `name: value`; @start where there is none. */
 static const char *
-scan_argument (const LiquidParser *parser, const char *start, const char *end)
+scan_argument (const char *start, const char *end)
 {
   const char *word_end = skip_word (start, end);
   const char *colon = skip_space (word_end, end);
 
   if (word_end > start && colon < end && *colon == ':') {
     const char *value = skip_space (colon + 1, end);
-    const char *value_end = scan_value (parser, value, end);
+    const char *value_end = liquid_scan_fragment (value, end);
     if (value_end > value) {
       return value_end;
     }
   }
-  return scan_value (parser, start, end);
+  return liquid_scan_fragment (start, end);
 }
 
 /* Finds the next argument of a filter: behind a colon or comma. */
 static bool
-next_argument (const LiquidParser *parser, const char *p, const char *end, LiquidSlice *argument)
+next_argument (const char *p, const char *end, LiquidSlice *argument)
 {
   for (; p < end; p++) {
     if (*p != ':' && *p != ',') {
       continue;
     }
     const char *start = skip_space (p + 1, end);
-    const char *argument_end = scan_argument (parser, start, end);
+    const char *argument_end = scan_argument (start, end);
     if (argument_end > start) {
       *argument = liquid_slice_range (start, argument_end);
       return true;
@@ -87,38 +78,12 @@ next_argument (const LiquidParser *parser, const char *p, const char *end, Liqui
   return false;
 }
 
-/* Pushes the positional arguments, or in a second pass the pairs of name and value; the names come
- * last on the stack whatever the order of the text. */
-static bool
-emit_arguments (LiquidParser *parser, LiquidSlice chunk, bool keywords, unsigned *count)
+static void
+add_keyword (LiquidParser *parser, LiquidSlice name, LiquidSlice value)
 {
-  const char *end = chunk.bytes + chunk.length;
-  LiquidSlice argument;
+  LiquidKeyword keyword = { name, value };
 
-  for (const char *p = chunk.bytes; next_argument (parser, p, end, &argument);
-       p = argument.bytes + argument.length) {
-    const char *argument_end = argument.bytes + argument.length;
-    const char *value = find_keyword_value (parser, argument.bytes, argument_end);
-    if ((value != NULL) != keywords) {
-      continue;
-    }
-    if (value != NULL) {
-      const char *name_end = argument.bytes;
-      while (liquid_is_word (*name_end) || *name_end == '-') {
-        name_end++;
-      }
-      LiquidSlice name = liquid_slice_range (argument.bytes, name_end);
-      if (!liquid_compile_value (parser, name, liquid_string (name.bytes, name.length))) {
-        return false;
-      }
-      argument = liquid_slice_range (value, argument_end);
-    }
-    if (!liquid_compile_expression (parser, argument)) {
-      return false;
-    }
-    ++*count;
-  }
-  return true;
+  g_array_append_val (parser->keywords, keyword);
 }
 
 static void
@@ -132,44 +97,88 @@ add_unknown_filter (LiquidParser *parser, LiquidSlice name)
   g_array_append_val (parser->template->unknown, unknown);
 }
 
-/* Leaves out the filter @name, but not the variables that its arguments name. */
-static bool
-skip_filter (LiquidParser *parser, LiquidSlice name, LiquidSlice chunk)
-{
-  unsigned stack = parser->stack;
-  guint n_ops = parser->template->ops->len;
-  unsigned count = 0;
+/* A filter whose arguments are being compiled. */
+typedef struct {
+  LiquidSlice name;
+  unsigned stack; /* before them */
+  guint first;    /* their first operation */
+  unsigned n_arguments;
+} Filter;
 
-  add_unknown_filter (parser, name);
-  if (!emit_arguments (parser, chunk, false, &count) ||
-      !emit_arguments (parser, chunk, true, &count)) {
-    return false;
-  }
-  g_array_set_size (parser->template->ops, n_ops);
-  parser->stack = stack;
-  return true;
+static Filter
+begin_filter (LiquidParser *parser, LiquidSlice name)
+{
+  g_array_set_size (parser->keywords, 0);
+  return (Filter){ name, parser->stack, parser->template->ops->len, 0 };
 }
 
 static bool
-emit_filter (LiquidParser *parser, LiquidSlice name, LiquidSlice chunk)
+add_argument (LiquidParser *parser, Filter *filter, LiquidSlice value)
 {
-  const LiquidFilter *filter = liquid_filter_find (name);
-  unsigned stack = parser->stack;
-  unsigned n_arguments = 0, n_keywords = 0;
+  filter->n_arguments++;
+  return liquid_compile_expression (parser, value);
+}
 
-  if (filter == NULL) {
-    return skip_filter (parser, name, chunk);
+static bool
+compile_keywords (LiquidParser *parser)
+{
+  for (guint i = 0; i < parser->keywords->len; i++) {
+    LiquidKeyword keyword = g_array_index (parser->keywords, LiquidKeyword, i);
+    LiquidValue name = liquid_string (keyword.name.bytes, keyword.name.length);
+    if (!liquid_compile_value (parser, keyword.name, name) ||
+        !liquid_compile_expression (parser, keyword.value)) {
+      return false;
+    }
   }
-  if (!emit_arguments (parser, chunk, false, &n_arguments) ||
-      !emit_arguments (parser, chunk, true, &n_keywords)) {
+  return true;
+}
+
+/* A filter that nobody knows is left out, but not the variables that its arguments name. */
+static bool
+end_filter (LiquidParser *parser, const Filter *self)
+{
+  const LiquidFilter *filter = liquid_filter_find (self->name);
+
+  if (!compile_keywords (parser)) {
     return false;
+  }
+  parser->stack = self->stack;
+  if (filter == NULL) {
+    add_unknown_filter (parser, self->name);
+    g_array_set_size (parser->template->ops, self->first);
+    return true;
   }
   LiquidOp *op = liquid_parser_emit (parser, LIQUID_OP_FILTER);
   op->filter = filter;
-  op->n_arguments = (uint8_t) n_arguments;
-  op->n_keywords = (uint8_t) n_keywords;
-  parser->stack = stack;
+  op->n_arguments = (uint8_t) self->n_arguments;
+  op->n_keywords = (uint8_t) parser->keywords->len;
   return true;
+}
+
+/* One of the lax mode, whose arguments stand in @chunk. */
+static bool
+compile_loose_filter (LiquidParser *parser, LiquidSlice name, LiquidSlice chunk)
+{
+  Filter filter = begin_filter (parser, name);
+  const char *end = chunk.bytes + chunk.length;
+  LiquidSlice argument;
+
+  for (const char *p = chunk.bytes; next_argument (p, end, &argument);
+       p = argument.bytes + argument.length) {
+    const char *argument_end = argument.bytes + argument.length;
+    const char *value = find_keyword_value (argument.bytes, argument_end);
+    if (value != NULL) {
+      const char *name_end = argument.bytes;
+      while (liquid_is_word (*name_end) || *name_end == '-') {
+        name_end++;
+      }
+      add_keyword (parser, liquid_slice_range (argument.bytes, name_end),
+                   liquid_slice_range (value, argument_end));
+    } else if (!add_argument (parser, &filter, argument)) {
+      return false;
+    }
+  }
+  return end_filter (parser, &filter);
 }
 
 /* Behind the filter at @p: everything up to a bar that no quotes hold. */
@@ -187,7 +196,7 @@ scan_filter (const char *p, const char *end)
 }
 
 static bool
-emit_filters (LiquidParser *parser, const char *p, const char *end, bool *has_default)
+compile_loose_filters (LiquidParser *parser, const char *p, const char *end, bool *has_default)
 {
   while (p < end) {
     const char *filter_end = scan_filter (p, end);
@@ -198,7 +207,7 @@ emit_filters (LiquidParser *parser, const char *p, const char *end, bool *has_de
     LiquidSlice word = liquid_slice_range (name, skip_word (name, filter_end));
     if (word.length > 0) {
       *has_default |= liquid_slice_equal (word, LIQUID_SLICE ("default"));
-      if (!emit_filter (parser, word, liquid_slice_range (p, filter_end))) {
+      if (!compile_loose_filter (parser, word, liquid_slice_range (p, filter_end))) {
         return false;
       }
     }
@@ -218,36 +227,141 @@ mark_default (LiquidParser *parser, guint first, const char *start)
   }
 }
 
-/* Compiles the inside of {{ }}: a value, its filters, and the printing. */
-bool
-liquid_compile_output (LiquidParser *parser, LiquidSlice markup)
+static bool
+compile_nothing (LiquidParser *parser, LiquidSlice markup)
+{
+  if (parser->template->traits->empty_output_is_error) {
+    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, markup, "Nothing to print");
+  }
+  return liquid_compile_value (parser, markup, liquid_nil ());
+}
+
+static bool
+compile_loosely (LiquidParser *parser, LiquidSlice markup)
 {
   const char *end = markup.bytes + markup.length;
-  const char *start = markup.bytes, *name_end = start;
   guint first = parser->template->variables->len;
+  LiquidSlice value;
   bool has_default = false;
 
-  while (start < end && (name_end = liquid_scan_fragment (start, end)) == start) {
-    start++;
+  if (!liquid_lax_find_fragment (markup, &value)) {
+    return compile_nothing (parser, markup);
   }
-  if (start == end) {
-    return !parser->template->traits->empty_output_is_error ||
-           liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, markup, "Nothing to print");
-  }
-  parser->strict = liquid_strict_matches (markup);
-  name_end = scan_value (parser, start, end);
-  if (!liquid_compile_expression (parser, liquid_slice_range (start, name_end))) {
+  if (!liquid_compile_expression (parser, value)) {
     return false;
   }
-
-  const char *bar = memchr (name_end, '|', (size_t) (end - name_end));
-  if (bar != NULL && !emit_filters (parser, bar + 1, end, &has_default)) {
+  const char *rest = value.bytes + value.length;
+  const char *bar = memchr (rest, '|', (size_t) (end - rest));
+  if (bar != NULL && !compile_loose_filters (parser, bar + 1, end, &has_default)) {
     return false;
   }
   if (has_default) {
-    mark_default (parser, first, start);
+    mark_default (parser, first, value.bytes);
   }
-  liquid_parser_emit (parser, LIQUID_OP_EMIT);
-  parser->stack--;
   return true;
+}
+
+static bool
+compile_argument (LiquidGrammar *grammar, Filter *filter)
+{
+  bool is_keyword = liquid_grammar_look (grammar, LIQUID_WORD_ID, 0) &&
+                    liquid_grammar_look (grammar, LIQUID_WORD_COLON, 1);
+  LiquidSlice name, value;
+
+  if (!is_keyword) {
+    return liquid_grammar_expression (grammar, &value) &&
+           add_argument (grammar->parser, filter, value);
+  }
+  if (!liquid_grammar_consume (grammar, LIQUID_WORD_ID, &name) ||
+      !liquid_grammar_consume (grammar, LIQUID_WORD_COLON, NULL) ||
+      !liquid_grammar_expression (grammar, &value)) {
+    return false;
+  }
+  add_keyword (grammar->parser, name, value);
+  return true;
+}
+
+/* Where a comma may be the last word. */
+static bool
+is_end_of_arguments (const LiquidGrammar *grammar)
+{
+  return grammar->parser->template->mode == LIQUID_STRICT2 &&
+         (liquid_grammar_look (grammar, LIQUID_WORD_PIPE, 0) ||
+          liquid_grammar_look (grammar, LIQUID_WORD_END, 0));
+}
+
+static bool
+compile_filter (LiquidGrammar *grammar, bool *has_default)
+{
+  LiquidSlice name;
+
+  if (!liquid_grammar_consume (grammar, LIQUID_WORD_ID, &name)) {
+    return false;
+  }
+  Filter filter = begin_filter (grammar->parser, name);
+  bool more = liquid_grammar_accept (grammar, LIQUID_WORD_COLON);
+  while (more && !is_end_of_arguments (grammar)) {
+    if (!compile_argument (grammar, &filter)) {
+      return false;
+    }
+    more = liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
+  }
+  *has_default |= liquid_slice_equal (name, LIQUID_SLICE ("default"));
+  return end_filter (grammar->parser, &filter);
+}
+
+static bool
+compile_by_grammar (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote, bool braces)
+{
+  LiquidGrammar grammar = { .quote = quote, .braces = braces };
+  guint first = parser->template->variables->len;
+  LiquidSlice value;
+  bool has_default = false;
+
+  if (!liquid_grammar_begin (&grammar, parser, markup)) {
+    return false;
+  }
+  if (liquid_grammar_look (&grammar, LIQUID_WORD_END, 0)) {
+    return compile_nothing (parser, markup);
+  }
+  if (!liquid_grammar_expression (&grammar, &value) || !liquid_compile_expression (parser, value)) {
+    return false;
+  }
+  while (liquid_grammar_accept (&grammar, LIQUID_WORD_PIPE)) {
+    if (!compile_filter (&grammar, &has_default)) {
+      return false;
+    }
+  }
+  if (has_default) {
+    mark_default (parser, first, value.bytes);
+  }
+  return liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
+}
+
+/* Compiles a value and its filters; the result is left on the stack. @quote is what an error
+ * repeats, with @braces in {{ }}. */
+bool
+liquid_compile_output (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote, bool braces)
+{
+  const LiquidTemplate *template = parser->template;
+  guint n_ops = template->ops->len, n_variables = template->variables->len;
+  guint n_unknown = template->unknown->len;
+  unsigned stack = parser->stack;
+  GError **error = parser->error;
+
+  if (liquid_parser_is_strict (parser)) {
+    return compile_by_grammar (parser, markup, quote, braces);
+  }
+  parser->error = NULL;
+  bool by_grammar = compile_by_grammar (parser, markup, quote, braces);
+  parser->error = error;
+  if (by_grammar) {
+    return true;
+  }
+  g_array_set_size (template->ops, n_ops);
+  g_array_set_size (template->variables, n_variables);
+  g_array_set_size (template->unknown, n_unknown);
+  parser->stack = stack;
+  parser->nesting = 0;
+  return compile_loosely (parser, markup);
 }

@@ -72,8 +72,52 @@ liquid_parser_fail (
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  liquid_set_error (self->error, code, &span, "%s", message);
+  liquid_set_error (self->error, code, &span, self->statement_line, message);
   return false;
+}
+
+/* Whether what is not by the grammar is refused, in outputs, conditions and loops. */
+bool
+liquid_parser_is_strict (const LiquidParser *self)
+{
+  return self->template->mode != LIQUID_LAX;
+}
+
+static guint
+hash_slice (gconstpointer key)
+{
+  const LiquidSlice *slice = key;
+  guint hash = 5381;
+
+  for (size_t i = 0; i < slice->length; i++) {
+    hash = hash * 33 + (guchar) slice->bytes[i];
+  }
+  return hash;
+}
+
+static gboolean
+equal_slices (gconstpointer a, gconstpointer b)
+{
+  return liquid_slice_equal (*(const LiquidSlice *) a, *(const LiquidSlice *) b);
+}
+
+/* The variable called @name. */
+LiquidSymbol *
+liquid_parser_intern (LiquidParser *self, LiquidSlice name)
+{
+  LiquidTemplate *template = self->template;
+
+  if (template->symbol_index == NULL) {
+    template->symbol_index = g_hash_table_new (hash_slice, equal_slices);
+  }
+  LiquidSymbol *symbol = g_hash_table_lookup (template->symbol_index, &name);
+  if (symbol == NULL) {
+    symbol = liquid_arena_alloc (&template->arena, sizeof *symbol);
+    *symbol = (LiquidSymbol){ .name = name, .index = template->symbols->len };
+    g_ptr_array_add (template->symbols, symbol);
+    g_hash_table_insert (template->symbol_index, &symbol->name, symbol);
+  }
+  return symbol;
 }
 
 uint32_t
@@ -130,6 +174,7 @@ liquid_parser_emit_text (LiquidParser *self, LiquidSlice text)
   LiquidOp *op = liquid_parser_emit (self, LIQUID_OP_TEXT);
   op->bytes = text.bytes;
   op->length = (uint32_t) text.length;
+  op->n_arguments = (uint8_t) self->depth;
 }
 
 /* Adds a jump that lands where the chain does. */
@@ -186,7 +231,7 @@ liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const Liquid
   *block = (LiquidBlock){
     .tag = tag,
     .opening = token->whole,
-    .line = liquid_parser_locate (self, token->whole).line,
+    .line = self->statement_line,
     .first_op = liquid_parser_get_position (self),
     .first_guard = self->template->guards->len,
     .skip = LIQUID_NO_TARGET,
@@ -196,13 +241,19 @@ liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const Liquid
   return block;
 }
 
-/* A block that holds white space only prints none of it. */
-static void
-silence (LiquidParser *self, const LiquidBlock *block)
+/* A block that holds white space only prints none of it: its own texts become empty, and so do its
+ * errors. What blocks inside it hold is theirs. */
+void
+liquid_parser_drop_blanks (LiquidParser *self)
 {
+  const LiquidBlock *block = liquid_parser_get_block (self);
+
+  if (!block->blank || !self->template->traits->suppress_blank) {
+    return;
+  }
   for (uint32_t i = block->first_op; i < self->template->ops->len; i++) {
     LiquidOp *op = get_op (self, i);
-    if (op->code == LIQUID_OP_TEXT) {
+    if (op->code == LIQUID_OP_TEXT && op->n_arguments == self->depth) {
       op->length = 0;
     }
   }
@@ -211,14 +262,26 @@ silence (LiquidParser *self, const LiquidBlock *block)
   }
 }
 
+/* Where the head of the block fails, the render goes on behind the whole block. */
+void
+liquid_parser_resume_behind (LiquidParser *self)
+{
+  uint32_t end = liquid_parser_get_position (self);
+  GArray *guards = self->template->guards;
+
+  for (uint32_t i = liquid_parser_get_block (self)->first_guard; i < guards->len; i++) {
+    LiquidGuard *guard = &g_array_index (guards, LiquidGuard, i);
+    if (guard->depth == self->depth) {
+      guard->resume = end;
+    }
+  }
+}
+
 void
 liquid_parser_pop_block (LiquidParser *self)
 {
-  LiquidBlock *block = liquid_parser_get_block (self);
+  const LiquidBlock *block = liquid_parser_get_block (self);
 
-  if (block->blank && self->template->traits->suppress_blank) {
-    silence (self, block);
-  }
   self->depth--;
   liquid_parser_get_block (self)->blank &= block->blank;
 }
@@ -227,13 +290,15 @@ static bool
 parse_output (LiquidParser *self, const LiquidToken *token)
 {
   uint32_t first = liquid_parser_get_position (self);
-  unsigned line = liquid_parser_locate (self, token->whole).line;
 
+  self->statement_line = liquid_parser_locate (self, token->whole).line;
   liquid_parser_get_block (self)->blank = false;
-  if (!liquid_compile_output (self, token->markup)) {
+  if (!liquid_compile_output (self, token->markup, token->markup, true)) {
     return false;
   }
-  liquid_parser_guard (self, first, line, 0);
+  liquid_parser_emit (self, LIQUID_OP_EMIT);
+  self->stack--;
+  liquid_parser_guard (self, first, self->statement_line, 0);
   return true;
 }
 
@@ -286,11 +351,13 @@ is_end_of (const LiquidTag *tag, LiquidSlice name)
          liquid_slice_equal ((LiquidSlice){ name.bytes + 3, own.length }, own);
 }
 
-static bool
-parse_tag (LiquidParser *self, const LiquidToken *token)
+bool
+liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
 {
-  const LiquidTag *outer = liquid_parser_get_block (self)->tag;
+  /* Blocks around a tag `liquid` cannot be closed inside it. */
+  const LiquidTag *outer = self->depth > self->base ? liquid_parser_get_block (self)->tag : NULL;
 
+  self->statement_line = liquid_parser_locate (self, token->markup).line;
   if (outer != NULL && is_end_of (outer, token->name)) {
     return outer->close (self);
   }
@@ -305,15 +372,27 @@ parse_tag (LiquidParser *self, const LiquidToken *token)
   return taken || fail_unknown (self, token);
 }
 
+/* Where nothing at all ends the token, only how it begins is repeated. */
+static LiquidSlice
+get_broken_part (const LiquidParser *self, const LiquidToken *token)
+{
+  bool at_end = token->whole.bytes + token->whole.length == self->lexer.end;
+  char last = token->whole.bytes[token->whole.length - 1];
+
+  return at_end && last != '}' ? (LiquidSlice){ token->whole.bytes, 2 } : token->whole;
+}
+
 static bool
 fail_broken (LiquidParser *self, const LiquidToken *token)
 {
   bool is_output = token->type == LIQUID_TOKEN_BROKEN_OUTPUT;
+  LiquidSlice part = get_broken_part (self, token);
 
+  self->statement_line = liquid_parser_locate (self, token->whole).line;
   return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
-                             "%s '%.*s' was not properly terminated with %s",
-                             is_output ? "Variable" : "Tag", quote_length (token->whole),
-                             token->whole.bytes, is_output ? "}}" : "%}");
+                             "%s '%.*s' was not properly terminated with regexp: %s",
+                             is_output ? "Variable" : "Tag", (int) part.length, part.bytes,
+                             is_output ? "/\\}\\}/" : "/%\\}/");
 }
 
 static bool
@@ -327,7 +406,7 @@ parse_token (LiquidParser *self, const LiquidToken *token)
   case LIQUID_TOKEN_OUTPUT:
     return parse_output (self, token);
   case LIQUID_TOKEN_TAG:
-    return parse_tag (self, token);
+    return liquid_parser_parse_tag (self, token);
   case LIQUID_TOKEN_BROKEN_OUTPUT:
   case LIQUID_TOKEN_BROKEN_TAG:
     return fail_broken (self, token);
@@ -356,6 +435,7 @@ liquid_parser_run (LiquidParser *self)
   }
   if (self->depth > 0) {
     const LiquidBlock *block = liquid_parser_get_block (self);
+    self->statement_line = liquid_parser_locate (self, token.whole).line;
     return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, block->opening,
                                "'%s' tag was never closed", block->tag->name);
   }

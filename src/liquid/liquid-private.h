@@ -73,6 +73,7 @@ typedef struct _LiquidChunk LiquidChunk;
 
 typedef struct {
   LiquidChunk *chunks; /* (owned) (nullable) */
+  LiquidChunk *spare;  /* (owned) (nullable) */
   char *first;         /* (unowned) (nullable): lent by the caller, used before any chunk */
   size_t first_size;
   char *next;
@@ -81,8 +82,18 @@ typedef struct {
   size_t used; /* bytes handed out since the last reset */
 } LiquidArena;
 
+/* A state of the arena to go back to. */
+typedef struct {
+  LiquidChunk *chunks;
+  char *next;
+  size_t left;
+  size_t used;
+} LiquidMark;
+
 void liquid_arena_init (LiquidArena *self, void *first, size_t first_size);
 void liquid_arena_reset (LiquidArena *self);
+LiquidMark liquid_arena_get_mark (const LiquidArena *self);
+void liquid_arena_release (LiquidArena *self, const LiquidMark *mark);
 void *liquid_arena_alloc (LiquidArena *self, size_t size);
 char *liquid_arena_copy (LiquidArena *self, const char *bytes, size_t length);
 
@@ -108,9 +119,8 @@ const LiquidTraits *liquid_dialect_get_traits (LiquidDialect dialect);
 
 /* liquid-error.c */
 
-void
-liquid_set_error (GError **error, LiquidError code, const LiquidSpan *span, const char *format, ...)
-  G_GNUC_PRINTF (4, 5);
+void liquid_set_error (
+  GError **error, LiquidError code, const LiquidSpan *span, unsigned line, const char *message);
 
 /* liquid-lexer.c */
 
@@ -133,25 +143,29 @@ typedef struct {
 typedef struct {
   const char *next;
   const char *end;
-  bool trim; /* the token before ended in a dash */
+  bool trim;  /* the token before ended in a dash */
+  bool lines; /* each line is a tag, without braces: the inside of `liquid` */
 } LiquidLexer;
 
 void liquid_lexer_init (LiquidLexer *self, LiquidSlice source);
 void liquid_lexer_next (LiquidLexer *self, LiquidToken *token);
 bool liquid_lexer_skip_raw (LiquidLexer *self, LiquidSlice *body);
 bool liquid_lexer_skip_comment (LiquidLexer *self, LiquidSlice *unclosed);
+bool liquid_lexer_skip_doc (LiquidLexer *self, LiquidSlice *body, bool *nested);
 const char *liquid_scan_fragment (const char *start, const char *end);
 
 /* The operations. Those of one statement leave the stack empty. */
 typedef enum {
   LIQUID_OP_END,
-  LIQUID_OP_TEXT,        /* print @bytes */
-  LIQUID_OP_PUSH,        /* push @value */
-  LIQUID_OP_ROOT,        /* push the variable named @bytes */
-  LIQUID_OP_ROOT_OF,     /* pop a name, push the variable */
-  LIQUID_OP_KEY,         /* pop an object, push its member @bytes */
-  LIQUID_OP_COMMAND,     /* likewise, or its size, first, last */
-  LIQUID_OP_INDEX,       /* pop a key and an object, push the member */
+  LIQUID_OP_TEXT, /* print @bytes */
+  LIQUID_OP_PUSH,
+  /* push @value */ LIQUID_OP_COPY, /* push again what was pushed @target values ago */
+  LIQUID_OP_ROOT,                   /* push the variable @symbol */
+  LIQUID_OP_ROOT_OF,                /* pop a name, push the variable */
+  LIQUID_OP_KEY,                    /* pop an object, push its member @bytes */
+  LIQUID_OP_COMMAND,                /* likewise, or its size, first, last */
+  LIQUID_OP_INDEX,                  /* pop a key and an object, push the member */
+  LIQUID_OP_RANGE,                  /* pop the ends of a range, push it */
   LIQUID_OP_FILTER,      /* pop keywords, arguments and input, push the result of @filter */
   LIQUID_OP_EMIT,        /* pop and print */
   LIQUID_OP_COMPARE,     /* pop right and left, push the boolean of @comparison */
@@ -159,6 +173,24 @@ typedef enum {
   LIQUID_OP_JUMP,        /* go on at @target */
   LIQUID_OP_JUMP_IF,     /* pop, and where it is true go on at @target */
   LIQUID_OP_JUMP_UNLESS, /* pop, and where it is false go on at @target */
+  LIQUID_OP_ASSIGN,      /* pop into the variable @symbol */
+  LIQUID_OP_INCREMENT,   /* print the counter @symbol, then count up */
+  LIQUID_OP_DECREMENT,   /* count the counter @symbol down, then print it */
+  LIQUID_OP_CAPTURE,     /* begin to capture what is printed */
+  LIQUID_OP_CAPTURED,    /* end it, and assign it to @symbol */
+  LIQUID_OP_CHANGED,     /* begin to hold back what is printed */
+  LIQUID_OP_CHANGED_END, /* end it, and drop what was printed last */
+  LIQUID_OP_FOR,         /* pop limit, collection and offset of @loop and begin it */
+  LIQUID_OP_NEXT,        /* begin the next round of @loop, or go on behind it */
+  LIQUID_OP_CASE,        /* begin a case */
+  LIQUID_OP_CASE_TEST,   /* pop two values, count where they are equal */
+  LIQUID_OP_CASE_RUN,    /* take one off the count; where there is none go on at @target */
+  LIQUID_OP_CASE_ELSE,   /* where a branch was taken go on at @target */
+  LIQUID_OP_CASE_END,
+  LIQUID_OP_BREAK,
+  LIQUID_OP_CONTINUE,
+  LIQUID_OP_CYCLE,   /* pop a name, go on at the value of @cycle whose turn it is */
+  LIQUID_OP_PARTIAL, /* pop what @partial says and run that template */
 } LiquidOpCode;
 
 typedef enum {
@@ -173,6 +205,44 @@ typedef enum {
 
 typedef struct _LiquidFilter LiquidFilter;
 
+/* A name that a template uses at the root of a path: its place among the variables of a render. */
+typedef struct {
+  LiquidSlice name;
+  uint32_t index;
+  unsigned bound; /* while parsing: loops around that give it a value */
+  bool assigned;  /* while parsing: the template itself has given it one */
+} LiquidSymbol;
+
+typedef struct {
+  const LiquidSymbol *variable;
+  const LiquidSymbol *forloop; /* or tablerowloop */
+  LiquidSlice name;            /* "item-items", under which a later loop goes on */
+  bool is_row;
+  bool reversed;
+  bool has_offset;
+  bool continues;
+  bool has_limit;
+  bool has_columns;
+  uint32_t next;  /* LIQUID_OP_NEXT */
+  uint32_t empty; /* where there is nothing to loop over */
+  uint32_t end;
+} LiquidLoopInfo;
+
+typedef struct {
+  const uint32_t *targets;
+  uint32_t n_targets;
+  uint32_t end; /* where it goes on with nil */
+} LiquidCycleInfo;
+
+typedef struct {
+  bool is_render;            /* not include */
+  bool has_variable;         /* with or for */
+  bool is_loop;              /* for */
+  const LiquidSymbol *alias; /* (nullable) */
+  const LiquidSymbol *const *attributes;
+  uint32_t n_attributes;
+} LiquidPartialInfo;
+
 typedef struct {
   uint8_t code;
   uint8_t n_arguments;
@@ -183,6 +253,10 @@ typedef struct {
     const char *bytes;
     const LiquidValue *value;
     const LiquidFilter *filter;
+    const LiquidSymbol *symbol;
+    const LiquidLoopInfo *loop;
+    const LiquidCycleInfo *cycle;
+    const LiquidPartialInfo *partial;
     uint32_t target;
   };
 } LiquidOp;
@@ -205,17 +279,30 @@ struct _LiquidTemplate {
   size_t length;
   LiquidDialect dialect;
   const LiquidTraits *traits;
-  LiquidArena arena; /* literals, paths, names */
-  GArray *ops;       /* (owned): LiquidOp */
-  GArray *guards;    /* (owned): LiquidGuard, by first */
-  GArray *variables; /* (owned): LiquidVariable */
-  GArray *unknown;   /* (owned): LiquidUnknownFilter */
+  LiquidArena arena;        /* literals, paths, names */
+  GArray *ops;              /* (owned): LiquidOp */
+  GArray *guards;           /* (owned): LiquidGuard, by first */
+  GArray *variables;        /* (owned): LiquidVariable */
+  GArray *unknown;          /* (owned): LiquidUnknownFilter */
+  GPtrArray *symbols;       /* (owned): LiquidSymbol, in the arena, by index */
+  GHashTable *symbol_index; /* (owned): LiquidSymbol by its name */
+  LiquidMode mode;
 };
 
-/* The two words of conditions that stand for a question rather than a value; they exist on the
- * stack of a render only. */
+/* Types that exist while a template is rendered only. The first two are the words of conditions
+ * that stand for a question rather than a value. */
 #define LIQUID_EMPTY ((LiquidType) (LIQUID_HASH + 1))
 #define LIQUID_BLANK ((LiquidType) (LIQUID_HASH + 2))
+#define LIQUID_RANGE ((LiquidType) (LIQUID_HASH + 3)) /* LiquidRange */
+#define LIQUID_LOOP ((LiquidType) (LIQUID_HASH + 4))  /* LiquidLoop: forloop, tablerowloop */
+#define LIQUID_SELF                                                             \
+  ((LiquidType) (LIQUID_HASH + 5)) /* LiquidScope: all variables by their names \
+                                    */
+
+typedef struct {
+  int64_t first;
+  int64_t last;
+} LiquidRange;
 
 /* liquid-parser.c */
 
@@ -236,6 +323,8 @@ typedef struct {
   uint32_t done; /* chain: behind the block */
   bool blank;
   bool has_else;
+  void *info;          /* (nullable): what the tag keeps, in the arena of the template */
+  LiquidSlice subject; /* of a case */
 } LiquidBlock;
 
 struct _LiquidParser {
@@ -246,8 +335,14 @@ struct _LiquidParser {
   const char *cursor; /* where @line and @column are known */
   unsigned line;
   unsigned column;
-  unsigned stack; /* values on it at this point of the operations */
-  bool strict;    /* the output at hand keeps to the grammar */
+  unsigned stack;   /* values on it at this point of the operations */
+  unsigned nesting; /* of ranges in the expression at hand */
+  unsigned statement_line;
+  unsigned base;    /* the depth that a tag `liquid` began at */
+  bool in_liquid;   /* lines of that tag are read */
+  GArray *words;    /* (owned): LiquidWord, of the markup at hand */
+  GArray *keywords; /* (owned): LiquidKeyword, of the filter at hand */
+  GArray *given;    /* (owned): LiquidGiven, of the `include` at hand */
   GError **error;
 };
 
@@ -267,6 +362,11 @@ LiquidBlock *
 liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const LiquidToken *token);
 void liquid_parser_pop_block (LiquidParser *self);
 LiquidSpan liquid_parser_locate (LiquidParser *self, LiquidSlice where);
+bool liquid_parser_is_strict (const LiquidParser *self);
+bool liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token);
+void liquid_parser_drop_blanks (LiquidParser *self);
+void liquid_parser_resume_behind (LiquidParser *self);
+LiquidSymbol *liquid_parser_intern (LiquidParser *self, LiquidSlice name);
 bool liquid_parser_fail (LiquidParser *self,
                          LiquidError code,
                          LiquidSlice where,
@@ -280,44 +380,203 @@ void liquid_parser_emit_jump (LiquidParser *self, LiquidOpCode code, uint32_t *c
 void liquid_parser_land (LiquidParser *self, uint32_t *chain);
 void liquid_parser_guard (LiquidParser *self, uint32_t first, unsigned line, unsigned depth);
 
+/* liquid-tags-….c */
+
+bool liquid_tag_open_assign (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_break (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_capture (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_close_capture (LiquidParser *parser);
+bool liquid_tag_open_case (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_branch_case (LiquidParser *parser, const LiquidToken *token, bool *taken);
+bool liquid_tag_close_case (LiquidParser *parser);
+bool liquid_tag_open_comment (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_continue (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_cycle (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_decrement (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_doc (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_echo (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_for (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_branch_for (LiquidParser *parser, const LiquidToken *token, bool *taken);
+bool liquid_tag_close_for (LiquidParser *parser);
 bool liquid_tag_open_if (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_unless (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_branch_if (LiquidParser *parser, const LiquidToken *token, bool *taken);
 bool liquid_tag_close_if (LiquidParser *parser);
-bool liquid_tag_open_comment (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_ifchanged (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_close_ifchanged (LiquidParser *parser);
+bool liquid_tag_open_include (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_increment (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_inline_comment (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_liquid (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_raw (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_render (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_tablerow (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_close_tablerow (LiquidParser *parser);
+
+/* An argument `name: value`. */
+typedef struct {
+  LiquidSlice name;
+  LiquidSlice value;
+} LiquidKeyword;
+
+/* An attribute of an `include` that is on the stack: those behind it see it. */
+typedef struct {
+  const LiquidSymbol *symbol;
+  unsigned position;
+} LiquidGiven;
+
+/* liquid-grammar.c: markup cut into words, and read by the grammar */
+
+typedef enum {
+  LIQUID_WORD_END,
+  LIQUID_WORD_PIPE,
+  LIQUID_WORD_DOT,
+  LIQUID_WORD_COLON,
+  LIQUID_WORD_COMMA,
+  LIQUID_WORD_OPEN_SQUARE,
+  LIQUID_WORD_CLOSE_SQUARE,
+  LIQUID_WORD_OPEN_ROUND,
+  LIQUID_WORD_CLOSE_ROUND,
+  LIQUID_WORD_QUESTION,
+  LIQUID_WORD_DASH,
+  LIQUID_WORD_DOTDOT,
+  LIQUID_WORD_COMPARISON,
+  LIQUID_WORD_ID,
+  LIQUID_WORD_NUMBER,
+  LIQUID_WORD_STRING,
+} LiquidWordType;
+
+typedef struct {
+  LiquidWordType type;
+  LiquidSlice text;
+} LiquidWord;
+
+/* Walks the words of one markup, which the parser keeps until the next one is read. */
+typedef struct {
+  LiquidParser *parser;
+  LiquidSlice quote; /* as an error quotes it; empty for none */
+  bool braces;       /* it stands in {{ }} */
+  guint position;
+} LiquidGrammar;
+
+bool liquid_grammar_begin (LiquidGrammar *self, LiquidParser *parser, LiquidSlice markup);
+bool liquid_grammar_look (const LiquidGrammar *self, LiquidWordType type, guint ahead);
+bool liquid_grammar_look_id (const LiquidGrammar *self, const char *id);
+bool liquid_grammar_accept (LiquidGrammar *self, LiquidWordType type);
+bool liquid_grammar_accept_id (LiquidGrammar *self, const char *id);
+bool liquid_grammar_consume (LiquidGrammar *self, LiquidWordType type, LiquidSlice *text);
+bool liquid_grammar_expression (LiquidGrammar *self, LiquidSlice *text);
+bool liquid_grammar_fail (LiquidGrammar *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* liquid-expression.c, liquid-output.c, liquid-condition.c */
 
 bool liquid_compile_value (LiquidParser *parser, LiquidSlice markup, LiquidValue value);
 bool liquid_compile_expression (LiquidParser *parser, LiquidSlice markup);
-bool liquid_compile_output (LiquidParser *parser, LiquidSlice markup);
+int64_t liquid_slice_to_integer (LiquidSlice text);
+bool liquid_value_to_integer (LiquidValue value, int64_t *integer);
+bool
+liquid_compile_output (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote, bool braces);
+bool liquid_compile_side (LiquidParser *parser, LiquidSlice fragment);
+bool liquid_read_literal (LiquidParser *parser, LiquidSlice markup, LiquidValue *value);
+
+/* liquid-lax.c: the patterns by which the lax mode finds its way */
+
+bool liquid_lax_find_fragment (LiquidSlice markup, LiquidSlice *fragment);
+bool liquid_lax_find_quoted (LiquidSlice markup, LiquidSlice *quoted);
+LiquidSlice liquid_lax_extend_fragment (LiquidSlice fragment, const char *end);
+bool liquid_lax_next_attribute (LiquidSlice *rest, LiquidSlice *name, LiquidSlice *value);
+bool liquid_lax_find_signature (LiquidSlice markup, LiquidSlice *name);
+bool liquid_lax_split_assignment (LiquidSlice markup, LiquidSlice *name, LiquidSlice *value);
 bool liquid_compile_condition (LiquidParser *parser,
                                const LiquidToken *token,
                                uint32_t *when_true,
                                uint32_t *when_false,
                                bool fall_through);
 
-/* liquid-strict.c */
+/* liquid-scope.c: the variables of a render */
 
-bool liquid_strict_matches (LiquidSlice markup);
-const char *liquid_strict_scan_value (const char *p, const char *end);
+/* One name. What is found first counts: the loops and includes around, the template itself, its
+ * counter, the data. */
+typedef struct {
+  LiquidValue shadow;
+  LiquidValue own;
+  LiquidValue data;
+  int64_t counter;
+  bool has_shadow;
+  bool has_own;
+  bool has_counter;
+  bool has_data; /* the data were asked */
+} LiquidSlot;
+
+typedef struct _LiquidExtraSlot LiquidExtraSlot;
+
+/* The variables of a template and of what it includes; a `render` begins a new one. */
+typedef struct {
+  const LiquidTemplate *template;
+  LiquidSlot **slots;      /* by the index of its symbols */
+  LiquidExtraSlot *extras; /* (nullable): of names that only included templates use */
+  unsigned number;         /* of the scopes of a render */
+  unsigned base;           /* renders around it */
+  unsigned depth;          /* loops and includes inside each other, and the template */
+} LiquidScope;
+
+/* What a slot showed before a loop or an include. */
+typedef struct {
+  LiquidSlot *slot;
+  LiquidValue value;
+  bool was_set;
+} LiquidBinding;
 
 /* liquid-render.c */
 
+typedef enum {
+  LIQUID_FRAME_LOOP,
+  LIQUID_FRAME_CAPTURE,
+  LIQUID_FRAME_CHANGED,
+  LIQUID_FRAME_CASE,
+  LIQUID_FRAME_CALL,
+} LiquidFrameKind;
+
+/* Something that was begun and must be ended, in the scratch memory of the render. */
+typedef struct _LiquidFrame LiquidFrame;
+struct _LiquidFrame {
+  LiquidFrame *outer; /* (nullable) */
+  LiquidFrameKind kind;
+  LiquidMark before; /* the floor before it */
+  size_t pinned;     /* the floor with it: where nothing was kept since, both are free at its end */
+};
+
+typedef struct _LiquidLoop LiquidLoop;
+
+/* Where the render is: a template and its variables. */
 typedef struct {
   const LiquidTemplate *template;
+  LiquidScope *scope;
+  LiquidSlot **slots; /* by the index of the symbols of @template */
+  LiquidSlice name;   /* of a partial; no bytes for the template itself */
+} LiquidPlace;
+
+typedef struct {
+  const LiquidTemplate *template; /* of the render */
   const LiquidTraits *traits;
-  LiquidLookup lookup;
-  void *data;
+  const LiquidRenderOptions *options;
   GString *output;
   size_t start;
   size_t max_output;
   size_t max_scratch;
   size_t steps;
+  LiquidPlace place;
+  LiquidFrame *frames;   /* (nullable): the innermost */
+  LiquidLoop *loops;     /* (nullable): the innermost `for` */
+  GHashTable *registers; /* (owned) (nullable): a number by the name of a cycle or a loop */
+  GHashTable *partials;  /* (owned) (nullable): LiquidTemplate by name */
+  GString *changed;      /* (owned) (nullable): what `ifchanged` printed last */
+  unsigned n_scopes;
   LiquidArena scratch;
-  const char *failure;  /* what is printed for the statement that failed */
+  LiquidMark floor;      /* what is below it lives on behind the statement */
+  const char *failure;   /* what is printed for the statement that failed */
+  bool failure_is_whole; /* with its place */
+  LiquidError exceeded_code;
   const char *exceeded; /* (nullable): the limit that ends the render */
 } LiquidRender;
 
@@ -326,6 +585,63 @@ bool liquid_render_exceed (LiquidRender *self, const char *limit);
 char *liquid_render_alloc (LiquidRender *self, size_t size);
 LiquidArray *liquid_render_new_array (LiquidRender *self, size_t n_items);
 bool liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text);
+bool liquid_render_print (LiquidRender *self, const char *bytes, size_t length);
+void liquid_render_pin (LiquidRender *self);
+void *liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size);
+void liquid_render_begin_frame (LiquidRender *self, LiquidFrame *frame);
+void liquid_render_pop_frame (LiquidRender *self);
+int64_t *liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key);
+LiquidValue liquid_render_get_pair (LiquidRender *self, const LiquidHash *hash, size_t index);
+
+LiquidScope *liquid_scope_new (LiquidRender *render, const LiquidTemplate *template);
+LiquidSlot **
+liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate *template);
+LiquidSlot *liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name);
+LiquidValue liquid_scope_find (LiquidRender *render, LiquidScope *self, LiquidSlice name);
+LiquidValue liquid_slot_read (LiquidRender *render, LiquidSlot *slot, LiquidSlice name);
+bool liquid_slot_assign (LiquidRender *render, LiquidSlot *slot, LiquidValue value);
+LiquidBinding liquid_slot_bind (LiquidSlot *slot, LiquidValue value);
+void liquid_binding_end (const LiquidBinding *binding);
+
+bool liquid_render_check_output (LiquidRender *self);
+bool liquid_render_to_integer (LiquidRender *self, LiquidValue value, int64_t *integer);
+
+/* liquid-machine.c, liquid-blocks.c, liquid-lookup.c */
+
+bool liquid_machine_run (LiquidRender *self);
+bool
+liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uint32_t *position);
+LiquidValue liquid_lookup_root (LiquidRender *self, const LiquidOp *op);
+LiquidValue liquid_lookup_computed (LiquidRender *self, LiquidValue name);
+LiquidValue liquid_lookup_member (LiquidRender *self, LiquidValue object, LiquidSlice key);
+bool liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object);
+LiquidValue liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key);
+bool liquid_lookup_range (LiquidRender *self, LiquidValue *first);
+
+/* liquid-loop.c */
+
+bool liquid_loop_begin (LiquidRender *render,
+                        const LiquidLoopInfo *info,
+                        const LiquidValue *values,
+                        uint32_t *position);
+bool liquid_loop_next (LiquidRender *render, const LiquidLoopInfo *info, uint32_t *position);
+bool liquid_loop_break (LiquidRender *render, uint32_t *position);
+uint32_t liquid_loop_get_next (const LiquidFrame *frame);
+LiquidValue liquid_loop_get_member (const LiquidLoop *self, LiquidSlice name);
+bool liquid_loop_is_row (const LiquidLoop *self);
+LiquidLoop *liquid_loop_new_standalone (LiquidRender *render, LiquidSlice name, int64_t length);
+void liquid_loop_set_index (LiquidLoop *self, int64_t index);
+size_t liquid_value_count (LiquidValue value, bool *iterable);
+LiquidValue liquid_value_get_item (LiquidRender *render, LiquidValue value, size_t index);
+
+/* liquid-partial.c */
+
+bool liquid_partial_call (LiquidRender *render,
+                          const LiquidPartialInfo *info,
+                          const LiquidValue *values,
+                          uint32_t *position);
+bool liquid_partial_return (LiquidRender *render, bool interrupted, uint32_t *position);
+bool liquid_partial_is_render (const LiquidFrame *frame);
 
 /* liquid-filters.c */
 
@@ -370,6 +686,7 @@ size_t liquid_titlecase (LiquidSlice letter, char *result);
 void liquid_append_ruby_float (GString *output, double number);
 void liquid_append_js_float (GString *output, double number);
 bool liquid_value_append (LiquidValue value, const LiquidTraits *traits, GString *output);
+bool liquid_value_inspect (LiquidValue value, const LiquidTraits *traits, GString *output);
 bool liquid_value_append_inspected (LiquidValue value, const LiquidTraits *traits, GString *output);
 
 static inline bool

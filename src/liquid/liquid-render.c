@@ -1,12 +1,12 @@
-/* Runs the operations of a template: one loop over one small stack. All of a render's state is on
- * the C stack of its caller, so any number of threads can render one template. */
+/* A render: its memory, its output and its limits. All of its state is on the C stack of its caller
+ * and in its scratch memory, so any number of threads can render one template. */
 
 #include "liquid-private.h"
 
 #include <string.h>
 
 /* Scratch memory that costs no allocation: more than the strings of a personalised line. */
-#define LOCAL_SCRATCH 1024
+#define LOCAL_SCRATCH 4096
 
 /* Makes the statement fail: its place in the output says why, and the render goes on. Returns
  * false. */
@@ -19,6 +19,7 @@ liquid_render_fail (LiquidRender *self, const char *format, ...)
   va_end (arguments);
 
   self->failure = liquid_arena_copy (&self->scratch, message, strlen (message));
+  self->failure_is_whole = false;
   return false;
 }
 
@@ -27,10 +28,12 @@ bool
 liquid_render_exceed (LiquidRender *self, const char *limit)
 {
   self->exceeded = limit;
+  self->exceeded_code = LIQUID_ERROR_LIMIT;
   return false;
 }
 
-/* Memory up to the end of the statement; NULL where the statement uses too much of it. */
+/* Memory up to the end of the statement, or for as long as it is pinned; NULL where the statement
+ * uses too much of it. */
 char *
 liquid_render_alloc (LiquidRender *self, size_t size)
 {
@@ -39,6 +42,72 @@ liquid_render_alloc (LiquidRender *self, size_t size)
     return NULL;
   }
   return liquid_arena_alloc (&self->scratch, size);
+}
+
+/* What the statement has in memory by now lives as long as the frames around it. Those see by the
+ * size of the memory that something was kept. */
+void
+liquid_render_pin (LiquidRender *self)
+{
+  if (self->frames != NULL && self->scratch.used == self->floor.used) {
+    liquid_render_alloc (self, 1);
+  }
+  self->floor = liquid_arena_get_mark (&self->scratch);
+}
+
+/* Memory for a frame, which begins with liquid_render_begin_frame(); NULL as above. */
+void *
+liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size)
+{
+  LiquidFrame *frame = (LiquidFrame *) (void *) liquid_render_alloc (self, size);
+
+  if (frame != NULL) {
+    memset (frame, 0, size);
+    frame->kind = kind;
+    frame->before = self->floor;
+  }
+  return frame;
+}
+
+void
+liquid_render_begin_frame (LiquidRender *self, LiquidFrame *frame)
+{
+  frame->outer = self->frames;
+  self->frames = frame;
+  self->floor = liquid_arena_get_mark (&self->scratch);
+  frame->pinned = self->floor.used;
+}
+
+/* Ends the innermost frame; its memory is free unless something was kept meanwhile. */
+void
+liquid_render_pop_frame (LiquidRender *self)
+{
+  LiquidFrame *frame = self->frames;
+
+  self->frames = frame->outer;
+  if (self->floor.used == frame->pinned) {
+    self->floor = frame->before;
+    liquid_arena_release (&self->scratch, &self->floor);
+  }
+}
+
+/* A number that outlives the statement, of a @kind of its own: 0 until it is set. */
+int64_t *
+liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  g_string_append_printf (name, "%u%c", self->place.scope->number, kind);
+  liquid_value_inspect (key, self->traits, name);
+  if (self->registers == NULL) {
+    self->registers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  }
+  int64_t *value = g_hash_table_lookup (self->registers, name->str);
+  if (value == NULL) {
+    value = g_new0 (int64_t, 1);
+    g_hash_table_insert (self->registers, g_string_free (g_steal_pointer (&name), FALSE), value);
+  }
+  return value;
 }
 
 /* An array for the caller to fill, up to the end of the statement; NULL as above. */
@@ -76,8 +145,8 @@ liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text)
   return true;
 }
 
-static bool
-check_output (LiquidRender *self)
+bool
+liquid_render_check_output (LiquidRender *self)
 {
   if (self->output->len - self->start > self->max_output) {
     return liquid_render_exceed (self, "The output is longer than is allowed");
@@ -85,299 +154,85 @@ check_output (LiquidRender *self)
   return true;
 }
 
-static bool
-print_text (LiquidRender *self, const char *bytes, size_t length)
+bool
+liquid_render_print (LiquidRender *self, const char *bytes, size_t length)
 {
   if (length > self->max_output) {
     return liquid_render_exceed (self, "The output is longer than is allowed");
   }
   g_string_append_len (self->output, bytes, (gssize) length);
-  return check_output (self);
+  return liquid_render_check_output (self);
 }
 
-static bool
-print_value (LiquidRender *self, LiquidValue value)
+static void
+render_clear (LiquidRender *self)
 {
-  bool printed = true;
-
-  if (value.type == LIQUID_STRING) {
-    printed = print_text (self, value.string.bytes, value.string.length);
-  } else if (!liquid_value_append (value, self->traits, self->output)) {
-    printed = liquid_render_exceed (self, "Data are nested too deep");
-  }
   liquid_arena_reset (&self->scratch);
-  return printed && check_output (self);
-}
-
-static LiquidValue
-find_root (LiquidRender *self, LiquidSlice name)
-{
-  LiquidValue value;
-
-  if (self->lookup != NULL && self->lookup (self->data, name.bytes, name.length, &value)) {
-    return value;
+  g_clear_pointer (&self->registers, g_hash_table_unref);
+  g_clear_pointer (&self->partials, g_hash_table_unref);
+  if (self->changed != NULL) {
+    g_string_free (g_steal_pointer (&self->changed), TRUE);
   }
-  return liquid_nil ();
-}
-
-static LiquidValue
-get_member (LiquidValue object, LiquidSlice key)
-{
-  LiquidValue value;
-
-  if (object.type == LIQUID_HASH && liquid_hash_get (object.hash, key, &value)) {
-    return value;
-  }
-  return liquid_nil ();
-}
-
-static LiquidValue
-get_size (LiquidValue object)
-{
-  switch ((int) object.type) {
-  case LIQUID_STRING:
-    return liquid_integer (g_utf8_strlen (object.string.bytes, (gssize) object.string.length));
-  case LIQUID_ARRAY:
-    return liquid_integer ((int64_t) liquid_array_get_size (object.array));
-  case LIQUID_HASH:
-    return liquid_integer (object.hash->entries->len);
-  case LIQUID_INTEGER:
-    return liquid_integer (sizeof (int64_t));
-  default:
-    return liquid_nil ();
-  }
-}
-
-static LiquidValue
-get_first_letter (LiquidValue text)
-{
-  const char *bytes = text.string.bytes;
-  size_t length = text.string.length > 0 ? (size_t) (g_utf8_next_char (bytes) - bytes) : 0;
-
-  return liquid_string (bytes, MIN (length, text.string.length));
-}
-
-static LiquidValue
-get_last_letter (LiquidValue text)
-{
-  const char *end = text.string.bytes + text.string.length;
-  const char *last = text.string.length > 0 ? g_utf8_find_prev_char (text.string.bytes, end) : end;
-
-  return last != NULL ? liquid_string (last, (size_t) (end - last)) : liquid_string (end, 0);
-}
-
-/* The first key of a hash and its value. */
-static LiquidValue
-get_first_pair (LiquidRender *self, const LiquidHash *hash)
-{
-  LiquidArray *pair = hash->entries->len > 0 ? liquid_render_new_array (self, 2) : NULL;
-
-  if (pair == NULL) {
-    return liquid_nil ();
-  }
-  const LiquidEntry *entry = &g_array_index (hash->entries, LiquidEntry, 0);
-  pair->items[0] = liquid_string (entry->key.bytes, entry->key.length);
-  pair->items[1] = entry->value;
-  return liquid_array (pair);
-}
-
-static LiquidValue
-get_first (LiquidRender *self, LiquidValue object)
-{
-  switch ((int) object.type) {
-  case LIQUID_STRING:
-    return get_first_letter (object);
-  case LIQUID_ARRAY:
-    return liquid_array_get (object.array, 0);
-  case LIQUID_HASH:
-    return get_first_pair (self, object.hash);
-  default:
-    return liquid_nil ();
-  }
-}
-
-/* A hash has a first pair, but no last. */
-static LiquidValue
-get_last (LiquidValue object)
-{
-  switch ((int) object.type) {
-  case LIQUID_STRING:
-    return get_last_letter (object);
-  case LIQUID_ARRAY:
-    return liquid_array_get (object.array, -1);
-  default:
-    return liquid_nil ();
-  }
-}
-
-/* size, first or last, unless a hash has a key of that name. */
-static bool
-get_command (LiquidRender *self, LiquidSlice name, LiquidValue *object)
-{
-  LiquidValue value;
-
-  if (object->type == LIQUID_HASH && liquid_hash_get (object->hash, name, &value)) {
-    *object = value;
-  } else if (self->traits->arrays_only && object->type != LIQUID_ARRAY &&
-             (name.bytes[0] != 's' || object->type == LIQUID_INTEGER)) {
-    *object = liquid_nil ();
-  } else if (name.bytes[0] == 's') {
-    *object = get_size (*object);
-  } else {
-    *object = name.bytes[0] == 'f' ? get_first (self, *object) : get_last (*object);
-  }
-  return self->exceeded == NULL;
-}
-
-static LiquidValue
-get_indexed (LiquidValue object, LiquidValue key)
-{
-  if (object.type == LIQUID_ARRAY && key.type == LIQUID_INTEGER) {
-    return liquid_array_get (object.array, key.integer);
-  }
-  return key.type == LIQUID_STRING ? get_member (object, liquid_value_get_text (key))
-                                   : liquid_nil ();
-}
-
-/* Calls a filter; @input stands on the stack with the arguments behind it. */
-static bool
-call_filter (LiquidRender *self, const LiquidOp *op, LiquidValue *input)
-{
-  LiquidCall call = {
-    .render = self,
-    .traits = self->traits,
-    .input = *input,
-    .arguments = input + 1,
-    .n_arguments = op->n_arguments,
-    .keywords = input + 1 + op->n_arguments,
-    .n_keywords = op->n_keywords,
-  };
-
-  return liquid_filter_call (op->filter, &call, input);
 }
 
 static bool
-compare (LiquidRender *self, const LiquidOp *op, LiquidValue *left)
+start (LiquidRender *self)
 {
-  bool result;
+  LiquidScope *scope = liquid_scope_new (self, self->template);
 
-  if (!liquid_compare (self, op->comparison, left[0], left[1], &result)) {
+  if (scope == NULL) {
     return false;
   }
-  left[0] = liquid_boolean (result);
+  self->place = (LiquidPlace){ .template = self->template, .scope = scope, .slots = scope->slots };
+  self->floor = liquid_arena_get_mark (&self->scratch);
   return true;
 }
 
-/* The guard of the statement that the operation at @position belongs to. */
-static const LiquidGuard *
-find_guard (const LiquidTemplate *template, uint32_t position)
+/**
+ * liquid_template_render_full:
+ * @self: a template
+ * @options: where the variables are, and what the render may do
+ * @output: what the text is appended to; on an error it is left as it was
+ * @error: LIQUID_ERROR_LIMIT, LIQUID_ERROR_CANCELLED; with `raise` LIQUID_ERROR_RENDER
+ *
+ * A statement that cannot be carried out (comparing a number with a string, a filter with the wrong
+ * number of arguments) prints "Liquid error (line N): …" in its place, as Shopify's does. May be
+ * called from several threads at once.
+ *
+ * Returns: false where it ended early
+ */
+bool
+liquid_template_render_full (const LiquidTemplate *self,
+                             const LiquidRenderOptions *options,
+                             GString *output,
+                             GError **error)
 {
-  guint low = 0, high = template->guards->len;
+  g_return_val_if_fail (self != NULL, false);
+  g_return_val_if_fail (options != NULL, false);
+  g_return_val_if_fail (output != NULL, false);
 
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
-    const LiquidGuard *guard = &g_array_index (template->guards, LiquidGuard, middle);
-    if (position < guard->first) {
-      high = middle;
-    } else if (position >= guard->end) {
-      low = middle + 1;
-    } else {
-      return guard;
-    }
+  max_align_t local[LOCAL_SCRATCH / sizeof (max_align_t)];
+  const LiquidLimits *limits = &options->limits;
+  LiquidRender render = {
+    .template = self,
+    .traits = self->traits,
+    .options = options,
+    .output = output,
+    .start = output->len,
+    .max_output = limits->max_output > 0 ? limits->max_output : LIQUID_DEFAULT_MAX_OUTPUT,
+    .steps = limits->max_steps > 0 ? limits->max_steps : LIQUID_DEFAULT_MAX_STEPS,
+  };
+  render.max_scratch =
+    MIN (render.max_output, SIZE_MAX / LIQUID_SCRATCH_FACTOR) * LIQUID_SCRATCH_FACTOR;
+  liquid_arena_init (&render.scratch, local, sizeof local);
+
+  bool rendered = start (&render) && liquid_machine_run (&render);
+  if (!rendered) {
+    g_string_truncate (output, render.start);
+    liquid_set_error (error, render.exceeded_code, NULL, 0, render.exceeded);
   }
-  g_assert_not_reached ();
-}
-
-/* Prints the error of the statement at @position; sets where the render goes on. */
-static bool
-recover (LiquidRender *self, uint32_t *position)
-{
-  if (self->exceeded != NULL) {
-    return false;
-  }
-
-  const LiquidGuard *guard = find_guard (self->template, *position);
-  *position = guard->resume;
-  if (!guard->silent) {
-    g_string_append_printf (self->output, "Liquid error (line %u): %s", guard->line, self->failure);
-  }
-  liquid_arena_reset (&self->scratch);
-  return check_output (self);
-}
-
-static inline LiquidSlice
-get_name (const LiquidOp *op)
-{
-  return (LiquidSlice){ op->bytes, op->length };
-}
-
-/* Runs until the end, a failure or a limit; @position is where it stands then. */
-static bool
-run (LiquidRender *self, uint32_t *position)
-{
-  const LiquidOp *ops = (const LiquidOp *) (const void *) self->template->ops->data;
-  LiquidValue stack[LIQUID_STACK_SIZE + 1];
-  LiquidValue *top = stack; /* the value pushed last; the first element is never used */
-  bool done = true;
-
-  for (const LiquidOp *op = ops + *position; done; op++) {
-    *position = (uint32_t) (op - ops);
-    if (self->steps-- == 0) {
-      return liquid_render_exceed (self, "The template takes more steps than are allowed");
-    }
-    switch ((LiquidOpCode) op->code) {
-    case LIQUID_OP_END:
-      return true;
-    case LIQUID_OP_TEXT:
-      done = print_text (self, op->bytes, op->length);
-      break;
-    case LIQUID_OP_PUSH:
-      *++top = *op->value;
-      break;
-    case LIQUID_OP_ROOT:
-      *++top = find_root (self, get_name (op));
-      break;
-    case LIQUID_OP_ROOT_OF:
-      *top =
-        top->type == LIQUID_STRING ? find_root (self, liquid_value_get_text (*top)) : liquid_nil ();
-      break;
-    case LIQUID_OP_KEY:
-      *top = get_member (*top, get_name (op));
-      break;
-    case LIQUID_OP_COMMAND:
-      done = get_command (self, get_name (op), top);
-      break;
-    case LIQUID_OP_INDEX:
-      top--;
-      *top = get_indexed (top[0], top[1]);
-      break;
-    case LIQUID_OP_FILTER:
-      top -= op->n_arguments + 2 * op->n_keywords;
-      done = call_filter (self, op, top);
-      break;
-    case LIQUID_OP_EMIT:
-      done = print_value (self, *top--);
-      break;
-    case LIQUID_OP_COMPARE:
-      top--;
-      done = compare (self, op, top);
-      break;
-    case LIQUID_OP_BAD_COMPARE:
-      return liquid_render_fail (self, "Unknown operator %.*s", (int) op->length, op->bytes);
-    case LIQUID_OP_JUMP:
-      op = ops + op->target - 1;
-      break;
-    case LIQUID_OP_JUMP_IF:
-      op = liquid_value_is_true (*top--) ? ops + op->target - 1 : op;
-      break;
-    case LIQUID_OP_JUMP_UNLESS:
-      op = liquid_value_is_true (*top--) ? op : ops + op->target - 1;
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-  }
-  return false;
+  render_clear (&render);
+  return rendered;
 }
 
 /**
@@ -390,9 +245,7 @@ run (LiquidRender *self, uint32_t *position)
  * @output: what the text is appended to; on an error it is left as it was
  * @error: LIQUID_ERROR_LIMIT
  *
- * A statement that cannot be carried out (comparing a number with a string, a filter with the wrong
- * number of arguments) prints "Liquid error (line N): …" in its place, as Shopify's does. May be
- * called from several threads at once.
+ * liquid_template_render_full() for templates without partials.
  *
  * Returns: false where a limit ended the render
  */
@@ -404,34 +257,11 @@ liquid_template_render (const LiquidTemplate *self,
                         GString *output,
                         GError **error)
 {
-  g_return_val_if_fail (self != NULL, false);
-  g_return_val_if_fail (output != NULL, false);
-
-  max_align_t local[LOCAL_SCRATCH / sizeof (max_align_t)];
-  LiquidLimits given = limits != NULL ? *limits : (LiquidLimits){ 0 };
-  LiquidRender render = {
-    .template = self,
-    .traits = self->traits,
+  const LiquidRenderOptions options = {
     .lookup = lookup,
     .data = data,
-    .output = output,
-    .start = output->len,
-    .max_output = given.max_output > 0 ? given.max_output : LIQUID_DEFAULT_MAX_OUTPUT,
-    .steps = given.max_steps > 0 ? given.max_steps : LIQUID_DEFAULT_MAX_STEPS,
+    .limits = limits != NULL ? *limits : (LiquidLimits){ 0 },
   };
-  render.max_scratch =
-    MIN (render.max_output, SIZE_MAX / LIQUID_SCRATCH_FACTOR) * LIQUID_SCRATCH_FACTOR;
-  liquid_arena_init (&render.scratch, local, sizeof local);
 
-  uint32_t position = 0;
-  bool rendered = run (&render, &position);
-  while (!rendered && recover (&render, &position)) {
-    rendered = run (&render, &position);
-  }
-  liquid_arena_reset (&render.scratch);
-  if (!rendered) {
-    g_string_truncate (output, render.start);
-    liquid_set_error (error, LIQUID_ERROR_LIMIT, NULL, "%s", render.exceeded);
-  }
-  return rendered;
+  return liquid_template_render_full (self, &options, output, error);
 }

@@ -1,4 +1,4 @@
-/* if, elsif, else, unless: nothing but jumps. A branch that is not taken jumps to the next through
+/* if, elsif, else, unless and case: jumps. A branch that is not taken jumps to the next through
  * the chain `skip`; one that was taken jumps behind the block through the chain `done`. */
 
 #include "liquid-private.h"
@@ -65,21 +65,6 @@ liquid_tag_branch_if (LiquidParser *parser, const LiquidToken *token, bool *take
   return true;
 }
 
-/* A condition that fails ends the whole block; the guards of its bodies have their own places. */
-static void
-resume_behind (LiquidParser *parser, const LiquidBlock *block)
-{
-  uint32_t end = liquid_parser_get_position (parser);
-  GArray *guards = parser->template->guards;
-
-  for (uint32_t i = block->first_guard; i < guards->len; i++) {
-    LiquidGuard *guard = &g_array_index (guards, LiquidGuard, i);
-    if (guard->depth == parser->depth) {
-      guard->resume = end;
-    }
-  }
-}
-
 bool
 liquid_tag_close_if (LiquidParser *parser)
 {
@@ -87,7 +72,190 @@ liquid_tag_close_if (LiquidParser *parser)
 
   liquid_parser_land (parser, &block->skip);
   liquid_parser_land (parser, &block->done);
-  resume_behind (parser, block);
+  liquid_parser_resume_behind (parser);
+  liquid_parser_drop_blanks (parser);
+  liquid_parser_pop_block (parser);
+  return true;
+}
+
+static bool
+read_subject (LiquidParser *parser, const LiquidToken *token, LiquidSlice *subject)
+{
+  LiquidGrammar grammar = { .quote = token->markup };
+
+  if (parser->template->mode == LIQUID_STRICT2) {
+    return liquid_grammar_begin (&grammar, parser, token->markup) &&
+           liquid_grammar_expression (&grammar, subject) &&
+           liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
+  }
+  return liquid_lax_find_fragment (token->markup, subject) ||
+         liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
+                             "Syntax Error in 'case' - Valid syntax: case [condition]");
+}
+
+/* What stands before the first `when` is parsed and skipped. */
+bool
+liquid_tag_open_case (LiquidParser *parser, const LiquidToken *token)
+{
+  LiquidSlice subject;
+
+  if (!read_subject (parser, token, &subject)) {
+    return false;
+  }
+  LiquidBlock *block = liquid_parser_push_block (parser, liquid_tag_find (token->name), token);
+  if (block == NULL) {
+    return false;
+  }
+  block->subject = subject;
+  liquid_parser_emit (parser, LIQUID_OP_CASE);
+  liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &block->skip);
+  return true;
+}
+
+/* Compares the subject, which is looked up each time, with a value. */
+static bool
+compile_when (LiquidParser *parser, LiquidSlice value)
+{
+  const LiquidBlock *block = liquid_parser_get_block (parser);
+
+  if (!liquid_compile_expression (parser, block->subject) || !liquid_compile_side (parser, value)) {
+    return false;
+  }
+  liquid_parser_emit (parser, LIQUID_OP_CASE_TEST);
+  parser->stack -= 2;
+  return true;
+}
+
+static bool
+compile_values (LiquidParser *parser, LiquidSlice markup)
+{
+  LiquidGrammar grammar = { 0 };
+  LiquidSlice value;
+
+  if (!liquid_grammar_begin (&grammar, parser, markup)) {
+    return false;
+  }
+  do {
+    if (!liquid_grammar_expression (&grammar, &value) || !compile_when (parser, value)) {
+      return false;
+    }
+  } while (liquid_grammar_accept_id (&grammar, "or") ||
+           liquid_grammar_accept (&grammar, LIQUID_WORD_COMMA));
+  return liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
+}
+
+static const char *
+skip_space (const char *p, const char *end)
+{
+  while (p < end && liquid_is_space (*p)) {
+    p++;
+  }
+  return p;
+}
+
+/* Behind a comma or the word `or` at @p, where a value follows; NULL where none does. */
+static const char *
+scan_separator (const char *p, const char *end)
+{
+  const char *next = skip_space (p, end);
+  const char *behind = NULL;
+
+  if (next < end && *next == ',') {
+    behind = skip_space (next + 1, end);
+  } else if (next > p && end - next > 2 && next[0] == 'o' && next[1] == 'r' &&
+             liquid_is_space (next[2])) {
+    behind = skip_space (next + 2, end);
+  }
+  return behind != NULL && liquid_scan_fragment (behind, end) > behind ? behind : NULL;
+}
+
+static bool
+compile_loose_values (LiquidParser *parser, const LiquidToken *token)
+{
+  const char *end = token->markup.bytes + token->markup.length;
+  LiquidSlice rest = token->markup;
+
+  while (rest.bytes != NULL) {
+    LiquidSlice value;
+    if (!liquid_lax_find_fragment (rest, &value)) {
+      return liquid_parser_fail (
+        parser, LIQUID_ERROR_SYNTAX, token->whole,
+        "Syntax Error in tag 'case' - Valid when condition: {%% when [condition] [or condition2...] %%}");
+    }
+    if (!compile_when (parser, value)) {
+      return false;
+    }
+    const char *next = scan_separator (value.bytes + value.length, end);
+    rest = next != NULL ? liquid_slice_range (next, end) : (LiquidSlice){ NULL, 0 };
+  }
+  return true;
+}
+
+/* A branch runs once for each of its values that is equal, so it ends in a jump back to where they
+ * are counted. */
+static void
+end_case_branch (LiquidParser *parser)
+{
+  LiquidBlock *block = liquid_parser_get_block (parser);
+
+  if (block->info != NULL) {
+    liquid_parser_emit (parser, LIQUID_OP_JUMP)->target = *(uint32_t *) block->info;
+  }
+  liquid_parser_land (parser, &block->skip);
+  block->info = NULL;
+}
+
+static bool
+begin_when (LiquidParser *parser, const LiquidToken *token)
+{
+  LiquidBlock *block = liquid_parser_get_block (parser);
+  uint32_t first = liquid_parser_get_position (parser);
+  bool compiled = parser->template->mode == LIQUID_STRICT2 ? compile_values (parser, token->markup)
+                                                           : compile_loose_values (parser, token);
+
+  if (!compiled) {
+    return false;
+  }
+  liquid_parser_guard (parser, first, parser->statement_line, parser->depth);
+  uint32_t *run = liquid_arena_alloc (&parser->template->arena, sizeof *run);
+  *run = liquid_parser_get_position (parser);
+  block->info = run;
+  liquid_parser_emit_jump (parser, LIQUID_OP_CASE_RUN, &block->skip);
+  return true;
+}
+
+static bool
+begin_case_else (LiquidParser *parser, const LiquidToken *token)
+{
+  if (!liquid_slice_is_blank (token->markup)) {
+    return liquid_parser_fail (
+      parser, LIQUID_ERROR_SYNTAX, token->whole,
+      "Syntax Error in tag 'case' - Valid else condition: {%% else %%} (no parameters) ");
+  }
+  liquid_parser_emit_jump (parser, LIQUID_OP_CASE_ELSE, &liquid_parser_get_block (parser)->skip);
+  return true;
+}
+
+bool
+liquid_tag_branch_case (LiquidParser *parser, const LiquidToken *token, bool *taken)
+{
+  bool is_when = liquid_slice_equal (token->name, LIQUID_SLICE ("when"));
+
+  if (!is_when && !liquid_slice_equal (token->name, LIQUID_SLICE ("else"))) {
+    return true;
+  }
+  *taken = true;
+  end_case_branch (parser);
+  return is_when ? begin_when (parser, token) : begin_case_else (parser, token);
+}
+
+bool
+liquid_tag_close_case (LiquidParser *parser)
+{
+  end_case_branch (parser);
+  liquid_parser_resume_behind (parser);
+  liquid_parser_emit (parser, LIQUID_OP_CASE_END);
+  liquid_parser_drop_blanks (parser);
   liquid_parser_pop_block (parser);
   return true;
 }

@@ -1,4 +1,4 @@
-/* comment, inline comment and raw: tags that the lexer passes over. */
+/* comment, inline comment, doc, raw and liquid: tags that say how the text inside them is read. */
 
 #include "liquid-private.h"
 
@@ -29,8 +29,10 @@ liquid_tag_open_inline_comment (LiquidParser *parser, const LiquidToken *token)
       p++;
     }
     if (p < end && *p != '#') {
-      return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, liquid_slice_range (p, p + 1),
-                                 "Each line of comments must be prefixed by the '#' character");
+      return liquid_parser_fail (
+        parser, LIQUID_ERROR_SYNTAX, liquid_slice_range (p, p + 1),
+        "Syntax error in tag '#' - Each line of comments must be prefixed by "
+        "the '#' character");
     }
   }
   return true;
@@ -52,4 +54,63 @@ liquid_tag_open_raw (LiquidParser *parser, const LiquidToken *token)
   liquid_parser_get_block (parser)->blank &= body.length == 0;
   liquid_parser_emit_text (parser, body);
   return true;
+}
+
+bool
+liquid_tag_open_doc (LiquidParser *parser, const LiquidToken *token)
+{
+  LiquidSlice body;
+  bool nested = false;
+
+  if (!liquid_slice_is_blank (token->markup)) {
+    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->markup,
+                               "Syntax Error in 'doc' - Valid syntax: {%% doc %%}{%% enddoc %%}");
+  }
+  if (!liquid_lexer_skip_doc (&parser->lexer, &body, &nested)) {
+    return nested ? liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
+                                        "Syntax Error in 'doc' - Nested doc tags are not allowed")
+                  : liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
+                                        "'doc' tag was never closed");
+  }
+  liquid_parser_get_block (parser)->blank &= body.length == 0;
+  return true;
+}
+
+static bool
+parse_lines (LiquidParser *parser)
+{
+  LiquidToken token;
+
+  for (liquid_lexer_next (&parser->lexer, &token); token.type != LIQUID_TOKEN_END;
+       liquid_lexer_next (&parser->lexer, &token)) {
+    if (!liquid_parser_parse_tag (parser, &token)) {
+      return false;
+    }
+  }
+  if (parser->depth > parser->base) {
+    const LiquidBlock *block = liquid_parser_get_block (parser);
+    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, block->opening,
+                               "'%s' tag was never closed", block->tag->name);
+  }
+  return true;
+}
+
+/* Each line inside is a tag. The tag inside itself is a line whose rest is a line. */
+bool
+liquid_tag_open_liquid (LiquidParser *parser, const LiquidToken *token)
+{
+  if (parser->lexer.lines) {
+    parser->lexer.next = token->markup.bytes;
+    return true;
+  }
+
+  LiquidLexer lexer = parser->lexer;
+  unsigned base = parser->base;
+  liquid_lexer_init (&parser->lexer, token->markup);
+  parser->lexer.lines = true;
+  parser->base = parser->depth;
+  bool parsed = parse_lines (parser);
+  parser->lexer = lexer;
+  parser->base = base;
+  return parsed;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static LiquidTemplate *
-template_new (const char *text, size_t length, LiquidDialect dialect)
+template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode mode)
 {
   LiquidTemplate *self = g_new0 (LiquidTemplate, 1);
 
@@ -14,12 +14,14 @@ template_new (const char *text, size_t length, LiquidDialect dialect)
   self->source[length] = '\0';
   self->length = length;
   self->dialect = dialect;
+  self->mode = dialect == LIQUID_SHOPIFY ? mode : LIQUID_LAX;
   self->traits = liquid_dialect_get_traits (dialect);
   liquid_arena_init (&self->arena, NULL, 0);
   self->ops = g_array_new (FALSE, TRUE, sizeof (LiquidOp));
   self->guards = g_array_new (FALSE, TRUE, sizeof (LiquidGuard));
   self->variables = g_array_new (FALSE, TRUE, sizeof (LiquidVariable));
   self->unknown = g_array_new (FALSE, TRUE, sizeof (LiquidUnknownFilter));
+  self->symbols = g_ptr_array_new ();
   return self;
 }
 
@@ -48,12 +50,18 @@ parse (LiquidTemplate *self, GError **error)
   parser->cursor = self->source;
   parser->line = 1;
   parser->column = 1;
+  parser->words = g_array_new (FALSE, FALSE, sizeof (LiquidWord));
+  parser->given = g_array_new (FALSE, FALSE, sizeof (LiquidGiven));
+  parser->keywords = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword));
   const char *invalid = find_invalid (self->source, self->length);
-  if (invalid != NULL) {
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX,
-                               liquid_slice_range (invalid, invalid + 1), "Not UTF-8");
-  }
-  return liquid_parser_run (parser);
+  bool parsed = invalid == NULL
+                  ? liquid_parser_run (parser)
+                  : liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX,
+                                        liquid_slice_range (invalid, invalid + 1), "Not UTF-8");
+  g_array_unref (parser->words);
+  g_array_unref (parser->keywords);
+  g_array_unref (parser->given);
+  return parsed;
 }
 
 /**
@@ -61,28 +69,45 @@ parse (LiquidTemplate *self, GError **error)
  * @text: the template, in UTF-8
  * @length: its bytes, or -1 where a zero ends it
  * @dialect: whose rules to follow
- * @error: LIQUID_ERROR_SYNTAX, with a span, where the text is no template: a tag that nobody
- *   knows, a block that never ends, an output or tag that is not closed, a condition without
- *   anything in it; LIQUID_ERROR_LIMIT where it is nested deeper, or longer, than the engine takes
+ * @error: as of liquid_template_parse_mode()
  *
- * What Shopify's lax mode passes over is passed over here.
+ * Parses in %LIQUID_LAX: what Shopify's lax mode passes over is passed over here.
  *
  * Returns: (transfer full) (nullable): the template, to be freed with liquid_template_free()
  */
 LiquidTemplate *
 liquid_template_parse (const char *text, gssize length, LiquidDialect dialect, GError **error)
 {
+  return liquid_template_parse_mode (text, length, dialect, LIQUID_LAX, error);
+}
+
+/**
+ * liquid_template_parse_mode:
+ * @text: the template, in UTF-8
+ * @length: its bytes, or -1 where a zero ends it
+ * @dialect: whose rules to follow
+ * @mode: what becomes of text that is not by the grammar of %LIQUID_SHOPIFY; the other dialect has
+ *   one mode only
+ * @error: LIQUID_ERROR_SYNTAX, with a span, where the text is no template: a tag that nobody
+ *   knows, a block that never ends, an output or tag that is not closed, a condition without
+ *   anything in it; LIQUID_ERROR_LIMIT where it is nested deeper, or longer, than the engine takes
+ *
+ * Returns: (transfer full) (nullable): the template, to be freed with liquid_template_free()
+ */
+LiquidTemplate *
+liquid_template_parse_mode (
+  const char *text, gssize length, LiquidDialect dialect, LiquidMode mode, GError **error)
+{
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (dialect == LIQUID_SHOPIFY || dialect == LIQUID_LIQUIDJS, NULL);
 
   size_t n_bytes = length >= 0 ? (size_t) length : strlen (text);
   if (n_bytes > LIQUID_MAX_SOURCE) {
-    liquid_set_error (error, LIQUID_ERROR_LIMIT, NULL, "A template may have %d bytes at most",
-                      LIQUID_MAX_SOURCE);
+    liquid_set_error (error, LIQUID_ERROR_LIMIT, NULL, 0, "A template may have 64 MiB at most");
     return NULL;
   }
 
-  g_autoptr (LiquidTemplate) self = template_new (text, n_bytes, dialect);
+  g_autoptr (LiquidTemplate) self = template_new (text, n_bytes, dialect, mode);
   return parse (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -100,6 +125,8 @@ liquid_template_free (LiquidTemplate *self)
   g_array_unref (self->guards);
   g_array_unref (self->variables);
   g_array_unref (self->unknown);
+  g_ptr_array_unref (self->symbols);
+  g_clear_pointer (&self->symbol_index, g_hash_table_unref);
   liquid_arena_reset (&self->arena);
   g_free (self->source);
   g_free (self);

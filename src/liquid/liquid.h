@@ -22,11 +22,20 @@ typedef enum {
   LIQUID_LIQUIDJS,
 } LiquidDialect;
 
+/* How Shopify's dialect takes what is not by the grammar. */
+typedef enum {
+  LIQUID_LAX,     /* passes over it */
+  LIQUID_STRICT,  /* refuses it in outputs, conditions and loops */
+  LIQUID_STRICT2, /* refuses it everywhere */
+} LiquidMode;
+
 #define LIQUID_ERROR (liquid_error_quark ())
 
 typedef enum {
   LIQUID_ERROR_SYNTAX, /* the text is no template */
   LIQUID_ERROR_LIMIT,  /* a limit of LiquidLimits was reached */
+  LIQUID_ERROR_RENDER, /* a statement could not be carried out, and errors were to end the render */
+  LIQUID_ERROR_CANCELLED, /* somebody said so */
 } LiquidError;
 
 /* Where something stands in a template: the line and the column count from 1, the column in
@@ -40,6 +49,8 @@ typedef struct {
 
 GQuark liquid_error_quark (void);
 bool liquid_error_get_span (const GError *error, LiquidSpan *span);
+unsigned liquid_error_get_line (const GError *error);
+const char *liquid_error_get_summary (const GError *error);
 
 typedef enum {
   LIQUID_NIL,
@@ -64,6 +75,7 @@ typedef struct {
     } string;
     const LiquidArray *array;
     const LiquidHash *hash;
+    void *internal; /* of the types that exist while a template is rendered only */
   };
 } LiquidValue;
 
@@ -91,11 +103,27 @@ typedef bool (*LiquidLookup) (void *data, const char *name, size_t length, Liqui
 
 bool liquid_hash_lookup (void *hash, const char *name, size_t length, LiquidValue *value);
 
+/* Finds the text of a partial template by its name, for `include` and `render`; false where there
+ * is none. The text must live until the render ends. */
+typedef bool (*LiquidFindPartial) (
+  void *data, const char *name, size_t length, const char **text, size_t *text_length);
+
 /* Zero means the default of each. */
 typedef struct {
   size_t max_output; /* bytes */
   size_t max_steps;  /* nodes evaluated */
 } LiquidLimits;
+
+typedef struct {
+  LiquidLookup lookup;            /* (nullable): finds the variables */
+  void *data;                     /* what @lookup is given */
+  LiquidFindPartial find_partial; /* (nullable): without it there are no partials */
+  void *partials;                 /* what @find_partial is given */
+  int64_t now;                    /* microseconds since 1970; 0 for the machine's clock */
+  bool raise;                     /* the first statement that fails ends the render */
+  const gint *cancelled;          /* (nullable): ends the render when another thread sets it */
+  LiquidLimits limits;
+} LiquidRenderOptions;
 
 /* A variable as the template uses it; one entry for each use, in the order of the text. */
 typedef struct {
@@ -114,7 +142,13 @@ typedef struct {
 
 LiquidTemplate *
 liquid_template_parse (const char *text, gssize length, LiquidDialect dialect, GError **error);
+LiquidTemplate *liquid_template_parse_mode (
+  const char *text, gssize length, LiquidDialect dialect, LiquidMode mode, GError **error);
 void liquid_template_free (LiquidTemplate *self);
+bool liquid_template_render_full (const LiquidTemplate *self,
+                                  const LiquidRenderOptions *options,
+                                  GString *output,
+                                  GError **error);
 bool liquid_template_render (const LiquidTemplate *self,
                              LiquidLookup lookup,
                              void *data,

@@ -1,0 +1,247 @@
+/* The operations of tags: each goes on with the next operation, or says where else. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+typedef struct {
+  LiquidFrame frame;
+  size_t start;     /* of what is captured */
+  LiquidSlot *slot; /* (nullable): of a capture */
+} Capture;
+
+typedef struct {
+  LiquidFrame frame;
+  unsigned count; /* values that are equal and have not had their turn */
+  bool taken;
+} Case;
+
+static bool
+begin_capture (LiquidRender *self, LiquidFrameKind kind, const LiquidSymbol *symbol)
+{
+  Capture *capture = liquid_render_push_frame (self, kind, sizeof (Capture));
+
+  if (capture == NULL) {
+    return false;
+  }
+  capture->start = self->output->len;
+  capture->slot = symbol != NULL ? self->place.slots[symbol->index] : NULL;
+  liquid_render_begin_frame (self, &capture->frame);
+  return true;
+}
+
+/* Takes what was printed since the capture began out of the output. */
+static bool
+end_capture (LiquidRender *self)
+{
+  const Capture *capture = (const Capture *) (const void *) self->frames;
+  size_t start = capture->start, length = self->output->len - start;
+  LiquidSlot *slot = capture->slot;
+
+  liquid_render_pop_frame (self);
+  char *text = liquid_render_alloc (self, length);
+  if (text == NULL) {
+    return false;
+  }
+  memcpy (text, self->output->str + start, length);
+  g_string_truncate (self->output, start);
+  return liquid_slot_assign (self, slot, liquid_string (text, length));
+}
+
+static bool
+end_changed (LiquidRender *self)
+{
+  size_t start = ((const Capture *) (const void *) self->frames)->start;
+  const char *text = self->output->str + start;
+  size_t length = self->output->len - start;
+
+  liquid_render_pop_frame (self);
+  if (self->changed == NULL) {
+    self->changed = g_string_new (NULL);
+  } else if (self->changed->len == length && memcmp (self->changed->str, text, length) == 0) {
+    g_string_truncate (self->output, start);
+    return true;
+  }
+  g_string_truncate (self->changed, 0);
+  g_string_append_len (self->changed, text, (gssize) length);
+  return true;
+}
+
+static bool
+begin_case (LiquidRender *self)
+{
+  Case *block = liquid_render_push_frame (self, LIQUID_FRAME_CASE, sizeof (Case));
+
+  if (block != NULL) {
+    liquid_render_begin_frame (self, &block->frame);
+  }
+  return block != NULL;
+}
+
+static Case *
+get_case (LiquidRender *self)
+{
+  return (Case *) (void *) self->frames;
+}
+
+/* Whether the branch at hand has another turn. */
+static bool
+take_turn (LiquidRender *self)
+{
+  Case *block = get_case (self);
+
+  if (block->count == 0) {
+    return false;
+  }
+  block->count--;
+  block->taken = true;
+  return true;
+}
+
+static bool
+print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
+{
+  LiquidSlot *slot = self->place.slots[symbol->index];
+  char text[24];
+
+  if (!slot->has_counter) {
+    slot->has_counter = true;
+    slot->counter = 0;
+  }
+  slot->counter -= !up;
+  int length = g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, slot->counter);
+  slot->counter += up;
+  return liquid_render_print (self, text, (size_t) length);
+}
+
+/* Goes on at the value of a cycle whose turn it is. */
+static void
+take_from_cycle (LiquidRender *self,
+                 const LiquidCycleInfo *info,
+                 LiquidValue **top,
+                 uint32_t *position)
+{
+  int64_t *turn = liquid_render_get_register (self, 'c', **top);
+  int64_t index = *turn;
+
+  *turn = index + 1 >= info->n_targets ? 0 : index + 1;
+  if (index < info->n_targets) {
+    (*top)--;
+    *position = info->targets[index];
+  } else {
+    **top = liquid_nil ();
+    *position = info->end;
+  }
+}
+
+/* Leaves what is inside a loop, and partials that are included there. Where there is no loop the
+ * whole template ends. */
+static bool
+interrupt (LiquidRender *self, bool is_break, uint32_t *position)
+{
+  while (self->frames != NULL) {
+    LiquidFrame *frame = self->frames;
+    switch (frame->kind) {
+    case LIQUID_FRAME_LOOP:
+      if (is_break) {
+        return liquid_loop_break (self, position);
+      }
+      *position = liquid_loop_get_next (frame);
+      return true;
+    case LIQUID_FRAME_CAPTURE:
+      if (!end_capture (self)) {
+        return false;
+      }
+      break;
+    case LIQUID_FRAME_CHANGED:
+      end_changed (self);
+      break;
+    case LIQUID_FRAME_CALL:
+      if (liquid_partial_is_render (frame)) {
+        return liquid_partial_return (self, false, position);
+      }
+      liquid_partial_return (self, true, position);
+      break;
+    case LIQUID_FRAME_CASE:
+    default:
+      liquid_render_pop_frame (self);
+    }
+  }
+  *position = self->place.template->ops->len - 1;
+  return true;
+}
+
+static bool
+begin_loop (LiquidRender *self, const LiquidLoopInfo *info, LiquidValue **top, uint32_t *position)
+{
+  *top -= info->has_offset + info->has_limit + info->has_columns + 1;
+  return liquid_loop_begin (self, info, *top + 1, position);
+}
+
+static bool
+call_partial (LiquidRender *self,
+              const LiquidPartialInfo *info,
+              LiquidValue **top,
+              uint32_t *position)
+{
+  *top -= info->n_attributes + info->has_variable + 1;
+  return liquid_partial_call (self, info, *top + 1, position);
+}
+
+static bool
+count_if_equal (LiquidRender *self, LiquidValue **top)
+{
+  *top -= 2;
+  get_case (self)->count += liquid_value_equal ((*top)[1], (*top)[2]);
+  return true;
+}
+
+/* Carries out @op; @top is the value pushed last, and @position the next operation. */
+bool
+liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uint32_t *position)
+{
+  switch ((int) op->code) {
+  case LIQUID_OP_END:
+    return liquid_partial_return (self, false, position);
+  case LIQUID_OP_ASSIGN:
+    return liquid_slot_assign (self, self->place.slots[op->symbol->index], *(*top)--);
+  case LIQUID_OP_INCREMENT:
+  case LIQUID_OP_DECREMENT:
+    return print_counter (self, op->symbol, op->code == LIQUID_OP_INCREMENT);
+  case LIQUID_OP_CAPTURE:
+    return begin_capture (self, LIQUID_FRAME_CAPTURE, op->symbol);
+  case LIQUID_OP_CAPTURED:
+    return end_capture (self);
+  case LIQUID_OP_CHANGED:
+    return begin_capture (self, LIQUID_FRAME_CHANGED, NULL);
+  case LIQUID_OP_CHANGED_END:
+    return end_changed (self);
+  case LIQUID_OP_FOR:
+    return begin_loop (self, op->loop, top, position);
+  case LIQUID_OP_NEXT:
+    return liquid_loop_next (self, op->loop, position);
+  case LIQUID_OP_CASE:
+    return begin_case (self);
+  case LIQUID_OP_CASE_TEST:
+    return count_if_equal (self, top);
+  case LIQUID_OP_CASE_RUN:
+    *position = take_turn (self) ? *position : op->target;
+    return true;
+  case LIQUID_OP_CASE_ELSE:
+    *position = get_case (self)->taken ? op->target : *position;
+    return true;
+  case LIQUID_OP_CASE_END:
+    liquid_render_pop_frame (self);
+    return true;
+  case LIQUID_OP_BREAK:
+  case LIQUID_OP_CONTINUE:
+    return interrupt (self, op->code == LIQUID_OP_BREAK, position);
+  case LIQUID_OP_CYCLE:
+    take_from_cycle (self, op->cycle, top, position);
+    return true;
+  case LIQUID_OP_PARTIAL:
+    return call_partial (self, op->partial, top, position);
+  default:
+    g_return_val_if_reached (false);
+  }
+}

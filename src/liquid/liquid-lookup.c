@@ -1,0 +1,189 @@
+/* What paths ask of values. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+LiquidValue
+liquid_lookup_root (LiquidRender *self, const LiquidOp *op)
+{
+  const LiquidSymbol *symbol = op->symbol;
+  LiquidValue value = liquid_slot_read (self, self->place.slots[symbol->index], symbol->name);
+
+  if (op->n_arguments != 0 && value.type == LIQUID_NIL) {
+    return (LiquidValue){ .type = LIQUID_SELF, .internal = self->place.scope };
+  }
+  return value;
+}
+
+LiquidValue
+liquid_lookup_computed (LiquidRender *self, LiquidValue name)
+{
+  return name.type == LIQUID_STRING
+           ? liquid_scope_find (self, self->place.scope, liquid_value_get_text (name))
+           : liquid_nil ();
+}
+
+LiquidValue
+liquid_lookup_member (LiquidRender *self, LiquidValue object, LiquidSlice key)
+{
+  LiquidValue value;
+
+  if (object.type == LIQUID_HASH && liquid_hash_get (object.hash, key, &value)) {
+    return value;
+  }
+  if (object.type == LIQUID_LOOP) {
+    return liquid_loop_get_member (object.internal, key);
+  }
+  if (object.type == LIQUID_SELF) {
+    return liquid_scope_find (self, object.internal, key);
+  }
+  return liquid_nil ();
+}
+
+static LiquidValue
+get_range_end (LiquidValue range, bool last)
+{
+  const LiquidRange *ends = range.internal;
+
+  return ends->first > ends->last && !last ? liquid_integer (ends->first)
+                                           : liquid_integer (last ? ends->last : ends->first);
+}
+
+static LiquidValue
+get_size (LiquidValue object)
+{
+  bool iterable;
+
+  switch ((int) object.type) {
+  case LIQUID_STRING:
+    return liquid_integer (g_utf8_strlen (object.string.bytes, (gssize) object.string.length));
+  case LIQUID_ARRAY:
+    return liquid_integer ((int64_t) liquid_array_get_size (object.array));
+  case LIQUID_HASH:
+    return liquid_integer (object.hash->entries->len);
+  case LIQUID_INTEGER:
+    return liquid_integer (sizeof (int64_t));
+  case LIQUID_RANGE:
+    return liquid_integer ((int64_t) liquid_value_count (object, &iterable));
+  default:
+    return liquid_nil ();
+  }
+}
+
+static LiquidValue
+get_first_letter (LiquidValue text)
+{
+  const char *bytes = text.string.bytes;
+  size_t length = text.string.length > 0 ? (size_t) (g_utf8_next_char (bytes) - bytes) : 0;
+
+  return liquid_string (bytes, MIN (length, text.string.length));
+}
+
+static LiquidValue
+get_last_letter (LiquidValue text)
+{
+  const char *end = text.string.bytes + text.string.length;
+  const char *last = text.string.length > 0 ? g_utf8_find_prev_char (text.string.bytes, end) : end;
+
+  return last != NULL ? liquid_string (last, (size_t) (end - last)) : liquid_string (end, 0);
+}
+
+/* A key of a hash and its value. */
+LiquidValue
+liquid_render_get_pair (LiquidRender *self, const LiquidHash *hash, size_t index)
+{
+  LiquidArray *pair = liquid_render_new_array (self, 2);
+
+  if (pair == NULL) {
+    return liquid_nil ();
+  }
+  const LiquidEntry *entry = &g_array_index (hash->entries, LiquidEntry, index);
+  pair->items[0] = liquid_string (entry->key.bytes, entry->key.length);
+  pair->items[1] = entry->value;
+  return liquid_array (pair);
+}
+
+static LiquidValue
+get_first (LiquidRender *self, LiquidValue object)
+{
+  switch ((int) object.type) {
+  case LIQUID_STRING:
+    return get_first_letter (object);
+  case LIQUID_ARRAY:
+    return liquid_array_get (object.array, 0);
+  case LIQUID_HASH:
+    return object.hash->entries->len > 0 ? liquid_render_get_pair (self, object.hash, 0)
+                                         : liquid_nil ();
+  case LIQUID_RANGE:
+    return get_range_end (object, false);
+  default:
+    return liquid_nil ();
+  }
+}
+
+/* A hash has a first pair, but no last. */
+static LiquidValue
+get_last (LiquidValue object)
+{
+  switch ((int) object.type) {
+  case LIQUID_STRING:
+    return get_last_letter (object);
+  case LIQUID_ARRAY:
+    return liquid_array_get (object.array, -1);
+  case LIQUID_RANGE:
+    return get_range_end (object, true);
+  default:
+    return liquid_nil ();
+  }
+}
+
+/* size, first or last, unless a hash has a key of that name. */
+bool
+liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object)
+{
+  LiquidValue value;
+
+  if (object->type == LIQUID_HASH && liquid_hash_get (object->hash, name, &value)) {
+    *object = value;
+  } else if (object->type == LIQUID_LOOP || object->type == LIQUID_SELF) {
+    *object = liquid_lookup_member (self, *object, name);
+  } else if (self->traits->arrays_only && object->type != LIQUID_ARRAY &&
+             (name.bytes[0] != 's' || object->type == LIQUID_INTEGER)) {
+    *object = liquid_nil ();
+  } else if (name.bytes[0] == 's') {
+    *object = get_size (*object);
+  } else {
+    *object = name.bytes[0] == 'f' ? get_first (self, *object) : get_last (*object);
+  }
+  return self->exceeded == NULL;
+}
+
+LiquidValue
+liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key)
+{
+  if (object.type == LIQUID_ARRAY && key.type == LIQUID_INTEGER) {
+    return liquid_array_get (object.array, key.integer);
+  }
+  return key.type == LIQUID_STRING
+           ? liquid_lookup_member (self, object, liquid_value_get_text (key))
+           : liquid_nil ();
+}
+
+/* Makes a range of two values. */
+bool
+liquid_lookup_range (LiquidRender *self, LiquidValue *first)
+{
+  LiquidRange *range = (LiquidRange *) (void *) liquid_render_alloc (self, sizeof (LiquidRange));
+  int64_t *ends[] = { range != NULL ? &range->first : NULL, range != NULL ? &range->last : NULL };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (ends); i++) {
+    bool lenient = first[i].type == LIQUID_NIL || first[i].type == LIQUID_STRING;
+    if (range == NULL || !(lenient ? liquid_value_to_integer (first[i], ends[i])
+                                   : liquid_render_to_integer (self, first[i], ends[i]))) {
+      return false;
+    }
+  }
+  *first = (LiquidValue){ .type = LIQUID_RANGE, .internal = range };
+  return true;
+}

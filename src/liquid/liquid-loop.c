@@ -1,0 +1,495 @@
+/* Loops while they run, and what `forloop` and `tablerowloop` say of them. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+struct _LiquidLoop {
+  LiquidFrame frame;
+  const LiquidLoopInfo *info; /* (nullable): a render has a loop without a block */
+  LiquidSlice name;
+  LiquidLoop *parent; /* (nullable): the `for` around it */
+  LiquidValue collection;
+  int64_t first;  /* the index of the first item in the collection */
+  int64_t length; /* rounds */
+  int64_t index;  /* of the round, from 0; -1 before the first */
+  int64_t columns;
+  int64_t row;
+  int64_t column;
+  size_t pinned; /* the floor at the start of the round */
+  LiquidMark round;
+  LiquidBinding variable;
+  LiquidBinding drop;
+};
+
+static size_t
+count_range (const LiquidRange *range)
+{
+  return range->last >= range->first ? (size_t) range->last - (size_t) range->first + 1 : 0;
+}
+
+/* How many items @value has for a loop; @iterable says whether it has any at all. */
+size_t
+liquid_value_count (LiquidValue value, bool *iterable)
+{
+  *iterable = true;
+  switch ((int) value.type) {
+  case LIQUID_ARRAY:
+    return value.array->n_items;
+  case LIQUID_HASH:
+    return value.hash->entries->len;
+  case LIQUID_RANGE:
+    return count_range (value.internal);
+  default:
+    *iterable = false;
+    return 0;
+  }
+}
+
+/* An item of what liquid_value_count() counts. */
+LiquidValue
+liquid_value_get_item (LiquidRender *render, LiquidValue value, size_t index)
+{
+  switch ((int) value.type) {
+  case LIQUID_ARRAY:
+    return value.array->items[index];
+  case LIQUID_HASH:
+    return liquid_render_get_pair (render, value.hash, index);
+  case LIQUID_RANGE:
+    return liquid_integer (((const LiquidRange *) value.internal)->first + (int64_t) index);
+  default:
+    return value;
+  }
+}
+
+/* As Ruby's Integer(): a text must be a whole number from one end to the other. */
+static bool
+read_whole (LiquidSlice text, int64_t *integer)
+{
+  LiquidSlice stripped = liquid_slice_strip (text);
+  size_t digits = stripped.length > 0 && (stripped.bytes[0] == '-' || stripped.bytes[0] == '+');
+
+  if (digits == stripped.length) {
+    return false;
+  }
+  for (size_t i = digits; i < stripped.length; i++) {
+    bool separates = stripped.bytes[i] == '_' && i > digits && i + 1 < stripped.length &&
+                     stripped.bytes[i - 1] != '_';
+    if (!g_ascii_isdigit (stripped.bytes[i]) && !separates) {
+      return false;
+    }
+  }
+  *integer = liquid_slice_to_integer (stripped);
+  return true;
+}
+
+bool
+liquid_render_to_integer (LiquidRender *render, LiquidValue value, int64_t *integer)
+{
+  if (value.type == LIQUID_INTEGER) {
+    *integer = value.integer;
+    return true;
+  }
+  if (value.type == LIQUID_STRING && read_whole (liquid_value_get_text (value), integer)) {
+    return true;
+  }
+  return liquid_render_fail (render, "invalid integer");
+}
+
+/* What a row takes for a number; a loop is strict. */
+static bool
+read_attribute (LiquidRender *render, bool is_row, LiquidValue value, int64_t *integer)
+{
+  if (!is_row) {
+    return liquid_render_to_integer (render, value, integer);
+  }
+  return liquid_value_to_integer (value, integer) || liquid_render_fail (render, "invalid integer");
+}
+
+/* Which rounds a loop has. */
+typedef struct {
+  int64_t from;
+  int64_t to; /* before this */
+  bool bounded;
+  int64_t columns;
+  bool has_columns;
+} Bounds;
+
+static bool
+read_bounds (LiquidRender *render,
+             const LiquidLoopInfo *info,
+             const LiquidValue *values,
+             Bounds *bounds)
+{
+  if (info->continues) {
+    bounds->from = *liquid_render_get_register (
+      render, 'f', liquid_string (info->name.bytes, info->name.length));
+  }
+  if (info->has_offset) {
+    LiquidValue offset = *values++;
+    if ((offset.type != LIQUID_NIL || info->is_row) &&
+        !read_attribute (render, info->is_row, offset, &bounds->from)) {
+      return false;
+    }
+  }
+  if (info->has_limit) {
+    LiquidValue limit = *values++;
+    int64_t length = 0;
+    bounds->bounded = limit.type != LIQUID_NIL || info->is_row;
+    if (bounds->bounded && !read_attribute (render, info->is_row, limit, &length)) {
+      return false;
+    }
+    if (__builtin_add_overflow (bounds->from, length, &bounds->to)) {
+      bounds->to = length < 0 ? G_MININT64 : G_MAXINT64;
+    }
+  }
+  bounds->has_columns = info->has_columns;
+  return !info->has_columns || read_attribute (render, true, *values, &bounds->columns);
+}
+
+/* A text is one item, whatever the bounds. */
+static void
+set_rounds (LiquidLoop *self, LiquidValue collection, const Bounds *bounds)
+{
+  bool iterable;
+  int64_t count = (int64_t) MIN (liquid_value_count (collection, &iterable), G_MAXINT64 / 2);
+
+  self->collection = collection;
+  if (collection.type == LIQUID_STRING) {
+    self->length = collection.string.length > 0;
+    return;
+  }
+  int64_t end = bounds->bounded ? CLAMP (bounds->to, 0, count) : count;
+  self->first = CLAMP (bounds->from, 0, count);
+  self->length = MAX (end - self->first, 0);
+}
+
+static void
+remember_end (LiquidRender *render, const LiquidLoop *self, int64_t from)
+{
+  LiquidValue name = liquid_string (self->name.bytes, self->name.length);
+
+  *liquid_render_get_register (render, 'f', name) = from + self->length;
+}
+
+static bool
+print_row_start (LiquidRender *render)
+{
+  static const char text[] = "<tr class=\"row1\">\n";
+
+  return liquid_render_print (render, text, sizeof text - 1);
+}
+
+static bool
+print_row_end (LiquidRender *render)
+{
+  return liquid_render_print (render, "</tr>\n", 6);
+}
+
+static bool
+enter (LiquidRender *render, LiquidLoop *self)
+{
+  const LiquidLoopInfo *info = self->info;
+  LiquidSlot **slots = render->place.slots;
+
+  if (render->place.scope->base + ++render->place.scope->depth > LIQUID_MAX_DEPTH) {
+    render->place.scope->depth--;
+    return liquid_render_fail (render, "Nesting too deep");
+  }
+  self->variable = liquid_slot_bind (slots[info->variable->index], liquid_nil ());
+  self->drop = liquid_slot_bind (slots[info->forloop->index],
+                                 (LiquidValue){ .type = LIQUID_LOOP, .internal = self });
+  if (!info->is_row) {
+    self->parent = render->loops;
+    render->loops = self;
+  }
+  liquid_render_begin_frame (render, &self->frame);
+  self->pinned = render->floor.used;
+  self->round = render->floor;
+  return true;
+}
+
+/* Begins a loop over values[0]; @values goes on with its offset, limit and columns, as far as it
+ * has them. */
+bool
+liquid_loop_begin (LiquidRender *render,
+                   const LiquidLoopInfo *info,
+                   const LiquidValue *values,
+                   uint32_t *position)
+{
+  Bounds bounds = { 0 };
+
+  *position = info->empty;
+  if (info->is_row && !liquid_value_is_true (values[0])) {
+    return true;
+  }
+  if (!read_bounds (render, info, values + 1, &bounds)) {
+    return false;
+  }
+  LiquidLoop *self = liquid_render_push_frame (render, LIQUID_FRAME_LOOP, sizeof (LiquidLoop));
+  if (self == NULL) {
+    return false;
+  }
+  self->info = info;
+  self->name = info->name;
+  self->index = -1;
+  set_rounds (self, values[0], &bounds);
+  self->columns = bounds.has_columns ? bounds.columns : self->length;
+  self->row = self->column = 1;
+  if (!info->is_row) {
+    remember_end (render, self, bounds.from);
+  } else if (!print_row_start (render)) {
+    return false;
+  }
+  if (self->length == 0) {
+    return !info->is_row || print_row_end (render);
+  }
+  *position = info->next;
+  return enter (render, self);
+}
+
+static void
+leave (LiquidRender *render, LiquidLoop *self)
+{
+  liquid_binding_end (&self->drop);
+  liquid_binding_end (&self->variable);
+  if (!self->info->is_row) {
+    render->loops = self->parent;
+  }
+  render->place.scope->depth--;
+  liquid_render_pop_frame (render);
+}
+
+static bool
+print_cell (LiquidRender *render, LiquidLoop *self)
+{
+  char text[64];
+  int length =
+    g_snprintf (text, sizeof text, "<td class=\"col%" G_GINT64_FORMAT "\">", self->column);
+
+  return liquid_render_print (render, text, (size_t) length);
+}
+
+/* Ends a cell, and the row where it was the last of one. */
+static bool
+end_cell (LiquidRender *render, LiquidLoop *self)
+{
+  char text[64];
+  bool is_last = self->index == self->length - 1;
+
+  if (!liquid_render_print (render, "</td>", 5)) {
+    return false;
+  }
+  if (self->column != self->columns) {
+    self->column++;
+    return true;
+  }
+  self->column = 1;
+  self->row++;
+  int length =
+    g_snprintf (text, sizeof text, "</tr>\n<tr class=\"row%" G_GINT64_FORMAT "\">", self->row);
+  return is_last || liquid_render_print (render, text, (size_t) length);
+}
+
+/* What the last round left behind is free, unless something of it was kept. */
+static void
+begin_round (LiquidRender *render, LiquidLoop *self)
+{
+  if (render->floor.used == self->pinned) {
+    render->floor = self->round;
+    liquid_arena_release (&render->scratch, &render->floor);
+  }
+  self->round = render->floor;
+  int64_t index = self->info->reversed ? self->length - 1 - self->index : self->index;
+  self->variable.slot->shadow =
+    liquid_value_get_item (render, self->collection, (size_t) (self->first + index));
+  render->floor = liquid_arena_get_mark (&render->scratch);
+  self->pinned = render->floor.used;
+}
+
+/* Begins the next round of the innermost loop, or ends it. */
+bool
+liquid_loop_next (LiquidRender *render, const LiquidLoopInfo *info, uint32_t *position)
+{
+  LiquidLoop *self = (LiquidLoop *) (void *) render->frames;
+
+  if (info->is_row && self->index >= 0 && !end_cell (render, self)) {
+    return false;
+  }
+  self->index++;
+  if (self->index == self->length) {
+    *position = info->end;
+    leave (render, self);
+    return !info->is_row || print_row_end (render);
+  }
+  begin_round (render, self);
+  return render->exceeded == NULL && (!info->is_row || print_cell (render, self));
+}
+
+/* Ends the innermost frame, which is a loop. */
+bool
+liquid_loop_break (LiquidRender *render, uint32_t *position)
+{
+  LiquidLoop *self = (LiquidLoop *) (void *) render->frames;
+  const LiquidLoopInfo *info = self->info;
+
+  *position = info->end;
+  leave (render, self);
+  return !info->is_row || (liquid_render_print (render, "</td>", 5) && print_row_end (render));
+}
+
+uint32_t
+liquid_loop_get_next (const LiquidFrame *frame)
+{
+  return ((const LiquidLoop *) (const void *) frame)->info->next;
+}
+
+/* A `forloop` for a partial that is rendered for each item. */
+LiquidLoop *
+liquid_loop_new_standalone (LiquidRender *render, LiquidSlice name, int64_t length)
+{
+  LiquidLoop *self = (LiquidLoop *) (void *) liquid_render_alloc (render, sizeof (LiquidLoop));
+
+  if (self != NULL) {
+    memset (self, 0, sizeof *self);
+    self->name = name;
+    self->length = length;
+  }
+  return self;
+}
+
+void
+liquid_loop_set_index (LiquidLoop *self, int64_t index)
+{
+  self->index = index;
+}
+
+bool
+liquid_loop_is_row (const LiquidLoop *self)
+{
+  return self->info != NULL && self->info->is_row;
+}
+
+static LiquidValue
+get_index (const LiquidLoop *self)
+{
+  return liquid_integer (self->index + 1);
+}
+
+static LiquidValue
+get_index0 (const LiquidLoop *self)
+{
+  return liquid_integer (self->index);
+}
+
+static LiquidValue
+get_rindex (const LiquidLoop *self)
+{
+  return liquid_integer (self->length - self->index);
+}
+
+static LiquidValue
+get_rindex0 (const LiquidLoop *self)
+{
+  return liquid_integer (self->length - self->index - 1);
+}
+
+static LiquidValue
+get_first (const LiquidLoop *self)
+{
+  return liquid_boolean (self->index == 0);
+}
+
+static LiquidValue
+get_last (const LiquidLoop *self)
+{
+  return liquid_boolean (self->index == self->length - 1);
+}
+
+static LiquidValue
+get_length (const LiquidLoop *self)
+{
+  return liquid_integer (self->length);
+}
+
+static LiquidValue
+get_name (const LiquidLoop *self)
+{
+  return liquid_string (self->name.bytes, self->name.length);
+}
+
+static LiquidValue
+get_parent (const LiquidLoop *self)
+{
+  return self->parent != NULL ? (LiquidValue){ .type = LIQUID_LOOP, .internal = self->parent }
+                              : liquid_nil ();
+}
+
+static LiquidValue
+get_row (const LiquidLoop *self)
+{
+  return liquid_integer (self->row);
+}
+
+static LiquidValue
+get_column (const LiquidLoop *self)
+{
+  return liquid_integer (self->column);
+}
+
+static LiquidValue
+get_column0 (const LiquidLoop *self)
+{
+  return liquid_integer (self->column - 1);
+}
+
+static LiquidValue
+is_first_column (const LiquidLoop *self)
+{
+  return liquid_boolean (self->column == 1);
+}
+
+static LiquidValue
+is_last_column (const LiquidLoop *self)
+{
+  return liquid_boolean (self->column == self->columns);
+}
+
+enum {
+  OF_FOR = 1,
+  OF_ROW = 2,
+};
+
+static const struct {
+  LiquidSlice name;
+  int of;
+  LiquidValue (*get) (const LiquidLoop *self);
+} members[] = {
+  { LIQUID_SLICE ("index"), OF_FOR | OF_ROW, get_index },
+  { LIQUID_SLICE ("index0"), OF_FOR | OF_ROW, get_index0 },
+  { LIQUID_SLICE ("first"), OF_FOR | OF_ROW, get_first },
+  { LIQUID_SLICE ("last"), OF_FOR | OF_ROW, get_last },
+  { LIQUID_SLICE ("rindex"), OF_FOR | OF_ROW, get_rindex },
+  { LIQUID_SLICE ("rindex0"), OF_FOR | OF_ROW, get_rindex0 },
+  { LIQUID_SLICE ("length"), OF_FOR | OF_ROW, get_length },
+  { LIQUID_SLICE ("name"), OF_FOR, get_name },
+  { LIQUID_SLICE ("parentloop"), OF_FOR, get_parent },
+  { LIQUID_SLICE ("row"), OF_ROW, get_row },
+  { LIQUID_SLICE ("col"), OF_ROW, get_column },
+  { LIQUID_SLICE ("col0"), OF_ROW, get_column0 },
+  { LIQUID_SLICE ("col_first"), OF_ROW, is_first_column },
+  { LIQUID_SLICE ("col_last"), OF_ROW, is_last_column },
+};
+
+LiquidValue
+liquid_loop_get_member (const LiquidLoop *self, LiquidSlice name)
+{
+  int of = liquid_loop_is_row (self) ? OF_ROW : OF_FOR;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (members); i++) {
+    if ((members[i].of & of) != 0 && liquid_slice_equal (members[i].name, name)) {
+      return members[i].get (self);
+    }
+  }
+  return liquid_nil ();
+}

@@ -1,0 +1,244 @@
+/* Runs the operations of a template: one loop over one small stack. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+/* Steps between two looks at whether somebody cancelled. */
+#define STEPS_BETWEEN_LOOKS 1024
+
+static bool
+print_value (LiquidRender *self, LiquidValue value)
+{
+  bool printed = true;
+
+  if (value.type == LIQUID_STRING) {
+    printed = liquid_render_print (self, value.string.bytes, value.string.length);
+  } else if (!liquid_value_append (value, self->traits, self->output)) {
+    printed = liquid_render_exceed (self, "Data are nested too deep");
+  }
+  liquid_arena_release (&self->scratch, &self->floor);
+  return printed && liquid_render_check_output (self);
+}
+
+/* Calls a filter; @input stands on the stack with the arguments behind it. */
+static bool
+call_filter (LiquidRender *self, const LiquidOp *op, LiquidValue *input)
+{
+  LiquidCall call = {
+    .render = self,
+    .traits = self->traits,
+    .input = *input,
+    .arguments = input + 1,
+    .n_arguments = op->n_arguments,
+    .keywords = input + 1 + op->n_arguments,
+    .n_keywords = op->n_keywords,
+  };
+
+  return liquid_filter_call (op->filter, &call, input);
+}
+
+static bool
+compare (LiquidRender *self, const LiquidOp *op, LiquidValue *left)
+{
+  bool result;
+
+  if (!liquid_compare (self, op->comparison, left[0], left[1], &result)) {
+    return false;
+  }
+  left[0] = liquid_boolean (result);
+  return true;
+}
+
+/* The guard of the statement that the operation at @position belongs to. */
+static const LiquidGuard *
+find_guard (const LiquidTemplate *template, uint32_t position)
+{
+  guint low = 0, high = template->guards->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    const LiquidGuard *guard = &g_array_index (template->guards, LiquidGuard, middle);
+    if (position < guard->first) {
+      high = middle;
+    } else if (position >= guard->end) {
+      low = middle + 1;
+    } else {
+      return guard;
+    }
+  }
+  g_assert_not_reached ();
+}
+
+/* Ends the render with the error of a statement. */
+static bool
+end_with (LiquidRender *self, const char *text)
+{
+  self->exceeded = text;
+  self->exceeded_code = LIQUID_ERROR_RENDER;
+  return false;
+}
+
+static char *
+describe_failure (LiquidRender *self, unsigned line)
+{
+  const LiquidSlice name = self->place.name;
+
+  if (self->failure_is_whole) {
+    return liquid_arena_copy (&self->scratch, self->failure, strlen (self->failure));
+  }
+  g_autofree char *text =
+    g_strdup_printf ("Liquid error (%.*s%sline %u): %s", (int) name.length, name.bytes,
+                     name.length > 0 ? " " : "", line, self->failure);
+  return liquid_arena_copy (&self->scratch, text, strlen (text));
+}
+
+/* Prints the error of the statement at @position; sets where the render goes on. */
+static bool
+recover (LiquidRender *self, uint32_t *position)
+{
+  if (self->exceeded != NULL) {
+    return false;
+  }
+
+  const LiquidGuard *guard = find_guard (self->place.template, *position);
+  const char *text = describe_failure (self, guard->line);
+  if (self->options->raise) {
+    return end_with (self, text);
+  }
+  *position = guard->resume;
+  if (!guard->silent) {
+    g_string_append (self->output, text);
+  }
+  liquid_arena_release (&self->scratch, &self->floor);
+  return liquid_render_check_output (self);
+}
+
+static inline LiquidSlice
+get_name (const LiquidOp *op)
+{
+  return (LiquidSlice){ op->bytes, op->length };
+}
+
+static bool
+look_for_cancel (LiquidRender *self)
+{
+  const gint *cancelled = self->options->cancelled;
+
+  if (cancelled != NULL && g_atomic_int_get (cancelled) != 0) {
+    self->exceeded = "The render was cancelled";
+    self->exceeded_code = LIQUID_ERROR_CANCELLED;
+    return false;
+  }
+  return true;
+}
+
+/* Counts a step; now and then looks whether to go on. */
+static inline bool
+count_step (LiquidRender *self)
+{
+  if (self->steps-- == 0) {
+    return liquid_render_exceed (self, "The template takes more steps than are allowed");
+  }
+  return self->steps % STEPS_BETWEEN_LOOKS != 0 || look_for_cancel (self);
+}
+
+static const LiquidOp *
+get_ops (const LiquidRender *self)
+{
+  return (const LiquidOp *) (const void *) self->place.template->ops->data;
+}
+
+/* Runs until the end, a failure or a limit; @position is where it stands then. */
+static bool
+run (LiquidRender *self, uint32_t *position)
+{
+  const LiquidOp *ops = get_ops (self);
+  LiquidValue stack[LIQUID_STACK_SIZE + 1];
+  LiquidValue *top = stack; /* the value pushed last; the first element is never used */
+  uint32_t next;
+  bool done = true;
+
+  for (const LiquidOp *op = ops + *position; done; op++) {
+    *position = (uint32_t) (op - ops);
+    if (!count_step (self)) {
+      return false;
+    }
+    switch ((int) op->code) {
+    case LIQUID_OP_TEXT:
+      done = liquid_render_print (self, op->bytes, op->length);
+      break;
+    case LIQUID_OP_PUSH:
+      *++top = *op->value;
+      break;
+    case LIQUID_OP_COPY:
+      top++;
+      *top = *(top - op->target);
+      break;
+    case LIQUID_OP_ROOT:
+      *++top = liquid_lookup_root (self, op);
+      break;
+    case LIQUID_OP_ROOT_OF:
+      *top = liquid_lookup_computed (self, *top);
+      break;
+    case LIQUID_OP_KEY:
+      *top = liquid_lookup_member (self, *top, get_name (op));
+      break;
+    case LIQUID_OP_COMMAND:
+      done = liquid_lookup_command (self, get_name (op), top);
+      break;
+    case LIQUID_OP_INDEX:
+      top--;
+      *top = liquid_lookup_index (self, top[0], top[1]);
+      break;
+    case LIQUID_OP_RANGE:
+      top--;
+      done = liquid_lookup_range (self, top);
+      break;
+    case LIQUID_OP_FILTER:
+      top -= op->n_arguments + 2 * op->n_keywords;
+      done = call_filter (self, op, top);
+      break;
+    case LIQUID_OP_EMIT:
+      done = print_value (self, *top--);
+      break;
+    case LIQUID_OP_COMPARE:
+      top--;
+      done = compare (self, op, top);
+      break;
+    case LIQUID_OP_BAD_COMPARE:
+      return liquid_render_fail (self, "Unknown operator %.*s", (int) op->length, op->bytes);
+    case LIQUID_OP_JUMP:
+      op = ops + op->target - 1;
+      break;
+    case LIQUID_OP_JUMP_IF:
+      op = liquid_value_is_true (*top--) ? ops + op->target - 1 : op;
+      break;
+    case LIQUID_OP_JUMP_UNLESS:
+      op = liquid_value_is_true (*top--) ? op : ops + op->target - 1;
+      break;
+    default:
+      if (op->code == LIQUID_OP_END && self->frames == NULL) {
+        return true;
+      }
+      next = *position + 1;
+      done = liquid_block_run (self, op, &top, &next);
+      ops = get_ops (self);
+      op = ops + next - 1;
+    }
+  }
+  return false;
+}
+
+/* Runs the template of @self from one end to the other; false where a limit ended it. */
+bool
+liquid_machine_run (LiquidRender *self)
+{
+  uint32_t position = 0;
+  bool rendered = run (self, &position);
+
+  while (!rendered && recover (self, &position)) {
+    rendered = run (self, &position);
+  }
+  return rendered;
+}

@@ -1,0 +1,185 @@
+/* The variables of a render. Each name that a template uses has a slot, found without a search;
+ * only names that are computed while rendering, and templates that are included, need one. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+struct _LiquidExtraSlot {
+  LiquidExtraSlot *next;
+  LiquidSlice name;
+  LiquidSlot slot;
+};
+
+/* The flags alone say what a slot has, so only they are cleared. */
+static void
+clear (LiquidSlot *slot)
+{
+  slot->has_shadow = slot->has_own = slot->has_counter = slot->has_data = false;
+}
+
+/* Variables for @template, none of which has a value; NULL where the render uses too much memory.
+ */
+LiquidScope *
+liquid_scope_new (LiquidRender *render, const LiquidTemplate *template)
+{
+  guint n_slots = template->symbols->len;
+  size_t size = sizeof (LiquidScope) + n_slots * (sizeof (LiquidSlot *) + sizeof (LiquidSlot));
+  LiquidScope *self = (LiquidScope *) (void *) liquid_render_alloc (render, size);
+
+  if (self == NULL) {
+    return NULL;
+  }
+  *self = (LiquidScope){
+    .template = template,
+    .slots = (LiquidSlot **) (self + 1),
+    .number = render->n_scopes++,
+    .depth = 1,
+  };
+  LiquidSlot *slots = (LiquidSlot *) (void *) (self->slots + n_slots);
+  for (guint i = 0; i < n_slots; i++) {
+    clear (&slots[i]);
+    self->slots[i] = &slots[i];
+  }
+  return self;
+}
+
+static LiquidSlot *
+find_slot (const LiquidScope *self, LiquidSlice name)
+{
+  GHashTable *index = self->template->symbol_index;
+  const LiquidSymbol *symbol = index != NULL ? g_hash_table_lookup (index, &name) : NULL;
+
+  if (symbol != NULL) {
+    return self->slots[symbol->index];
+  }
+  for (LiquidExtraSlot *extra = self->extras; extra != NULL; extra = extra->next) {
+    if (liquid_slice_equal (extra->name, name)) {
+      return &extra->slot;
+    }
+  }
+  return NULL;
+}
+
+/* The slot called @name, made where there is none; NULL where the render uses too much memory. */
+LiquidSlot *
+liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name)
+{
+  LiquidSlot *slot = find_slot (self, name);
+
+  if (slot != NULL) {
+    return slot;
+  }
+  LiquidExtraSlot *extra =
+    (LiquidExtraSlot *) (void *) liquid_render_alloc (render, sizeof (LiquidExtraSlot));
+  if (extra == NULL) {
+    return NULL;
+  }
+  extra->next = self->extras;
+  extra->name = name;
+  clear (&extra->slot);
+  self->extras = extra;
+  liquid_render_pin (render);
+  return &extra->slot;
+}
+
+/* The slots of the symbols of @template, which is included. */
+LiquidSlot **
+liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate *template)
+{
+  guint n_slots = template->symbols->len;
+  LiquidSlot **slots =
+    (LiquidSlot **) (void *) liquid_render_alloc (render, (n_slots + 1) * sizeof (LiquidSlot *));
+
+  for (guint i = 0; slots != NULL && i < n_slots; i++) {
+    const LiquidSymbol *symbol = g_ptr_array_index (template->symbols, i);
+    slots[i] = liquid_scope_get (render, self, symbol->name);
+    if (slots[i] == NULL) {
+      return NULL;
+    }
+  }
+  return slots;
+}
+
+static LiquidValue
+ask (LiquidRender *render, LiquidSlice name)
+{
+  const LiquidRenderOptions *options = render->options;
+  LiquidValue value;
+
+  if (options->lookup != NULL && options->lookup (options->data, name.bytes, name.length, &value)) {
+    return value;
+  }
+  return liquid_nil ();
+}
+
+LiquidValue
+liquid_slot_read (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
+{
+  if (slot->has_shadow) {
+    return slot->shadow;
+  }
+  if (slot->has_own) {
+    return slot->own;
+  }
+  if (slot->has_counter) {
+    return liquid_integer (slot->counter);
+  }
+  if (!slot->has_data) {
+    slot->data = ask (render, name);
+    slot->has_data = true;
+  }
+  return slot->data;
+}
+
+/* The value of a name that is only known now. */
+LiquidValue
+liquid_scope_find (LiquidRender *render, LiquidScope *self, LiquidSlice name)
+{
+  LiquidSlot *slot = find_slot (self, name);
+
+  return slot != NULL ? liquid_slot_read (render, slot, name) : ask (render, name);
+}
+
+static bool
+is_plain (LiquidValue value)
+{
+  return value.type <= LIQUID_FLOAT;
+}
+
+/* Gives the template's own variable a value, which may stand in the memory of the statement. */
+bool
+liquid_slot_assign (LiquidRender *render, LiquidSlot *slot, LiquidValue value)
+{
+  /* An empty question becomes what it prints. */
+  if (value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK) {
+    value = liquid_string ("", 0);
+  }
+  slot->own = value;
+  slot->has_own = true;
+  if (!is_plain (value)) {
+    liquid_render_pin (render);
+  }
+  return render->exceeded == NULL;
+}
+
+/* Lets the slot show @value until the binding ends. */
+LiquidBinding
+liquid_slot_bind (LiquidSlot *slot, LiquidValue value)
+{
+  LiquidBinding binding = { slot, slot->shadow, slot->has_shadow };
+
+  if (!binding.was_set) {
+    binding.value = liquid_nil ();
+  }
+  slot->shadow = value;
+  slot->has_shadow = true;
+  return binding;
+}
+
+void
+liquid_binding_end (const LiquidBinding *binding)
+{
+  binding->slot->shadow = binding->value;
+  binding->slot->has_shadow = binding->was_set;
+}

@@ -1,0 +1,209 @@
+/* include and render: templates inside templates. An include sees and changes the variables of the
+ * template around it; a render sees the data and what it is given. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+typedef struct {
+  LiquidSlice name;
+  LiquidSlice variable; /* no bytes where there is none, as of those below */
+  LiquidSlice alias;
+  bool is_loop;
+  GArray *attributes; /* (owned): LiquidKeyword */
+} Head;
+
+static void
+head_clear (Head *self)
+{
+  g_array_unref (self->attributes);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
+
+static const char *
+skip_space (const char *p, const char *end)
+{
+  while (p < end && liquid_is_space (*p)) {
+    p++;
+  }
+  return p;
+}
+
+/* Behind white space and @word at @p, with white space behind; NULL where that is not there. */
+static const char *
+scan_keyword (const char *p, const char *end, const char *word)
+{
+  const char *start = skip_space (p, end);
+  size_t length = strlen (word);
+
+  if (start == p || (size_t) (end - start) <= length || memcmp (start, word, length) != 0 ||
+      !liquid_is_space (start[length])) {
+    return NULL;
+  }
+  return skip_space (start + length, end);
+}
+
+static void
+read_loose_attributes (Head *head, LiquidSlice markup)
+{
+  LiquidKeyword attribute;
+
+  while (liquid_lax_next_attribute (&markup, &attribute.name, &attribute.value)) {
+    g_array_append_val (head->attributes, attribute);
+  }
+}
+
+/* What may follow the name: "with x" or "for x", then "as y". */
+static void
+read_loose_rest (Head *head, const char *p, const char *end)
+{
+  const char *with = scan_keyword (p, end, "with");
+  const char *loop = with == NULL ? scan_keyword (p, end, "for") : NULL;
+  const char *value = with != NULL ? with : loop;
+  const char *value_end = value != NULL ? liquid_scan_fragment (value, end) : NULL;
+
+  if (value != NULL && value_end > value) {
+    head->variable = liquid_lax_extend_fragment (liquid_slice_range (value, value_end), end);
+    head->is_loop = loop != NULL;
+    p = head->variable.bytes + head->variable.length;
+  }
+  const char *alias = scan_keyword (p, end, "as");
+  const char *alias_end = alias;
+  while (alias != NULL && alias_end < end && (liquid_is_word (*alias_end) || *alias_end == '-')) {
+    alias_end++;
+  }
+  if (alias != NULL && alias_end > alias) {
+    head->alias = liquid_slice_range (alias, alias_end);
+  }
+}
+
+static bool
+read_loose_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Head *head)
+{
+  const char *end = token->markup.bytes + token->markup.length;
+
+  if (is_render) {
+    if (!liquid_lax_find_quoted (token->markup, &head->name)) {
+      return liquid_parser_fail (
+        parser, LIQUID_ERROR_SYNTAX, token->whole,
+        "Syntax error in tag 'render' - Template name must be a quoted string");
+    }
+  } else if (liquid_lax_find_fragment (token->markup, &head->name)) {
+    head->name = liquid_lax_extend_fragment (head->name, end);
+  } else {
+    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
+                               "Error in tag 'include' - Valid syntax: include '[template]' "
+                               "(with|for) [object|collection]");
+  }
+  read_loose_rest (head, head->name.bytes + head->name.length, end);
+  read_loose_attributes (head, token->markup);
+  return true;
+}
+
+static bool
+read_attributes (LiquidGrammar *grammar, Head *head)
+{
+  liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
+  while (liquid_grammar_look (grammar, LIQUID_WORD_ID, 0)) {
+    LiquidKeyword attribute;
+    if (!liquid_grammar_consume (grammar, LIQUID_WORD_ID, &attribute.name) ||
+        !liquid_grammar_consume (grammar, LIQUID_WORD_COLON, NULL) ||
+        !liquid_grammar_expression (grammar, &attribute.value)) {
+      return false;
+    }
+    g_array_append_val (head->attributes, attribute);
+    liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
+  }
+  return liquid_grammar_consume (grammar, LIQUID_WORD_END, NULL);
+}
+
+static bool
+read_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Head *head)
+{
+  LiquidGrammar grammar = { .quote = token->markup };
+
+  if (!liquid_grammar_begin (&grammar, parser, token->markup) ||
+      !(is_render ? liquid_grammar_consume (&grammar, LIQUID_WORD_STRING, &head->name)
+                  : liquid_grammar_expression (&grammar, &head->name))) {
+    return false;
+  }
+  head->is_loop = liquid_grammar_accept_id (&grammar, "for");
+  if ((head->is_loop || liquid_grammar_accept_id (&grammar, "with")) &&
+      !liquid_grammar_expression (&grammar, &head->variable)) {
+    return false;
+  }
+  if (liquid_grammar_accept_id (&grammar, "as") &&
+      !liquid_grammar_consume (&grammar, LIQUID_WORD_ID, &head->alias)) {
+    return false;
+  }
+  return read_attributes (&grammar, head);
+}
+
+static bool
+compile_head (LiquidParser *parser, const Head *head, bool is_render)
+{
+  LiquidArena *arena = &parser->template->arena;
+  LiquidPartialInfo *info = liquid_arena_alloc (arena, sizeof *info);
+  guint n_attributes = head->attributes->len;
+  const LiquidSymbol **names =
+    liquid_arena_alloc (arena, sizeof (LiquidSymbol *) * MAX (n_attributes, 1));
+  unsigned stack = parser->stack;
+
+  *info = (LiquidPartialInfo){
+    .is_render = is_render,
+    .has_variable = head->variable.bytes != NULL,
+    .is_loop = head->is_loop,
+    .alias = head->alias.bytes != NULL ? liquid_parser_intern (parser, head->alias) : NULL,
+    .attributes = names,
+    .n_attributes = n_attributes,
+  };
+  g_array_set_size (parser->given, 0);
+  if (!liquid_compile_expression (parser, head->name) ||
+      (info->has_variable && !liquid_compile_expression (parser, head->variable))) {
+    return false;
+  }
+  for (guint i = 0; i < n_attributes; i++) {
+    LiquidKeyword attribute = g_array_index (head->attributes, LiquidKeyword, i);
+    names[i] = liquid_parser_intern (parser, attribute.name);
+    if (!liquid_compile_expression (parser, attribute.value)) {
+      return false;
+    }
+    if (!is_render) {
+      LiquidGiven given = { names[i], parser->stack };
+      g_array_append_val (parser->given, given);
+    }
+  }
+  g_array_set_size (parser->given, 0);
+  liquid_parser_emit (parser, LIQUID_OP_PARTIAL)->partial = info;
+  parser->stack = stack;
+  return true;
+}
+
+static bool
+open (LiquidParser *parser, const LiquidToken *token, bool is_render)
+{
+  g_auto (Head) head = { .attributes = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword)) };
+  uint32_t first = liquid_parser_get_position (parser);
+  bool read = parser->template->mode == LIQUID_STRICT2
+                ? read_head (parser, token, is_render, &head)
+                : read_loose_head (parser, token, is_render, &head);
+
+  liquid_parser_get_block (parser)->blank = false;
+  if (!read || !compile_head (parser, &head, is_render)) {
+    return false;
+  }
+  liquid_parser_guard (parser, first, parser->statement_line, 0);
+  return true;
+}
+
+bool
+liquid_tag_open_include (LiquidParser *parser, const LiquidToken *token)
+{
+  return open (parser, token, false);
+}
+
+bool
+liquid_tag_open_render (LiquidParser *parser, const LiquidToken *token)
+{
+  return open (parser, token, true);
+}
