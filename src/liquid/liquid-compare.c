@@ -37,12 +37,16 @@ is_blank (LiquidValue value)
 static bool
 is_number (LiquidValue value)
 {
-  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
+  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT || value.type == LIQUID_BIGINT;
 }
 
 static double
 get_number (LiquidValue value)
 {
+  if (value.type == LIQUID_BIGINT) {
+    g_autofree char *text = g_strndup (value.string.bytes, value.string.length);
+    return g_ascii_strtod (text, NULL);
+  }
   return value.type == LIQUID_INTEGER ? (double) value.integer : value.number;
 }
 
@@ -88,6 +92,9 @@ equal_ranges (const LiquidRange *left, const LiquidRange *right)
 static bool
 equal (LiquidValue left, LiquidValue right, int depth)
 {
+  if (left.type == LIQUID_BIGINT && right.type == LIQUID_BIGINT) {
+    return liquid_slice_equal (liquid_value_get_text (left), liquid_value_get_text (right));
+  }
   if (is_number (left) && is_number (right)) {
     return left.type == LIQUID_INTEGER && right.type == LIQUID_INTEGER
              ? left.integer == right.integer
@@ -283,4 +290,53 @@ liquid_compare (LiquidRender *render,
   bool or_equal = comparison == LIQUID_LESS_EQUAL || comparison == LIQUID_GREATER_EQUAL;
   *result = !order.unordered && (order.equal ? or_equal : less == order.less);
   return true;
+}
+
+static bool order_values (LiquidValue a, LiquidValue b, int depth, int *order);
+
+static bool
+order_arrays (const LiquidArray *a, const LiquidArray *b, int depth, int *order)
+{
+  for (size_t i = 0; i < a->n_items && i < b->n_items; i++) {
+    if (!order_values (a->items[i], b->items[i], depth + 1, order)) {
+      return false;
+    }
+    if (*order != 0) {
+      return true;
+    }
+  }
+  *order = (a->n_items > b->n_items) - (a->n_items < b->n_items);
+  return true;
+}
+
+static bool
+order_values (LiquidValue a, LiquidValue b, int depth, int *order)
+{
+  if (depth == LIQUID_MAX_VALUE_DEPTH) {
+    return false;
+  }
+  if (is_number (a) && is_number (b)) {
+    Order numbers = a.type == LIQUID_INTEGER && b.type == LIQUID_INTEGER
+                      ? (Order){ a.integer < b.integer, a.integer == b.integer, false }
+                      : order_numbers (get_number (a), get_number (b));
+    *order = numbers.less ? -1 : numbers.equal ? 0 : 1;
+    return !numbers.unordered;
+  }
+  if (a.type == LIQUID_STRING && b.type == LIQUID_STRING) {
+    Order texts = order_texts (liquid_value_get_text (a), liquid_value_get_text (b));
+    *order = texts.less ? -1 : texts.equal ? 0 : 1;
+    return true;
+  }
+  if (a.type == LIQUID_ARRAY && b.type == LIQUID_ARRAY) {
+    return order_arrays (a.array, b.array, depth, order);
+  }
+  *order = 0;
+  return liquid_value_equal (a, b);
+}
+
+/* Ruby's <=>; false where the two cannot be compared. */
+bool
+liquid_value_order (LiquidValue a, LiquidValue b, int *order)
+{
+  return order_values (a, b, 0, order);
 }

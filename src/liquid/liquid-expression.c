@@ -46,29 +46,86 @@ read_word (LiquidSlice markup, LiquidValue *value)
   return false;
 }
 
-/* An integer that does not fit is read as a float. */
+/* The digits at the start of a number that does not fit in 64 bits, without zeros before them. */
 static LiquidValue
-read_integer (LiquidSlice markup)
+make_big (LiquidSlice digits, bool negative, char *result)
 {
-  gint64 integer = 0;
-  bool negative = markup.bytes[0] == '-';
+  size_t length = 0;
 
-  for (size_t i = negative; i < markup.length; i++) {
-    int digit = markup.bytes[i] - '0';
-    if (__builtin_mul_overflow (integer, 10, &integer) ||
-        __builtin_sub_overflow (integer, digit, &integer)) {
-      return liquid_float (g_ascii_strtod (markup.bytes, NULL));
+  if (negative) {
+    result[length++] = '-';
+  }
+  for (size_t i = 0; i < digits.length; i++) {
+    bool is_zero = digits.bytes[i] == '0' && length == negative;
+    if (g_ascii_isdigit (digits.bytes[i]) && !is_zero) {
+      result[length++] = digits.bytes[i];
     }
   }
-  if (!negative && integer == G_MININT64) {
-    return liquid_float (g_ascii_strtod (markup.bytes, NULL));
+  return (LiquidValue){ .type = LIQUID_BIGINT, .string = { result, length } };
+}
+
+/* Digits, with a dash before and single underscores between; false where they do not fit. */
+static bool
+read_small (LiquidSlice digits, bool negative, int64_t *result)
+{
+  int64_t integer = 0;
+
+  for (size_t i = 0; i < digits.length; i++) {
+    if (digits.bytes[i] == '_') {
+      continue;
+    }
+    if (__builtin_mul_overflow (integer, 10, &integer) ||
+        __builtin_sub_overflow (integer, digits.bytes[i] - '0', &integer)) {
+      return false;
+    }
   }
-  return liquid_integer (negative ? integer : -integer);
+  *result = negative ? integer : -integer;
+  return negative || integer != G_MININT64;
+}
+
+static LiquidValue
+read_integer (LiquidParser *parser, LiquidSlice markup)
+{
+  bool negative = markup.bytes[0] == '-';
+  LiquidSlice digits = { markup.bytes + negative, markup.length - negative };
+  int64_t integer;
+
+  if (read_small (digits, negative, &integer)) {
+    return liquid_integer (integer);
+  }
+  return make_big (digits, negative, liquid_arena_alloc (&parser->template->arena, markup.length));
+}
+
+/* The whole number that begins @text, however long, as Ruby's to_i; 0 for none. */
+bool
+liquid_read_whole (LiquidRender *render, LiquidSlice text, LiquidValue *value)
+{
+  const char *end = text.bytes + text.length;
+  bool negative = text.length > 0 && text.bytes[0] == '-';
+  const char *start = text.bytes + (text.length > 0 && (negative || text.bytes[0] == '+'));
+  const char *p = start;
+  int64_t integer;
+
+  while (p < end && (g_ascii_isdigit (*p) || (*p == '_' && p > start && p[-1] != '_' &&
+                                              p + 1 < end && g_ascii_isdigit (p[1])))) {
+    p++;
+  }
+  LiquidSlice digits = liquid_slice_range (start, p);
+  if (read_small (digits, negative, &integer)) {
+    *value = liquid_integer (integer);
+    return true;
+  }
+  char *copy = liquid_render_alloc (render, text.length + 1);
+  if (copy == NULL) {
+    return false;
+  }
+  *value = make_big (digits, negative, copy);
+  return true;
 }
 
 /* Digits and dots, and a dash before them: what follows a second dot is ignored. */
 static bool
-read_number (LiquidSlice markup, LiquidValue *value)
+read_number (LiquidParser *parser, LiquidSlice markup, LiquidValue *value)
 {
   size_t digits = markup.length > 0 && markup.bytes[0] == '-' ? 1 : 0;
   bool has_dot = false;
@@ -83,7 +140,8 @@ read_number (LiquidSlice markup, LiquidValue *value)
     has_dot |= markup.bytes[i] == '.';
   }
   /* The byte behind the markup is no part of a number: a fragment ends there. */
-  *value = has_dot ? liquid_float (g_ascii_strtod (markup.bytes, NULL)) : read_integer (markup);
+  *value =
+    has_dot ? liquid_float (g_ascii_strtod (markup.bytes, NULL)) : read_integer (parser, markup);
   return true;
 }
 
@@ -147,7 +205,7 @@ liquid_read_literal (LiquidParser *parser, LiquidSlice markup, LiquidValue *valu
     *value = read_quoted (parser, markup);
     return true;
   }
-  return read_word (markup, value) || read_number (markup, value);
+  return read_word (markup, value) || read_number (parser, markup, value);
 }
 
 /* Behind the bracket that closes the one at @start; NULL where none does, or where they are nested
@@ -235,7 +293,7 @@ emit_bracket (LiquidParser *parser, LiquidSlice part, GString *path)
   liquid_parser_emit (parser, LIQUID_OP_INDEX);
   parser->stack--;
   LiquidValue index;
-  bool is_index = read_number (inside, &index) && index.type == LIQUID_INTEGER;
+  bool is_index = read_number (parser, inside, &index) && index.type == LIQUID_INTEGER;
   g_string_append_printf (path, "[%.*s]",
                           is_index ? (int) MIN (inside.length, LIQUID_MAX_QUOTE) : 0, inside.bytes);
   return true;
@@ -408,7 +466,7 @@ split_range (LiquidSlice markup, LiquidSlice *first, LiquidSlice *last)
   return false;
 }
 
-/* The whole number that begins @text, 0 for none. */
+/* The whole number that begins @text, 0 for none; the nearest of 64 bits where it has more. */
 int64_t
 liquid_slice_to_integer (LiquidSlice text)
 {
@@ -423,9 +481,12 @@ liquid_slice_to_integer (LiquidSlice text)
     if (separates) {
       continue;
     }
-    if (!g_ascii_isdigit (*p) || __builtin_mul_overflow (integer, 10, &integer) ||
-        __builtin_add_overflow (integer, *p - '0', &integer)) {
+    if (!g_ascii_isdigit (*p)) {
       break;
+    }
+    if (__builtin_mul_overflow (integer, 10, &integer) ||
+        __builtin_add_overflow (integer, *p - '0', &integer)) {
+      return negative ? G_MININT64 : G_MAXINT64;
     }
   }
   return negative ? -integer : integer;

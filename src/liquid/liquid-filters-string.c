@@ -143,8 +143,9 @@ liquid_filter_strip (const LiquidCall *call, LiquidValue *result)
   return true;
 }
 
-static const char *
-get_entity (const LiquidTraits *traits, char c)
+/* What stands for @c in HTML; NULL where it stands for itself. */
+const char *
+liquid_get_entity (const LiquidTraits *traits, char c)
 {
   switch (c) {
   case '&':
@@ -168,7 +169,7 @@ count_escaped (const LiquidTraits *traits, LiquidSlice text)
   size_t length = 0;
 
   for (size_t i = 0; i < text.length; i++) {
-    const char *entity = get_entity (traits, text.bytes[i]);
+    const char *entity = liquid_get_entity (traits, text.bytes[i]);
     length += entity != NULL ? strlen (entity) : 1;
   }
   return length;
@@ -197,7 +198,7 @@ liquid_filter_escape (const LiquidCall *call, LiquidValue *result)
   }
   *result = liquid_string (bytes, length);
   for (size_t i = 0; i < text.length; i++) {
-    const char *entity = get_entity (call->traits, text.bytes[i]);
+    const char *entity = liquid_get_entity (call->traits, text.bytes[i]);
     if (entity == NULL) {
       *bytes++ = text.bytes[i];
     } else {

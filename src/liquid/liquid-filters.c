@@ -33,17 +33,103 @@ apply_default (const LiquidCall *call, LiquidValue *result)
   return true;
 }
 
-/* Sorted by name. */
+/* By name: at least and at most so many arguments. */
 static const LiquidFilter filters[] = {
-  { .name = "append", .min_arguments = 1, .max_arguments = 1, .apply = liquid_filter_append },
-  { .name = "capitalize", .apply = liquid_filter_capitalize },
-  { .name = "default", .max_arguments = 2, .apply = apply_default },
-  { .name = "downcase", .apply = liquid_filter_downcase },
-  { .name = "escape", .apply = liquid_filter_escape },
-  { .name = "prepend", .min_arguments = 1, .max_arguments = 1, .apply = liquid_filter_prepend },
-  { .name = "strip", .apply = liquid_filter_strip },
-  { .name = "upcase", .apply = liquid_filter_upcase },
+  { "abs", 0, 0, liquid_filter_abs },
+  { "append", 1, 1, liquid_filter_append },
+  { "at_least", 1, 1, liquid_filter_at_least },
+  { "at_most", 1, 1, liquid_filter_at_most },
+  { "base64_decode", 0, 0, liquid_filter_base64_decode },
+  { "base64_encode", 0, 0, liquid_filter_base64_encode },
+  { "base64_url_safe_decode", 0, 0, liquid_filter_base64_url_safe_decode },
+  { "base64_url_safe_encode", 0, 0, liquid_filter_base64_url_safe_encode },
+  { "capitalize", 0, 0, liquid_filter_capitalize },
+  { "ceil", 0, 0, liquid_filter_ceil },
+  { "compact", 0, 1, liquid_filter_compact },
+  { "concat", 1, 1, liquid_filter_concat },
+  { "date", 1, 1, liquid_filter_date },
+  { "default", 0, 2, apply_default },
+  { "divided_by", 1, 1, liquid_filter_divided_by },
+  { "downcase", 0, 0, liquid_filter_downcase },
+  { "escape", 0, 0, liquid_filter_escape },
+  { "escape_once", 0, 0, liquid_filter_escape_once },
+  { "find", 1, 2, liquid_filter_find },
+  { "find_index", 1, 2, liquid_filter_find_index },
+  { "first", 0, 0, liquid_filter_first },
+  { "floor", 0, 0, liquid_filter_floor },
+  { "h", 0, 0, liquid_filter_escape },
+  { "has", 1, 2, liquid_filter_has },
+  { "join", 0, 1, liquid_filter_join },
+  { "last", 0, 0, liquid_filter_last },
+  { "lstrip", 0, 0, liquid_filter_lstrip },
+  { "map", 1, 1, liquid_filter_map },
+  { "minus", 1, 1, liquid_filter_minus },
+  { "modulo", 1, 1, liquid_filter_modulo },
+  { "newline_to_br", 0, 0, liquid_filter_newline_to_br },
+  { "plus", 1, 1, liquid_filter_plus },
+  { "prepend", 1, 1, liquid_filter_prepend },
+  { "reject", 1, 2, liquid_filter_reject },
+  { "remove", 1, 1, liquid_filter_remove },
+  { "remove_first", 1, 1, liquid_filter_remove_first },
+  { "remove_last", 1, 1, liquid_filter_remove_last },
+  { "replace", 1, 2, liquid_filter_replace },
+  { "replace_first", 1, 2, liquid_filter_replace_first },
+  { "replace_last", 2, 2, liquid_filter_replace_last },
+  { "reverse", 0, 0, liquid_filter_reverse },
+  { "round", 0, 1, liquid_filter_round },
+  { "rstrip", 0, 0, liquid_filter_rstrip },
+  { "size", 0, 0, liquid_filter_size },
+  { "slice", 1, 2, liquid_filter_slice },
+  { "sort", 0, 1, liquid_filter_sort },
+  { "sort_natural", 0, 1, liquid_filter_sort_natural },
+  { "split", 1, 1, liquid_filter_split },
+  { "squish", 0, 0, liquid_filter_squish },
+  { "strip", 0, 0, liquid_filter_strip },
+  { "strip_html", 0, 0, liquid_filter_strip_html },
+  { "strip_newlines", 0, 0, liquid_filter_strip_newlines },
+  { "sum", 0, 1, liquid_filter_sum },
+  { "times", 1, 1, liquid_filter_times },
+  { "truncate", 0, 2, liquid_filter_truncate },
+  { "truncatewords", 0, 2, liquid_filter_truncatewords },
+  { "uniq", 0, 1, liquid_filter_uniq },
+  { "upcase", 0, 0, liquid_filter_upcase },
+  { "url_decode", 0, 0, liquid_filter_url_decode },
+  { "url_encode", 0, 0, liquid_filter_url_encode },
+  { "where", 1, 2, liquid_filter_where },
 };
+
+/* Keywords that a filter does not know are its last argument in Ruby: a hash, here as its text. */
+static LiquidValue
+describe_keywords (const LiquidCall *call)
+{
+  g_autoptr (GString) text = g_string_new ("{");
+
+  for (unsigned i = 0; i < call->n_keywords; i++) {
+    g_string_append (text, i > 0 ? ", " : "");
+    liquid_value_inspect (call->keywords[i * 2], call->traits, text);
+    g_string_append (text, "=>");
+    liquid_value_inspect (call->keywords[i * 2 + 1], call->traits, text);
+  }
+  g_string_append_c (text, '}');
+  char *bytes = liquid_render_alloc (call->render, text->len);
+  if (bytes == NULL) {
+    return liquid_nil ();
+  }
+  liquid_copy (bytes, text->str, text->len);
+  return liquid_string (bytes, text->len);
+}
+
+/* Nil where there are fewer, which only LiquidJS forgives. */
+LiquidValue
+liquid_call_get_argument (const LiquidCall *call, unsigned index)
+{
+  if (index < call->n_arguments) {
+    return call->arguments[index];
+  }
+  return index == call->n_arguments && call->n_keywords > 0 && call->traits->count_arguments
+           ? describe_keywords (call)
+           : liquid_nil ();
+}
 
 static int
 compare_name (LiquidSlice name, const char *other)
@@ -55,7 +141,7 @@ compare_name (LiquidSlice name, const char *other)
 
 /* Returns: (nullable): the filter called @name */
 const LiquidFilter *
-liquid_filter_find (LiquidSlice name)
+liquid_find_filter (LiquidSlice name)
 {
   size_t low = 0, high = G_N_ELEMENTS (filters);
 

@@ -12,21 +12,68 @@
 #define RUBY_SMALL (-4)
 #define JS_LARGE 21
 #define JS_SMALL (-6)
-/* Seventeen digits tell any two doubles apart. */
-#define MOST_DIGITS 17
-
 typedef struct {
-  char digits[MOST_DIGITS + 1]; /* without trailing zeros, at least one */
+  char digits[LIQUID_MOST_DIGITS + 1]; /* without trailing zeros, at least one */
   int n_digits;
   int exponent; /* of the first digit */
 } Decimal;
 
+/* A double holds every whole number up to here. */
+#define LARGEST_EXACT 9007199254740992.0
+
 static void
-get_shortest (double number, Decimal *decimal)
+set_digits (char *digits, int *n_digits, int *exponent, uint64_t number, int point)
 {
+  char reversed[24];
+  int count = 0;
+
+  do {
+    reversed[count++] = (char) ('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  *exponent = count - 1 - point;
+  *n_digits = count;
+  for (int i = 0; i < count; i++) {
+    digits[i] = reversed[count - 1 - i];
+  }
+  while (*n_digits > 1 && digits[*n_digits - 1] == '0') {
+    --*n_digits;
+  }
+}
+
+/* Numbers with few digits: the first power of ten that makes one whole. Division by such a power
+ * rounds once, so what comes back equal is what the digits mean. */
+static bool
+find_few_digits (double number, char *digits, int *n_digits, int *exponent)
+{
+  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
+
+  for (int point = 0; point < (int) G_N_ELEMENTS (powers); point++) {
+    double scaled = nearbyint (number * powers[point]);
+    if (scaled >= LARGEST_EXACT) {
+      return false;
+    }
+    if (scaled / powers[point] == number) {
+      set_digits (digits, n_digits, exponent, (uint64_t) scaled, point);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The fewest digits that read back as @number, which is not negative: at most LIQUID_MOST_DIGITS
+ * and without zeros at the end; @exponent is of the first. */
+void
+liquid_get_shortest (double number, char *digits, int *n_digits, int *exponent)
+{
+  /* Any double has a text of this many digits that reads back as it, many have none shorter. */
+  enum { SURE_DIGITS = 15 };
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  for (int precision = 0; precision < MOST_DIGITS; precision++) {
+  if (find_few_digits (number, digits, n_digits, exponent)) {
+    return;
+  }
+  for (int precision = SURE_DIGITS - 1; precision < LIQUID_MOST_DIGITS; precision++) {
     char format[] = { '%', '.', (char) ('0' + precision / 10), (char) ('0' + precision % 10),
                       'e', '\0' };
     g_ascii_formatd (text, sizeof text, format, number);
@@ -35,17 +82,23 @@ get_shortest (double number, Decimal *decimal)
     }
   }
 
-  decimal->n_digits = 0;
+  *n_digits = 0;
   const char *p = text;
   for (; *p != 'e' && *p != '\0'; p++) {
     if (g_ascii_isdigit (*p)) {
-      decimal->digits[decimal->n_digits++] = *p;
+      digits[(*n_digits)++] = *p;
     }
   }
-  while (decimal->n_digits > 1 && decimal->digits[decimal->n_digits - 1] == '0') {
-    decimal->n_digits--;
+  while (*n_digits > 1 && digits[*n_digits - 1] == '0') {
+    --*n_digits;
   }
-  decimal->exponent = *p == 'e' ? (int) g_ascii_strtoll (p + 1, NULL, 10) : 0;
+  *exponent = *p == 'e' ? (int) g_ascii_strtoll (p + 1, NULL, 10) : 0;
+}
+
+static void
+get_shortest (double number, Decimal *decimal)
+{
+  liquid_get_shortest (number, decimal->digits, &decimal->n_digits, &decimal->exponent);
 }
 
 static void
@@ -301,6 +354,9 @@ append (LiquidValue value, const LiquidTraits *traits, GString *output, int dept
       return inspect_hash (value.hash, traits, output, depth + 1);
     }
     g_string_append (output, "[object Object]");
+    return true;
+  case LIQUID_BIGINT:
+    g_string_append_len (output, value.string.bytes, (gssize) value.string.length);
     return true;
   case LIQUID_RANGE:
     append_range (output, value.internal);

@@ -50,8 +50,9 @@ get_range_end (LiquidValue range, bool last)
                                            : liquid_integer (last ? ends->last : ends->first);
 }
 
-static LiquidValue
-get_size (LiquidValue object)
+/* Nil where it has none. */
+LiquidValue
+liquid_lookup_size (LiquidValue object)
 {
   bool iterable;
 
@@ -152,7 +153,7 @@ liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object
              (name.bytes[0] != 's' || object->type == LIQUID_INTEGER)) {
     *object = liquid_nil ();
   } else if (name.bytes[0] == 's') {
-    *object = get_size (*object);
+    *object = liquid_lookup_size (*object);
   } else {
     *object = name.bytes[0] == 'f' ? get_first (self, *object) : get_last (*object);
   }

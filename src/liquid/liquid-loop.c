@@ -62,11 +62,25 @@ liquid_value_get_item (LiquidRender *render, LiquidValue value, size_t index)
   }
 }
 
+/* A zero byte is no white space here. */
+static LiquidSlice
+strip_space (LiquidSlice text)
+{
+  while (text.length > 0 && liquid_is_space (text.bytes[0])) {
+    text.bytes++;
+    text.length--;
+  }
+  while (text.length > 0 && liquid_is_space (text.bytes[text.length - 1])) {
+    text.length--;
+  }
+  return text;
+}
+
 /* As Ruby's Integer(): a text must be a whole number from one end to the other. */
 static bool
 read_whole (LiquidSlice text, int64_t *integer)
 {
-  LiquidSlice stripped = liquid_slice_strip (text);
+  LiquidSlice stripped = strip_space (text);
   size_t digits = stripped.length > 0 && (stripped.bytes[0] == '-' || stripped.bytes[0] == '+');
 
   if (digits == stripped.length) {
@@ -88,6 +102,10 @@ liquid_render_to_integer (LiquidRender *render, LiquidValue value, int64_t *inte
 {
   if (value.type == LIQUID_INTEGER) {
     *integer = value.integer;
+    return true;
+  }
+  if (value.type == LIQUID_BIGINT) {
+    *integer = liquid_slice_to_integer (liquid_value_get_text (value));
     return true;
   }
   if (value.type == LIQUID_STRING && read_whole (liquid_value_get_text (value), integer)) {

@@ -137,7 +137,7 @@ compile_keywords (LiquidParser *parser)
 static bool
 end_filter (LiquidParser *parser, const Filter *self)
 {
-  const LiquidFilter *filter = liquid_filter_find (self->name);
+  const LiquidFilter *filter = liquid_find_filter (self->name);
 
   if (!compile_keywords (parser)) {
     return false;

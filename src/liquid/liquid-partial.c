@@ -174,11 +174,12 @@ enter_render (LiquidRender *render, Call *self, LiquidValue item)
   return true;
 }
 
-/* Lets the partial see the next item; its operations begin at zero. What a render left behind for the
- * item before is gone. */
+/* Lets the partial see the next item; its operations begin at zero. What a render left behind for
+ * the item before is gone. */
 static bool
 enter_item (LiquidRender *render, Call *self, uint32_t *position)
-{  if (self->info->is_render) {
+{
+  if (self->info->is_render) {
     render->floor = self->inside;
     liquid_arena_release (&render->scratch, &render->floor);
   }

@@ -64,7 +64,18 @@ liquid_is_word (char c)
   return g_ascii_isalnum (c) || c == '_';
 }
 
+/* Copies @n bytes, of which there may be none; answers what stands behind them. */
+static inline char *
+liquid_copy (char *to, const char *from, size_t n)
+{
+  if (n > 0) {
+    __builtin_memcpy (to, from, n);
+  }
+  return to + n;
+}
+
 LiquidSlice liquid_slice_strip (LiquidSlice slice);
+bool liquid_is_utf8 (const char *bytes, size_t length);
 bool liquid_slice_is_blank (LiquidSlice slice);
 
 /* liquid-arena.c */
@@ -295,6 +306,8 @@ struct _LiquidTemplate {
 #define LIQUID_BLANK ((LiquidType) (LIQUID_HASH + 2))
 #define LIQUID_RANGE ((LiquidType) (LIQUID_HASH + 3)) /* LiquidRange */
 #define LIQUID_LOOP ((LiquidType) (LIQUID_HASH + 4))  /* LiquidLoop: forloop, tablerowloop */
+#define LIQUID_BIGINT \
+  ((LiquidType) (LIQUID_HASH + 6)) /* a whole number beyond 64 bits, as digits */
 #define LIQUID_SELF                                                             \
   ((LiquidType) (LIQUID_HASH + 5)) /* LiquidScope: all variables by their names \
                                     */
@@ -604,6 +617,8 @@ LiquidBinding liquid_slot_bind (LiquidSlot *slot, LiquidValue value);
 void liquid_binding_end (const LiquidBinding *binding);
 
 bool liquid_render_check_output (LiquidRender *self);
+bool liquid_render_count_steps (LiquidRender *self, size_t n_steps);
+bool liquid_read_whole (LiquidRender *render, LiquidSlice text, LiquidValue *value);
 bool liquid_render_to_integer (LiquidRender *self, LiquidValue value, int64_t *integer);
 
 /* liquid-machine.c, liquid-blocks.c, liquid-lookup.c */
@@ -616,6 +631,7 @@ LiquidValue liquid_lookup_computed (LiquidRender *self, LiquidValue name);
 LiquidValue liquid_lookup_member (LiquidRender *self, LiquidValue object, LiquidSlice key);
 bool liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object);
 LiquidValue liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key);
+LiquidValue liquid_lookup_size (LiquidValue object);
 bool liquid_lookup_range (LiquidRender *self, LiquidValue *first);
 
 /* liquid-loop.c */
@@ -662,16 +678,131 @@ struct _LiquidFilter {
   bool (*apply) (const LiquidCall *call, LiquidValue *result);
 };
 
-const LiquidFilter *liquid_filter_find (LiquidSlice name);
+const LiquidFilter *liquid_find_filter (LiquidSlice name);
 bool liquid_filter_call (const LiquidFilter *self, const LiquidCall *call, LiquidValue *result);
 
+LiquidValue liquid_call_get_argument (const LiquidCall *call, unsigned index);
+bool liquid_number_accumulate (const LiquidCall *call, LiquidValue value, LiquidValue *sum);
+const char *liquid_get_entity (const LiquidTraits *traits, char c);
+
+bool liquid_filter_abs (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_append (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_at_least (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_at_most (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_base64_decode (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_base64_encode (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_base64_url_safe_decode (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_base64_url_safe_encode (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_capitalize (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_ceil (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_compact (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_concat (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_date (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_divided_by (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_downcase (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_escape (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_escape_once (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_find (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_find_index (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_first (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_floor (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_has (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_join (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_last (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_lstrip (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_map (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_minus (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_modulo (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_newline_to_br (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_plus (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_prepend (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_reject (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_remove (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_remove_first (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_remove_last (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_replace (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_replace_first (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_replace_last (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_reverse (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_round (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_rstrip (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_size (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_slice (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_sort (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_sort_natural (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_split (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_squish (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_strip (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_strip_html (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_strip_newlines (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_sum (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_times (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_truncate (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_truncatewords (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_uniq (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_upcase (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_url_decode (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_url_encode (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_where (const LiquidCall *call, LiquidValue *result);
+
+/* liquid-decimal.c */
+
+/* About as many digits as two floats can be apart; what is longer is refused. */
+#define LIQUID_MAX_LIMBS 80
+
+typedef struct {
+  uint32_t limbs[LIQUID_MAX_LIMBS + 1];
+  int n_limbs;
+  bool negative;
+  int exponent;
+} LiquidDecimal;
+
+typedef enum {
+  LIQUID_ROUND_HALF, /* away from zero */
+  LIQUID_ROUND_CEILING,
+  LIQUID_ROUND_FLOOR,
+} LiquidRounding;
+
+bool liquid_decimal_is_zero (const LiquidDecimal *self);
+void liquid_decimal_set_integer (LiquidDecimal *self, int64_t integer);
+bool liquid_decimal_set_text (LiquidDecimal *self, LiquidSlice text);
+bool liquid_decimal_set_float (LiquidDecimal *self, double number);
+bool liquid_decimal_add (LiquidDecimal *self, const LiquidDecimal *term);
+bool liquid_decimal_subtract (LiquidDecimal *self, const LiquidDecimal *term);
+bool liquid_decimal_multiply (LiquidDecimal *self, const LiquidDecimal *factor);
+bool liquid_decimal_divide (LiquidDecimal *self, const LiquidDecimal *divisor);
+bool liquid_decimal_divide_floor (LiquidDecimal *self,
+                                  const LiquidDecimal *divisor,
+                                  LiquidDecimal *rest);
+bool liquid_decimal_round (LiquidDecimal *self, int digits, LiquidRounding rounding);
+int liquid_decimal_compare (const LiquidDecimal *a, const LiquidDecimal *b);
+char *liquid_decimal_get_digits (const LiquidDecimal *self);
+double liquid_decimal_get_float (const LiquidDecimal *self);
+bool liquid_decimal_get_integer (const LiquidDecimal *self, int64_t *integer);
+
+/* liquid-date.c */
+
+/* Ten thousand years or so: no calendar is meant beyond. */
+#define LIQUID_MAX_SECONDS G_GINT64_CONSTANT (400000000000)
+
+typedef struct {
+  int64_t seconds; /* since 1970, in UTC */
+  int32_t nanoseconds;
+  int offset; /* seconds east of UTC, of what stands below */
+  bool is_utc;
+  int64_t year;
+  int month; /* from 1 */
+  int day;   /* from 1 */
+  int day_of_year;
+  int weekday; /* 0 is Sunday */
+  int hour;
+  int minute;
+  int second;
+} LiquidDate;
+
+void liquid_date_set (LiquidDate *self, int64_t seconds, int32_t nanoseconds, int offset);
+bool liquid_date_parse (LiquidDate *self, LiquidSlice text, const LiquidDate *now);
+bool liquid_date_format (const LiquidDate *self, LiquidSlice text, GString *output);
 
 /* liquid-case.c: each writes at most LIQUID_CASE_GROWTH bytes for a byte of @text. */
 
@@ -683,6 +814,10 @@ size_t liquid_titlecase (LiquidSlice letter, char *result);
 
 /* liquid-format.c, liquid-compare.c, liquid-value.c */
 
+/* Seventeen digits tell any two doubles apart. */
+#define LIQUID_MOST_DIGITS 17
+
+void liquid_get_shortest (double number, char *digits, int *n_digits, int *exponent);
 void liquid_append_ruby_float (GString *output, double number);
 void liquid_append_js_float (GString *output, double number);
 bool liquid_value_append (LiquidValue value, const LiquidTraits *traits, GString *output);
@@ -702,6 +837,7 @@ liquid_value_get_text (LiquidValue value)
 }
 
 bool liquid_value_is_empty (LiquidValue value);
+bool liquid_value_order (LiquidValue a, LiquidValue b, int *order);
 bool liquid_value_equal (LiquidValue left, LiquidValue right);
 bool liquid_compare (LiquidRender *render,
                      LiquidComparison comparison,

@@ -145,6 +145,17 @@ liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text)
   return true;
 }
 
+/* Counts work that one operation does many times over. */
+bool
+liquid_render_count_steps (LiquidRender *self, size_t n_steps)
+{
+  if (self->steps < n_steps) {
+    return liquid_render_exceed (self, "The template takes more steps than are allowed");
+  }
+  self->steps -= n_steps;
+  return true;
+}
+
 bool
 liquid_render_check_output (LiquidRender *self)
 {

@@ -40,6 +40,12 @@ find_invalid (const char *text, size_t length)
   return NULL;
 }
 
+bool
+liquid_is_utf8 (const char *bytes, size_t length)
+{
+  return find_invalid (bytes, length) == NULL;
+}
+
 static bool
 parse (LiquidTemplate *self, GError **error)
 {
