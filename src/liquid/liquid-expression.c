@@ -78,9 +78,12 @@ read_small (LiquidSlice digits, bool negative, int64_t *result)
         __builtin_sub_overflow (integer, digits.bytes[i] - '0', &integer)) {
       return false;
     }
+  } /* Counted downwards, where there is room for one more. */
+  if (!negative && integer == G_MININT64) {
+    return false;
   }
   *result = negative ? integer : -integer;
-  return negative || integer != G_MININT64;
+  return true;
 }
 
 static LiquidValue

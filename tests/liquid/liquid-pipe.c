@@ -1,9 +1,9 @@
 /* Renders templates that come in as lines of JSON, for conformance suites in any language.
  *
- * A line is {"template", "data"?, "templates"?, "mode"?, "dialect"?, "now"?, "raise"?}; each is answered by
- * a line at once, {"ok":true,"out":"…"} or {"ok":false,"error":"…"}. Modes are lax, strict and strict2,
- * dialects shopify and liquidjs, `now` is in RFC 3339, and the names of partials are matched without
- * regard to case and without ".liquid". */
+ * A line is {"template", "data"?, "templates"?, "mode"?, "dialect"?, "now"?, "raise"?}; each is
+ * answered by a line at once, {"ok":true,"out":"…"} or {"ok":false,"error":"…"}. Modes are lax,
+ * strict and strict2, dialects shopify and liquidjs, `now` is in RFC 3339, and the names of
+ * partials are matched without regard to case and without ".liquid". */
 
 #include "liquid-json.h"
 
@@ -33,8 +33,7 @@ normalize (const char *name, gsize length)
 }
 
 static bool
-find_partial (
-  void *data, const char *name, size_t length, const char **text, size_t *text_length)
+find_partial (void *data, const char *name, size_t length, const char **text, size_t *text_length)
 {
   g_autofree char *wanted = normalize (name, length);
   JsonObjectIter iter;

@@ -44,7 +44,8 @@ test_tags (void)
     { "{% raw x %}{% endraw %}", "line 1, column 8: Syntax Error in 'raw' - Valid syntax: raw", 7,
       9 },
     { "{% # a\n b %}",
-      "line 2, column 2: Each line of comments must be prefixed by the '#' character", 8, 9 },
+      "line 2, column 2: Syntax error in tag '#' - Each line of comments must be prefixed by the '#' character",
+      8, 9 },
   };
 
   check (cases, G_N_ELEMENTS (cases), LIQUID_SHOPIFY);
@@ -62,16 +63,18 @@ test_unclosed (void)
     { "{% raw %}x", "line 1, column 1: 'raw' tag was never closed", 0, 9 },
     { "{% comment %}{% raw %}{% endcomment %}", "line 1, column 1: 'raw' tag was never closed", 0,
       13 },
-    { "Hi {{ name", "line 1, column 4: Variable '{{ name' was not properly terminated with }}", 3,
-      10 },
-    { "Hi {{ name }!", "line 1, column 4: Variable '{{ name }' was not properly terminated with }}",
-      3, 12 },
-    { "Hi {% if", "line 1, column 4: Tag '{% if' was not properly terminated with %}", 3, 8 },
+    { "Hi {{ name",
+      "line 1, column 4: Variable '{{' was not properly terminated with regexp: /\\}\\}/", 3, 10 },
+    { "Hi {{ name }!",
+      "line 1, column 4: Variable '{{ name }' was not properly terminated with regexp: /\\}\\}/", 3,
+      12 },
+    { "Hi {% if", "line 1, column 4: Tag '{%' was not properly terminated with regexp: /%\\}/", 3,
+      8 },
     { "{{ a {% if %}",
-      "line 1, column 1: Variable '{{ a {% if %}' was not properly terminated with }}", 0, 13 },
+      "line 1, column 1: Variable '{{ a {% if %}' was not properly terminated with regexp: /\\}\\}/",
+      0, 13 },
     { "{{ äääääääääääääääääääääääääääääääääääääääääääää",
-      "line 1, column 1: Variable '{{ ääääääääääääääääää' was not properly terminated with }}", 0,
-      93 },
+      "line 1, column 1: Variable '{{' was not properly terminated with regexp: /\\}\\}/", 0, 93 },
   };
 
   check (cases, G_N_ELEMENTS (cases), LIQUID_SHOPIFY);
