@@ -290,6 +290,71 @@ test_nested (void)
   g_assert_cmpuint (strlen (failure->message), ==, 400);
 }
 
+static GBytes *
+compress (const char *text, gsize length)
+{
+  g_autoptr (GConverter) gzip =
+    G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, gzip);
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_write_all (stream, text, length, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_close (stream, NULL, &error);
+  g_assert_no_error (error);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/* Little on the wire, too much once it is unpacked: the limit is for what has to be kept. */
+static void
+test_bomb (void)
+{
+  g_autofree char *blank = g_strnfill (2 * COMMS_MAX_ANSWER, ' ');
+  g_autoptr (GBytes) body = compress (blank, 2 * COMMS_MAX_ANSWER);
+  const TestAnswer answer = {
+    .status = 200,
+    .body = g_bytes_get_data (body, NULL),
+    .headers = { "Content-Encoding", "gzip" },
+    .length = g_bytes_get_size (body),
+  };
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (answer.length, <, COMMS_MAX_ANSWER / 100);
+  test_server_push (server, &answer);
+  g_assert_null (test_fetch_user (client, "u1", &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_TOO_LARGE);
+}
+
+/* A zero is neither the end of an answer nor that of an ID. */
+static void
+test_zero_bytes (void)
+{
+  const char raw[] = "{\"id\":\"u1\0\"}";
+  const char after[] = "{\"id\":\"u1\"}\0{}";
+  const TestAnswer bad[] = {
+    { .status = 200, .body = raw, .length = sizeof raw - 1 },
+    { .status = 200, .body = after, .length = sizeof after - 1 },
+  };
+  const TestAnswer escaped = { .status = 200, .body = "{\"id\":\"u1\\u0000x\"}" };
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    test_server_push (server, &bad[i]);
+    g_assert_null (test_fetch_user (client, "u1", &error));
+    g_assert_error (error, COMMS_ERROR, COMMS_ERROR_NOT_THIS_API);
+    g_clear_error (&error);
+  }
+  test_server_push (server, &escaped);
+  g_autoptr (CommsUser) user = test_fetch_user (client, "u1", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (comms_resource_get_id (COMMS_RESOURCE (user)), ==, "u1\xef\xbf\xbdx");
+}
+
 /* A body of an unknown kind, cut inside a character and with a broken one before. */
 static void
 test_excerpt (void)
@@ -511,6 +576,8 @@ main (int argc, char *argv[])
     g_test_add_data_func (post, &faults[i], test_post);
   }
   g_test_add_func ("/comms/faults/nested", test_nested);
+  g_test_add_func ("/comms/faults/bomb", test_bomb);
+  g_test_add_func ("/comms/faults/zero-bytes", test_zero_bytes);
   g_test_add_func ("/comms/faults/excerpt", test_excerpt);
   g_test_add_func ("/comms/faults/issues", test_issues);
   g_test_add_func ("/comms/faults/retry-after-date", test_retry_after_date);

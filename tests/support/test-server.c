@@ -87,10 +87,11 @@ answer_whole (SoupServerMessage *message, const TestAnswer *answer)
     soup_message_headers_append (soup_server_message_get_response_headers (message),
                                  answer->headers[i], answer->headers[i + 1]);
   }
-  if (body[0] != '\0') {
+  gsize length = answer->length > 0 ? answer->length : strlen (body);
+  if (length > 0) {
     soup_server_message_set_response (message,
                                       answer->type != NULL ? answer->type : "application/json",
-                                      SOUP_MEMORY_COPY, body, strlen (body));
+                                      SOUP_MEMORY_COPY, body, length);
   }
 }
 

@@ -24,6 +24,7 @@ typedef struct {
   const char *type;       /* (nullable): application/json if NULL */
   const char *body;       /* (nullable) */
   const char *headers[5]; /* name, value, name, value, NULL */
+  gsize length;           /* of a body that is no text; WHOLE only */
 } TestAnswer;
 
 typedef struct {
