@@ -17,6 +17,9 @@
 /* Waking more often would show nothing that an operator can see. */
 #define MIN_WAIT_MSEC 50
 
+/* Between steps, for the requests that came in during one. */
+#define PAUSE_MSEC 5
+
 /* A timeout counts in 32 bits of milliseconds; whoever is due later is looked up again then. */
 #define MAX_WAIT_MSEC (60 * 60 * 1000)
 
@@ -183,8 +186,8 @@ take_step (EmulatorDelivery *self, gboolean *more, GError **error)
 
 static gboolean on_due (gpointer user_data);
 
-/* Not later than it is set already: a stream of requests that each wake it must not put it off. A
- * request that has come in goes before the next step. */
+/* Not later than it is set already: a stream of requests that each wake it must not put it off. Nor
+ * must they keep the loop from it, so its priority is theirs. */
 static void
 set_timeout (EmulatorDelivery *self, guint wait)
 {
@@ -194,7 +197,7 @@ set_timeout (EmulatorDelivery *self, guint wait)
     return;
   }
   g_clear_handle_id (&self->timeout, g_source_remove);
-  self->timeout = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, wait, on_due, self, NULL);
+  self->timeout = g_timeout_add (wait, on_due, self);
   self->deadline = deadline;
 }
 
@@ -210,7 +213,7 @@ on_due (gpointer user_data)
     g_printerr ("carillon-emulator: cannot deliver: %s\n", error->message);
     set_timeout (self, RETRY_MSEC);
   } else if (more) {
-    set_timeout (self, 0);
+    set_timeout (self, PAUSE_MSEC);
   } else {
     emulator_delivery_wake (self);
   }
