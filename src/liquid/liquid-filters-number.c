@@ -154,8 +154,26 @@ typedef struct {
   bool (*small) (int64_t a, int64_t b, int64_t *result);
   double (*special) (double a, double b);
   bool (*decimal) (LiquidDecimal *a, const LiquidDecimal *b, bool is_float);
+  bool (*scaled) (LiquidScaled a, LiquidScaled b, double *result); /* (nullable) */
   bool divides;
 } Operation;
+
+/* Floats with few digits need no more than whole numbers. */
+static bool
+operate_on_few_digits (const LiquidCall *call, const Operation *operation, LiquidValue *result)
+{
+  LiquidValue argument = liquid_call_get_argument (call, 0);
+  bool is_float = call->input.type == LIQUID_FLOAT || argument.type == LIQUID_FLOAT;
+  LiquidScaled left, right;
+  double number;
+
+  if (operation->scaled == NULL || !is_float || !liquid_scaled_set (&left, call->input) ||
+      !liquid_scaled_set (&right, argument) || !operation->scaled (left, right, &number)) {
+    return false;
+  }
+  *result = liquid_float (number);
+  return true;
+}
 
 static bool
 operate (const LiquidCall *call, const Operation *operation, LiquidValue *result)
@@ -168,6 +186,9 @@ operate (const LiquidCall *call, const Operation *operation, LiquidValue *result
       !(operation->divides && liquid_call_get_argument (call, 0).integer == 0) &&
       operation->small (call->input.integer, liquid_call_get_argument (call, 0).integer, &small)) {
     *result = liquid_integer (small);
+    return true;
+  }
+  if (operate_on_few_digits (call, operation, result)) {
     return true;
   }
   if (!read_number (call, call->input, &left) ||
@@ -207,6 +228,18 @@ add_special (double a, double b)
 }
 
 static bool
+add_scaled (LiquidScaled a, LiquidScaled b, double *result)
+{
+  int point = MAX (a.point, b.point);
+
+  if (!liquid_scaled_lower (&a, point) || !liquid_scaled_lower (&b, point)) {
+    return false;
+  }
+  *result = liquid_scaled_divide (a.coefficient + b.coefficient, point);
+  return ABS (a.coefficient + b.coefficient) < LIQUID_LARGEST_EXACT;
+}
+
+static bool
 add_decimal (LiquidDecimal *a, const LiquidDecimal *b, bool is_float)
 {
   return liquid_decimal_add (a, b);
@@ -225,6 +258,13 @@ subtract_special (double a, double b)
 }
 
 static bool
+subtract_scaled (LiquidScaled a, LiquidScaled b, double *result)
+{
+  b.coefficient = -b.coefficient;
+  return add_scaled (a, b, result);
+}
+
+static bool
 subtract_decimal (LiquidDecimal *a, const LiquidDecimal *b, bool is_float)
 {
   return liquid_decimal_subtract (a, b);
@@ -240,6 +280,18 @@ static double
 multiply_special (double a, double b)
 {
   return a * b;
+}
+
+static bool
+multiply_scaled (LiquidScaled a, LiquidScaled b, double *result)
+{
+  int64_t product;
+
+  if (__builtin_mul_overflow (a.coefficient, b.coefficient, &product)) {
+    return false;
+  }
+  *result = liquid_scaled_divide (product, a.point + b.point);
+  return product > -LIQUID_LARGEST_EXACT && product < LIQUID_LARGEST_EXACT;
 }
 
 static bool
@@ -262,6 +314,19 @@ static double
 divide_special (double a, double b)
 {
   return a / b;
+}
+
+/* Of two whole numbers, which are exact: the quotient is rounded once. */
+static bool
+divide_scaled (LiquidScaled a, LiquidScaled b, double *result)
+{
+  int point = MAX (a.point, b.point);
+
+  if (b.coefficient == 0 || !liquid_scaled_lower (&a, point) || !liquid_scaled_lower (&b, point)) {
+    return false;
+  }
+  *result = (double) a.coefficient / (double) b.coefficient;
+  return true;
 }
 
 static bool
@@ -305,7 +370,7 @@ modulo_decimal (LiquidDecimal *a, const LiquidDecimal *b, bool is_float)
 bool
 liquid_filter_plus (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation plus = { add_small, add_special, add_decimal, false };
+  static const Operation plus = { add_small, add_special, add_decimal, add_scaled, false };
 
   return operate (call, &plus, result);
 }
@@ -313,7 +378,8 @@ liquid_filter_plus (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_minus (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation minus = { subtract_small, subtract_special, subtract_decimal, false };
+  static const Operation minus = { subtract_small, subtract_special, subtract_decimal,
+                                   subtract_scaled, false };
 
   return operate (call, &minus, result);
 }
@@ -321,7 +387,8 @@ liquid_filter_minus (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_times (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation times = { multiply_small, multiply_special, multiply_decimal, false };
+  static const Operation times = { multiply_small, multiply_special, multiply_decimal,
+                                   multiply_scaled, false };
 
   return operate (call, &times, result);
 }
@@ -329,7 +396,8 @@ liquid_filter_times (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_divided_by (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation divided_by = { divide_small, divide_special, divide_decimal, true };
+  static const Operation divided_by = { divide_small, divide_special, divide_decimal, divide_scaled,
+                                        true };
 
   return operate (call, &divided_by, result);
 }
@@ -337,7 +405,7 @@ liquid_filter_divided_by (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_modulo (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation modulo = { modulo_small, modulo_special, modulo_decimal, true };
+  static const Operation modulo = { modulo_small, modulo_special, modulo_decimal, NULL, true };
 
   return operate (call, &modulo, result);
 }
@@ -368,12 +436,36 @@ fail_special (const LiquidCall *call, double number)
                                             : "Computation results in 'Infinity'");
 }
 
+/* Floats with few digits, to at least one behind the point. */
+static bool
+round_few_digits (LiquidValue value, int digits, LiquidValue *result)
+{
+  LiquidScaled scaled;
+
+  if (value.type != LIQUID_FLOAT || digits <= 0 || !liquid_scaled_set (&scaled, value)) {
+    return false;
+  }
+  int64_t rest = 0;
+  for (; scaled.point > digits; scaled.point--) {
+    rest = ABS (scaled.coefficient % 10);
+    scaled.coefficient /= 10;
+  }
+  if (rest >= 5) {
+    scaled.coefficient += value.number < 0 ? -1 : 1;
+  }
+  *result = liquid_float (liquid_scaled_divide (scaled.coefficient, scaled.point));
+  return true;
+}
+
 static bool
 round_to (
   const LiquidCall *call, int digits, LiquidRounding rounding, bool whole, LiquidValue *result)
 {
   Number number;
 
+  if (rounding == LIQUID_ROUND_HALF && !whole && round_few_digits (call->input, digits, result)) {
+    return true;
+  }
   if (!read_number (call, call->input, &number)) {
     return false;
   }

@@ -18,9 +18,6 @@ typedef struct {
   int exponent; /* of the first digit */
 } Decimal;
 
-/* A double holds every whole number up to here. */
-#define LARGEST_EXACT 9007199254740992.0
-
 static void
 set_digits (char *digits, int *n_digits, int *exponent, uint64_t number, int point)
 {
@@ -41,24 +38,74 @@ set_digits (char *digits, int *n_digits, int *exponent, uint64_t number, int poi
   }
 }
 
-/* Numbers with few digits: the first power of ten that makes one whole. Division by such a power
- * rounds once, so what comes back equal is what the digits mean. */
+/* Every power of ten that a double holds. */
+static const double powers[LIQUID_MOST_EXACT_POINT + 1] = {
+  1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
+
+/* A whole number over a power of ten, as the double that is nearest to it: both are exact, and a
+ * division rounds once. */
+double
+liquid_scaled_divide (int64_t coefficient, int point)
+{
+  return (double) coefficient / powers[point];
+}
+
+/* Finds the first power of ten that makes @number whole, which has few digits then: what comes back
+ * equal is what the digits mean. */
+static bool
+set_float (LiquidScaled *self, double number)
+{
+  /* More are seldom, and found by printing. */
+  enum { FEW = 9 };
+  double scaled = fabs (number);
+
+  for (int point = 0; point <= FEW && scaled < (double) LIQUID_LARGEST_EXACT; point++) {
+    int64_t whole = (int64_t) nearbyint (scaled);
+    if (liquid_scaled_divide (whole, point) == fabs (number)) {
+      *self = (LiquidScaled){ number < 0 ? -whole : whole, point };
+      return true;
+    }
+    scaled = fabs (number) * powers[point + 1];
+  }
+  return false;
+}
+
+/* False for what is no number, or has more digits than a double holds. */
+bool
+liquid_scaled_set (LiquidScaled *self, LiquidValue value)
+{
+  if (value.type == LIQUID_INTEGER) {
+    *self = (LiquidScaled){ value.integer, 0 };
+    return value.integer > -LIQUID_LARGEST_EXACT && value.integer < LIQUID_LARGEST_EXACT;
+  }
+  return value.type == LIQUID_FLOAT && isfinite (value.number) && set_float (self, value.number);
+}
+
+/* Writes the number with more digits behind the point; false where it has too many then. */
+bool
+liquid_scaled_lower (LiquidScaled *self, int point)
+{
+  while (self->point < point) {
+    if (__builtin_mul_overflow (self->coefficient, 10, &self->coefficient)) {
+      return false;
+    }
+    self->point++;
+  }
+  return self->coefficient > -LIQUID_LARGEST_EXACT && self->coefficient < LIQUID_LARGEST_EXACT;
+}
+
 static bool
 find_few_digits (double number, char *digits, int *n_digits, int *exponent)
 {
-  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
+  LiquidScaled scaled;
 
-  for (int point = 0; point < (int) G_N_ELEMENTS (powers); point++) {
-    double scaled = nearbyint (number * powers[point]);
-    if (scaled >= LARGEST_EXACT) {
-      return false;
-    }
-    if (scaled / powers[point] == number) {
-      set_digits (digits, n_digits, exponent, (uint64_t) scaled, point);
-      return true;
-    }
+  if (!set_float (&scaled, number)) {
+    return false;
   }
-  return false;
+  set_digits (digits, n_digits, exponent, (uint64_t) scaled.coefficient, scaled.point);
+  return true;
 }
 
 /* The fewest digits that read back as @number, which is not negative: at most LIQUID_MOST_DIGITS

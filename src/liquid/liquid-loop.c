@@ -187,7 +187,9 @@ remember_end (LiquidRender *render, const LiquidLoop *self, int64_t from)
 {
   LiquidValue name = liquid_string (self->name.bytes, self->name.length);
 
-  *liquid_render_get_register (render, 'f', name) = from + self->length;
+  if (render->template->keeps_ends) {
+    *liquid_render_get_register (render, 'f', name) = from + self->length;
+  }
 }
 
 static bool

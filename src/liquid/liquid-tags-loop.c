@@ -245,6 +245,7 @@ compile_head (LiquidParser *parser, const Head *head, bool is_row)
     .reversed = head->reversed,
     .continues = !is_row && liquid_slice_equal (head->offset, LIQUID_SLICE ("continue")),
   };
+  parser->template->keeps_ends |= info->continues;
   LiquidSlice offset = info->continues ? (LiquidSlice){ NULL, 0 } : head->offset;
   unsigned stack = parser->stack;
   bool compiled = liquid_compile_expression (parser, head->collection) &&

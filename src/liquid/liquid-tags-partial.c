@@ -187,7 +187,7 @@ open (LiquidParser *parser, const LiquidToken *token, bool is_render)
   bool read = parser->template->mode == LIQUID_STRICT2
                 ? read_head (parser, token, is_render, &head)
                 : read_loose_head (parser, token, is_render, &head);
-
+  parser->template->keeps_ends = true;
   liquid_parser_get_block (parser)->blank = false;
   if (!read || !compile_head (parser, &head, is_render)) {
     return false;
