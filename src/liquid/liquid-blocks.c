@@ -115,7 +115,7 @@ print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
 }
 
 /* Goes on at the value of a cycle whose turn it is. */
-static void
+static bool
 take_from_cycle (LiquidRender *self,
                  const LiquidCycleInfo *info,
                  LiquidValue **top,
@@ -132,6 +132,7 @@ take_from_cycle (LiquidRender *self,
     **top = liquid_nil ();
     *position = info->end;
   }
+  return self->exceeded == NULL;
 }
 
 /* Leaves what is inside a loop, and partials that are included there. Where there is no loop the
@@ -192,6 +193,9 @@ static bool
 count_if_equal (LiquidRender *self, LiquidValue **top)
 {
   *top -= 2;
+  if (!liquid_render_count_value (self, (*top)[1])) {
+    return false;
+  }
   get_case (self)->count += liquid_value_equal ((*top)[1], (*top)[2]);
   return true;
 }
@@ -237,8 +241,7 @@ liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uin
   case LIQUID_OP_CONTINUE:
     return interrupt (self, op->code == LIQUID_OP_BREAK, position);
   case LIQUID_OP_CYCLE:
-    take_from_cycle (self, op->cycle, top, position);
-    return true;
+    return take_from_cycle (self, op->cycle, top, position);
   case LIQUID_OP_PARTIAL:
     return call_partial (self, op->partial, top, position);
   default:

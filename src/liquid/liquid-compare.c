@@ -266,6 +266,18 @@ get_order (LiquidRender *render, LiquidValue left, LiquidValue right, Order *ord
   return true;
 }
 
+/* Texts are walked through whatever they are compared with, containers where both sides are one. */
+static bool
+count_work (LiquidRender *render, LiquidComparison comparison, LiquidValue left, LiquidValue right)
+{
+  bool deep = left.type == right.type || comparison == LIQUID_CONTAINS;
+
+  if ((deep || left.type == LIQUID_STRING) && !liquid_render_count_value (render, left)) {
+    return false;
+  }
+  return right.type != LIQUID_STRING || liquid_render_count_value (render, right);
+}
+
 /* Answers @comparison; false where the render must print an error in its place. */
 bool
 liquid_compare (LiquidRender *render,
@@ -276,6 +288,9 @@ liquid_compare (LiquidRender *render,
 {
   Order order = { 0 };
 
+  if (!count_work (render, comparison, left, right)) {
+    return false;
+  }
   if (comparison == LIQUID_CONTAINS) {
     return contains (render, left, right, result);
   }

@@ -817,7 +817,7 @@ put_mark (char letter, GString *output)
   return false;
 }
 
-static void format (const LiquidDate *self, LiquidSlice text, GString *output);
+static void format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output);
 
 static bool
 put (const LiquidDate *self, char letter, const Directive *directive, GString *output)
@@ -826,7 +826,7 @@ put (const LiquidDate *self, char letter, const Directive *directive, GString *o
 
   if (compound != NULL) {
     g_autoptr (GString) inside = g_string_new (NULL);
-    format (self, (LiquidSlice){ compound, strlen (compound) }, inside);
+    format (self, (LiquidSlice){ compound, strlen (compound) }, SIZE_MAX, inside);
     put_text (output, directive, inside->str, 0);
     return true;
   }
@@ -856,11 +856,11 @@ read_directive (const char *p, const char *end, Directive *directive)
 }
 
 static void
-format (const LiquidDate *self, LiquidSlice text, GString *output)
+format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output)
 {
   const char *end = text.bytes + text.length;
 
-  for (const char *p = text.bytes; p < end; p++) {
+  for (const char *p = text.bytes; p < end && output->len <= most; p++) {
     Directive directive = { 0 };
     if (*p != '%') {
       g_string_append_c (output, *p);
@@ -876,9 +876,9 @@ format (const LiquidDate *self, LiquidSlice text, GString *output)
 }
 
 /* Prints the date as strftime does; a directive that nobody knows stays as it is. False where @text
- * ends in the middle of one. */
+ * ends in the middle of one. What is longer than @most is not finished. */
 bool
-liquid_date_format (const LiquidDate *self, LiquidSlice text, GString *output)
+liquid_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output)
 {
   size_t percents = 0;
 
@@ -888,6 +888,6 @@ liquid_date_format (const LiquidDate *self, LiquidSlice text, GString *output)
   if (percents % 2 == 1) {
     return false;
   }
-  format (self, text, output);
+  format (self, text, most, output);
   return true;
 }

@@ -328,15 +328,14 @@ emit_parts (LiquidParser *parser, const char *p, const char *end, GString *path)
 static guint
 add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
 {
+  if (parser->unlisted || symbol->bound > 0 || symbol->assigned) {
+    return G_MAXUINT;
+  }
   LiquidVariable variable = {
     .name = liquid_arena_copy (&parser->template->arena, symbol->name.bytes, symbol->name.length),
     .span = liquid_parser_locate (parser, markup),
     .conditional = parser->depth > 0,
   };
-
-  if (symbol->bound > 0 || symbol->assigned) {
-    return G_MAXUINT;
-  }
   g_array_append_val (parser->template->variables, variable);
   return parser->template->variables->len - 1;
 }

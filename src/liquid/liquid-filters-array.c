@@ -1,22 +1,26 @@
 /* Filters that take an array, or what can be seen as one: arrays inside arrays count as their
  * items, a hash or a single value as one item, nil as none. */
 
+/* For memmem(), which is linear. */
+#define _GNU_SOURCE
+
 #include "liquid-private.h"
 
 #include <string.h>
 
-static size_t
-count_flat (LiquidValue value, int depth)
+/* False where that takes too long: an array may stand in another many times over. */
+static bool
+count_flat (LiquidRender *render, LiquidValue value, int depth, size_t *count)
 {
-  size_t count = 0;
-
   if (value.type != LIQUID_ARRAY || depth == LIQUID_MAX_VALUE_DEPTH) {
-    return 1;
+    *count += 1;
+    return true;
   }
-  for (size_t i = 0; i < value.array->n_items; i++) {
-    count += count_flat (value.array->items[i], depth + 1);
+  bool counted = liquid_render_count_steps (render, value.array->n_items);
+  for (size_t i = 0; counted && i < value.array->n_items; i++) {
+    counted = count_flat (render, value.array->items[i], depth + 1, count);
   }
-  return count;
+  return counted;
 }
 
 static void
@@ -38,6 +42,9 @@ list_range (const LiquidCall *call, LiquidValue range)
   size_t count = liquid_value_count (range, &iterable);
   LiquidArray *array = liquid_render_new_array (call->render, count);
 
+  if (array != NULL && !liquid_render_count_steps (call->render, count)) {
+    return NULL;
+  }
   for (size_t i = 0; array != NULL && i < count; i++) {
     array->items[i] = liquid_value_get_item (call->render, range, i);
   }
@@ -51,7 +58,10 @@ list (const LiquidCall *call, LiquidValue value)
   if (value.type == LIQUID_RANGE) {
     return list_range (call, value);
   }
-  size_t count = value.type != LIQUID_NIL ? count_flat (value, 0) : 0;
+  size_t count = 0;
+  if (value.type != LIQUID_NIL && !count_flat (call->render, value, 0, &count)) {
+    return NULL;
+  }
   LiquidArray *array = liquid_render_new_array (call->render, count);
   if (array != NULL && count > 0) {
     array->n_items = 0;
@@ -123,7 +133,7 @@ liquid_filter_concat (const LiquidCall *call, LiquidValue *result)
   }
   size_t count = items != NULL ? items->n_items : 0;
   LiquidArray *array = liquid_render_new_array (call->render, count + other.array->n_items);
-  if (items == NULL || array == NULL) {
+  if (items == NULL || array == NULL || !liquid_render_count_steps (call->render, array->n_items)) {
     return false;
   }
   for (size_t i = 0; i < array->n_items; i++) {
@@ -166,12 +176,10 @@ typedef enum {
 static LiquidValue
 find_part (LiquidSlice text, LiquidSlice part)
 {
-  for (size_t i = 0; i + part.length <= text.length; i++) {
-    if (part.length == 0 || memcmp (text.bytes + i, part.bytes, part.length) == 0) {
-      return liquid_string (part.bytes, part.length);
-    }
-  }
-  return liquid_nil ();
+  bool found = part.length == 0 || (text.length > 0 && memmem (text.bytes, text.length, part.bytes,
+                                                               part.length) != NULL);
+
+  return found ? liquid_string (part.bytes, part.length) : liquid_nil ();
 }
 
 static LiquidValue
@@ -192,6 +200,9 @@ get_property (const LiquidCall *call, LiquidValue item, LiquidValue property, Li
 {
   bool is_text = property.type == LIQUID_STRING;
 
+  if (is_text || item.type == LIQUID_STRING) {
+    liquid_render_count_text (call->render, is_text ? property.string.length : item.string.length);
+  }
   *value = liquid_nil ();
   switch ((int) item.type) {
   case LIQUID_HASH:
@@ -312,15 +323,77 @@ is_same (LiquidValue a, LiquidValue b)
   return a.type == b.type && liquid_value_equal (a, b);
 }
 
-static bool
-is_among (const LiquidArray *values, size_t count, LiquidValue value)
+/* What equal values have in common. */
+static uint32_t
+get_code (LiquidValue value)
 {
-  for (size_t i = 0; i < count; i++) {
-    if (is_same (values->items[i], value)) {
+  uint32_t code = 5381 + value.type;
+
+  if (value.type == LIQUID_STRING || value.type == LIQUID_BIGINT) {
+    for (size_t i = 0; i < value.string.length; i++) {
+      code = code * 33 + (uint8_t) value.string.bytes[i];
+    }
+  } else if (value.type == LIQUID_INTEGER) {
+    code += (uint32_t) value.integer * 2654435761u + (uint32_t) ((uint64_t) value.integer >> 32);
+  } else if (value.type == LIQUID_FLOAT) {
+    /* Both zeros are equal. */
+    code += (uint32_t) g_double_hash (&(double){ value.number == 0 ? 0 : value.number });
+  } else if (value.type == LIQUID_BOOLEAN) {
+    code += value.boolean;
+  } else if (value.type == LIQUID_ARRAY) {
+    code += (uint32_t) value.array->n_items;
+  } else if (value.type == LIQUID_HASH) {
+    code += value.hash->entries->len;
+  }
+  return code * 2654435761u;
+}
+
+/* Different values so far, by open addressing: at least half of the slots are free. */
+typedef struct {
+  LiquidArray *values;
+  uint32_t *slots; /* index + 1 */
+  size_t n_slots;
+} Set;
+
+static bool
+set_init (Set *self, LiquidRender *render, LiquidArray *values)
+{
+  size_t n_slots = 16;
+
+  while (n_slots < values->n_items * 2) {
+    n_slots *= 2;
+  }
+  self->values = values;
+  self->n_slots = n_slots;
+  self->slots = (uint32_t *) (void *) liquid_render_alloc (render, n_slots * sizeof (uint32_t));
+  if (self->slots == NULL) {
+    return false;
+  }
+  memset (self->slots, 0, n_slots * sizeof (uint32_t));
+  return true;
+}
+
+/* Adds @value as the one at @index unless the set has it; false where that takes too long. */
+static bool
+set_add (Set *self, LiquidRender *render, LiquidValue value, size_t index, bool *added)
+{
+  size_t mask = self->n_slots - 1, slot = get_code (value) & mask;
+
+  for (; self->slots[slot] != 0; slot = (slot + 1) & mask) {
+    LiquidValue other = self->values->items[self->slots[slot] - 1];
+    if (!liquid_render_count_steps (render, 1) ||
+        (other.type == value.type && !liquid_render_count_value (render, other))) {
+      return false;
+    }
+    if (is_same (other, value)) {
+      *added = false;
       return true;
     }
   }
-  return false;
+  self->slots[slot] = (uint32_t) index + 1;
+  self->values->items[index] = value;
+  *added = true;
+  return true;
 }
 
 bool
@@ -336,14 +409,17 @@ liquid_filter_uniq (const LiquidCall *call, LiquidValue *result)
   if (!has_members) {
     return return_nil (result);
   }
-  LiquidArray *values = keys != NULL ? keys : items;
+  Set set;
+  if (!set_init (&set, call->render, keys != NULL ? keys : items)) {
+    return false;
+  }
   for (size_t i = 0; i < items->n_items; i++) {
-    if (!liquid_render_count_steps (call->render, count)) {
+    LiquidValue item = items->items[i];
+    bool added;
+    if (!set_add (&set, call->render, set.values->items[i], count, &added)) {
       return false;
     }
-    if (!is_among (values, count, values->items[i])) {
-      LiquidValue item = items->items[i];
-      values->items[count] = values->items[i];
+    if (added) {
       items->items[count++] = item;
     }
   }
@@ -393,6 +469,9 @@ matches (const LiquidCall *call, LiquidValue value)
 {
   LiquidValue target = liquid_call_get_argument (call, 1);
 
+  if (value.type == target.type) {
+    liquid_render_count_value (call->render, target);
+  }
   return target.type == LIQUID_NIL ? liquid_value_is_true (value)
                                    : liquid_value_equal (value, target);
 }
@@ -488,6 +567,9 @@ typedef bool (*Compare) (const LiquidCall *call, LiquidValue a, LiquidValue b, i
 static bool
 compare_values (const LiquidCall *call, LiquidValue a, LiquidValue b, int *order)
 {
+  if (a.type == b.type && !liquid_render_count_value (call->render, a)) {
+    return false;
+  }
   if (liquid_value_order (a, b, order)) {
     return true;
   }
@@ -508,7 +590,8 @@ compare_naturally (const LiquidCall *call, LiquidValue a, LiquidValue b, int *or
     return true;
   }
   if (!liquid_render_to_text (call->render, a, &left) ||
-      !liquid_render_to_text (call->render, b, &right)) {
+      !liquid_render_to_text (call->render, b, &right) ||
+      !liquid_render_count_text (call->render, MIN (left.length, right.length))) {
     return false;
   }
   for (size_t i = 0; i < left.length && i < right.length; i++) {

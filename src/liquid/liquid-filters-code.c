@@ -71,13 +71,20 @@ static const struct {
   { LIQUID_SLICE ("<style"), LIQUID_SLICE ("</style>") },
 };
 
+/* Ends that were looked for and are not there: nobody looks for them again. */
+typedef struct {
+  bool blocks[G_N_ELEMENTS (html_blocks)];
+  bool tag;
+} Missing;
+
 /* Behind the block at @p; NULL where there is none. */
 static const char *
-scan_block (const char *p, const char *end)
+scan_block (const char *p, const char *end, Missing *missing)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (html_blocks); i++) {
     LiquidSlice start = html_blocks[i].start, stop = html_blocks[i].end;
-    if ((size_t) (end - p) < start.length || memcmp (p, start.bytes, start.length) != 0) {
+    if (missing->blocks[i] || (size_t) (end - p) < start.length ||
+        memcmp (p, start.bytes, start.length) != 0) {
       continue;
     }
     const char *inside = p + start.length;
@@ -85,27 +92,32 @@ scan_block (const char *p, const char *end)
     if (match != NULL) {
       return match + stop.length;
     }
+    missing->blocks[i] = true;
   }
   return NULL;
 }
 
 static const char *
-scan_tag (const char *p, const char *end)
+scan_tag (const char *p, const char *end, Missing *missing)
 {
-  const char *close = memchr (p, '>', (size_t) (end - p));
+  const char *close = missing->tag ? NULL : memchr (p, '>', (size_t) (end - p));
 
+  missing->tag = close == NULL;
   return close != NULL ? close + 1 : NULL;
 }
 
 /* Copies @text without what @scan passes over; the result may be written over the text. */
 static size_t
-drop (LiquidSlice text, const char *(*scan) (const char *p, const char *end), char *result)
+drop (LiquidSlice text,
+      const char *(*scan) (const char *p, const char *end, Missing *missing),
+      char *result)
 {
   const char *end = text.bytes + text.length;
+  Missing missing = { 0 };
   size_t length = 0;
 
   for (const char *p = text.bytes; p < end;) {
-    const char *behind = *p == '<' ? scan (p, end) : NULL;
+    const char *behind = *p == '<' ? scan (p, end, &missing) : NULL;
     if (behind != NULL) {
       p = behind;
     } else {

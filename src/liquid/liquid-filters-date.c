@@ -73,7 +73,7 @@ liquid_filter_date (const LiquidCall *call, LiquidValue *result)
     return true;
   }
   g_autoptr (GString) output = g_string_sized_new (64);
-  if (!liquid_date_format (&date, format, output)) {
+  if (!liquid_date_format (&date, format, call->render->max_scratch, output)) {
     return liquid_render_fail (call->render, "invalid format: %.*s", (int) format.length,
                                format.bytes);
   }

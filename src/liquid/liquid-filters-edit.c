@@ -251,11 +251,14 @@ replace_all (const LiquidCall *call,
   return true;
 }
 
-/* The last match, or NULL. */
+/* The last match, or NULL. Here a long pattern that nearly matches everywhere is work. */
 static const char *
-find_last (LiquidSlice text, LiquidSlice pattern)
+find_last (LiquidRender *render, LiquidSlice text, LiquidSlice pattern)
 {
-  if (pattern.length > text.length) {
+  size_t part = pattern.length / LIQUID_BYTES_PER_STEP;
+
+  if (pattern.length > text.length || !liquid_render_count_steps (render, part * part) ||
+      !liquid_render_count_steps (render, part * (text.length - pattern.length))) {
     return NULL;
   }
   for (const char *p = text.bytes + text.length - pattern.length; p >= text.bytes; p--) {
@@ -308,7 +311,8 @@ replace (const LiquidCall *call, Which which, bool removes, LiquidValue *result)
   case FIRST:
     return replace_one (call, text, pattern, replacement, find (text, 0, pattern), result);
   case LAST:
-    return replace_one (call, text, pattern, replacement, find_last (text, pattern), result);
+    return replace_one (call, text, pattern, replacement, find_last (call->render, text, pattern),
+                        result);
   case ALL:
   default:
     return replace_all (call, text, pattern, replacement, result);

@@ -106,6 +106,9 @@ describe_keywords (const LiquidCall *call)
 
   for (unsigned i = 0; i < call->n_keywords; i++) {
     g_string_append (text, i > 0 ? ", " : "");
+    if (!liquid_render_count_value (call->render, call->keywords[i * 2 + 1])) {
+      return liquid_nil ();
+    }
     liquid_value_inspect (call->keywords[i * 2], call->traits, text);
     g_string_append (text, "=>");
     liquid_value_inspect (call->keywords[i * 2 + 1], call->traits, text);
@@ -184,5 +187,14 @@ liquid_filter_call (const LiquidFilter *self, const LiquidCall *call, LiquidValu
       (given < self->min_arguments || given > self->max_arguments)) {
     return fail_arguments (self, call, given);
   }
-  return self->apply (call, result);
+  /* Filters walk through the texts they are given; those that walk through arrays count themselves.
+   */
+  for (unsigned i = 0; i <= call->n_arguments; i++) {
+    LiquidValue value = i == 0 ? call->input : call->arguments[i - 1];
+    if (value.type == LIQUID_STRING &&
+        !liquid_render_count_text (call->render, value.string.length)) {
+      return false;
+    }
+  }
+  return self->apply (call, result) && call->render->exceeded == NULL;
 }

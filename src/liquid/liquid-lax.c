@@ -134,13 +134,16 @@ liquid_lax_split_assignment (LiquidSlice markup, LiquidSlice *name, LiquidSlice 
 
   for (const char *p = markup.bytes; p < end; p++) {
     const char *name_end = scan_signature (p, end);
+    if (name_end == p) {
+      continue;
+    }
     const char *sign = skip_space (name_end, end);
-    if (name_end > p && sign < end && *sign == '=') {
+    if (sign < end && *sign == '=') {
       *name = liquid_slice_range (p, name_end);
       *value = liquid_slice_range (skip_space (sign + 1, end), end);
       return true;
     }
-    p = name_end > p ? name_end - 1 : p;
+    p = name_end - 1;
   }
   return false;
 }

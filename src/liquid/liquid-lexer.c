@@ -184,9 +184,12 @@ static void
 read_line (LiquidLexer *self, LiquidToken *token)
 {
   const char *start = skip_space (self->next, self->end);
-  const char *line_end =
-    start < self->end ? memchr (start, '\n', (size_t) (self->end - start)) : NULL;
-  const char *end = line_end != NULL ? line_end : self->end;
+  /* A line is read again from its middle where it is `liquid liquid …`. */
+  if (start < self->end && (self->line_end == NULL || start >= self->line_end)) {
+    const char *newline = memchr (start, '\n', (size_t) (self->end - start));
+    self->line_end = newline != NULL ? newline : self->end;
+  }
+  const char *end = start < self->end ? self->line_end : self->end;
 
   self->next = end;
   if (start == self->end) {

@@ -19,6 +19,7 @@ liquid_lookup_root (LiquidRender *self, const LiquidOp *op)
 LiquidValue
 liquid_lookup_computed (LiquidRender *self, LiquidValue name)
 {
+  liquid_render_count_value (self, name);
   return name.type == LIQUID_STRING
            ? liquid_scope_find (self, self->place.scope, liquid_value_get_text (name))
            : liquid_nil ();
@@ -145,6 +146,9 @@ liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object
 {
   LiquidValue value;
 
+  if (object->type == LIQUID_STRING) {
+    liquid_render_count_text (self, object->string.length);
+  }
   if (object->type == LIQUID_HASH && liquid_hash_get (object->hash, name, &value)) {
     *object = value;
   } else if (object->type == LIQUID_LOOP || object->type == LIQUID_SELF) {
@@ -166,6 +170,7 @@ liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key)
   if (object.type == LIQUID_ARRAY && key.type == LIQUID_INTEGER) {
     return liquid_array_get (object.array, key.integer);
   }
+  liquid_render_count_value (self, key);
   return key.type == LIQUID_STRING
            ? liquid_lookup_member (self, object, liquid_value_get_text (key))
            : liquid_nil ();
@@ -180,8 +185,9 @@ liquid_lookup_range (LiquidRender *self, LiquidValue *first)
 
   for (size_t i = 0; i < G_N_ELEMENTS (ends); i++) {
     bool lenient = first[i].type == LIQUID_NIL || first[i].type == LIQUID_STRING;
-    if (range == NULL || !(lenient ? liquid_value_to_integer (first[i], ends[i])
-                                   : liquid_render_to_integer (self, first[i], ends[i]))) {
+    if (range == NULL || !liquid_render_count_value (self, first[i]) ||
+        !(lenient ? liquid_value_to_integer (first[i], ends[i])
+                  : liquid_render_to_integer (self, first[i], ends[i]))) {
       return false;
     }
   }

@@ -25,7 +25,9 @@ struct _LiquidLoop {
 static size_t
 count_range (const LiquidRange *range)
 {
-  return range->last >= range->first ? (size_t) range->last - (size_t) range->first + 1 : 0;
+  size_t distance = (size_t) range->last - (size_t) range->first;
+
+  return range->last < range->first ? 0 : MIN (distance, G_MAXINT64 - 1) + 1;
 }
 
 /* How many items @value has for a loop; @iterable says whether it has any at all. */
@@ -107,6 +109,9 @@ liquid_render_to_integer (LiquidRender *render, LiquidValue value, int64_t *inte
   if (value.type == LIQUID_BIGINT) {
     *integer = liquid_slice_to_integer (liquid_value_get_text (value));
     return true;
+  }
+  if (!liquid_render_count_value (render, value)) {
+    return false;
   }
   if (value.type == LIQUID_STRING && read_whole (liquid_value_get_text (value), integer)) {
     return true;
@@ -341,6 +346,9 @@ liquid_loop_next (LiquidRender *render, const LiquidLoopInfo *info, uint32_t *po
     *position = info->end;
     leave (render, self);
     return !info->is_row || print_row_end (render);
+  }
+  if (!liquid_render_count_round (render)) {
+    return false;
   }
   begin_round (render, self);
   return render->exceeded == NULL && (!info->is_row || print_cell (render, self));

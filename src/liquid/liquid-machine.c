@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* Steps between two looks at whether somebody cancelled. */
-#define STEPS_BETWEEN_LOOKS 1024
-
 static bool
 print_value (LiquidRender *self, LiquidValue value)
 {
@@ -14,6 +11,8 @@ print_value (LiquidRender *self, LiquidValue value)
 
   if (value.type == LIQUID_STRING) {
     printed = liquid_render_print (self, value.string.bytes, value.string.length);
+  } else if (!liquid_render_count_value (self, value)) {
+    printed = false;
   } else if (!liquid_value_append (value, self->traits, self->output)) {
     printed = liquid_render_exceed (self, "Data are nested too deep");
   }
@@ -70,15 +69,6 @@ find_guard (const LiquidTemplate *template, uint32_t position)
   g_assert_not_reached ();
 }
 
-/* Ends the render with the error of a statement. */
-static bool
-end_with (LiquidRender *self, const char *text)
-{
-  self->exceeded = text;
-  self->exceeded_code = LIQUID_ERROR_RENDER;
-  return false;
-}
-
 static char *
 describe_failure (LiquidRender *self, unsigned line)
 {
@@ -104,7 +94,7 @@ recover (LiquidRender *self, uint32_t *position)
   const LiquidGuard *guard = find_guard (self->place.template, *position);
   const char *text = describe_failure (self, guard->line);
   if (self->options->raise) {
-    return end_with (self, text);
+    return liquid_render_end (self, LIQUID_ERROR_RENDER, text);
   }
   *position = guard->resume;
   if (!guard->silent) {
@@ -120,27 +110,11 @@ get_name (const LiquidOp *op)
   return (LiquidSlice){ op->bytes, op->length };
 }
 
-static bool
-look_for_cancel (LiquidRender *self)
-{
-  const gint *cancelled = self->options->cancelled;
-
-  if (cancelled != NULL && g_atomic_int_get (cancelled) != 0) {
-    self->exceeded = "The render was cancelled";
-    self->exceeded_code = LIQUID_ERROR_CANCELLED;
-    return false;
-  }
-  return true;
-}
-
 /* Counts a step; now and then looks whether to go on. */
 static inline bool
 count_step (LiquidRender *self)
 {
-  if (self->steps-- == 0) {
-    return liquid_render_exceed (self, "The template takes more steps than are allowed");
-  }
-  return self->steps % STEPS_BETWEEN_LOOKS != 0 || look_for_cancel (self);
+  return self->steps > self->look_at ? self->steps-- > 0 : liquid_render_count_steps (self, 1);
 }
 
 static const LiquidOp *

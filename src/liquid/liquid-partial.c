@@ -51,10 +51,33 @@ fail_parse (LiquidRender *render, LiquidSlice name, const GError *error)
   return false;
 }
 
+/* Parsing is work, too, and what is parsed is kept until the render ends. */
+static bool
+count_partial (LiquidRender *render, size_t length)
+{
+  const LiquidLimits *limits = &render->options->limits;
+  size_t most = limits->max_partials > 0 ? limits->max_partials : LIQUID_DEFAULT_MAX_PARTIALS;
+  size_t most_text =
+    limits->max_partial_text > 0 ? limits->max_partial_text : LIQUID_DEFAULT_MAX_PARTIAL_TEXT;
+
+  if (render->partials != NULL && g_hash_table_size (render->partials) >= most) {
+    return liquid_render_exceed (render, "The template has more partials than are allowed");
+  }
+  if (length > most_text - render->partial_text) {
+    return liquid_render_exceed (render, "The partials are longer than is allowed");
+  }
+  render->partial_text += length;
+  return liquid_render_count_text (render, length);
+}
+
 static const LiquidTemplate *
 parse (LiquidRender *render, LiquidSlice name, const char *text, size_t length)
 {
   const LiquidTemplate *outer = render->template;
+
+  if (!count_partial (render, length)) {
+    return NULL;
+  }
   g_autoptr (GError) error = NULL;
   g_autoptr (LiquidTemplate) template =
     liquid_template_parse_mode (text, (gssize) length, outer->dialect, outer->mode, &error);
@@ -64,11 +87,12 @@ parse (LiquidRender *render, LiquidSlice name, const char *text, size_t length)
     return NULL;
   }
   if (render->partials == NULL) {
-    render->partials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                              (GDestroyNotify) liquid_template_free);
+    render->partials =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
+                             (GDestroyNotify) liquid_template_free);
   }
   const LiquidTemplate *parsed = template;
-  g_hash_table_insert (render->partials, g_strndup (name.bytes, name.length),
+  g_hash_table_insert (render->partials, g_bytes_new (name.bytes, name.length),
                        g_steal_pointer (&template));
   return parsed;
 }
@@ -77,7 +101,7 @@ static const LiquidTemplate *
 load (LiquidRender *render, LiquidSlice name)
 {
   const LiquidRenderOptions *options = render->options;
-  g_autofree char *key = g_strndup (name.bytes, name.length);
+  g_autoptr (GBytes) key = g_bytes_new_static (name.bytes, name.length);
   const LiquidTemplate *known =
     render->partials != NULL ? g_hash_table_lookup (render->partials, key) : NULL;
   const char *text = NULL;
@@ -91,7 +115,7 @@ load (LiquidRender *render, LiquidSlice name)
     return NULL;
   }
   if (!options->find_partial (options->partials, name.bytes, name.length, &text, &length)) {
-    liquid_render_fail (render, "Could not find asset %s", key);
+    liquid_render_fail (render, "Could not find asset %.*s", (int) name.length, name.bytes);
     return NULL;
   }
   return parse (render, name, text, length);
@@ -179,6 +203,9 @@ enter_render (LiquidRender *render, Call *self, LiquidValue item)
 static bool
 enter_item (LiquidRender *render, Call *self, uint32_t *position)
 {
+  if (self->is_loop && !liquid_render_count_round (render)) {
+    return false;
+  }
   if (self->info->is_render) {
     render->floor = self->inside;
     liquid_arena_release (&render->scratch, &render->floor);
@@ -301,6 +328,9 @@ liquid_partial_call (LiquidRender *render,
   LiquidScope *scope = render->place.scope;
 
   if (!check (render, info, values[0])) {
+    return false;
+  }
+  if (!liquid_render_count_value (render, values[0])) {
     return false;
   }
   const LiquidTemplate *partial = load (render, liquid_value_get_text (values[0]));

@@ -25,8 +25,15 @@
 #define LIQUID_DEFAULT_MAX_OUTPUT (1024 * 1024)
 /* A hundredth of a second or so of work; a template that is sent has about fifty operations. */
 #define LIQUID_DEFAULT_MAX_STEPS 1000000
-/* What the filters of one statement may build, as a multiple of the output's limit. */
+/* What variables and filters may hold, as a multiple of the output's limit. */
 #define LIQUID_SCRATCH_FACTOR 16
+/* A list that is longer is not read by anybody. */
+#define LIQUID_DEFAULT_MAX_ROUNDS 100000
+/* A shop's theme has about two hundred. */
+#define LIQUID_DEFAULT_MAX_PARTIALS 1000
+#define LIQUID_DEFAULT_MAX_PARTIAL_TEXT (16 * 1024 * 1024)
+/* Bytes of text that filters and comparisons walk through for one step. */
+#define LIQUID_BYTES_PER_STEP 64
 /* Bytes of a token that an error message repeats. */
 #define LIQUID_MAX_QUOTE 40
 
@@ -154,8 +161,9 @@ typedef struct {
 typedef struct {
   const char *next;
   const char *end;
-  bool trim;  /* the token before ended in a dash */
-  bool lines; /* each line is a tag, without braces: the inside of `liquid` */
+  const char *line_end; /* (nullable): of the line that was read last */
+  bool trim;            /* the token before ended in a dash */
+  bool lines;           /* each line is a tag, without braces: the inside of `liquid` */
 } LiquidLexer;
 
 void liquid_lexer_init (LiquidLexer *self, LiquidSlice source);
@@ -354,6 +362,7 @@ struct _LiquidParser {
   unsigned statement_line;
   unsigned base;    /* the depth that a tag `liquid` began at */
   bool in_liquid;   /* lines of that tag are read */
+  bool unlisted;    /* variables were listed before */
   GArray *words;    /* (owned): LiquidWord, of the markup at hand */
   GArray *keywords; /* (owned): LiquidKeyword, of the filter at hand */
   GArray *given;    /* (owned): LiquidGiven, of the `include` at hand */
@@ -529,9 +538,10 @@ typedef struct {
   const LiquidTemplate *template;
   LiquidSlot **slots;      /* by the index of its symbols */
   LiquidExtraSlot *extras; /* (nullable): of names that only included templates use */
-  unsigned number;         /* of the scopes of a render */
-  unsigned base;           /* renders around it */
-  unsigned depth;          /* loops and includes inside each other, and the template */
+  size_t n_extras;
+  unsigned number; /* of the scopes of a render */
+  unsigned base;   /* renders around it */
+  unsigned depth;  /* loops and includes inside each other, and the template */
 } LiquidScope;
 
 /* What a slot showed before a loop or an include. */
@@ -578,7 +588,11 @@ typedef struct {
   size_t start;
   size_t max_output;
   size_t max_scratch;
-  size_t steps;
+  size_t steps;   /* that are left */
+  size_t look_at; /* at how many of them somebody is asked whether to go on */
+  size_t rounds;  /* that are left */
+  size_t kept;    /* bytes of the names in @registers */
+  size_t partial_text;
   LiquidPlace place;
   LiquidFrame *frames;   /* (nullable): the innermost */
   LiquidLoop *loops;     /* (nullable): the innermost `for` */
@@ -596,6 +610,7 @@ typedef struct {
 
 bool liquid_render_fail (LiquidRender *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 bool liquid_render_exceed (LiquidRender *self, const char *limit);
+bool liquid_render_end (LiquidRender *self, LiquidError code, const char *reason);
 char *liquid_render_alloc (LiquidRender *self, size_t size);
 LiquidArray *liquid_render_new_array (LiquidRender *self, size_t n_items);
 bool liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text);
@@ -618,7 +633,11 @@ LiquidBinding liquid_slot_bind (LiquidSlot *slot, LiquidValue value);
 void liquid_binding_end (const LiquidBinding *binding);
 
 bool liquid_render_check_output (LiquidRender *self);
+bool liquid_render_look (LiquidRender *self);
 bool liquid_render_count_steps (LiquidRender *self, size_t n_steps);
+bool liquid_render_count_text (LiquidRender *self, size_t length);
+bool liquid_render_count_value (LiquidRender *self, LiquidValue value);
+bool liquid_render_count_round (LiquidRender *self);
 bool liquid_read_whole (LiquidRender *render, LiquidSlice text, LiquidValue *value);
 bool liquid_render_to_integer (LiquidRender *self, LiquidValue value, int64_t *integer);
 
@@ -803,7 +822,7 @@ typedef struct {
 
 void liquid_date_set (LiquidDate *self, int64_t seconds, int32_t nanoseconds, int offset);
 bool liquid_date_parse (LiquidDate *self, LiquidSlice text, const LiquidDate *now);
-bool liquid_date_format (const LiquidDate *self, LiquidSlice text, GString *output);
+bool liquid_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output);
 
 /* liquid-case.c: each writes at most LIQUID_CASE_GROWTH bytes for a byte of @text. */
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* Steps between two looks at whether somebody cancelled. */
+#define STEPS_BETWEEN_LOOKS 1024
 /* Scratch memory that costs no allocation: more than the strings of a personalised line. */
 #define LOCAL_SCRATCH 4096
 
@@ -23,13 +25,23 @@ liquid_render_fail (LiquidRender *self, const char *format, ...)
   return false;
 }
 
-/* Ends the render. Returns false. */
+/* Ends the render, at the next step at the latest. Returns false. */
+bool
+liquid_render_end (LiquidRender *self, LiquidError code, const char *reason)
+{
+  if (self->exceeded == NULL) {
+    self->exceeded = reason;
+    self->exceeded_code = code;
+  }
+  self->steps = 0;
+  self->look_at = 0;
+  return false;
+}
+
 bool
 liquid_render_exceed (LiquidRender *self, const char *limit)
 {
-  self->exceeded = limit;
-  self->exceeded_code = LIQUID_ERROR_LIMIT;
-  return false;
+  return liquid_render_end (self, LIQUID_ERROR_LIMIT, limit);
 }
 
 /* Memory up to the end of the statement, or for as long as it is pinned; NULL where the statement
@@ -98,12 +110,18 @@ liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key)
   g_autoptr (GString) name = g_string_new (NULL);
 
   g_string_append_printf (name, "%u%c", self->place.scope->number, kind);
-  liquid_value_inspect (key, self->traits, name);
+  if (liquid_render_count_value (self, key)) {
+    liquid_value_inspect (key, self->traits, name);
+  }
   if (self->registers == NULL) {
     self->registers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   }
   int64_t *value = g_hash_table_lookup (self->registers, name->str);
   if (value == NULL) {
+    self->kept += name->len;
+    if (self->kept > self->max_scratch) {
+      liquid_render_exceed (self, "Filters build more text than is allowed");
+    }
     value = g_new0 (int64_t, 1);
     g_hash_table_insert (self->registers, g_string_free (g_steal_pointer (&name), FALSE), value);
   }
@@ -114,8 +132,16 @@ liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key)
 LiquidArray *
 liquid_render_new_array (LiquidRender *self, size_t n_items)
 {
-  size_t size = sizeof (LiquidArray) + n_items * sizeof (LiquidValue);
-  LiquidArray *array = (LiquidArray *) (void *) liquid_render_alloc (self, size);
+  /* The items of a range are counted, not held: their size may be more than a number holds. */
+  size_t most = (SIZE_MAX - sizeof (LiquidArray)) / sizeof (LiquidValue);
+  size_t size = sizeof (LiquidArray) + MIN (n_items, most) * sizeof (LiquidValue);
+  LiquidArray *array = NULL;
+
+  if (n_items <= most) {
+    array = (LiquidArray *) (void *) liquid_render_alloc (self, size);
+  } else {
+    liquid_render_exceed (self, "Filters build more text than is allowed");
+  }
 
   if (array != NULL) {
     *array = (LiquidArray){ .items = (LiquidValue *) (array + 1), .n_items = n_items };
@@ -132,6 +158,9 @@ liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text)
     return true;
   }
 
+  if (!liquid_render_count_value (self, value)) {
+    return false;
+  }
   g_autoptr (GString) built = g_string_new (NULL);
   if (!liquid_value_append_inspected (value, self->traits, built)) {
     return liquid_render_exceed (self, "Data are nested too deep");
@@ -145,6 +174,19 @@ liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text)
   return true;
 }
 
+/* Whether nobody cancelled the render. */
+bool
+liquid_render_look (LiquidRender *self)
+{
+  const gint *cancelled = self->options->cancelled;
+
+  self->look_at = self->steps > STEPS_BETWEEN_LOOKS ? self->steps - STEPS_BETWEEN_LOOKS : 0;
+  if (cancelled != NULL && g_atomic_int_get (cancelled) != 0) {
+    return liquid_render_end (self, LIQUID_ERROR_CANCELLED, "The render was cancelled");
+  }
+  return true;
+}
+
 /* Counts work that one operation does many times over. */
 bool
 liquid_render_count_steps (LiquidRender *self, size_t n_steps)
@@ -153,7 +195,68 @@ liquid_render_count_steps (LiquidRender *self, size_t n_steps)
     return liquid_render_exceed (self, "The template takes more steps than are allowed");
   }
   self->steps -= n_steps;
+  return self->steps > self->look_at || liquid_render_look (self);
+}
+
+/* Counts a text that is walked through; one of a line or so is free. */
+bool
+liquid_render_count_text (LiquidRender *self, size_t length)
+{
+  return length < LIQUID_BYTES_PER_STEP ||
+         liquid_render_count_steps (self, length / LIQUID_BYTES_PER_STEP);
+}
+
+bool
+liquid_render_count_round (LiquidRender *self)
+{
+  if (self->rounds == 0) {
+    return liquid_render_exceed (self, "The loops take more rounds than are allowed");
+  }
+  self->rounds--;
   return true;
+}
+
+static bool
+count_deep (LiquidRender *self, LiquidValue value, int depth, size_t *size)
+{
+  *size += value.type == LIQUID_STRING || value.type == LIQUID_BIGINT ? value.string.length : 1;
+  if (*size > self->max_scratch) {
+    return liquid_render_exceed (self, "Filters build more text than is allowed");
+  }
+  if (value.type == LIQUID_STRING) {
+    return liquid_render_count_text (self, value.string.length);
+  }
+  bool is_hash = value.type == LIQUID_HASH;
+  if ((!is_hash && value.type != LIQUID_ARRAY) || depth == LIQUID_MAX_VALUE_DEPTH) {
+    return true;
+  }
+  size_t count = is_hash ? value.hash->entries->len : value.array->n_items;
+  bool counted = liquid_render_count_steps (self, count);
+  for (size_t i = 0; counted && i < count; i++) {
+    const LiquidEntry *entry =
+      is_hash ? &g_array_index (value.hash->entries, LiquidEntry, i) : NULL;
+    *size += is_hash ? entry->key.length : 0;
+    counted = count_deep (self, is_hash ? entry->value : value.array->items[i], depth + 1, size);
+  }
+  return counted;
+}
+
+/* Counts all that is in a value which is about to be printed, compared or flattened. One array can
+ * stand in another many times over, so that it is longer than all memory once it is written out. */
+bool
+liquid_render_count_value (LiquidRender *self, LiquidValue value)
+{
+  size_t size = 0;
+
+  switch ((int) value.type) {
+  case LIQUID_STRING:
+    return liquid_render_count_text (self, value.string.length);
+  case LIQUID_ARRAY:
+  case LIQUID_HASH:
+    return count_deep (self, value, 0, &size);
+  default:
+    return true;
+  }
 }
 
 bool
@@ -232,9 +335,13 @@ liquid_template_render_full (const LiquidTemplate *self,
     .start = output->len,
     .max_output = limits->max_output > 0 ? limits->max_output : LIQUID_DEFAULT_MAX_OUTPUT,
     .steps = limits->max_steps > 0 ? limits->max_steps : LIQUID_DEFAULT_MAX_STEPS,
+    .rounds = limits->max_rounds > 0 ? limits->max_rounds : LIQUID_DEFAULT_MAX_ROUNDS,
   };
+  render.look_at = render.steps;
   render.max_scratch =
-    MIN (render.max_output, SIZE_MAX / LIQUID_SCRATCH_FACTOR) * LIQUID_SCRATCH_FACTOR;
+    limits->max_memory > 0
+      ? limits->max_memory
+      : MIN (render.max_output, SIZE_MAX / LIQUID_SCRATCH_FACTOR) * LIQUID_SCRATCH_FACTOR;
   liquid_arena_init (&render.scratch, local, sizeof local);
 
   bool rendered = start (&render) && liquid_machine_run (&render);

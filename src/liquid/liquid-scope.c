@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* Names that are looked at for one step, and names that are found by their hash. */
+#define EXTRAS_PER_STEP 8
+#define NAMES_PER_STEP 4
+
 struct _LiquidExtraSlot {
   LiquidExtraSlot *next;
   LiquidSlice name;
@@ -67,7 +71,7 @@ liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name)
 {
   LiquidSlot *slot = find_slot (self, name);
 
-  if (slot != NULL) {
+  if (slot != NULL || !liquid_render_count_steps (render, self->n_extras / EXTRAS_PER_STEP)) {
     return slot;
   }
   LiquidExtraSlot *extra =
@@ -79,6 +83,7 @@ liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name)
   extra->name = name;
   clear (&extra->slot);
   self->extras = extra;
+  self->n_extras++;
   liquid_render_pin (render);
   return &extra->slot;
 }
@@ -88,8 +93,12 @@ LiquidSlot **
 liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate *template)
 {
   guint n_slots = template->symbols->len;
+  /* Names of the template around it are found at once, the others among the extra ones. */
+  size_t n_steps = n_slots * (self->n_extras / EXTRAS_PER_STEP + 1) / NAMES_PER_STEP;
   LiquidSlot **slots =
-    (LiquidSlot **) (void *) liquid_render_alloc (render, (n_slots + 1) * sizeof (LiquidSlot *));
+    liquid_render_count_steps (render, n_steps)
+      ? (LiquidSlot **) (void *) liquid_render_alloc (render, (n_slots + 1) * sizeof (LiquidSlot *))
+      : NULL;
 
   for (guint i = 0; slots != NULL && i < n_slots; i++) {
     const LiquidSymbol *symbol = g_ptr_array_index (template->symbols, i);
@@ -138,6 +147,7 @@ liquid_scope_find (LiquidRender *render, LiquidScope *self, LiquidSlice name)
 {
   LiquidSlot *slot = find_slot (self, name);
 
+  liquid_render_count_steps (render, self->n_extras / EXTRAS_PER_STEP);
   return slot != NULL ? liquid_slot_read (render, slot, name) : ask (render, name);
 }
 

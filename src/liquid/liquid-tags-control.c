@@ -93,6 +93,20 @@ read_subject (LiquidParser *parser, const LiquidToken *token, LiquidSlice *subje
                              "Syntax Error in 'case' - Valid syntax: case [condition]");
 }
 
+/* Lists the variables of the subject, once and where they stand; it is compiled for each value. */
+static bool
+list_subject (LiquidParser *parser, LiquidSlice subject)
+{
+  guint first = liquid_parser_get_position (parser);
+
+  if (!liquid_compile_expression (parser, subject)) {
+    return false;
+  }
+  g_array_set_size (parser->template->ops, first);
+  parser->stack--;
+  return true;
+}
+
 /* What stands before the first `when` is parsed and skipped. */
 bool
 liquid_tag_open_case (LiquidParser *parser, const LiquidToken *token)
@@ -109,7 +123,7 @@ liquid_tag_open_case (LiquidParser *parser, const LiquidToken *token)
   block->subject = subject;
   liquid_parser_emit (parser, LIQUID_OP_CASE);
   liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &block->skip);
-  return true;
+  return list_subject (parser, subject);
 }
 
 /* Compares the subject, which is looked up each time, with a value. */
@@ -118,7 +132,10 @@ compile_when (LiquidParser *parser, LiquidSlice value)
 {
   const LiquidBlock *block = liquid_parser_get_block (parser);
 
-  if (!liquid_compile_expression (parser, block->subject) || !liquid_compile_side (parser, value)) {
+  parser->unlisted = true;
+  bool compiled = liquid_compile_expression (parser, block->subject);
+  parser->unlisted = false;
+  if (!compiled || !liquid_compile_side (parser, value)) {
     return false;
   }
   liquid_parser_emit (parser, LIQUID_OP_CASE_TEST);

@@ -108,10 +108,14 @@ bool liquid_hash_lookup (void *hash, const char *name, size_t length, LiquidValu
 typedef bool (*LiquidFindPartial) (
   void *data, const char *name, size_t length, const char **text, size_t *text_length);
 
-/* Zero means the default of each. */
+/* What one render may do; zero means the default of each. */
 typedef struct {
-  size_t max_output; /* bytes */
-  size_t max_steps;  /* nodes evaluated */
+  size_t max_output;   /* bytes that are printed; 1 MiB */
+  size_t max_steps;    /* operations, and the items and texts that they walk through; a million */
+  size_t max_memory;   /* bytes of what variables, loops and filters hold; 16 times the output */
+  size_t max_rounds;   /* of all loops, and of partials for each item of a list; 100,000 */
+  size_t max_partials; /* different ones that are parsed; 1,000 */
+  size_t max_partial_text; /* bytes of these; 16 MiB */
 } LiquidLimits;
 
 typedef struct {
