@@ -6,50 +6,55 @@
 #include <string.h>
 
 static unsigned
-count_columns (const char *source, const char *to)
+count_characters (const char *p, const char *end)
 {
-  unsigned column = 1;
+  unsigned count = 0;
 
-  while (to > source && to[-1] != '\n') {
-    to--;
-    column += (*to & 0xc0) != 0x80;
+  for (; p < end; p++) {
+    count += (*p & 0xc0) != 0x80;
   }
-  return column;
+  return count;
 }
 
 /* Arguments that a filter takes out of their order lie a few bytes back. */
 static void
 move_cursor_back (LiquidParser *self, const char *to)
 {
-  bool same_line = true;
+  unsigned n_lines = 0;
 
-  while (self->cursor > to) {
-    self->cursor--;
-    if (*self->cursor == '\n') {
-      self->line--;
-      same_line = false;
-    } else if ((*self->cursor & 0xc0) != 0x80) {
-      self->column--;
+  for (const char *p = to; p < self->cursor; p++) {
+    n_lines += *p == '\n';
+  }
+  if (n_lines == 0) {
+    self->column -= count_characters (to, self->cursor);
+  } else {
+    const char *line = to;
+    while (line > self->template->source && line[-1] != '\n') {
+      line--;
     }
+    self->column = 1 + count_characters (line, to);
   }
-  if (!same_line) {
-    self->column = count_columns (self->template->source, to);
-  }
+  self->line -= n_lines;
+  self->cursor = to;
 }
 
 /* Moves the cursor to @to, which mostly lies ahead: tokens are met in order. */
 static void
 move_cursor (LiquidParser *self, const char *to)
 {
-  move_cursor_back (self, to);
-  for (; self->cursor < to; self->cursor++) {
-    if (*self->cursor == '\n') {
-      self->line++;
-      self->column = 1;
-    } else if ((*self->cursor & 0xc0) != 0x80) {
-      self->column++;
-    }
+  const char *newline;
+
+  if (to < self->cursor) {
+    move_cursor_back (self, to);
+    return;
   }
+  while ((newline = memchr (self->cursor, '\n', (size_t) (to - self->cursor))) != NULL) {
+    self->line++;
+    self->column = 1;
+    self->cursor = newline + 1;
+  }
+  self->column += count_characters (self->cursor, to);
+  self->cursor = to;
 }
 
 LiquidSpan
@@ -101,21 +106,51 @@ equal_slices (gconstpointer a, gconstpointer b)
   return liquid_slice_equal (*(const LiquidSlice *) a, *(const LiquidSlice *) b);
 }
 
+/* Returns: (nullable): the variable called @name */
+const LiquidSymbol *
+liquid_template_find_symbol (const LiquidTemplate *self, LiquidSlice name)
+{
+  if (self->symbol_index != NULL) {
+    return g_hash_table_lookup (self->symbol_index, &name);
+  }
+  for (guint i = 0; i < self->symbols->len; i++) {
+    const LiquidSymbol *symbol = g_ptr_array_index (self->symbols, i);
+    if (liquid_slice_equal (symbol->name, name)) {
+      return symbol;
+    }
+  }
+  return NULL;
+}
+
+static void
+index_symbols (LiquidTemplate *self)
+{
+  self->symbol_index = g_hash_table_new (hash_slice, equal_slices);
+  for (guint i = 0; i < self->symbols->len; i++) {
+    LiquidSymbol *symbol = g_ptr_array_index (self->symbols, i);
+    g_hash_table_insert (self->symbol_index, &symbol->name, symbol);
+  }
+}
+
 /* The variable called @name. */
 LiquidSymbol *
 liquid_parser_intern (LiquidParser *self, LiquidSlice name)
 {
+  /* Up to here one look after the other is as fast as an index. */
+  enum { FEW = 24 };
   LiquidTemplate *template = self->template;
+  const LiquidSymbol *known = liquid_template_find_symbol (template, name);
 
-  if (template->symbol_index == NULL) {
-    template->symbol_index = g_hash_table_new (hash_slice, equal_slices);
+  if (known != NULL) {
+    return g_ptr_array_index (template->symbols, known->index);
   }
-  LiquidSymbol *symbol = g_hash_table_lookup (template->symbol_index, &name);
-  if (symbol == NULL) {
-    symbol = liquid_arena_alloc (&template->arena, sizeof *symbol);
-    *symbol = (LiquidSymbol){ .name = name, .index = template->symbols->len };
-    g_ptr_array_add (template->symbols, symbol);
+  LiquidSymbol *symbol = liquid_arena_alloc (&template->arena, sizeof *symbol);
+  *symbol = (LiquidSymbol){ .name = name, .index = template->symbols->len };
+  g_ptr_array_add (template->symbols, symbol);
+  if (template->symbol_index != NULL) {
     g_hash_table_insert (template->symbol_index, &symbol->name, symbol);
+  } else if (template->symbols->len > FEW) {
+    index_symbols (template);
   }
   return symbol;
 }

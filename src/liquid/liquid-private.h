@@ -305,7 +305,7 @@ struct _LiquidTemplate {
   GArray *variables;        /* (owned): LiquidVariable */
   GArray *unknown;          /* (owned): LiquidUnknownFilter */
   GPtrArray *symbols;       /* (owned): LiquidSymbol, in the arena, by index */
-  GHashTable *symbol_index; /* (owned): LiquidSymbol by its name */
+  GHashTable *symbol_index; /* (owned) (nullable): LiquidSymbol by its name, where there are many */
   LiquidMode mode;
 };
 
@@ -352,7 +352,6 @@ typedef struct {
 struct _LiquidParser {
   LiquidTemplate *template;
   LiquidLexer lexer;
-  LiquidBlock blocks[LIQUID_MAX_DEPTH + 1]; /* the first is the document */
   unsigned depth;
   const char *cursor; /* where @line and @column are known */
   unsigned line;
@@ -367,6 +366,7 @@ struct _LiquidParser {
   GArray *keywords; /* (owned): LiquidKeyword, of the filter at hand */
   GArray *given;    /* (owned): LiquidGiven, of the `include` at hand */
   GError **error;
+  LiquidBlock blocks[LIQUID_MAX_DEPTH + 1]; /* the first is the document; set as far as @depth */
 };
 
 struct _LiquidTag {
@@ -379,6 +379,7 @@ struct _LiquidTag {
 
 const LiquidTag *liquid_tag_find (LiquidSlice name);
 
+const LiquidSymbol *liquid_template_find_symbol (const LiquidTemplate *self, LiquidSlice name);
 bool liquid_parser_run (LiquidParser *self);
 LiquidBlock *liquid_parser_get_block (LiquidParser *self);
 LiquidBlock *

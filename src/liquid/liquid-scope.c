@@ -51,9 +51,7 @@ liquid_scope_new (LiquidRender *render, const LiquidTemplate *template)
 static LiquidSlot *
 find_slot (const LiquidScope *self, LiquidSlice name)
 {
-  GHashTable *index = self->template->symbol_index;
-  const LiquidSymbol *symbol = index != NULL ? g_hash_table_lookup (index, &name) : NULL;
-
+  const LiquidSymbol *symbol = liquid_template_find_symbol (self->template, name);
   if (symbol != NULL) {
     return self->slots[symbol->index];
   }

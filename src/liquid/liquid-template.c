@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+/* What a message of a few lines needs. */
+#define FEW_WORDS 32
+#define FEW_OPS 128
+#define FEW_GUARDS 32
+
 static LiquidTemplate *
 template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode mode)
 {
@@ -17,12 +22,26 @@ template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode
   self->mode = dialect == LIQUID_SHOPIFY ? mode : LIQUID_LAX;
   self->traits = liquid_dialect_get_traits (dialect);
   liquid_arena_init (&self->arena, NULL, 0);
-  self->ops = g_array_new (FALSE, TRUE, sizeof (LiquidOp));
-  self->guards = g_array_new (FALSE, TRUE, sizeof (LiquidGuard));
+  self->ops = g_array_sized_new (FALSE, TRUE, sizeof (LiquidOp), FEW_OPS);
+  self->guards = g_array_sized_new (FALSE, TRUE, sizeof (LiquidGuard), FEW_GUARDS);
   self->variables = g_array_new (FALSE, TRUE, sizeof (LiquidVariable));
   self->unknown = g_array_new (FALSE, TRUE, sizeof (LiquidUnknownFilter));
   self->symbols = g_ptr_array_new ();
   return self;
+}
+
+static const char *
+skip_ascii (const char *text, const char *end)
+{
+  uint64_t letters;
+
+  for (; (size_t) (end - text) >= sizeof letters; text += sizeof letters) {
+    memcpy (&letters, text, sizeof letters);
+    if ((letters & UINT64_C (0x8080808080808080)) != 0) {
+      break;
+    }
+  }
+  return text;
 }
 
 /* The first byte that is not UTF-8, or NULL; a zero byte is a character like others. */
@@ -31,6 +50,7 @@ find_invalid (const char *text, size_t length)
 {
   const char *end = text + length;
 
+  text = skip_ascii (text, end);
   while (!g_utf8_validate (text, end - text, &text)) {
     if (*text != '\0') {
       return text;
@@ -49,14 +69,16 @@ liquid_is_utf8 (const char *bytes, size_t length)
 static bool
 parse (LiquidTemplate *self, GError **error)
 {
-  g_autofree LiquidParser *parser = g_new0 (LiquidParser, 1);
+  /* Blocks are set when they are opened. */
+  g_autofree LiquidParser *parser = g_malloc (sizeof (LiquidParser));
 
+  memset (parser, 0, offsetof (LiquidParser, blocks) + sizeof (LiquidBlock));
   parser->template = self;
   parser->error = error;
   parser->cursor = self->source;
   parser->line = 1;
   parser->column = 1;
-  parser->words = g_array_new (FALSE, FALSE, sizeof (LiquidWord));
+  parser->words = g_array_sized_new (FALSE, FALSE, sizeof (LiquidWord), FEW_WORDS);
   parser->given = g_array_new (FALSE, FALSE, sizeof (LiquidGiven));
   parser->keywords = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword));
   const char *invalid = find_invalid (self->source, self->length);
