@@ -125,6 +125,18 @@ leaves_outcome_unknown (const CommsAnswer *answer)
          !SOUP_STATUS_IS_CLIENT_ERROR (answer->status);
 }
 
+static GError *
+make_refusal (const CommsAnswer *answer, CommsError code, const char *message)
+{
+  const CommsErrorDetail detail = {
+    .status = answer->status,
+    .retry_after = -1,
+    .outcome_unknown = leaves_outcome_unknown (answer),
+  };
+
+  return comms_error_new (code, &detail, message);
+}
+
 /**
  * comms_answer_refuse:
  * @answer: an answer
@@ -140,18 +152,29 @@ comms_answer_refuse (const CommsAnswer *answer, GError **error, const char *form
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  const CommsErrorDetail detail = {
-    .status = answer->status,
-    .retry_after = -1,
-    .outcome_unknown = leaves_outcome_unknown (answer),
-  };
-  g_propagate_error (error, comms_error_new (COMMS_ERROR_NOT_THIS_API, &detail, message));
+  g_propagate_error (error, make_refusal (answer, COMMS_ERROR_NOT_THIS_API, message));
+}
+
+/* Whether the end of the connection may have been taken for that of the answer, which libsoup does
+ * where no length was announced, and between two chunks: an object begins and does not end. */
+static gboolean
+may_be_cut (const CommsAnswer *answer)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (answer->body, &size);
+
+  while (size > 0 && g_ascii_isspace (data[size - 1])) {
+    size--;
+  }
+  return size > 0 && data[0] == '{' && data[size - 1] != '}' &&
+         soup_message_headers_get_encoding (answer->headers) != SOUP_ENCODING_CONTENT_LENGTH;
 }
 
 /**
  * comms_answer_parse:
  * @answer: a successful answer
- * @error: return location for a %COMMS_ERROR_NOT_THIS_API
+ * @error: return location for a %COMMS_ERROR_NOT_THIS_API, or a %COMMS_ERROR_INTERRUPTED where the
+ *   body breaks off
  *
  * Fills in the root, which stays %NULL for an empty body: an answer that says all in its headers.
  *
@@ -166,6 +189,11 @@ comms_answer_parse (CommsAnswer *answer, GError **error)
     return TRUE;
   }
   answer->root = base_json_parse (answer->body, &parse_error);
+  if (answer->root == NULL && may_be_cut (answer)) {
+    g_propagate_error (error,
+                       make_refusal (answer, COMMS_ERROR_INTERRUPTED, "the answer breaks off"));
+    return FALSE;
+  }
   if (answer->root == NULL) {
     comms_answer_refuse (answer, error, "the answer is not JSON: %s", parse_error->message);
     return FALSE;

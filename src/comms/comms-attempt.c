@@ -10,6 +10,11 @@
 /* Read at a time; a page of 50 fits. */
 #define CHUNK_SIZE (32 * 1024)
 
+/* Answers before the answer, of which a server sends one or two, 100 and 103, or 102 now and then
+ * (RFC 9110, section 15.2). libsoup reads them without returning to the main loop, so that nothing
+ * else would end an endless row of them. */
+#define MAX_INTERIM_ANSWERS 100
+
 typedef struct {
   /* Input. */
   const CommsRequest *request; /* (unowned): its owner waits for the result */
@@ -23,6 +28,7 @@ typedef struct {
   GByteArray *received;   /* (owned): ends in room for a chunk while one is being read */
   gboolean may_have_sent; /* bytes of the request may have left */
   gboolean is_late;       /* the deadline has passed */
+  guint n_interim;        /* answers with a status of 1xx */
 } Attempt;
 
 typedef struct {
@@ -144,7 +150,8 @@ code_of_failure (const Attempt *attempt, const GError *failure)
   if (attempt->is_late || g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
     return COMMS_ERROR_TIMED_OUT;
   }
-  if (g_error_matches (failure, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING)) {
+  if (attempt->n_interim > MAX_INTERIM_ANSWERS ||
+      g_error_matches (failure, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING)) {
     return COMMS_ERROR_NOT_THIS_API;
   }
   if (g_error_matches (failure, COMMS_ERROR, COMMS_ERROR_TOO_LARGE)) {
@@ -153,12 +160,29 @@ code_of_failure (const Attempt *attempt, const GError *failure)
   return COMMS_ERROR_INTERRUPTED;
 }
 
+static const char *
+get_reason (const Attempt *attempt, const GError *failure)
+{
+  if (attempt->is_late) {
+    return "the time for an answer is over";
+  }
+  return attempt->n_interim > MAX_INTERIM_ANSWERS ? "the answer never begins" : failure->message;
+}
+
+/* The status of the answer. Before the request there is none, but libsoup hands on that of a proxy
+ * which does not connect. */
+static guint
+get_status (const Attempt *attempt)
+{
+  return attempt->may_have_sent ? soup_message_get_status (attempt->message) : SOUP_STATUS_NONE;
+}
+
 static GError *
 explain_failure (const Attempt *attempt, GCancellable *cancellable, const GError *failure)
 {
   gboolean is_cancelled = g_cancellable_is_cancelled (cancellable);
   const CommsErrorDetail detail = {
-    .status = soup_message_get_status (attempt->message),
+    .status = get_status (attempt),
     .retry_after = -1,
     .outcome_unknown =
       attempt->may_have_sent && g_str_equal (attempt->request->method, SOUP_METHOD_POST),
@@ -172,7 +196,7 @@ explain_failure (const Attempt *attempt, GCancellable *cancellable, const GError
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   }
   return comms_error_new (code_of_failure (attempt, failure), &detail,
-                          attempt->is_late ? "the time for an answer is over" : failure->message);
+                          get_reason (attempt, failure));
 }
 
 /* An error's status says enough, even if the body that explains it never came: 429 must not turn
@@ -180,10 +204,40 @@ explain_failure (const Attempt *attempt, GCancellable *cancellable, const GError
 static gboolean
 status_speaks (const Attempt *attempt, GCancellable *cancellable)
 {
-  guint status = soup_message_get_status (attempt->message);
+  guint status = get_status (attempt);
 
   return (SOUP_STATUS_IS_CLIENT_ERROR (status) || SOUP_STATUS_IS_SERVER_ERROR (status)) &&
          !g_cancellable_is_cancelled (cancellable);
+}
+
+/* Whether a successful answer ends before it says: libsoup does not mind where the connection was
+ * to be closed anyway. */
+static gboolean
+is_short (const Attempt *attempt)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (attempt->message);
+  guint status = soup_message_get_status (attempt->message);
+
+  return SOUP_STATUS_IS_SUCCESSFUL (status) && status != SOUP_STATUS_NO_CONTENT &&
+         soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+         soup_message_headers_get_one (headers, "Content-Encoding") == NULL &&
+         soup_message_headers_get_content_length (headers) > (goffset) attempt->received->len;
+}
+
+/* What is wrong where the transport complains of nothing. */
+static GError *
+find_fault (const Attempt *attempt)
+{
+  if (!attempt->may_have_sent) {
+    return g_error_new (G_IO_ERROR, G_IO_ERROR_PROXY_FAILED,
+                        "a proxy answered %u in place of connecting",
+                        soup_message_get_status (attempt->message));
+  }
+  if (is_short (attempt)) {
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                                "the answer is shorter than it says");
+  }
+  return NULL;
 }
 
 /* The end of the transport: @failure says why the answer did not come whole, NULL that it did. */
@@ -193,10 +247,12 @@ conclude (GTask *finished, const GError *failure)
   g_autoptr (GTask) task = finished;
   Attempt *attempt = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GError) fault = failure == NULL ? find_fault (attempt) : NULL;
 
   clear_deadline (attempt);
   g_cancellable_disconnect (cancellable, attempt->cancelled_id);
   attempt->cancelled_id = 0;
+  failure = failure != NULL ? failure : fault;
   if (failure != NULL) {
     /* Ends what is still under way of an answer that nobody reads to its end. */
     g_cancellable_cancel (attempt->stop);
@@ -282,6 +338,16 @@ on_starting (SoupMessage *message, gpointer user_data)
 }
 
 static void
+on_informational (SoupMessage *message, gpointer user_data)
+{
+  Attempt *attempt = user_data;
+
+  if (++attempt->n_interim > MAX_INTERIM_ANSWERS) {
+    g_cancellable_cancel (attempt->stop);
+  }
+}
+
+static void
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
   g_cancellable_cancel (G_CANCELLABLE (user_data));
@@ -327,6 +393,7 @@ start (GTask *task, Attempt *attempt)
   attempt->stop = g_cancellable_new ();
   attempt->received = g_byte_array_new ();
   g_signal_connect (attempt->message, "starting", G_CALLBACK (on_starting), attempt);
+  g_signal_connect (attempt->message, "got-informational", G_CALLBACK (on_informational), attempt);
   g_signal_connect (attempt->message, "network-event", G_CALLBACK (on_network_event), attempt);
   if (cancellable != NULL) {
     attempt->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),

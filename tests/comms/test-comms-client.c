@@ -210,6 +210,41 @@ test_no_proxy (void)
   g_unsetenv ("no_proxy");
 }
 
+static gboolean
+delete_by_proxy (const char *proxy, GError **error)
+{
+  CommsClient *client = test_client_new ("https://api.example/v1");
+  g_autoptr (GProxyResolver) resolver = g_simple_proxy_resolver_new (proxy, NULL);
+
+  soup_session_set_proxy_resolver (comms_client_get_session (client), resolver);
+  gboolean deleted = test_delete_user (client, "u1", error);
+  g_assert_finalize_object (client);
+  return deleted;
+}
+
+/* What a proxy says about connecting is not what the API says about the request, which was never
+ * made. */
+static void
+test_proxy_refuses (void)
+{
+  const guint statuses[] = { 302, 403, 404, 407, 429, 502, 503 };
+  g_autoptr (TestServer) proxy = test_server_new ();
+  g_autofree char *address =
+    g_strndup (test_server_get_url (proxy), strlen (test_server_get_url (proxy)) - strlen ("/v1"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++) {
+    const TestAnswer answer = { .status = statuses[i], .headers = { "Retry-After", "60" } };
+    g_autoptr (GError) error = NULL;
+    test_server_push (proxy, &answer);
+    g_assert_false (delete_by_proxy (address, &error));
+    g_assert_error (error, COMMS_ERROR, COMMS_ERROR_UNREACHABLE);
+    g_assert_cmpuint (comms_error_get_status (error), ==, 0);
+    g_assert_false (comms_error_is_outcome_unknown (error));
+    g_assert_cmpstr (test_server_get_request (proxy, (guint) i)->method, ==, "CONNECT");
+    g_assert_null (test_server_get_request (proxy, (guint) i)->authorization);
+  }
+}
+
 static void
 test_tls (void)
 {
@@ -255,6 +290,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/comms/client/at-once", test_at_once);
   g_test_add_func ("/comms/client/no-state", test_no_state);
   g_test_add_func ("/comms/client/no-proxy", test_no_proxy);
+  g_test_add_func ("/comms/client/proxy-refuses", test_proxy_refuses);
   g_test_add_func ("/comms/client/tls", test_tls);
   g_test_add_func ("/comms/client/authorizer", test_authorizer);
   return g_test_run ();

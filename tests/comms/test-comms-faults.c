@@ -4,6 +4,7 @@
 #include "test-comms.h"
 
 #define NESTED 20000
+#define N_INTERIM 1000
 
 typedef struct {
   const char *name;
@@ -101,6 +102,31 @@ static const Fault faults[] = {
     { .kind = TEST_ANSWER_CUT, .status = 200, .body = "{\"operationId\":" },
     COMMS_ERROR_INTERRUPTED,
     "",
+    TRUE,
+    0 },
+  { "cut-before-close",
+    { .kind = TEST_ANSWER_RAW,
+      .status = 200,
+      .body =
+        "HTTP/1.1 200 x\r\nConnection: close\r\nContent-Length: 99\r\n\r\n{\"operationId\":" },
+    COMMS_ERROR_INTERRUPTED,
+    "shorter than it says",
+    TRUE,
+    0 },
+  { "cut-between-chunks",
+    { .kind = TEST_ANSWER_RAW,
+      .status = 200,
+      .body = "HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\nf\r\n{\"operationId\":\r\n" },
+    COMMS_ERROR_INTERRUPTED,
+    "breaks off",
+    TRUE,
+    0 },
+  { "cut-without-length",
+    { .kind = TEST_ANSWER_RAW,
+      .status = 200,
+      .body = "HTTP/1.0 200 x\r\n\r\n{\"operationId\":\r\n" },
+    COMMS_ERROR_INTERRUPTED,
+    "breaks off",
     TRUE,
     0 },
   { "endless",
@@ -326,6 +352,38 @@ test_bomb (void)
   test_server_push (server, &answer);
   g_assert_null (test_fetch_user (client, "u1", &error));
   g_assert_error (error, COMMS_ERROR, COMMS_ERROR_TOO_LARGE);
+}
+
+/* libsoup reads answers before the answer one after the other, without a look at anything else. */
+static void
+test_interim (void)
+{
+  const char end[] = "HTTP/1.1 202 x\r\nContent-Length: 20\r\n\r\n{\"operationId\":\"o1\"}";
+  g_autoptr (GString) many = g_string_new (NULL);
+  for (guint i = 0; i < N_INTERIM; i++) {
+    g_string_append (many, "HTTP/1.1 102 x\r\n\r\n");
+  }
+  g_string_append (many, end);
+  g_autofree char *few =
+    g_strconcat ("HTTP/1.1 100 x\r\n\r\nHTTP/1.1 103 x\r\nLink: <x>\r\n\r\n", end, NULL);
+  const TestAnswer answers[] = {
+    { .kind = TEST_ANSWER_RAW, .body = few },
+    { .kind = TEST_ANSWER_RAW, .body = many->str },
+  };
+  g_autoptr (TestServer) server = test_server_new ();
+  CommsClient *client = test_client_new (test_server_get_url (server));
+  g_autoptr (GError) error = NULL;
+
+  test_server_push (server, &answers[0]);
+  g_autofree char *operation = test_send (client, "{}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (operation, ==, "o1");
+
+  test_server_push (server, &answers[1]);
+  g_assert_null (test_send (client, "{}", &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_NOT_THIS_API);
+  g_assert_true (comms_error_is_outcome_unknown (error));
+  g_assert_finalize_object (client);
 }
 
 /* A zero is neither the end of an answer nor that of an ID. */
@@ -577,6 +635,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/comms/faults/nested", test_nested);
   g_test_add_func ("/comms/faults/bomb", test_bomb);
+  g_test_add_func ("/comms/faults/interim", test_interim);
   g_test_add_func ("/comms/faults/zero-bytes", test_zero_bytes);
   g_test_add_func ("/comms/faults/excerpt", test_excerpt);
   g_test_add_func ("/comms/faults/issues", test_issues);
