@@ -25,6 +25,8 @@ typedef struct {
   gsize at;
   ScanState state;
   guint depth;
+  gsize n_values;
+  gsize max_values;
   gboolean is_object[BASE_JSON_MAX_DEPTH];
   char *mended; /* (owned) (nullable): a copy of text, once something had to be replaced */
 } Scan;
@@ -207,6 +209,9 @@ scan_value (Scan *scan)
 {
   char c = peek (scan);
 
+  if (scan->n_values++ == scan->max_values) {
+    return FALSE;
+  }
   if (c == '{' || c == '[') {
     return enter (scan, c == '{');
   }
@@ -262,7 +267,10 @@ set_error (const Scan *scan, GError **error)
 {
   char next = peek (scan);
 
-  if (scan->depth == BASE_JSON_MAX_DEPTH && (next == '[' || next == '{')) {
+  if (scan->n_values > scan->max_values) {
+    g_set_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_MANY,
+                 "more than %" G_GSIZE_FORMAT " values", scan->max_values);
+  } else if (scan->depth == BASE_JSON_MAX_DEPTH && (next == '[' || next == '{')) {
     g_set_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_DEEP,
                  "more than %d arrays and objects inside each other", BASE_JSON_MAX_DEPTH);
   } else if (scan->at >= scan->length) {
@@ -277,16 +285,17 @@ set_error (const Scan *scan, GError **error)
  * base_json_scan:
  * @text: UTF-8
  * @length: bytes of @text
+ * @max_values: how many objects, arrays, texts, numbers and so on it may have in all
  * @mended: (out) (nullable): a copy of @text of the same length, in which each \u0000 and each half
  *   of a surrogate pair is U+FFFD; %NULL where there is none
  * @error: return location for a [error@Base.JsonError]
  *
- * Returns: whether @text is one JSON document that is not too deep
+ * Returns: whether @text is one JSON document that is neither too deep nor too large
  */
 gboolean
-base_json_scan (const char *text, gsize length, char **mended, GError **error)
+base_json_scan (const char *text, gsize length, gsize max_values, char **mended, GError **error)
 {
-  Scan scan = { .text = text, .length = length, .state = SCAN_VALUE };
+  Scan scan = { .text = text, .length = length, .max_values = max_values, .state = SCAN_VALUE };
   gboolean good = TRUE;
 
   skip_space (&scan);

@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 /* Private to this layer. */
-gboolean base_json_scan (const char *text, gsize length, char **mended, GError **error);
+gboolean
+base_json_scan (const char *text, gsize length, gsize max_values, char **mended, GError **error);
 
 G_END_DECLS

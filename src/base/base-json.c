@@ -25,6 +25,23 @@ G_DEFINE_QUARK (base_json_error, base_json_error)
 JsonNode *
 base_json_parse (GBytes *bytes, GError **error)
 {
+  return base_json_parse_limited (bytes, G_MAXSIZE, error);
+}
+
+/**
+ * base_json_parse_limited:
+ * @bytes: UTF-8 text, one JSON document (RFC 8259)
+ * @max_values: how many objects, arrays, texts, numbers and so on it may have in all
+ * @error: return location for a [error@Base.JsonError]
+ *
+ * Like base_json_parse(), for what somebody else may have made large: a parsed value takes a
+ * hundred times the memory of the two bytes that it can be written in.
+ *
+ * Returns: (transfer full): an immutable node
+ */
+JsonNode *
+base_json_parse_limited (GBytes *bytes, gsize max_values, GError **error)
+{
   static const char mark[] = "\xef\xbb\xbf";
 
   g_return_val_if_fail (bytes != NULL, NULL);
@@ -45,7 +62,7 @@ base_json_parse (GBytes *bytes, GError **error)
   }
 
   g_autofree char *mended = NULL;
-  if (!base_json_scan (text, length, &mended, error)) {
+  if (!base_json_scan (text, length, max_values, &mended, error)) {
     return NULL;
   }
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();

@@ -12,9 +12,11 @@ GQuark base_json_error_quark (void);
 typedef enum {
   BASE_JSON_ERROR_SYNTAX,
   BASE_JSON_ERROR_TOO_DEEP,
+  BASE_JSON_ERROR_TOO_MANY, /* values */
 } BaseJsonError;
 
 JsonNode *base_json_parse (GBytes *bytes, GError **error);
+JsonNode *base_json_parse_limited (GBytes *bytes, gsize max_values, GError **error);
 
 JsonObject *base_json_node_object (JsonNode *node);
 const char *base_json_node_string (JsonNode *node);

@@ -21,6 +21,13 @@
  * recipients can have a problem or two for each. */
 #define MAX_ISSUES 20000
 
+/* A page of 1,000 registrations with 50 devices each has some 200,000. More than this take hundreds
+ * of megabytes once they are parsed, in how few bytes ever they came. */
+#define MAX_VALUES 500000
+
+/* More of a text than anybody reads, and less than a label chokes on. */
+#define MAX_TEXT 4096
+
 /* Longer than any ID, shorter than a line of PEM. */
 #define LONGEST_HARMLESS_RUN 40
 
@@ -125,9 +132,31 @@ leaves_outcome_unknown (const CommsAnswer *answer)
          !SOUP_STATUS_IS_CLIENT_ERROR (answer->status);
 }
 
-static GError *
-make_refusal (const CommsAnswer *answer, CommsError code, const char *message)
+/* The beginning of @text, which is @size long, up to the character at @length: to cut one in two
+ * would be damage of our own. */
+static gsize
+find_cut (const char *text, gsize size, gsize length)
 {
+  gsize end = MIN (size, length);
+
+  while (end > 0 && end < size && (text[end] & 0xc0) == 0x80) {
+    end--;
+  }
+  return end;
+}
+
+static char *
+copy_text (const char *text)
+{
+  gsize size = text != NULL ? strlen (text) : 0;
+
+  return text != NULL ? g_strndup (text, find_cut (text, size, MAX_TEXT)) : NULL;
+}
+
+static GError *
+make_refusal (const CommsAnswer *answer, CommsError code, const char *text)
+{
+  g_autofree char *message = copy_text (text);
   const CommsErrorDetail detail = {
     .status = answer->status,
     .retry_after = -1,
@@ -173,8 +202,8 @@ may_be_cut (const CommsAnswer *answer)
 /**
  * comms_answer_parse:
  * @answer: a successful answer
- * @error: return location for a %COMMS_ERROR_NOT_THIS_API, or a %COMMS_ERROR_INTERRUPTED where the
- *   body breaks off
+ * @error: return location for a %COMMS_ERROR_NOT_THIS_API, a %COMMS_ERROR_INTERRUPTED where the
+ *   body breaks off, or a %COMMS_ERROR_TOO_LARGE where there is too much in it
  *
  * Fills in the root, which stays %NULL for an empty body: an answer that says all in its headers.
  *
@@ -188,7 +217,11 @@ comms_answer_parse (CommsAnswer *answer, GError **error)
   if (g_bytes_get_size (answer->body) == 0) {
     return TRUE;
   }
-  answer->root = base_json_parse (answer->body, &parse_error);
+  answer->root = base_json_parse_limited (answer->body, MAX_VALUES, &parse_error);
+  if (g_error_matches (parse_error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_MANY)) {
+    g_propagate_error (error, make_refusal (answer, COMMS_ERROR_TOO_LARGE, parse_error->message));
+    return FALSE;
+  }
   if (answer->root == NULL && may_be_cut (answer)) {
     g_propagate_error (error,
                        make_refusal (answer, COMMS_ERROR_INTERRUPTED, "the answer breaks off"));
@@ -217,10 +250,10 @@ read_issue (JsonObject *object, const char *info_name)
 
   CommsIssue *issue = g_new0 (CommsIssue, 1);
   issue->code = (int) CLAMP (base_json_int (object, "code", 0), 0, G_MAXINT);
-  issue->message = g_strdup (message);
+  issue->message = copy_text (message);
   /* The API's own samples write the word where they mean none. */
-  issue->context = g_strcmp0 (context, "null") != 0 ? g_strdup (context) : NULL;
-  issue->info_url = g_strdup (base_json_string (object, info_name));
+  issue->context = g_strcmp0 (context, "null") != 0 ? copy_text (context) : NULL;
+  issue->info_url = copy_text (base_json_string (object, info_name));
   return issue;
 }
 
@@ -270,7 +303,7 @@ redact_issue (gpointer data, gpointer user_data)
 static GPtrArray *
 read_issues (const CommsAnswer *answer)
 {
-  g_autoptr (JsonNode) root = base_json_parse (answer->body, NULL);
+  g_autoptr (JsonNode) root = base_json_parse_limited (answer->body, MAX_VALUES, NULL);
   JsonObject *object = base_json_node_object (root);
   JsonArray *errors = base_json_array (object, "errors");
   guint n_errors = errors != NULL ? MIN (json_array_get_length (errors), MAX_ISSUES) : 0;
@@ -299,13 +332,9 @@ make_excerpt (const CommsAnswer *answer)
 
   gsize size = 0;
   const char *data = g_bytes_get_data (answer->body, &size);
-  gssize length = (gssize) MIN (size, EXCERPT_LENGTH);
+  gsize length = data != NULL ? find_cut (data, size, EXCERPT_LENGTH) : 0;
 
-  /* A character must not be cut in two: that damage would be ours. */
-  while (length > 0 && (gsize) length < size && (data[length] & 0xc0) == 0x80) {
-    length--;
-  }
-  return g_strstrip (data != NULL ? g_utf8_make_valid (data, length) : g_strdup (""));
+  return g_strstrip (data != NULL ? g_utf8_make_valid (data, (gssize) length) : g_strdup (""));
 }
 
 static char *

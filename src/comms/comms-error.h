@@ -25,9 +25,10 @@ typedef enum {
   COMMS_ERROR_SERVER,       /* 5xx */
   COMMS_ERROR_NOT_THIS_API, /* an answer that this API does not give: HTML, a redirect, wrong types
                              */
-  COMMS_ERROR_TOO_LARGE,    /* an answer longer than COMMS_MAX_ANSWER */
-  COMMS_ERROR_UNSUPPORTED,  /* 405, or 404 to an undocumented call: this server cannot do that */
-  COMMS_ERROR_ABANDONED,    /* a POST cancelled after it may have been acted on: look it up */
+  COMMS_ERROR_TOO_LARGE, /* an answer longer than COMMS_MAX_ANSWER, or with more in it than this API
+                            gives */
+  COMMS_ERROR_UNSUPPORTED, /* 405, or 404 to an undocumented call: this server cannot do that */
+  COMMS_ERROR_ABANDONED,   /* a POST cancelled after it may have been acted on: look it up */
 } CommsError;
 
 /* One entry of the documented error body. */

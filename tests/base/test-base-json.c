@@ -146,6 +146,20 @@ test_cut (void)
   }
 }
 
+static void
+test_many (void)
+{
+  const char text[] = "{\"a\":[1,\"b\",null],\"c\":{}}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = base_json_parse_limited (bytes, 6, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (node);
+  g_assert_null (base_json_parse_limited (bytes, 5, &error));
+  g_assert_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_MANY);
+}
+
 static char *
 nest (guint depth)
 {
@@ -192,6 +206,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json/mended", test_mended);
   g_test_add_func ("/base/json/zero-byte", test_zero_byte);
   g_test_add_func ("/base/json/cut", test_cut);
+  g_test_add_func ("/base/json/many", test_many);
   g_test_add_func ("/base/json/depth", test_depth);
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 
 #define NESTED 20000
 #define N_INTERIM 1000
+#define N_VALUES 1000000
+#define LONG_TEXT 30000
 
 typedef struct {
   const char *name;
@@ -354,6 +356,55 @@ test_bomb (void)
   g_assert_error (error, COMMS_ERROR, COMMS_ERROR_TOO_LARGE);
 }
 
+/* Few bytes, but each two of them would be an object. */
+static void
+test_many_values (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"operationId\":\"o1\",\"errors\":[{}");
+  for (guint i = 0; i < N_VALUES; i++) {
+    g_string_append (text, ",{}");
+  }
+  g_string_append (text, "]}");
+  const TestAnswer answers[] = {
+    { .status = 202, .body = text->str },
+    { .status = 400, .body = text->str },
+  };
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+  g_autoptr (GError) success = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  test_server_push (server, &answers[0]);
+  g_assert_null (test_send (client, "{}", &success));
+  g_assert_error (success, COMMS_ERROR, COMMS_ERROR_TOO_LARGE);
+  g_assert_true (comms_error_is_outcome_unknown (success));
+  test_server_push (server, &answers[1]);
+  g_assert_null (test_send (client, "{}", &failure));
+  g_assert_error (failure, COMMS_ERROR, COMMS_ERROR_REJECTED);
+}
+
+/* An operator is to read it, in a label. */
+static void
+test_long_texts (void)
+{
+  g_autofree char *text = g_strnfill (LONG_TEXT, 'x');
+  g_autofree char *body = g_strconcat ("{\"errors\":[{\"message\":\"", text, "\",\"context\":\"",
+                                       text, "\",\"infoUrl\":\"", text, "\"}]}", NULL);
+  const TestAnswer answers[] = {
+    { .status = 400, .body = body },
+    { .status = 307, .headers = { "Location", text } },
+  };
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (server, &answers[i]);
+    g_assert_null (test_send (client, "{}", &error));
+    g_assert_cmpuint (strlen (error->message), ==, 4096);
+  }
+}
+
 /* libsoup reads answers before the answer one after the other, without a look at anything else. */
 static void
 test_interim (void)
@@ -635,6 +686,8 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/comms/faults/nested", test_nested);
   g_test_add_func ("/comms/faults/bomb", test_bomb);
+  g_test_add_func ("/comms/faults/many-values", test_many_values);
+  g_test_add_func ("/comms/faults/long-texts", test_long_texts);
   g_test_add_func ("/comms/faults/interim", test_interim);
   g_test_add_func ("/comms/faults/zero-bytes", test_zero_bytes);
   g_test_add_func ("/comms/faults/excerpt", test_excerpt);
