@@ -9,11 +9,13 @@
  * its generations (section 4.1). */
 const CommsCreation comms_operation_creation = {
   .member = "operationId",
+  .location = "operationLocation",
   .headers = { "Operation-Id", "OperationId", "X-Twilio-Operation-Id" },
 };
 
 const CommsCreation comms_resource_creation = {
   .member = "resourceId",
+  .location = "resourceLocation",
   .headers = { "Resource-Id", "ResourceId", "X-Twilio-Resource-Id" },
 };
 
@@ -102,11 +104,17 @@ comms_calls_fetch (CommsClient *self,
   comms_request_run (self, &request, source_tag, cancellable, callback, user_data);
 }
 
+static char *
+copy_id (const char *id)
+{
+  return id != NULL && comms_collection_is_id (id) ? g_strdup (id) : NULL;
+}
+
 /* "https://host/v1/PushNotifications/Operations/ID?x" is ID. */
 static char *
 read_last_segment (const char *location)
 {
-  gsize end = strcspn (location, "?#");
+  gsize end = location != NULL ? strcspn (location, "?#") : 0;
 
   while (end > 0 && location[end - 1] == '/') {
     end--;
@@ -115,38 +123,46 @@ read_last_segment (const char *location)
   while (begin > 0 && location[begin - 1] != '/') {
     begin--;
   }
-  return g_uri_unescape_segment (location + begin, location + end, "/");
+  if (end == 0) {
+    return NULL;
+  }
+  g_autofree char *segment = g_uri_unescape_segment (location + begin, location + end, "/");
+  return copy_id (segment);
 }
 
+/* The first ID that can be one: what is empty or makes no sense in one place may be in another, and
+ * a send without an ID is one that has to be looked up. */
 static char *
 find_created (const CommsAnswer *answer, const CommsCreation *creation)
 {
-  const char *id = base_json_string (base_json_node_object (answer->root), creation->member);
-  const char *location = comms_answer_get_header (answer, location_headers[0]);
+  JsonObject *object = base_json_node_object (answer->root);
+  char *id = copy_id (base_json_string (object, creation->member));
 
-  for (gsize i = 0; id == NULL && location == NULL && creation->headers[i] != NULL; i++) {
-    id = comms_answer_get_header (answer, creation->headers[i]);
+  if (id == NULL) {
+    id = read_last_segment (base_json_string (object, creation->location));
   }
-  if (id != NULL) {
-    return g_strdup (id);
+  if (id == NULL) {
+    id = read_last_segment (comms_answer_get_header (answer, location_headers[0]));
   }
-  for (gsize i = 1; location == NULL && i < G_N_ELEMENTS (location_headers); i++) {
-    location = comms_answer_get_header (answer, location_headers[i]);
+  for (gsize i = 0; id == NULL && creation->headers[i] != NULL; i++) {
+    id = copy_id (comms_answer_get_header (answer, creation->headers[i]));
   }
-  return location != NULL ? read_last_segment (location) : NULL;
+  for (gsize i = 1; id == NULL && i < G_N_ELEMENTS (location_headers); i++) {
+    id = read_last_segment (comms_answer_get_header (answer, location_headers[i]));
+  }
+  return id;
 }
 
 static gpointer
 read_created (const CommsAnswer *answer, gconstpointer context, GError **error)
 {
   const CommsCreation *creation = context;
-  g_autofree char *id = find_created (answer, creation);
+  char *id = find_created (answer, creation);
 
-  if (id == NULL || id[0] == '\0' || strlen (id) > COMMS_MAX_ID_LENGTH) {
+  if (id == NULL) {
     comms_answer_refuse (answer, error, "the answer has no %s", creation->member);
-    return NULL;
   }
-  return g_steal_pointer (&id);
+  return id;
 }
 
 /**

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* The kinds of calls, of which every public one is an instance. Private to this layer. */
 typedef struct {
   const char *member;     /* of the answer: what was made */
+  const char *location;   /* of the answer: its URI */
   const char *headers[4]; /* where older generations of the API said so */
 } CommsCreation;
 

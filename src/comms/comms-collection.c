@@ -98,14 +98,31 @@ append_parameter (GString *target, const char *name, const char *value)
   g_string_append_uri_escaped (target, value, NULL, FALSE);
 }
 
-/* IDs are opaque, but they end up in a path: the dots would name another resource. */
 static gboolean
-is_usable_id (const char *id)
+has_control_character (const char *text)
+{
+  while (*text != '\0' && !g_ascii_iscntrl (*text)) {
+    text++;
+  }
+  return *text != '\0';
+}
+
+/**
+ * comms_collection_is_id:
+ * @id: what should be an ID
+ *
+ * IDs are opaque, but they end up in paths, where the dots would name another resource, and in
+ * front of people.
+ *
+ * Returns: whether @id can be one
+ */
+gboolean
+comms_collection_is_id (const char *id)
 {
   gsize length = strlen (id);
 
   return length > 0 && length <= COMMS_MAX_ID_LENGTH && !g_str_equal (id, ".") &&
-         !g_str_equal (id, "..") && g_utf8_validate (id, -1, NULL);
+         !g_str_equal (id, "..") && g_utf8_validate (id, -1, NULL) && !has_control_character (id);
 }
 
 /**
@@ -118,7 +135,7 @@ is_usable_id (const char *id)
 char *
 comms_collection_get_item_target (CommsCollection collection, const char *id)
 {
-  if (!is_usable_id (id)) {
+  if (!comms_collection_is_id (id)) {
     return NULL;
   }
 

@@ -18,6 +18,7 @@ typedef enum {
   COMMS_N_COLLECTIONS,
 } CommsCollection;
 
+gboolean comms_collection_is_id (const char *id);
 char *comms_collection_get_target (CommsCollection collection,
                                    const char *base_uri,
                                    const CommsFilter *filter,

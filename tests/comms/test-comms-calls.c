@@ -58,6 +58,14 @@ test_send_answers (Fixture *fixture, gconstpointer data)
     { { .status = 202, .headers = { "X-Twilio-Resource-Location", "/v1/x/op8" } }, "op8" },
     { { .status = 202, .headers = { "Location", "///" } }, NULL },
     { { .status = 202, .headers = { "Location", "a%2" } }, NULL },
+    { { .status = 202, .body = "{\"operationId\":\"\",\"operationLocation\":\"/v1/x/op9\"}" },
+      "op9" },
+    { { .status = 202, .headers = { "Location", "", "operation-id", "op10" } }, "op10" },
+    { { .status = 202, .body = "{\"operationId\":\"a\\nb\"}", .headers = { "Location", "/op11" } },
+      "op11" },
+    { { .status = 202, .headers = { "Location", "/v1/x/%ff%fe" } }, NULL },
+    { { .status = 202, .headers = { "Location", "/v1/x/.." } }, NULL },
+    { { .status = 202, .headers = { "Location", "/v1/x/a%0ab" } }, NULL },
     { { .status = 202, .body = "{\"operationId\":\"\"}" }, NULL },
   };
 
