@@ -379,16 +379,16 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/liquid/work/ranges", test_ranges);
-  g_test_add_func ("/liquid/work/rounds", test_rounds);
-  g_test_add_func ("/liquid/work/memory", test_memory);
-  g_test_add_func ("/liquid/work/shared", test_shared);
-  g_test_add_func ("/liquid/work/filters", test_filters);
-  g_test_add_func ("/liquid/work/cheap", test_cheap);
-  g_test_add_func ("/liquid/work/partials", test_partials);
-  g_test_add_func ("/liquid/work/recursion", test_recursion);
-  g_test_add_func ("/liquid/work/names", test_names);
-  g_test_add_func ("/liquid/work/cancel", test_cancel);
-  g_test_add_func ("/liquid/work/cancel-filter", test_cancel_filter);
+  g_test_add_func ("/liquid/effort/ranges", test_ranges);
+  g_test_add_func ("/liquid/effort/rounds", test_rounds);
+  g_test_add_func ("/liquid/effort/memory", test_memory);
+  g_test_add_func ("/liquid/effort/shared", test_shared);
+  g_test_add_func ("/liquid/effort/filters", test_filters);
+  g_test_add_func ("/liquid/effort/cheap", test_cheap);
+  g_test_add_func ("/liquid/effort/partials", test_partials);
+  g_test_add_func ("/liquid/effort/recursion", test_recursion);
+  g_test_add_func ("/liquid/effort/names", test_names);
+  g_test_add_func ("/liquid/effort/cancel", test_cancel);
+  g_test_add_func ("/liquid/effort/cancel-filter", test_cancel_filter);
   return g_test_run ();
 }
