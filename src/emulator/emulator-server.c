@@ -24,7 +24,14 @@ struct _EmulatorServer {
   char *root;                 /* (nullable): where it listens; NULL until then */
   char *url;                  /* (nullable): the same with the version */
   EmulatorRecorder *recorder; /* (unowned) (nullable) */
+  GHashTable *watches;        /* of GSource, a set: of the connections that wait for a request */
 };
+
+/* A connection between two requests. */
+typedef struct {
+  EmulatorServer *server; /* (unowned) */
+  GSource *source;        /* (unowned): of the set */
+} Watch;
 
 /* Takes as long whatever the texts are, but for their lengths. */
 static gboolean
@@ -100,6 +107,55 @@ record (EmulatorServer *self, SoupServerMessage *message)
   if (self->recorder != NULL) {
     emulator_recorder_add (self->recorder, message);
   }
+}
+
+static void
+source_free (gpointer data)
+{
+  g_source_destroy (data);
+  g_source_unref (data);
+}
+
+static gboolean
+has_ended (GSocket *socket)
+{
+  char byte = 0;
+
+  return recv (g_socket_get_fd (socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+static gboolean
+on_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  if (!g_socket_is_closed (socket) && has_ended (socket)) {
+    g_socket_close (socket, NULL);
+  }
+  g_hash_table_remove (watch->server->watches, watch->source);
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup before 3.4 keeps the connections that a client has closed between two requests, until
+ * there are no more descriptors. So each is looked at once more, when there is something to read on
+ * it: the next request, or its end. */
+static void
+on_finished (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  EmulatorServer *self = user_data;
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket == NULL || g_socket_is_closed (socket)) {
+    return;
+  }
+  Watch *watch = g_new0 (Watch, 1);
+  watch->server = self;
+  watch->source = g_socket_create_source (socket, G_IO_IN, NULL);
+  /* Behind libsoup, which reads what has come. */
+  g_source_set_priority (watch->source, G_PRIORITY_LOW);
+  g_source_set_callback (watch->source, G_SOURCE_FUNC (on_ready), watch, g_free);
+  g_source_attach (watch->source, NULL);
+  g_hash_table_add (self->watches, watch->source);
 }
 
 static void
@@ -265,7 +321,11 @@ emulator_server_new (EmulatorWorld *world, const char *const *pairs)
                                            "auth-data", self, NULL);
   self->player = emulator_player_new ();
   self->server = soup_server_new ("server-header", "carillon-emulator ", NULL);
+  self->watches = g_hash_table_new_full (NULL, NULL, source_free, NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (on_started), self);
+  g_signal_connect (self->server, "request-finished", G_CALLBACK (on_finished), self);
+  /* What libsoup calls one that was answered with 500. */
+  g_signal_connect (self->server, "request-aborted", G_CALLBACK (on_finished), self);
   soup_server_add_early_handler (self->server, NULL, on_headers, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   return self;
@@ -281,6 +341,7 @@ emulator_server_free (EmulatorServer *self)
   g_clear_pointer (&self->player, emulator_player_free);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
+  g_clear_pointer (&self->watches, g_hash_table_unref);
   g_clear_object (&self->auth);
   g_clear_pointer (&self->pairs, g_strfreev);
   g_clear_pointer (&self->root, g_free);

@@ -365,6 +365,43 @@ test_fill (Fixture *fixture, gconstpointer data)
 #define ADD(name, function) \
   g_test_add ("/emulator/program/" name, Fixture, NULL, set_up, function, tear_down)
 
+static guint
+count_descriptors (TestEmulator *emulator)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/fd", test_emulator_get_process_id (emulator));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  while (g_dir_read_name (folder) != NULL) {
+    n++;
+  }
+  return n;
+}
+
+/* A client that goes away takes its connection with it, however it was answered. */
+static void
+test_hang_ups (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start ("--control", NULL);
+  g_autoptr (Api) kept = api_of (emulator);
+
+  api_get (kept, 200, "/PushNotifications/Apps");
+  guint n_before = count_descriptors (emulator);
+  for (guint i = 0; i < 30; i++) {
+    g_autoptr (Api) api = api_of (emulator);
+    g_autofree char *fault =
+      i % 2 > 0 ? test_emulator_add_fault (emulator, "{'kind':'status','status':500}") : NULL;
+    api_get (api, fault != NULL ? 500 : 200, "/PushNotifications/Apps");
+  }
+  /* While these are answered, the emulator learns of the ends of those before. */
+  for (guint i = 0; i < 1000 && count_descriptors (emulator) > n_before; i++) {
+    api_get (kept, 200, "/PushNotifications/Apps");
+  }
+  g_assert_cmpuint (count_descriptors (emulator), ==, n_before);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -377,6 +414,7 @@ main (int argc, char *argv[])
   ADD ("signals", test_signals);
   ADD ("restart", test_restart);
   ADD ("kill", test_kill);
+  ADD ("hang-ups", test_hang_ups);
   ADD ("demo", test_demo);
   ADD ("fill", test_fill);
   return g_test_run ();
