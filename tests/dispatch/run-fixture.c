@@ -30,19 +30,27 @@ run_fixture_open (const char *folder)
   return store;
 }
 
+/* @folder, for the journal and what else the test keeps, and @emulator are taken. */
 void
-run_fixture_set_up (RunFixture *fixture, gconstpointer data)
+run_fixture_set_up_with (RunFixture *fixture, char *folder, TestEmulator *emulator)
 {
-  fixture->emulator = test_emulator_start (NULL);
+  fixture->emulator = emulator;
   fixture->proxy = test_proxy_new (test_emulator_get_url (fixture->emulator));
   fixture->client =
     run_fixture_make_client (fixture->emulator, test_proxy_get_url (fixture->proxy));
   fixture->direct =
     run_fixture_make_client (fixture->emulator, test_emulator_get_url (fixture->emulator));
-  fixture->folder = g_dir_make_tmp ("carillon-run-XXXXXX", NULL);
+  fixture->folder = folder;
   fixture->store = run_fixture_open (fixture->folder);
   fixture->draft = dispatch_draft_new ();
   g_object_set (fixture->draft, "body", "Hello {{ name | default: 'you' }}", NULL);
+}
+
+void
+run_fixture_set_up (RunFixture *fixture, gconstpointer data)
+{
+  run_fixture_set_up_with (fixture, g_dir_make_tmp ("carillon-run-XXXXXX", NULL),
+                           test_emulator_start (NULL));
 }
 
 static void

@@ -21,6 +21,7 @@ typedef struct {
 } RunFixture;
 
 void run_fixture_set_up (RunFixture *fixture, gconstpointer data);
+void run_fixture_set_up_with (RunFixture *fixture, char *folder, TestEmulator *emulator);
 void run_fixture_tear_down (RunFixture *fixture, gconstpointer data);
 
 CommsClient *run_fixture_make_client (TestEmulator *emulator, const char *url);
