@@ -11,9 +11,21 @@ G_BEGIN_DECLS
  * kept. */
 typedef struct _EmulatorCounts EmulatorCounts;
 
+/* Who is told what. */
+typedef struct {
+  gint64 user;       /* key of a row of `users`; 0 for a device */
+  const char *token; /* (nullable): of a device */
+  guint providers;   /* EmulatorProviders: that of a device */
+  const char *title; /* (nullable): as rendered */
+  const char *body;  /* (nullable): as rendered */
+} EmulatorToldRecipient;
+
 EmulatorCounts *emulator_counts_new (EmulatorStore *store);
 void emulator_counts_free (EmulatorCounts *self);
 void emulator_counts_add_request (EmulatorCounts *self, const char *method, const char *path);
+gboolean emulator_counts_add_recipient (EmulatorCounts *self,
+                                        const EmulatorToldRecipient *told,
+                                        GError **error);
 gboolean emulator_counts_add_send (EmulatorCounts *self,
                                    GBytes *body,
                                    const char *operation,

@@ -138,15 +138,17 @@ static const char whole_api[] =
   "DROP INDEX registrations_by_user;"
   "CREATE INDEX users_listed ON users (created) WHERE deleted IS NULL;"
 
-  /* Sends since the tables are there, whatever is forgotten: the totals, in one row, and the bodies
-   * by SHA-256. */
+  /* Sends since the tables are there, whatever is forgotten: the totals, in one row, the bodies by
+   * SHA-256, and who was told what by the first 64 bits of theirs. */
   "CREATE TABLE send_totals ("
   "  accepted INTEGER NOT NULL,"
   "  recipients INTEGER NOT NULL,"
   "  unaddressable INTEGER NOT NULL,"
-  "  duplicates INTEGER NOT NULL);"
-  "INSERT INTO send_totals VALUES (0, 0, 0, 0);"
+  "  duplicates INTEGER NOT NULL,"
+  "  duplicate_recipients INTEGER NOT NULL);"
+  "INSERT INTO send_totals VALUES (0, 0, 0, 0, 0);"
   "CREATE TABLE send_digests (digest TEXT PRIMARY KEY) WITHOUT ROWID;"
+  "CREATE TABLE recipient_digests (digest INTEGER PRIMARY KEY);"
 
   /* Where the clock stands, if it was set: at one time of the machine, at which of its own. */
   "CREATE TABLE clock ("

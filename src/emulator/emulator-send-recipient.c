@@ -84,6 +84,25 @@ bind_notification (EmulatorSend *self,
   emulator_statement_bind_int (insert, 11, self->start + delay);
 }
 
+/* What has nothing to render is told to all alike. */
+static gboolean
+count_told (EmulatorSend *self,
+            const Target *target,
+            const EmulatorRendered *rendered,
+            GError **error)
+{
+  JsonObject *content = base_json_object (self->body, "content");
+  const EmulatorToldRecipient told = {
+    .user = target->user,
+    .token = target->token,
+    .providers = target->providers,
+    .title = rendered->title != NULL ? rendered->title : base_json_string (content, "title"),
+    .body = rendered->body != NULL ? rendered->body : base_json_string (content, "body"),
+  };
+
+  return emulator_counts_add_recipient (self->world->counts, &told, error);
+}
+
 static gboolean
 add_notification (EmulatorSend *self,
                   const Target *target,
@@ -103,7 +122,7 @@ add_notification (EmulatorSend *self,
   emulator_statement_bind_text (insert, 2, id);
   bind_notification (self, insert, target, rendered);
   self->n_notifications++;
-  return emulator_statement_run (insert, error) &&
+  return emulator_statement_run (insert, error) && count_told (self, target, rendered, error) &&
          (tags == NULL || emulator_send_add_tags (self, created, tags, error));
 }
 

@@ -264,6 +264,25 @@ test_counts (void)
   g_rmdir (folder);
 }
 
+/* What is not kept any longer was still sent. */
+static void
+test_counts_of_forgotten (void)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start ("--control", "--pace", "0", NULL);
+  g_autoptr (Wire) wire = wire_open (emulator);
+  const char *send = "{'to':[{'token':'a','provider':'FCM'},{'token':'a','provider':'FCM'}]," HELLO;
+
+  g_assert_cmpuint (request_status (wire, "POST", SENDS, send), ==, 202);
+  g_autoptr (JsonNode) clock =
+    test_emulator_control (emulator, 200, "PUT", "/clock", "{'advance':604801}");
+  /* Long enough for the rows to go, of which nothing tells. */
+  for (guint i = 0; i < 100; i++) {
+    assert_sends (emulator, (const gint64[]){ 1, 2, 0, 0, 1 });
+  }
+  g_assert_cmpuint (request_status (wire, "POST", SENDS, send), ==, 202);
+  assert_sends (emulator, (const gint64[]){ 2, 4, 0, 1, 3 });
+}
+
 static void
 test_request_counts (void)
 {
@@ -296,6 +315,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/control/fault-list", test_fault_list);
   g_test_add_func ("/emulator/control/fault-limit", test_fault_limit);
   g_test_add_func ("/emulator/control/counts", test_counts);
+  g_test_add_func ("/emulator/control/counts-of-forgotten", test_counts_of_forgotten);
   g_test_add_func ("/emulator/control/request-counts", test_request_counts);
   return g_test_run ();
 }
