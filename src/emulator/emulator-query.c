@@ -5,12 +5,15 @@
 
 #include <string.h>
 
+#define UNDECODABLE "\xef\xbf\xbd" /* U+FFFD */
+
 struct _EmulatorQuery {
   GHashTable *values;   /* text by name, the first one of each */
   GHashTable *repeated; /* names */
 };
 
-/* Text that cannot be decoded stands for nothing that anybody accepts. */
+/* Text that cannot be decoded, as it is no UTF-8 or has a NUL in it, becomes one that nobody
+ * accepts: to be empty would be to be left out, and answered with everything. */
 static char *
 decode (const char *text, gsize length)
 {
@@ -18,7 +21,7 @@ decode (const char *text, gsize length)
 
   g_strdelimit (encoded, "+", ' ');
   char *decoded = g_uri_unescape_string (encoded, NULL);
-  return decoded != NULL ? decoded : g_strdup ("");
+  return decoded != NULL ? decoded : g_strdup (UNDECODABLE);
 }
 
 static void

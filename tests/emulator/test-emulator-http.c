@@ -124,6 +124,7 @@ test_queries (void)
     { "?pageSize=+1", "$.pageSize" },
     { "?pageSize=1%00", "$.pageSize" },
     { "?pageSize=%ff&pageToken=%ff", "$.pageSize $.pageToken" },
+    { "?pageToken=%00", "$.pageToken" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
@@ -135,6 +136,7 @@ test_queries (void)
     api_get (api, 400, "/PushNotifications/Users%s", refused[i].query);
     api_assert_contexts (api, (const char *const *) contexts);
   }
+  api_get (api, 400, "/PushNotifications?tags=key:%%00");
 }
 
 /* Spellings of the guides, and escapes that nobody needs but anybody may use. */
