@@ -5,6 +5,8 @@
 
 #include "emulator-legacy-answer.h"
 
+#include <base-json.h>
+
 void
 emulator_answer_clear (EmulatorAnswer *self)
 {
@@ -32,6 +34,21 @@ emulator_answer_add_header (EmulatorAnswer *self, const char *name, const char *
   self->headers[length + 2] = NULL;
 }
 
+/* An answer to a write says in its header where its body says it is. */
+static void
+repeat_location (EmulatorAnswer *self)
+{
+  JsonObject *body = base_json_node_object (self->document);
+  const char *location = base_json_string (body, "resourceLocation");
+
+  if (location == NULL) {
+    location = base_json_string (body, "operationLocation");
+  }
+  if (location != NULL) {
+    emulator_answer_add_header (self, "Location", location);
+  }
+}
+
 static void
 add_header (const char *name, const char *value, gpointer user_data)
 {
@@ -57,9 +74,14 @@ emulator_answer_set_document (EmulatorAnswer *self,
 
   self->status = status;
   self->document = emulator_legacy_convert (shapes, status, document, address);
-  if (status == 202 && (shapes & EMULATOR_LEGACY_HEADERS) != 0) {
+  if (status != 202) {
+    return;
+  }
+  g_clear_pointer (&self->headers, g_strfreev);
+  if ((shapes & EMULATOR_LEGACY_HEADERS) == 0) {
+    repeat_location (self);
+  } else {
     /* Older documents answer a write with headers and no body, not even the header of today's. */
-    g_clear_pointer (&self->headers, g_strfreev);
     emulator_legacy_list_headers (self->document, add_header, self);
     g_clear_pointer (&self->document, json_node_unref);
   }

@@ -123,6 +123,8 @@ test_ids_of_users (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (base_json_string (answer, "resourceId"), ==, ALIAS_USER);
   g_assert_true (
     g_str_has_suffix (base_json_string (answer, "resourceLocation"), USERS "/" ALIAS_USER));
+  g_assert_cmpstr (api_get_header (api, "Location"), ==,
+                   base_json_string (answer, "resourceLocation"));
 }
 
 static void
