@@ -32,6 +32,7 @@ static const struct {
   { 405, 20004, "The method is not allowed here." },
   { 409, 409, "The state of the resource does not allow this." },
   { 413, 413, "The request is too large." },
+  { 415, 415, "The body must be JSON: with Content-Type application/json, and not compressed." },
   { 429, 20429, "Too many requests." },
   { 500, 20500, "The emulator failed." },
   { 503, 20503, "The service is unavailable." },

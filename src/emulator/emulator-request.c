@@ -20,6 +20,7 @@ typedef struct {
   const char *path;      /* (unowned) (nullable): below what comes before; NULL is nowhere */
   const char *base;      /* what comes before in addresses */
   EmulatorLegacy shapes; /* of answers */
+  gboolean minds_type;   /* whether bodies must say that they are JSON */
 } Site;
 
 static const char *
@@ -88,6 +89,25 @@ call_route (EmulatorCall *call, const EmulatorRoute *route, GBytes *body, GError
   return run_handler (call, route, error);
 }
 
+/* Who says nothing of a body is let through, and so is what curl and others say when they are told
+ * nothing: it is no more than that. */
+static gboolean
+is_json (const EmulatorRequest *self)
+{
+  static const char *const let_through[] = { "application/json",
+                                             "application/x-www-form-urlencoded", NULL };
+  const char *encoding = self->content_encoding;
+
+  if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0) {
+    return FALSE;
+  }
+  if (self->content_type == NULL) {
+    return TRUE;
+  }
+  g_autofree char *type = g_ascii_strdown (self->content_type, -1);
+  return g_strv_contains (let_through, type) || g_str_has_suffix (type, "+json");
+}
+
 static guint
 find_and_call (const EmulatorRequest *self,
                const Site *site,
@@ -108,6 +128,9 @@ find_and_call (const EmulatorRequest *self,
   }
   if (route == NULL) {
     return 404;
+  }
+  if (site->minds_type && route->takes_body && !is_json (self)) {
+    return 415;
   }
   call->id = id;
   guint status = call_route (call, route, self->body, &error);
@@ -201,6 +224,7 @@ answer_api (const EmulatorRequest *self, EmulatorWorld *world, EmulatorAnswer *a
     .path = skip_version (self->path),
     .base = EMULATOR_VERSION_PATH,
     .shapes = world->legacy,
+    .minds_type = TRUE,
   };
   EmulatorFault *fault = count_and_take_fault (self, world, &site);
 

@@ -109,6 +109,20 @@ record (EmulatorServer *self, SoupServerMessage *message)
   }
 }
 
+/* Schemes are the same however they are written (RFC 7235, section 2.1); to libsoup they are not.
+ */
+static void
+spell_scheme (SoupMessageHeaders *headers)
+{
+  static const char scheme[] = "Basic ";
+  const char *given = soup_message_headers_get_one (headers, "Authorization");
+
+  if (given != NULL && g_ascii_strncasecmp (given, scheme, strlen (scheme)) == 0) {
+    g_autofree char *spelt = g_strconcat (scheme, given + strlen (scheme), NULL);
+    soup_message_headers_replace (headers, "Authorization", spelt);
+  }
+}
+
 static void
 source_free (gpointer data)
 {
@@ -167,6 +181,7 @@ on_request (SoupServer *server,
 {
   EmulatorServer *self = user_data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  spell_scheme (headers);
   g_autofree char *user = soup_auth_domain_accepts (self->auth, message);
   g_autoptr (GBytes) body =
     soup_message_body_flatten (soup_server_message_get_request_body (message));
@@ -177,6 +192,8 @@ on_request (SoupServer *server,
     .query = g_uri_get_query (soup_server_message_get_uri (message)),
     .host = soup_message_headers_get_one (headers, "Host"),
     .origin = soup_message_headers_get_one (headers, "Origin"),
+    .content_type = soup_message_headers_get_content_type (headers, NULL),
+    .content_encoding = soup_message_headers_get_one (headers, "Content-Encoding"),
     .body = body,
     .is_known = user != NULL,
     .server = self->root,

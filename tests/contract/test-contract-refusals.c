@@ -66,7 +66,7 @@ sign_in (SoupMessage *message, TestEmulator *emulator)
 }
 
 static guint
-ask (const Refusal *self, const char *path, GBytes *body, gboolean signed_in)
+ask_in (const Refusal *self, const char *path, const char *type, GBytes *body, gboolean signed_in)
 {
   g_autofree char *url = g_strconcat (test_emulator_get_url (self->emulator), path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (self->method, url);
@@ -78,11 +78,17 @@ ask (const Refusal *self, const char *path, GBytes *body, gboolean signed_in)
     sign_in (message, self->emulator);
   }
   if (body != NULL) {
-    soup_message_set_request_body_from_bytes (message, "application/json", body);
+    soup_message_set_request_body_from_bytes (message, type, body);
   }
   g_autoptr (GBytes) answer = soup_session_send_and_read (self->session, message, NULL, &error);
   g_assert_no_error (error);
   return soup_message_get_status (message);
+}
+
+static guint
+ask (const Refusal *self, const char *path, GBytes *body, gboolean signed_in)
+{
+  return ask_in (self, path, "application/json", body, signed_in);
 }
 
 static guint
@@ -123,15 +129,22 @@ ask_at_length (const Refusal *self, const char *path)
   return ask (self, filled, body, TRUE);
 }
 
+static guint
+ask_in_plain_text (const Refusal *self, const char *path)
+{
+  g_autofree char *filled = fill_in (path, TRUE);
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+
+  return ask_in (self, filled, "text/plain", body, TRUE);
+}
+
 /* How to be refused. */
 static const struct {
   const char *status;
   guint (*ask) (const Refusal *self, const char *path);
 } ways[] = {
-  { "400", ask_wrongly },
-  { "401", ask_as_nobody },
-  { "404", ask_for_nothing },
-  { "413", ask_at_length },
+  { "400", ask_wrongly },   { "401", ask_as_nobody },     { "404", ask_for_nothing },
+  { "413", ask_at_length }, { "415", ask_in_plain_text },
 };
 
 static void

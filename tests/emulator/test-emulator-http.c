@@ -1,6 +1,7 @@
 /* Who comes in, what is where, and what is no request at all. */
 
 #include "api.h"
+#include "wire.h"
 
 #include "test-emulator.h"
 
@@ -213,6 +214,58 @@ test_garbage (void)
   api_get (api, 200, "/PushNotifications");
 }
 
+/* The status of a send with these headers besides its credentials. */
+static guint
+send_with (TestEmulator *emulator, Wire *wire, const char *scheme, const char *headers)
+{
+  const char *body =
+    "{\"to\":[{\"token\":\"t\",\"provider\":\"FCM\"}],\"content\":{\"body\":\"b\"}}";
+  g_autofree char *pair = g_strdup_printf ("%s:%s", test_emulator_get_sid (emulator),
+                                           test_emulator_get_secret (emulator));
+  g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
+  g_autofree char *text = g_strdup_printf (
+    "POST /v1/PushNotifications HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s %s\r\n%s"
+    "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+    scheme, encoded, headers, strlen (body), body);
+
+  wire_write (wire, text);
+  g_autoptr (WireAnswer) answer = wire_read_answer (wire);
+  return wire_answer_get_status (answer);
+}
+
+static void
+test_headers (void)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start (NULL);
+  g_autoptr (Wire) wire = wire_open (emulator);
+  const struct {
+    const char *scheme;
+    const char *headers;
+    guint status;
+  } cases[] = {
+    { "Basic", "", 202 },
+    { "basic", "", 202 },
+    { "BASIC", "", 202 },
+    { "Bearer", "", 401 },
+    { "Basically", "", 401 },
+    { "Basic", "Content-Type: application/json\r\n", 202 },
+    { "Basic", "content-type: Application/JSON; charset=\"utf-8\"\r\n", 202 },
+    { "Basic", "Content-Type: application/problem+json\r\n", 202 },
+    { "Basic", "Content-Type: application/x-www-form-urlencoded\r\n", 202 },
+    { "Basic", "Content-Type: application/jsonx\r\n", 415 },
+    { "Basic", "Content-Type: text/plain\r\n", 415 },
+    { "Bearer", "Content-Type: text/plain\r\n", 401 },
+    { "Basic", "Content-Encoding: identity\r\n", 202 },
+    { "Basic", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n", 415 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%s %s", cases[i].scheme, cases[i].headers);
+    g_assert_cmpuint (send_with (emulator, wire, cases[i].scheme, cases[i].headers), ==,
+                      cases[i].status);
+  }
+}
+
 static void
 test_length (void)
 {
@@ -309,6 +362,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/http/spellings", test_spellings);
   g_test_add_func ("/emulator/http/versions", test_versions);
   g_test_add_func ("/emulator/http/garbage", test_garbage);
+  g_test_add_func ("/emulator/http/headers", test_headers);
   g_test_add_func ("/emulator/http/length", test_length);
   g_test_add_func ("/emulator/http/no-addresses", test_no_addresses);
   g_test_add_func ("/emulator/http/endless-body", test_endless_body);
