@@ -14,6 +14,7 @@ typedef struct {
   LiquidFrame frame;
   unsigned count; /* values that are equal and have not had their turn */
   bool taken;
+  LiquidValue subject; /* of LiquidJS's dialect, which looks it up once */
 } Case;
 
 static bool
@@ -78,6 +79,20 @@ begin_case (LiquidRender *self)
   return block != NULL;
 }
 
+static bool
+begin_case_of (LiquidRender *self, LiquidValue subject)
+{
+  if (!begin_case (self)) {
+    return false;
+  }
+  /* The words that ask are the values that they stand for. */
+  subject = subject.type == LIQUID_NIL ? liquid_nil () : subject;
+  bool asks = subject.type == LIQUID_EMPTY || subject.type == LIQUID_BLANK;
+  subject = asks ? liquid_string ("", 0) : subject;
+  ((Case *) (void *) self->frames)->subject = subject;
+  return true;
+}
+
 static Case *
 get_case (LiquidRender *self)
 {
@@ -98,12 +113,28 @@ take_turn (LiquidRender *self)
   return true;
 }
 
+/* LiquidJS counts in the data themselves. */
+static bool
+count_data (LiquidRender *self, const LiquidSymbol *symbol, bool up)
+{
+  LiquidSlot *slot = self->place.slots[symbol->index];
+  LiquidValue value = liquid_slot_read_data (self, slot, symbol->name);
+  bool is_number = value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
+  double number = is_number ? liquid_js_number (self, value) : 0;
+
+  slot->data = liquid_number (up ? number + 1 : number - 1);
+  return liquid_render_print_value (self, up ? liquid_number (number) : slot->data);
+}
+
 static bool
 print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
 {
   LiquidSlot *slot = self->place.slots[symbol->index];
   char text[24];
 
+  if (self->traits->reads_values) {
+    return count_data (self, symbol, up);
+  }
   if (!slot->has_counter) {
     slot->has_counter = true;
     slot->counter = 0;
@@ -114,6 +145,29 @@ print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
   return liquid_render_print (self, text, (size_t) length);
 }
 
+/* Where the values of a cycle are a part of its name, they stand behind @name. */
+static bool
+name_cycle (LiquidRender *self, const LiquidCycleInfo *info, LiquidValue *name)
+{
+  LiquidSlice text;
+
+  if (info->list.length == 0) {
+    return true;
+  }
+  if (!liquid_js_string (self, *name, &text)) {
+    return false;
+  }
+  char *bytes = liquid_render_alloc (self, text.length + 1 + info->list.length);
+  if (bytes == NULL) {
+    return false;
+  }
+  char *p = liquid_copy (bytes, text.bytes, text.length);
+  *p++ = ':';
+  p = liquid_copy (p, info->list.bytes, info->list.length);
+  *name = liquid_string (bytes, (size_t) (p - bytes));
+  return true;
+}
+
 /* Goes on at the value of a cycle whose turn it is. */
 static bool
 take_from_cycle (LiquidRender *self,
@@ -121,6 +175,9 @@ take_from_cycle (LiquidRender *self,
                  LiquidValue **top,
                  uint32_t *position)
 {
+  if (!name_cycle (self, info, *top)) {
+    return false;
+  }
   int64_t *turn = liquid_render_get_register (self, 'c', **top);
   int64_t index = *turn;
 
@@ -200,6 +257,61 @@ count_if_equal (LiquidRender *self, LiquidValue **top)
   return true;
 }
 
+static bool
+make_pair (LiquidRender *self, LiquidValue *first)
+{
+  LiquidArray *pair = liquid_render_new_array (self, 2);
+
+  if (pair != NULL) {
+    pair->items[0] = first[0];
+    pair->items[1] = first[1];
+    *first = liquid_array (pair);
+  }
+  return pair != NULL;
+}
+
+/* The operations of LiquidJS's dialect. */
+static bool
+run_js (LiquidRender *self, const LiquidOp *op, LiquidValue **stack)
+{
+  LiquidValue *top = *stack, value;
+
+  switch ((int) op->code) {
+  case LIQUID_OP_PROPERTY:
+    return liquid_js_property (self, *top, (LiquidSlice){ op->bytes, op->length }, top);
+  case LIQUID_OP_PROPERTY_OF:
+    --*stack;
+    return liquid_js_property_of (self, top[-1], top[0], &top[-1]);
+  case LIQUID_OP_NOT:
+  case LIQUID_OP_TRUTH:
+    *top = liquid_boolean (liquid_value_is_true (*top) == (op->code == LIQUID_OP_TRUTH));
+    return true;
+  case LIQUID_OP_SWAP:
+    value = top[0];
+    top[0] = top[-1];
+    top[-1] = value;
+    return true;
+  case LIQUID_OP_DROP:
+    *stack -= op->target;
+    return true;
+  case LIQUID_OP_PAIR:
+    --*stack;
+    return make_pair (self, &top[-1]);
+  case LIQUID_OP_CASE_OF:
+    --*stack;
+    return begin_case_of (self, *top);
+  case LIQUID_OP_CASE_WHEN:
+    --*stack;
+    get_case (self)->count |= liquid_js_equal (get_case (self)->subject, *top);
+    return true;
+  case LIQUID_OP_EMIT_TRUE:
+    --*stack;
+    return !liquid_js_is_true (*top) || liquid_render_print_value (self, *top);
+  default:
+    g_return_val_if_reached (false);
+  }
+}
+
 /* Carries out @op; @top is the value pushed last, and @position the next operation. */
 bool
 liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uint32_t *position)
@@ -245,6 +357,6 @@ liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uin
   case LIQUID_OP_PARTIAL:
     return call_partial (self, op->partial, top, position);
   default:
-    g_return_val_if_reached (false);
+    return run_js (self, op, top);
   }
 }

@@ -201,24 +201,6 @@ fail_types (LiquidRender *render, LiquidValue left, LiquidValue right)
   return liquid_render_fail (render, "comparison of String with %s failed", number->str);
 }
 
-/* What JavaScript makes of a string that is compared with a number. */
-static double
-coerce (LiquidValue value)
-{
-  if (value.type != LIQUID_STRING) {
-    return get_number (value);
-  }
-
-  LiquidSlice text = liquid_slice_strip (liquid_value_get_text (value));
-  if (text.length == 0) {
-    return 0;
-  }
-  g_autofree char *copy = g_strndup (text.bytes, text.length);
-  char *end = NULL;
-  double number = g_ascii_strtod (copy, &end);
-  return *end == '\0' ? number : NAN;
-}
-
 typedef struct {
   bool less;
   bool equal; /* neither: greater, unless unordered */
@@ -258,10 +240,8 @@ get_order (LiquidRender *render, LiquidValue left, LiquidValue right, Order *ord
     *order = (Order){ left.integer < right.integer, left.integer == right.integer, false };
   } else if (is_number (left) && is_number (right)) {
     *order = order_numbers (get_number (left), get_number (right));
-  } else if (render->traits->strict_types) {
-    return fail_types (render, left, right);
   } else {
-    *order = order_numbers (coerce (left), coerce (right));
+    return fail_types (render, left, right);
   }
   return true;
 }
@@ -290,6 +270,9 @@ liquid_compare (LiquidRender *render,
 
   if (!count_work (render, comparison, left, right)) {
     return false;
+  }
+  if (render->traits->reads_values) {
+    return liquid_js_compare (render, comparison, left, right, result);
   }
   if (comparison == LIQUID_CONTAINS) {
     return contains (render, left, right, result);

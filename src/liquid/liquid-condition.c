@@ -269,6 +269,10 @@ liquid_compile_condition (LiquidParser *parser,
                           uint32_t *when_false,
                           bool fall_through)
 {
+  if (parser->template->traits->reads_values) {
+    LiquidReader reader = liquid_reader_new (parser, token->markup);
+    return liquid_reader_condition (&reader, when_true, when_false, fall_through);
+  }
   if (liquid_parser_is_strict (parser)) {
     return compile_by_grammar (parser, token->markup, when_true, when_false, fall_through);
   }

@@ -6,20 +6,23 @@ static const LiquidTraits dialects[] = {
   [LIQUID_SHOPIFY] = {
     .quote_entity = "&quot;",
     .suppress_blank = true,
-    .strict_types = true,
     .count_arguments = true,
     .default_replaces_hash = true,
     .title_case = true,
     .print_containers = true,
     .append_float = liquid_append_ruby_float,
+    .filters = liquid_shopify_filters,
+    .n_filters = &liquid_n_shopify_filters,
   },
   [LIQUID_LIQUIDJS] = {
+    .dialect = LIQUID_LIQUIDJS,
     .quote_entity = "&#34;",
-    .string_escapes = true,
-    .empty_output_is_error = true,
-    .unicode_strip = true,
-    .arrays_only = true,
+    .reads_values = true,
+    .raises = true,
+    .isolates = true,
     .append_float = liquid_append_js_float,
+    .filters = liquid_js_filters,
+    .n_filters = &liquid_n_js_filters,
   },
 };
 

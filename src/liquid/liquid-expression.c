@@ -172,31 +172,83 @@ unescape (char c)
   return c;
 }
 
-static LiquidSlice
-read_escapes (LiquidParser *parser, LiquidSlice text)
+/* Up to @most digits of @base at @p, which is left behind them. */
+static uint32_t
+read_digits (const char **p, const char *end, int base, int most)
 {
+  uint32_t value = 0;
+
+  for (int i = 0; i < most && *p < end && g_ascii_isxdigit (**p); i++, ++*p) {
+    int digit = g_ascii_xdigit_value (**p);
+    if (digit >= base) {
+      break;
+    }
+    value = value * (uint32_t) base + (uint32_t) digit;
+  }
+  return value;
+}
+
+/* A unit of UTF-16 behind "\\u", with the other half of its pair where that follows. */
+static gunichar
+read_unit (const char **p, const char *end)
+{
+  uint32_t unit = read_digits (p, end, 16, 4);
+
+  if (unit >= 0xd800 && unit < 0xdc00 && end - *p >= 6 && (*p)[0] == '\\' && (*p)[1] == 'u') {
+    const char *rest = *p + 2;
+    uint32_t low = read_digits (&rest, end, 16, 4);
+    if (low >= 0xdc00 && low < 0xe000) {
+      *p = rest;
+      return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+    }
+  }
+  return unit >= 0xd800 && unit < 0xe000 ? 0xfffd : unit;
+}
+
+/* Reads what stands behind a backslash. */
+static size_t
+read_escape (const char **p, const char *end, char *result)
+{
+  if (**p == 'u') {
+    ++*p;
+    return (size_t) g_unichar_to_utf8 (read_unit (p, end), result);
+  }
+  if (**p >= '0' && **p <= '7') {
+    return (size_t) g_unichar_to_utf8 (read_digits (p, end, 8, 3), result);
+  }
+  *result = unescape (*(*p)++);
+  return 1;
+}
+
+/* The text that @text with LiquidJS's escapes stands for: no escape is shorter than it. */
+LiquidSlice
+liquid_read_escapes (LiquidParser *parser, LiquidSlice text)
+{
+  /* "\\u" without digits is one byte; "\\uffff" three. */
   if (text.length == 0 || memchr (text.bytes, '\\', text.length) == NULL) {
     return text;
   }
 
   char *copy = liquid_arena_alloc (&parser->template->arena, text.length);
+  const char *end = text.bytes + text.length;
   size_t length = 0;
-  for (size_t i = 0; i < text.length; i++) {
-    bool escaped = text.bytes[i] == '\\' && i + 1 < text.length;
-    i += escaped;
-    copy[length++] = escaped ? unescape (text.bytes[i]) : text.bytes[i];
+  for (const char *p = text.bytes; p < end;) {
+    bool escaped = *p == '\\' && p + 1 < end;
+    if (escaped) {
+      p++;
+      length += read_escape (&p, end, copy + length);
+    } else {
+      copy[length++] = *p++;
+    }
   }
   return (LiquidSlice){ copy, length };
 }
 
 static LiquidValue
-read_quoted (LiquidParser *parser, LiquidSlice markup)
+read_quoted (LiquidSlice markup)
 {
   LiquidSlice text = { markup.bytes + 1, markup.length < 2 ? 0 : markup.length - 2 };
 
-  if (parser->template->traits->string_escapes) {
-    text = read_escapes (parser, text);
-  }
   return liquid_string (text.bytes, text.length);
 }
 
@@ -205,7 +257,7 @@ bool
 liquid_read_literal (LiquidParser *parser, LiquidSlice markup, LiquidValue *value)
 {
   if (is_quoted (markup)) {
-    *value = read_quoted (parser, markup);
+    *value = read_quoted (markup);
     return true;
   }
   return read_word (markup, value) || read_number (parser, markup, value);
@@ -284,7 +336,7 @@ emit_bracket (LiquidParser *parser, LiquidSlice part, GString *path)
   LiquidSlice inside = liquid_slice_strip ((LiquidSlice){ part.bytes + 1, part.length - 2 });
 
   if (is_quoted (inside)) {
-    LiquidSlice key = liquid_value_get_text (read_quoted (parser, inside));
+    LiquidSlice key = liquid_value_get_text (read_quoted (inside));
     emit_access (parser, LIQUID_OP_KEY, key);
     g_string_append_c (path, '.');
     g_string_append_len (path, key.bytes, (gssize) key.length);
@@ -380,14 +432,24 @@ emit_root (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
   return true;
 }
 
+/* Pushes the variable called @name; @variable is its place among those that the template uses,
+ * G_MAXUINT where it is the template's own. */
+bool
+liquid_compile_root (LiquidParser *parser, LiquidSlice name, LiquidSlice markup, guint *variable)
+{
+  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+
+  *variable = add_variable (parser, symbol, markup);
+  return emit_root (parser, symbol, markup);
+}
+
 static bool
 emit_named_path (LiquidParser *parser, LiquidSlice name, const char *rest, LiquidSlice markup)
 {
   g_autoptr (GString) path = g_string_new_len (name.bytes, (gssize) name.length);
-  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
-  guint index = add_variable (parser, symbol, markup);
+  guint index;
 
-  if (!emit_root (parser, symbol, markup) ||
+  if (!liquid_compile_root (parser, name, markup, &index) ||
       !emit_parts (parser, rest, markup.bytes + markup.length, path)) {
     return false;
   }
@@ -430,7 +492,7 @@ emit_path (LiquidParser *parser, LiquidSlice markup)
   }
   LiquidSlice inside = liquid_slice_strip ((LiquidSlice){ root.bytes + 1, root.length - 2 });
   if (is_quoted (inside)) {
-    LiquidSlice name = liquid_value_get_text (read_quoted (parser, inside));
+    LiquidSlice name = liquid_value_get_text (read_quoted (inside));
     return emit_named_path (parser, name, rest, markup);
   }
   return emit_computed_path (parser, root, markup);

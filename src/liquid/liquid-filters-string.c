@@ -105,31 +105,6 @@ liquid_filter_capitalize (const LiquidCall *call, LiquidValue *result)
   return true;
 }
 
-/* JavaScript's white space beyond what Ruby strips. */
-static LiquidSlice
-strip_unicode (LiquidSlice text)
-{
-  const char *end = text.bytes + text.length;
-
-  while (text.length > 0) {
-    gunichar c = g_utf8_get_char_validated (text.bytes, (gssize) text.length);
-    if (c != 0xfeff && (c >= 0x110000 || !g_unichar_isspace (c))) {
-      break;
-    }
-    text.bytes = g_utf8_next_char (text.bytes);
-    text.length = (size_t) (end - text.bytes);
-  }
-  while (text.length > 0) {
-    const char *last = g_utf8_find_prev_char (text.bytes, text.bytes + text.length);
-    gunichar c = last != NULL ? g_utf8_get_char_validated (last, -1) : 0;
-    if (c != 0xfeff && (c >= 0x110000 || !g_unichar_isspace (c))) {
-      break;
-    }
-    text.length = (size_t) (last - text.bytes);
-  }
-  return text;
-}
-
 bool
 liquid_filter_strip (const LiquidCall *call, LiquidValue *result)
 {
@@ -138,7 +113,7 @@ liquid_filter_strip (const LiquidCall *call, LiquidValue *result)
   if (!get_input (call, &text)) {
     return false;
   }
-  text = call->traits->unicode_strip ? strip_unicode (text) : liquid_slice_strip (text);
+  text = liquid_slice_strip (text);
   *result = liquid_string (text.bytes, text.length);
   return true;
 }

@@ -17,8 +17,8 @@ get_flag (const LiquidCall *call, const char *name)
 }
 
 /* Replaces what is nil, false or empty; false counts as a value with `allow_false: true`. */
-static bool
-apply_default (const LiquidCall *call, LiquidValue *result)
+bool
+liquid_filter_default (const LiquidCall *call, LiquidValue *result)
 {
   bool absent = get_flag (call, "allow_false") ? call->input.type == LIQUID_NIL
                                                : !liquid_value_is_true (call->input);
@@ -34,7 +34,7 @@ apply_default (const LiquidCall *call, LiquidValue *result)
 }
 
 /* By name: at least and at most so many arguments. */
-static const LiquidFilter filters[] = {
+const LiquidFilter liquid_shopify_filters[] = {
   { "abs", 0, 0, liquid_filter_abs },
   { "append", 1, 1, liquid_filter_append },
   { "at_least", 1, 1, liquid_filter_at_least },
@@ -48,7 +48,7 @@ static const LiquidFilter filters[] = {
   { "compact", 0, 1, liquid_filter_compact },
   { "concat", 1, 1, liquid_filter_concat },
   { "date", 1, 1, liquid_filter_date },
-  { "default", 0, 2, apply_default },
+  { "default", 0, 2, liquid_filter_default },
   { "divided_by", 1, 1, liquid_filter_divided_by },
   { "downcase", 0, 0, liquid_filter_downcase },
   { "escape", 0, 0, liquid_filter_escape },
@@ -98,6 +98,8 @@ static const LiquidFilter filters[] = {
   { "where", 1, 2, liquid_filter_where },
 };
 
+const size_t liquid_n_shopify_filters = G_N_ELEMENTS (liquid_shopify_filters);
+
 /* Keywords that a filter does not know are its last argument in Ruby: a hash, here as its text. */
 static LiquidValue
 describe_keywords (const LiquidCall *call)
@@ -144,9 +146,10 @@ compare_name (LiquidSlice name, const char *other)
 
 /* Returns: (nullable): the filter called @name */
 const LiquidFilter *
-liquid_find_filter (LiquidSlice name)
+liquid_find_filter (const LiquidTraits *traits, LiquidSlice name)
 {
-  size_t low = 0, high = G_N_ELEMENTS (filters);
+  const LiquidFilter *filters = traits->filters;
+  size_t low = 0, high = *traits->n_filters;
 
   while (low < high) {
     size_t middle = low + (high - low) / 2;

@@ -336,12 +336,34 @@ inspect_hash (const LiquidHash *hash, const LiquidTraits *traits, GString *outpu
 
 static bool append (LiquidValue value, const LiquidTraits *traits, GString *output, int depth);
 
+/* JavaScript has no whole numbers that a double does not hold. */
 static void
-append_range (GString *output, const LiquidRange *range)
+append_whole (GString *output, int64_t integer, const LiquidTraits *traits)
 {
+  if (traits->reads_values && ABS ((double) integer) > LIQUID_LARGEST_EXACT) {
+    traits->append_float (output, (double) integer);
+  } else {
+    append_integer (output, integer);
+  }
+}
+
+/* LiquidJS prints the items; more than the output may have are too many. */
+static bool
+append_range (GString *output, const LiquidRange *range, const LiquidTraits *traits)
+{
+  if (traits->reads_values) {
+    for (int64_t i = range->first; i <= range->last; i++) {
+      if (output->len > LIQUID_DEFAULT_MAX_OUTPUT * LIQUID_SCRATCH_FACTOR) {
+        return false;
+      }
+      append_integer (output, i);
+    }
+    return true;
+  }
   append_integer (output, range->first);
   g_string_append (output, "..");
   append_integer (output, range->last);
+  return true;
 }
 
 static bool
@@ -386,7 +408,7 @@ append (LiquidValue value, const LiquidTraits *traits, GString *output, int dept
     g_string_append (output, value.boolean ? "true" : "false");
     return true;
   case LIQUID_INTEGER:
-    append_integer (output, value.integer);
+    append_whole (output, value.integer, traits);
     return true;
   case LIQUID_FLOAT:
     traits->append_float (output, value.number);
@@ -406,9 +428,11 @@ append (LiquidValue value, const LiquidTraits *traits, GString *output, int dept
     g_string_append_len (output, value.string.bytes, (gssize) value.string.length);
     return true;
   case LIQUID_RANGE:
-    append_range (output, value.internal);
-    return true;
+    return append_range (output, value.internal, traits);
   case LIQUID_LOOP:
+    if (traits->reads_values) {
+      return liquid_js_append_json (value, 0, output);
+    }
     g_string_append (output, liquid_loop_is_row (value.internal) ? "Liquid::TablerowloopDrop"
                                                                  : "Liquid::ForloopDrop");
     return true;

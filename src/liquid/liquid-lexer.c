@@ -95,9 +95,55 @@ find_output_end (const char *p, const char *end)
 }
 
 void
-liquid_lexer_init (LiquidLexer *self, LiquidSlice source)
+liquid_lexer_init (LiquidLexer *self, LiquidSlice source, const LiquidTraits *traits)
 {
-  *self = (LiquidLexer){ .next = source.bytes, .end = source.bytes + source.length };
+  *self = (LiquidLexer){
+    .next = source.bytes,
+    .end = source.bytes + source.length,
+    .js = traits->reads_values,
+  };
+}
+
+/* Where LiquidJS sees the end of an output: outside quotes. */
+static const char *
+find_js_output_end (const char *p, const char *end)
+{
+  while (p < end) {
+    if (*p == '"' || *p == '\'') {
+      p = liquid_scan_quoted (p, end);
+    } else if (starts (p, end, "}}")) {
+      return p + 2;
+    } else {
+      p++;
+    }
+  }
+  return NULL;
+}
+
+static LiquidSlice
+strip_blank_left (LiquidSlice text)
+{
+  const char *p = text.bytes, *end = p + text.length;
+  size_t length;
+
+  while ((length = liquid_scan_blank (p, end)) > 0) {
+    p += length;
+  }
+  return liquid_slice_range (p, end);
+}
+
+static LiquidSlice
+strip_blank_right (LiquidSlice text)
+{
+  while (text.length > 0) {
+    const char *end = text.bytes + text.length;
+    const char *last = g_utf8_find_prev_char (text.bytes, end);
+    if (last == NULL || liquid_scan_blank (last, end) == 0) {
+      break;
+    }
+    text.length = (size_t) (last - text.bytes);
+  }
+  return text;
 }
 
 static void
@@ -108,13 +154,17 @@ read_text (LiquidLexer *self, LiquidToken *token)
 
   token->type = LIQUID_TOKEN_TEXT;
   token->whole = text;
-  if (self->trim) {
+  bool trim_end = self->end - end > 2 && end[2] == '-';
+  if (self->js) {
+    text = self->trim ? strip_blank_left (text) : text;
+    text = trim_end ? strip_blank_right (text) : text;
+  } else if (self->trim) {
     while (text.length > 0 && is_strippable (text.bytes[0])) {
       text.bytes++;
       text.length--;
     }
   }
-  if (self->end - end > 2 && end[2] == '-') {
+  if (!self->js && trim_end) {
     while (text.length > 0 && is_strippable (text.bytes[text.length - 1])) {
       text.length--;
     }
@@ -144,7 +194,8 @@ get_inside (const LiquidToken *token)
 static void
 read_output (LiquidLexer *self, LiquidToken *token)
 {
-  const char *end = find_output_end (self->next + 2, self->end);
+  const char *end = self->js ? find_js_output_end (self->next + 2, self->end)
+                             : find_output_end (self->next + 2, self->end);
 
   token->type = LIQUID_TOKEN_BROKEN_OUTPUT;
   token->whole = liquid_slice_range (self->next, end != NULL ? end : self->end);
@@ -152,6 +203,24 @@ read_output (LiquidLexer *self, LiquidToken *token)
     token->type = LIQUID_TOKEN_OUTPUT;
     token->markup = get_inside (token);
   }
+}
+
+/* Behind the name of the tag at @start. */
+static const char *
+find_name_end (const LiquidLexer *self, const char *start, const char *end)
+{
+  const char *p = start;
+
+  if (start < end && *start == '#') {
+    return start + 1;
+  }
+  if (self->js) {
+    return liquid_scan_name (start, end);
+  }
+  while (p < end && liquid_is_word (*p)) {
+    p++;
+  }
+  return p;
 }
 
 static void
@@ -168,14 +237,7 @@ read_tag (LiquidLexer *self, LiquidToken *token)
   LiquidSlice inside = get_inside (token);
   const char *inside_end = inside.bytes + inside.length;
   const char *name = skip_space (inside.bytes, inside_end);
-  const char *name_end = name;
-  if (name < inside_end && *name == '#') {
-    name_end++;
-  } else {
-    while (name_end < inside_end && liquid_is_word (*name_end)) {
-      name_end++;
-    }
-  }
+  const char *name_end = find_name_end (self, name, inside_end);
   token->name = liquid_slice_range (name, name_end);
   token->markup = liquid_slice_range (skip_space (name_end, inside_end), inside_end);
 }
@@ -197,10 +259,7 @@ read_line (LiquidLexer *self, LiquidToken *token)
   }
   token->type = LIQUID_TOKEN_TAG;
   token->whole = liquid_slice_range (start, end);
-  const char *name_end = start + (*start == '#');
-  while (*start != '#' && name_end < end && liquid_is_word (*name_end)) {
-    name_end++;
-  }
+  const char *name_end = find_name_end (self, start, end);
   token->name = liquid_slice_range (start, name_end);
   token->markup = liquid_slice_range (skip_space (name_end, end), end);
 }
@@ -278,10 +337,37 @@ skip_to (LiquidLexer *self, LiquidSlice end_tag, LiquidSlice forbidden, LiquidSl
   return false;
 }
 
+/* LiquidJS takes no dash before `endraw`, and anything behind it. */
+static bool
+skip_js_raw (LiquidLexer *self, LiquidSlice *body)
+{
+  const char *start = self->next;
+
+  for (const char *p = start; (p = memchr (p, '{', (size_t) (self->end - p))) != NULL; p++) {
+    LiquidSlice name = { NULL, 0 };
+    if (starts (p, self->end, "{%")) {
+      const char *word = skip_space (p + 2, self->end);
+      name = liquid_slice_range (word, liquid_scan_name (word, self->end));
+    }
+    bool is_end = liquid_slice_equal (name, LIQUID_SLICE ("endraw"));
+    const char *end = is_end ? find_tag_end (name.bytes, self->end) : NULL;
+    if (end != NULL) {
+      *body = liquid_slice_range (start, p);
+      self->next = end;
+      self->trim = end[-3] == '-';
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Reads up to behind `endraw`; false where it never comes. */
 bool
 liquid_lexer_skip_raw (LiquidLexer *self, LiquidSlice *body)
 {
+  if (self->js && !self->lines) {
+    return skip_js_raw (self, body);
+  }
   return skip_to (self, LIQUID_SLICE ("endraw"), LIQUID_SLICE (""), body);
 }
 
@@ -314,7 +400,7 @@ liquid_lexer_skip_comment (LiquidLexer *self, LiquidSlice *unclosed)
       continue;
     }
     if (liquid_slice_equal (token.name, LIQUID_SLICE ("comment"))) {
-      depth++;
+      depth += !self->js;
     } else if (liquid_slice_equal (token.name, LIQUID_SLICE ("endcomment")) && --depth == 0) {
       return true;
     } else if (liquid_slice_equal (token.name, LIQUID_SLICE ("raw")) &&

@@ -10,7 +10,7 @@ liquid_lookup_root (LiquidRender *self, const LiquidOp *op)
   const LiquidSymbol *symbol = op->symbol;
   LiquidValue value = liquid_slot_read (self, self->place.slots[symbol->index], symbol->name);
 
-  if (op->n_arguments != 0 && value.type == LIQUID_NIL) {
+  if (op->n_arguments != 0 && value.type == LIQUID_NIL && !self->traits->reads_values) {
     return (LiquidValue){ .type = LIQUID_SELF, .internal = self->place.scope };
   }
   return value;
@@ -19,7 +19,13 @@ liquid_lookup_root (LiquidRender *self, const LiquidOp *op)
 LiquidValue
 liquid_lookup_computed (LiquidRender *self, LiquidValue name)
 {
+  LiquidSlice text;
+
   liquid_render_count_value (self, name);
+  if (self->traits->reads_values && name.type != LIQUID_STRING) {
+    return liquid_js_string (self, name, &text) ? liquid_scope_find (self, self->place.scope, text)
+                                                : liquid_nil ();
+  }
   return name.type == LIQUID_STRING
            ? liquid_scope_find (self, self->place.scope, liquid_value_get_text (name))
            : liquid_nil ();
@@ -153,9 +159,6 @@ liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object
     *object = value;
   } else if (object->type == LIQUID_LOOP || object->type == LIQUID_SELF) {
     *object = liquid_lookup_member (self, *object, name);
-  } else if (self->traits->arrays_only && object->type != LIQUID_ARRAY &&
-             (name.bytes[0] != 's' || object->type == LIQUID_INTEGER)) {
-    *object = liquid_nil ();
   } else if (name.bytes[0] == 's') {
     *object = liquid_lookup_size (*object);
   } else {
@@ -180,6 +183,9 @@ liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key)
 bool
 liquid_lookup_range (LiquidRender *self, LiquidValue *first)
 {
+  if (self->traits->reads_values) {
+    return liquid_js_make_range (self, first);
+  }
   LiquidRange *range = (LiquidRange *) (void *) liquid_render_alloc (self, sizeof (LiquidRange));
   int64_t *ends[] = { range != NULL ? &range->first : NULL, range != NULL ? &range->last : NULL };
 

@@ -2,6 +2,7 @@
 
 #include "liquid-private.h"
 
+#include <math.h>
 #include <string.h>
 
 struct _LiquidLoop {
@@ -202,13 +203,13 @@ print_row_start (LiquidRender *render)
 {
   static const char text[] = "<tr class=\"row1\">\n";
 
-  return liquid_render_print (render, text, sizeof text - 1);
+  return liquid_render_print (render, text, sizeof text - 1 - render->traits->reads_values);
 }
 
 static bool
 print_row_end (LiquidRender *render)
 {
-  return liquid_render_print (render, "</tr>\n", 6);
+  return liquid_render_print (render, "</tr>\n", 6 - render->traits->reads_values);
 }
 
 static bool
@@ -234,6 +235,142 @@ enter (LiquidRender *render, LiquidLoop *self)
   return true;
 }
 
+/* Where LiquidJS goes on with `offset: continue`, in the register; before it there is no number. */
+#define NOT_A_NUMBER G_MININT64
+
+/* The offset and the length together, which are text where the offset is one. */
+static bool
+add_up (LiquidRender *render, LiquidValue offset, double length, double *sum)
+{
+  LiquidSlice text;
+
+  if (offset.type != LIQUID_STRING || offset.string.length == 0) {
+    bool is_none = !liquid_value_is_true (offset) || offset.type == LIQUID_STRING;
+    *sum = (is_none ? 0 : liquid_js_number (render, offset)) + length;
+    return true;
+  }
+  g_autoptr (GString) joined =
+    g_string_new_len (offset.string.bytes, (gssize) offset.string.length);
+  liquid_value_append (liquid_number (length), render->traits, joined);
+  text = (LiquidSlice){ joined->str, joined->len };
+  *sum = liquid_js_number (render, liquid_string (text.bytes, text.length));
+  return true;
+}
+
+/* The part of @count items that a `for` takes. */
+static bool
+slice_items (LiquidRender *render,
+             const LiquidLoopInfo *info,
+             const LiquidValue *values,
+             LiquidLoop *self)
+{
+  double count = (double) self->length, first = 0, last = count;
+  LiquidValue offset = liquid_undefined ();
+  int64_t *next =
+    liquid_render_get_register (render, 'f', liquid_string (self->name.bytes, self->name.length));
+
+  if (info->continues) {
+    offset = *next == NOT_A_NUMBER || *next == 0 ? liquid_float (NAN) : liquid_integer (*next);
+  } else if (info->has_offset) {
+    offset = *values++;
+  }
+  if (!liquid_is_undefined (offset)) {
+    first = liquid_js_clamp (render, offset);
+    liquid_js_slice (count, &first, &last);
+  }
+  if (info->has_limit && !liquid_is_undefined (*values)) {
+    double start = 0, end = liquid_js_clamp (render, *values);
+    liquid_js_slice (last - first, &start, &end);
+    last = first + end;
+  }
+  self->first = (int64_t) first;
+  self->length = (int64_t) (last - first);
+  double sum = NAN;
+  if (!add_up (render, offset, last - first, &sum)) {
+    return false;
+  }
+  *next = fabs (sum) < 1e15 ? (int64_t) sum : NOT_A_NUMBER;
+  return true;
+}
+
+static bool
+is_given (LiquidValue value)
+{
+  return liquid_js_is_true (value) || liquid_is_nil_word (value);
+}
+
+/* The part that a `tablerow` takes. */
+static bool
+slice_rows (LiquidRender *render,
+            const LiquidLoopInfo *info,
+            const LiquidValue *values,
+            LiquidLoop *self)
+{
+  double count = (double) self->length;
+  LiquidValue offset = liquid_integer (0), limit = liquid_number (count);
+  double end;
+
+  if (info->has_offset && is_given (*values)) {
+    offset = *values;
+  }
+  values += info->has_offset;
+  if (info->has_limit && !liquid_is_undefined (*values)) {
+    limit = *values;
+  }
+  values += info->has_limit;
+  if (!add_up (render, offset, liquid_js_number (render, limit), &end)) {
+    return false;
+  }
+  double start = liquid_js_clamp (render, offset);
+  end = isnan (end) ? 0 : trunc (end);
+  liquid_js_slice (count, &start, &end);
+  self->first = (int64_t) start;
+  self->length = (int64_t) (end - start);
+  self->columns = self->length;
+  if (info->has_columns && is_given (*values)) {
+    double columns = liquid_js_number (render, *values);
+    self->columns = columns > 0 ? (int64_t) CLAMP (columns, 1, 1e15) : 0;
+  }
+  return true;
+}
+
+/* LiquidJS loops over items, pairs or one text, and slices them like an array. */
+static bool
+begin_js (LiquidRender *render,
+          const LiquidLoopInfo *info,
+          const LiquidValue *values,
+          uint32_t *position)
+{
+  bool iterable;
+  LiquidLoop *self = liquid_render_push_frame (render, LIQUID_FRAME_LOOP, sizeof (LiquidLoop));
+
+  if (self == NULL) {
+    return false;
+  }
+  self->info = info;
+  self->name = info->name;
+  self->index = -1;
+  self->row = self->column = 1;
+  self->collection = values[0];
+  self->length = (int64_t) MIN (liquid_value_count (values[0], &iterable), G_MAXINT64 / 2);
+  if (values[0].type == LIQUID_STRING) {
+    self->length = values[0].string.length > 0;
+  }
+  if (self->length == 0) {
+    return true;
+  }
+  if (!(info->is_row ? slice_rows (render, info, values + 1, self)
+                     : slice_items (render, info, values + 1, self))) {
+    return false;
+  }
+  *position = self->length > 0 ? info->next : info->end;
+  if (self->length == 0) {
+    return true;
+  }
+  bool has_rows = info->is_row && self->columns > 0;
+  return (!has_rows || print_row_start (render)) && enter (render, self);
+}
+
 /* Begins a loop over values[0]; @values goes on with its offset, limit and columns, as far as it
  * has them. */
 bool
@@ -245,6 +382,9 @@ liquid_loop_begin (LiquidRender *render,
   Bounds bounds = { 0 };
 
   *position = info->empty;
+  if (render->traits->reads_values) {
+    return begin_js (render, info, values, position);
+  }
   if (info->is_row && !liquid_value_is_true (values[0])) {
     return true;
   }
@@ -291,6 +431,10 @@ print_cell (LiquidRender *render, LiquidLoop *self)
   char text[64];
   int length =
     g_snprintf (text, sizeof text, "<td class=\"col%" G_GINT64_FORMAT "\">", self->column);
+  /* JavaScript's column of a row without any. */
+  if (render->traits->reads_values && self->columns == 0) {
+    length = g_snprintf (text, sizeof text, "<td class=\"colNaN\">");
+  }
 
   return liquid_render_print (render, text, (size_t) length);
 }
@@ -305,14 +449,15 @@ end_cell (LiquidRender *render, LiquidLoop *self)
   if (!liquid_render_print (render, "</td>", 5)) {
     return false;
   }
+  bool tight = render->traits->reads_values;
   if (self->column != self->columns) {
     self->column++;
     return true;
   }
   self->column = 1;
   self->row++;
-  int length =
-    g_snprintf (text, sizeof text, "</tr>\n<tr class=\"row%" G_GINT64_FORMAT "\">", self->row);
+  int length = g_snprintf (text, sizeof text, "</tr>%s<tr class=\"row%" G_GINT64_FORMAT "\">",
+                           tight ? "" : "\n", self->row);
   return is_last || liquid_render_print (render, text, (size_t) length);
 }
 
@@ -390,6 +535,18 @@ void
 liquid_loop_set_index (LiquidLoop *self, int64_t index)
 {
   self->index = index;
+}
+
+LiquidSlice
+liquid_loop_get_name (const LiquidLoop *self)
+{
+  return self->name;
+}
+
+int64_t
+liquid_loop_get_columns (const LiquidLoop *self)
+{
+  return self->columns;
 }
 
 bool

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static bool
-print_value (LiquidRender *self, LiquidValue value)
+bool
+liquid_render_print_value (LiquidRender *self, LiquidValue value)
 {
   bool printed = true;
 
@@ -93,7 +93,7 @@ recover (LiquidRender *self, uint32_t *position)
 
   const LiquidGuard *guard = find_guard (self->place.template, *position);
   const char *text = describe_failure (self, guard->line);
-  if (self->options->raise) {
+  if (self->options->raise || self->traits->raises) {
     return liquid_render_end (self, LIQUID_ERROR_RENDER, text);
   }
   *position = guard->resume;
@@ -174,7 +174,7 @@ run (LiquidRender *self, uint32_t *position)
       done = call_filter (self, op, top);
       break;
     case LIQUID_OP_EMIT:
-      done = print_value (self, *top--);
+      done = liquid_render_print_value (self, *top--);
       break;
     case LIQUID_OP_COMPARE:
       top--;
@@ -195,6 +195,10 @@ run (LiquidRender *self, uint32_t *position)
       if (op->code == LIQUID_OP_END && self->frames == NULL) {
         return true;
       }
+      if (op->code == LIQUID_OP_RESULT) {
+        self->result = *top;
+        return true;
+      }
       next = *position + 1;
       done = liquid_block_run (self, op, &top, &next);
       ops = get_ops (self);
@@ -202,6 +206,25 @@ run (LiquidRender *self, uint32_t *position)
     }
   }
   return false;
+}
+
+/* Runs the expression that is the template of @place; false where it fails. */
+bool
+liquid_machine_evaluate (LiquidRender *self, const LiquidPlace *place, LiquidValue *result)
+{
+  LiquidPlace outer = self->place;
+  uint32_t position = 0;
+
+  if (self->nesting == LIQUID_MAX_BRACKETS) {
+    return liquid_render_exceed (self, "Expressions are nested too deep");
+  }
+  self->nesting++;
+  self->place = *place;
+  bool done = run (self, &position);
+  self->place = outer;
+  self->nesting--;
+  *result = self->result;
+  return done;
 }
 
 /* Runs the template of @self from one end to the other; false where a limit ended it. */

@@ -97,26 +97,26 @@ add_unknown_filter (LiquidParser *parser, LiquidSlice name)
   g_array_append_val (parser->template->unknown, unknown);
 }
 
-/* A filter whose arguments are being compiled. */
-typedef struct {
-  LiquidSlice name;
-  unsigned stack; /* before them */
-  guint first;    /* their first operation */
-  unsigned n_arguments;
-} Filter;
-
-static Filter
-begin_filter (LiquidParser *parser, LiquidSlice name)
+LiquidFilterHead
+liquid_filter_begin (LiquidParser *parser, LiquidSlice name)
 {
   g_array_set_size (parser->keywords, 0);
-  return (Filter){ name, parser->stack, parser->template->ops->len, 0 };
+  return (LiquidFilterHead){ name, parser->stack, parser->template->ops->len, 0 };
 }
 
 static bool
-add_argument (LiquidParser *parser, Filter *filter, LiquidSlice value)
+add_argument (LiquidParser *parser, LiquidFilterHead *filter, LiquidSlice value)
 {
   filter->n_arguments++;
   return liquid_compile_expression (parser, value);
+}
+
+/* Compiles a value by the rules of the dialect. */
+static bool
+compile_either (LiquidParser *parser, LiquidSlice value)
+{
+  return parser->template->traits->reads_values ? liquid_reader_compile (parser, value)
+                                                : liquid_compile_expression (parser, value);
 }
 
 static bool
@@ -126,7 +126,7 @@ compile_keywords (LiquidParser *parser)
     LiquidKeyword keyword = g_array_index (parser->keywords, LiquidKeyword, i);
     LiquidValue name = liquid_string (keyword.name.bytes, keyword.name.length);
     if (!liquid_compile_value (parser, keyword.name, name) ||
-        !liquid_compile_expression (parser, keyword.value)) {
+        !compile_either (parser, keyword.value)) {
       return false;
     }
   }
@@ -134,10 +134,10 @@ compile_keywords (LiquidParser *parser)
 }
 
 /* A filter that nobody knows is left out, but not the variables that its arguments name. */
-static bool
-end_filter (LiquidParser *parser, const Filter *self)
+bool
+liquid_filter_end (LiquidParser *parser, const LiquidFilterHead *self)
 {
-  const LiquidFilter *filter = liquid_find_filter (self->name);
+  const LiquidFilter *filter = liquid_find_filter (parser->template->traits, self->name);
 
   if (!compile_keywords (parser)) {
     return false;
@@ -159,7 +159,7 @@ end_filter (LiquidParser *parser, const Filter *self)
 static bool
 compile_loose_filter (LiquidParser *parser, LiquidSlice name, LiquidSlice chunk)
 {
-  Filter filter = begin_filter (parser, name);
+  LiquidFilterHead filter = liquid_filter_begin (parser, name);
   const char *end = chunk.bytes + chunk.length;
   LiquidSlice argument;
 
@@ -178,7 +178,7 @@ compile_loose_filter (LiquidParser *parser, LiquidSlice name, LiquidSlice chunk)
       return false;
     }
   }
-  return end_filter (parser, &filter);
+  return liquid_filter_end (parser, &filter);
 }
 
 /* Behind the filter at @p: everything up to a bar that no quotes hold. */
@@ -216,8 +216,9 @@ compile_loose_filters (LiquidParser *parser, const char *p, const char *end, boo
   return true;
 }
 
-static void
-mark_default (LiquidParser *parser, guint first, const char *start)
+/* Notes that the value at @start, if it is the variable @first, goes through `default`. */
+void
+liquid_filter_mark_default (LiquidParser *parser, guint first, const char *start)
 {
   GArray *variables = parser->template->variables;
 
@@ -230,9 +231,6 @@ mark_default (LiquidParser *parser, guint first, const char *start)
 static bool
 compile_nothing (LiquidParser *parser, LiquidSlice markup)
 {
-  if (parser->template->traits->empty_output_is_error) {
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, markup, "Nothing to print");
-  }
   return liquid_compile_value (parser, markup, liquid_nil ());
 }
 
@@ -256,13 +254,13 @@ compile_loosely (LiquidParser *parser, LiquidSlice markup)
     return false;
   }
   if (has_default) {
-    mark_default (parser, first, value.bytes);
+    liquid_filter_mark_default (parser, first, value.bytes);
   }
   return true;
 }
 
 static bool
-compile_argument (LiquidGrammar *grammar, Filter *filter)
+compile_argument (LiquidGrammar *grammar, LiquidFilterHead *filter)
 {
   bool is_keyword = liquid_grammar_look (grammar, LIQUID_WORD_ID, 0) &&
                     liquid_grammar_look (grammar, LIQUID_WORD_COLON, 1);
@@ -298,7 +296,7 @@ compile_filter (LiquidGrammar *grammar, bool *has_default)
   if (!liquid_grammar_consume (grammar, LIQUID_WORD_ID, &name)) {
     return false;
   }
-  Filter filter = begin_filter (grammar->parser, name);
+  LiquidFilterHead filter = liquid_filter_begin (grammar->parser, name);
   bool more = liquid_grammar_accept (grammar, LIQUID_WORD_COLON);
   while (more && !is_end_of_arguments (grammar)) {
     if (!compile_argument (grammar, &filter)) {
@@ -307,7 +305,7 @@ compile_filter (LiquidGrammar *grammar, bool *has_default)
     more = liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
   }
   *has_default |= liquid_slice_equal (name, LIQUID_SLICE ("default"));
-  return end_filter (grammar->parser, &filter);
+  return liquid_filter_end (grammar->parser, &filter);
 }
 
 static bool
@@ -333,7 +331,7 @@ compile_by_grammar (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote,
     }
   }
   if (has_default) {
-    mark_default (parser, first, value.bytes);
+    liquid_filter_mark_default (parser, first, value.bytes);
   }
   return liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
 }
@@ -349,6 +347,10 @@ liquid_compile_output (LiquidParser *parser, LiquidSlice markup, LiquidSlice quo
   unsigned stack = parser->stack;
   GError **error = parser->error;
 
+  if (template->traits->reads_values) {
+    LiquidReader reader = liquid_reader_new (parser, markup);
+    return liquid_reader_filtered (&reader);
+  }
   if (liquid_parser_is_strict (parser)) {
     return compile_by_grammar (parser, markup, quote, braces);
   }

@@ -396,7 +396,7 @@ liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
   if (outer != NULL && is_end_of (outer, token->name)) {
     return outer->close (self);
   }
-  const LiquidTag *tag = liquid_tag_find (token->name);
+  const LiquidTag *tag = liquid_tag_find (self, token->name);
   if (tag != NULL) {
     return tag->open (self, token);
   }
@@ -461,7 +461,7 @@ liquid_parser_run (LiquidParser *self)
   self->cursor = source.bytes;
   self->line = 1;
   self->column = 1;
-  liquid_lexer_init (&self->lexer, source);
+  liquid_lexer_init (&self->lexer, source, self->template->traits);
   for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
        liquid_lexer_next (&self->lexer, &token)) {
     if (!parse_token (self, &token)) {
@@ -475,5 +475,20 @@ liquid_parser_run (LiquidParser *self)
                                "'%s' tag was never closed", block->tag->name);
   }
   liquid_parser_emit (self, LIQUID_OP_END);
+  return true;
+}
+
+/* Parses the source as one expression with its filters, whose value is the result. */
+bool
+liquid_parser_run_expression (LiquidParser *self)
+{
+  LiquidSlice source = { self->template->source, self->template->length };
+  LiquidReader reader = liquid_reader_new (self, source);
+
+  self->statement_line = 1;
+  if (!liquid_reader_filtered (&reader)) {
+    return false;
+  }
+  liquid_parser_emit (self, LIQUID_OP_RESULT);
   return true;
 }

@@ -16,8 +16,9 @@ typedef struct {
   LiquidSlice alias;
   const LiquidValue *attributes; /* in scratch memory */
   LiquidValue variable;
-  LiquidLoop *drop; /* (nullable): `forloop` of a render */
-  bool is_loop;     /* the variable is a list, and each item has its turn */
+  LiquidScope *scope; /* (nullable): of a render, where all items share it */
+  LiquidLoop *drop;   /* (nullable): `forloop` of a render */
+  bool is_loop;       /* the variable is a list, and each item has its turn */
   size_t index;
   size_t length;
   LiquidBinding *bindings; /* of an include: its attributes and the alias, from the last one back */
@@ -70,6 +71,18 @@ count_partial (LiquidRender *render, size_t length)
   return liquid_render_count_text (render, length);
 }
 
+/* Keeps a template until the render ends. */
+static void
+keep (LiquidRender *render, GBytes *key, LiquidTemplate *template)
+{
+  if (render->partials == NULL) {
+    render->partials =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
+                             (GDestroyNotify) liquid_template_free);
+  }
+  g_hash_table_insert (render->partials, g_bytes_ref (key), template);
+}
+
 static const LiquidTemplate *
 parse (LiquidRender *render, LiquidSlice name, const char *text, size_t length)
 {
@@ -86,14 +99,9 @@ parse (LiquidRender *render, LiquidSlice name, const char *text, size_t length)
     fail_parse (render, name, error);
     return NULL;
   }
-  if (render->partials == NULL) {
-    render->partials =
-      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
-                             (GDestroyNotify) liquid_template_free);
-  }
+  g_autoptr (GBytes) key = g_bytes_new (name.bytes, name.length);
   const LiquidTemplate *parsed = template;
-  g_hash_table_insert (render->partials, g_bytes_new (name.bytes, name.length),
-                       g_steal_pointer (&template));
+  keep (render, key, g_steal_pointer (&template));
   return parsed;
 }
 
@@ -119,6 +127,34 @@ load (LiquidRender *render, LiquidSlice name)
     return NULL;
   }
   return parse (render, name, text, length);
+}
+
+/* The expression @text, parsed once in a render; NULL where it is none. */
+const LiquidTemplate *
+liquid_partial_load_expression (LiquidRender *render, LiquidSlice text)
+{
+  /* No partial is called like this: names have no control characters. */
+  g_autoptr (GString) name = g_string_new ("\001");
+  g_string_append_len (name, text.bytes, (gssize) text.length);
+  g_autoptr (GBytes) key = g_bytes_new (name->str, name->len);
+  const LiquidTemplate *known =
+    render->partials != NULL ? g_hash_table_lookup (render->partials, key) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (known != NULL) {
+    return known;
+  }
+  if (!count_partial (render, text.length)) {
+    return NULL;
+  }
+  LiquidTemplate *parsed =
+    liquid_template_parse_expression (text, render->template->dialect, &error);
+  if (parsed == NULL) {
+    liquid_render_fail (render, "%s", liquid_error_get_summary (error));
+    return NULL;
+  }
+  keep (render, key, parsed);
+  return parsed;
 }
 
 static LiquidSlot *
@@ -152,7 +188,8 @@ enter_include (LiquidRender *render, Call *self)
   }
   const LiquidExtraSlot *extras = scope->extras;
   LiquidSlot **slots = liquid_scope_map (render, scope, self->partial);
-  if (slots == NULL || !bind (render, self, self->alias, self->variable)) {
+  bool has_alias = info->has_variable || !render->traits->reads_values;
+  if (slots == NULL || (has_alias && !bind (render, self, self->alias, self->variable))) {
     return false;
   }
   render->place = (LiquidPlace){ self->partial, scope, slots, self->name };
@@ -172,8 +209,10 @@ enter_render (LiquidRender *render, Call *self, LiquidValue item)
     return false;
   }
   scope->base = self->caller.scope->base + 1;
+  scope->isolated = render->traits->isolates;
   render->place = (LiquidPlace){ self->partial, scope, scope->slots, self->name };
   render->loops = NULL;
+  self->scope = render->traits->isolates && self->drop != NULL ? scope : NULL;
   if (self->drop != NULL) {
     LiquidSlot *slot = liquid_scope_get (render, scope, LIQUID_SLICE ("forloop"));
     if (slot == NULL ||
@@ -188,7 +227,7 @@ enter_render (LiquidRender *render, Call *self, LiquidValue item)
       return false;
     }
   }
-  if (item.type != LIQUID_NIL) {
+  if (item.type != LIQUID_NIL && self->alias.bytes != NULL) {
     LiquidSlot *alias = liquid_scope_get (render, scope, self->alias);
     if (alias == NULL || !liquid_slot_assign (render, alias, item)) {
       return false;
@@ -198,6 +237,19 @@ enter_render (LiquidRender *render, Call *self, LiquidValue item)
   return true;
 }
 
+/* LiquidJS renders all items with the same variables. */
+static bool
+enter_again (LiquidRender *render, Call *self, uint32_t *position)
+{
+  LiquidValue item = liquid_value_get_item (render, self->variable, self->index);
+  LiquidSlot *alias =
+    self->alias.bytes != NULL ? liquid_scope_get (render, self->scope, self->alias) : NULL;
+
+  *position = 0;
+  liquid_loop_set_index (self->drop, (int64_t) self->index);
+  return self->alias.bytes == NULL || (alias != NULL && liquid_slot_assign (render, alias, item));
+}
+
 /* Lets the partial see the next item; its operations begin at zero. What a render left behind for
  * the item before is gone. */
 static bool
@@ -205,6 +257,9 @@ enter_item (LiquidRender *render, Call *self, uint32_t *position)
 {
   if (self->is_loop && !liquid_render_count_round (render)) {
     return false;
+  }
+  if (self->scope != NULL) {
+    return enter_again (render, self, position);
   }
   if (self->info->is_render) {
     render->floor = self->inside;
@@ -220,7 +275,9 @@ enter_item (LiquidRender *render, Call *self, uint32_t *position)
     }
     return enter_render (render, self, item);
   }
-  self->bindings[self->n_bindings - 1].slot->shadow = item;
+  if (self->is_loop || self->info->has_variable || !render->traits->reads_values) {
+    self->bindings[self->n_bindings - 1].slot->shadow = item;
+  }
   return true;
 }
 
@@ -261,8 +318,27 @@ begin (LiquidRender *render, Call *self, uint32_t *position)
   return enter_item (render, self, position);
 }
 
+/* LiquidJS loops over what has items, for `for` only. */
+static bool
+choose_js_variable (LiquidRender *render, Call *self)
+{
+  LiquidArray *items;
+
+  self->length = 1;
+  self->is_loop = self->info->is_loop;
+  if (!self->is_loop) {
+    return true;
+  }
+  if (!liquid_js_list (render, self->variable, true, &items)) {
+    return false;
+  }
+  self->variable = liquid_array (items);
+  self->length = items->n_items;
+  return true;
+}
+
 /* What the partial is called with: what is named, or for an include the variable of its name. */
-static void
+static bool
 choose_variable (LiquidRender *render, Call *self, const LiquidValue *values)
 {
   const LiquidPartialInfo *info = self->info;
@@ -270,12 +346,29 @@ choose_variable (LiquidRender *render, Call *self, const LiquidValue *values)
 
   if (info->has_variable) {
     self->variable = values[1];
-  } else if (!info->is_render) {
+  } else if (!info->is_render && !render->traits->reads_values) {
     self->variable = liquid_scope_find (render, self->caller.scope, self->name);
+  }
+  if (render->traits->reads_values) {
+    return choose_js_variable (render, self);
   }
   size_t length = liquid_value_count (self->variable, &iterable);
   self->is_loop = info->is_render ? info->is_loop && iterable : self->variable.type == LIQUID_ARRAY;
   self->length = self->is_loop ? length : 1;
+  return true;
+}
+
+/* What the variable is called inside. In LiquidJS an item without a name cannot be had. */
+static LiquidSlice
+get_alias (const LiquidRender *render, const LiquidPartialInfo *info, LiquidSlice name)
+{
+  if (info->alias != NULL) {
+    return info->alias->name;
+  }
+  if (!render->traits->reads_values) {
+    return get_base_name (name);
+  }
+  return info->is_loop ? (LiquidSlice){ NULL, 0 } : name;
 }
 
 static Call *
@@ -299,7 +392,7 @@ make_call (LiquidRender *render, const LiquidPartialInfo *info, const LiquidValu
   self->attributes = attributes;
   self->bindings = (LiquidBinding *) (void *) (attributes + n_attributes);
   self->name = liquid_value_get_text (values[0]);
-  self->alias = info->alias != NULL ? info->alias->name : get_base_name (self->name);
+  self->alias = get_alias (render, info, self->name);
   return self;
 }
 
@@ -308,7 +401,7 @@ check (LiquidRender *render, const LiquidPartialInfo *info, LiquidValue name)
 {
   const LiquidScope *scope = render->place.scope;
 
-  if (!info->is_render && scope->base > 0) {
+  if (!info->is_render && scope->base > 0 && !render->traits->isolates) {
     return liquid_render_fail (render, "include usage is not allowed in this context");
   }
   if (name.type != LIQUID_STRING) {
@@ -346,7 +439,9 @@ liquid_partial_call (LiquidRender *render,
   }
   self->partial = partial;
   self->position = *position;
-  choose_variable (render, self, values);
+  if (!choose_variable (render, self, values)) {
+    return false;
+  }
   if (info->is_render && self->is_loop) {
     self->drop = liquid_loop_new_standalone (render, self->name, (int64_t) self->length);
     if (self->drop == NULL) {

@@ -85,6 +85,11 @@ LiquidSlice liquid_slice_strip (LiquidSlice slice);
 bool liquid_is_utf8 (const char *bytes, size_t length);
 bool liquid_slice_is_blank (LiquidSlice slice);
 
+/* liquid-template.c */
+
+LiquidTemplate *
+liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error);
+
 /* liquid-arena.c */
 
 typedef struct _LiquidChunk LiquidChunk;
@@ -117,20 +122,34 @@ char *liquid_arena_copy (LiquidArena *self, const char *bytes, size_t length);
 
 /* liquid-dialect.c */
 
+typedef struct _LiquidFilter LiquidFilter;
+typedef struct _LiquidRender LiquidRender;
+
+typedef enum {
+  LIQUID_EQUAL,
+  LIQUID_NOT_EQUAL,
+  LIQUID_LESS,
+  LIQUID_GREATER,
+  LIQUID_LESS_EQUAL,
+  LIQUID_GREATER_EQUAL,
+  LIQUID_CONTAINS,
+} LiquidComparison;
+
 /* Where the dialects differ. */
 typedef struct {
+  LiquidDialect dialect;
   const char *quote_entity;   /* what `escape` makes of a double quote */
   bool suppress_blank;        /* blocks of white space only print nothing */
-  bool strict_types;          /* comparing a number with a string is an error */
   bool count_arguments;       /* a wrong number of arguments is an error */
-  bool string_escapes;        /* a backslash escapes in a string literal */
-  bool empty_output_is_error; /* {{ }} */
+  bool reads_values;          /* markup is read by liquid-reader.c, values are JavaScript's */
   bool default_replaces_hash; /* `default` replaces an empty hash */
   bool title_case;            /* `capitalize` uses the title case of a letter */
-  bool unicode_strip;         /* `strip` removes every white space of Unicode */
-  bool arrays_only;           /* `first` and `last` are of arrays, integers have no `size` */
   bool print_containers;      /* an array or hash prints as its source text */
+  bool raises;                /* the first statement that fails ends the render */
+  bool isolates;              /* a template that is rendered does not see the data */
   void (*append_float) (GString *output, double number);
+  const LiquidFilter *filters; /* by name */
+  const size_t *n_filters;
 } LiquidTraits;
 
 const LiquidTraits *liquid_dialect_get_traits (LiquidDialect dialect);
@@ -164,9 +183,10 @@ typedef struct {
   const char *line_end; /* (nullable): of the line that was read last */
   bool trim;            /* the token before ended in a dash */
   bool lines;           /* each line is a tag, without braces: the inside of `liquid` */
+  bool js;              /* outputs may have braces in quotes, and names more letters */
 } LiquidLexer;
 
-void liquid_lexer_init (LiquidLexer *self, LiquidSlice source);
+void liquid_lexer_init (LiquidLexer *self, LiquidSlice source, const LiquidTraits *traits);
 void liquid_lexer_next (LiquidLexer *self, LiquidToken *token);
 bool liquid_lexer_skip_raw (LiquidLexer *self, LiquidSlice *body);
 bool liquid_lexer_skip_comment (LiquidLexer *self, LiquidSlice *unclosed);
@@ -210,19 +230,19 @@ typedef enum {
   LIQUID_OP_CONTINUE,
   LIQUID_OP_CYCLE,   /* pop a name, go on at the value of @cycle whose turn it is */
   LIQUID_OP_PARTIAL, /* pop what @partial says and run that template */
+  /* Of LiquidJS's dialect only. */
+  LIQUID_OP_PROPERTY,    /* pop an object, push its property @bytes */
+  LIQUID_OP_PROPERTY_OF, /* pop a key and an object, push the property */
+  LIQUID_OP_NOT,         /* pop, push whether it is false */
+  LIQUID_OP_TRUTH,       /* pop, push whether it is true */
+  LIQUID_OP_SWAP,        /* exchange the values pushed last */
+  LIQUID_OP_DROP,        /* pop @target values */
+  LIQUID_OP_PAIR,        /* pop two values, push them as an array */
+  LIQUID_OP_CASE_OF,     /* begin a case of the value popped */
+  LIQUID_OP_CASE_WHEN,   /* pop a value, count once where it is that of the case */
+  LIQUID_OP_EMIT_TRUE,   /* pop and print, unless JavaScript takes it for false */
+  LIQUID_OP_RESULT,      /* end an expression that a filter runs with the value popped */
 } LiquidOpCode;
-
-typedef enum {
-  LIQUID_EQUAL,
-  LIQUID_NOT_EQUAL,
-  LIQUID_LESS,
-  LIQUID_GREATER,
-  LIQUID_LESS_EQUAL,
-  LIQUID_GREATER_EQUAL,
-  LIQUID_CONTAINS,
-} LiquidComparison;
-
-typedef struct _LiquidFilter LiquidFilter;
 
 /* A name that a template uses at the root of a path: its place among the variables of a render. */
 typedef struct {
@@ -250,7 +270,8 @@ typedef struct {
 typedef struct {
   const uint32_t *targets;
   uint32_t n_targets;
-  uint32_t end; /* where it goes on with nil */
+  uint32_t end;     /* where it goes on with nil */
+  LiquidSlice list; /* its values, where they are a part of its name */
 } LiquidCycleInfo;
 
 typedef struct {
@@ -377,10 +398,11 @@ struct _LiquidTag {
   bool (*close) (LiquidParser *parser); /* (nullable): the tag is no block */
 };
 
-const LiquidTag *liquid_tag_find (LiquidSlice name);
+const LiquidTag *liquid_tag_find (const LiquidParser *parser, LiquidSlice name);
 
 const LiquidSymbol *liquid_template_find_symbol (const LiquidTemplate *self, LiquidSlice name);
 bool liquid_parser_run (LiquidParser *self);
+bool liquid_parser_run_expression (LiquidParser *self);
 LiquidBlock *liquid_parser_get_block (LiquidParser *self);
 LiquidBlock *
 liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const LiquidToken *token);
@@ -443,6 +465,62 @@ typedef struct {
   LiquidSlice value;
 } LiquidKeyword;
 
+/* The head of a loop, as it was read. */
+typedef struct {
+  LiquidSlice variable;
+  LiquidSlice collection;
+  LiquidSlice offset; /* no bytes where it is not given, as of those below */
+  LiquidSlice limit;
+  LiquidSlice columns;
+  bool reversed;
+} LiquidLoopHead;
+
+bool liquid_tag_open_loop (LiquidParser *parser,
+                           const LiquidToken *token,
+                           const LiquidLoopHead *head,
+                           bool is_row);
+
+/* A cycle as it was read: an optional name, and values. */
+typedef struct {
+  LiquidSlice name; /* no bytes where it has none */
+  GArray *values;   /* (owned): LiquidSlice */
+} LiquidCycle;
+
+bool liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle);
+
+/* The head of an include or render, as it was read. */
+typedef struct {
+  LiquidSlice name;
+  LiquidSlice variable; /* no bytes where there is none, as of those below */
+  LiquidSlice alias;
+  bool is_loop;
+  GArray *attributes; /* (owned): LiquidKeyword */
+} LiquidPartialHead;
+
+bool
+liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head, bool is_render);
+void liquid_tag_end_when (LiquidParser *parser);
+void liquid_tag_end_silently (LiquidParser *parser, uint32_t first);
+
+/* liquid-tags-js.c */
+
+bool liquid_tag_open_js_assign (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_block (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_close_js_block (LiquidParser *parser);
+bool liquid_tag_open_js_capture (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_case (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_branch_js_case (LiquidParser *parser, const LiquidToken *token, bool *taken);
+bool liquid_tag_open_js_cycle (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_decrement (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_echo (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_for (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_branch_js_for (LiquidParser *parser, const LiquidToken *token, bool *taken);
+bool liquid_tag_branch_js_if (LiquidParser *parser, const LiquidToken *token, bool *taken);
+bool liquid_tag_open_js_include (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_increment (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_render (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_js_tablerow (LiquidParser *parser, const LiquidToken *token);
+
 /* An attribute of an `include` that is on the stack: those behind it see it. */
 typedef struct {
   const LiquidSymbol *symbol;
@@ -503,6 +581,50 @@ liquid_compile_output (LiquidParser *parser, LiquidSlice markup, LiquidSlice quo
 bool liquid_compile_side (LiquidParser *parser, LiquidSlice fragment);
 bool liquid_read_literal (LiquidParser *parser, LiquidSlice markup, LiquidValue *value);
 
+bool
+liquid_compile_root (LiquidParser *parser, LiquidSlice name, LiquidSlice markup, guint *variable);
+LiquidSlice liquid_read_escapes (LiquidParser *parser, LiquidSlice text);
+
+/* A filter whose arguments are being compiled. */
+typedef struct {
+  LiquidSlice name;
+  unsigned stack; /* before them */
+  guint first;    /* their first operation */
+  unsigned n_arguments;
+} LiquidFilterHead;
+
+LiquidFilterHead liquid_filter_begin (LiquidParser *parser, LiquidSlice name);
+bool liquid_filter_end (LiquidParser *parser, const LiquidFilterHead *self);
+void liquid_filter_mark_default (LiquidParser *parser, guint first, const char *start);
+
+/* liquid-reader.c: markup as LiquidJS reads it */
+
+typedef struct {
+  LiquidParser *parser;
+  const char *p;
+  const char *end;
+} LiquidReader;
+
+LiquidReader liquid_reader_new (LiquidParser *parser, LiquidSlice markup);
+void liquid_reader_skip_blank (LiquidReader *self);
+bool liquid_reader_at_end (LiquidReader *self);
+bool liquid_reader_accept (LiquidReader *self, char c);
+void liquid_reader_skip_to (LiquidReader *self, const char *text);
+LiquidSlice liquid_reader_name (LiquidReader *self);
+bool liquid_reader_fail (LiquidReader *self, const char *message);
+bool liquid_reader_value (LiquidReader *self, bool *found);
+bool liquid_reader_scan (LiquidReader *self, LiquidSlice *value);
+bool liquid_reader_attribute (LiquidReader *self, LiquidKeyword *attribute, bool *failed);
+bool liquid_reader_compile (LiquidParser *parser, LiquidSlice value);
+bool liquid_reader_filtered (LiquidReader *self);
+bool liquid_reader_condition (LiquidReader *self,
+                              uint32_t *when_true,
+                              uint32_t *when_false,
+                              bool fall_through);
+size_t liquid_scan_blank (const char *p, const char *end);
+const char *liquid_scan_name (const char *start, const char *end);
+const char *liquid_scan_quoted (const char *p, const char *end);
+
 /* liquid-lax.c: the patterns by which the lax mode finds its way */
 
 bool liquid_lax_find_fragment (LiquidSlice markup, LiquidSlice *fragment);
@@ -543,6 +665,7 @@ typedef struct {
   unsigned number; /* of the scopes of a render */
   unsigned base;   /* renders around it */
   unsigned depth;  /* loops and includes inside each other, and the template */
+  bool isolated;   /* the data are not seen */
 } LiquidScope;
 
 /* What a slot showed before a loop or an include. */
@@ -581,7 +704,7 @@ typedef struct {
   LiquidSlice name;   /* of a partial; no bytes for the template itself */
 } LiquidPlace;
 
-typedef struct {
+struct _LiquidRender {
   const LiquidTemplate *template; /* of the render */
   const LiquidTraits *traits;
   const LiquidRenderOptions *options;
@@ -607,7 +730,9 @@ typedef struct {
   bool failure_is_whole; /* with its place */
   LiquidError exceeded_code;
   const char *exceeded; /* (nullable): the limit that ends the render */
-} LiquidRender;
+  LiquidValue result;   /* of the expression that a filter ran last */
+  unsigned nesting;     /* of such expressions */
+};
 
 bool liquid_render_fail (LiquidRender *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 bool liquid_render_exceed (LiquidRender *self, const char *limit);
@@ -616,6 +741,7 @@ char *liquid_render_alloc (LiquidRender *self, size_t size);
 LiquidArray *liquid_render_new_array (LiquidRender *self, size_t n_items);
 bool liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text);
 bool liquid_render_print (LiquidRender *self, const char *bytes, size_t length);
+bool liquid_render_print_value (LiquidRender *self, LiquidValue value);
 void liquid_render_pin (LiquidRender *self);
 void *liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size);
 void liquid_render_begin_frame (LiquidRender *self, LiquidFrame *frame);
@@ -629,6 +755,7 @@ liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate 
 LiquidSlot *liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name);
 LiquidValue liquid_scope_find (LiquidRender *render, LiquidScope *self, LiquidSlice name);
 LiquidValue liquid_slot_read (LiquidRender *render, LiquidSlot *slot, LiquidSlice name);
+LiquidValue liquid_slot_read_data (LiquidRender *render, LiquidSlot *slot, LiquidSlice name);
 bool liquid_slot_assign (LiquidRender *render, LiquidSlot *slot, LiquidValue value);
 LiquidBinding liquid_slot_bind (LiquidSlot *slot, LiquidValue value);
 void liquid_binding_end (const LiquidBinding *binding);
@@ -645,6 +772,7 @@ bool liquid_render_to_integer (LiquidRender *self, LiquidValue value, int64_t *i
 /* liquid-machine.c, liquid-blocks.c, liquid-lookup.c */
 
 bool liquid_machine_run (LiquidRender *self);
+bool liquid_machine_evaluate (LiquidRender *self, const LiquidPlace *place, LiquidValue *result);
 bool
 liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uint32_t *position);
 LiquidValue liquid_lookup_root (LiquidRender *self, const LiquidOp *op);
@@ -654,6 +782,57 @@ bool liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *o
 LiquidValue liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key);
 LiquidValue liquid_lookup_size (LiquidValue object);
 bool liquid_lookup_range (LiquidRender *self, LiquidValue *first);
+
+/* liquid-js.c: values as JavaScript has them */
+
+/* What JavaScript tells from null by the length: a value that nobody gave, and the word `nil`,
+ * which is equal to both. */
+#define LIQUID_NIL_UNDEFINED 1
+#define LIQUID_NIL_WORD 2
+
+static inline LiquidValue
+liquid_undefined (void)
+{
+  return (LiquidValue){ .type = LIQUID_NIL, .string = { NULL, LIQUID_NIL_UNDEFINED } };
+}
+
+static inline bool
+liquid_is_undefined (LiquidValue value)
+{
+  return value.type == LIQUID_NIL && value.string.length == LIQUID_NIL_UNDEFINED;
+}
+
+static inline bool
+liquid_is_nil_word (LiquidValue value)
+{
+  return value.type == LIQUID_NIL && value.string.length == LIQUID_NIL_WORD;
+}
+
+LiquidValue liquid_number (double number);
+double liquid_js_number (LiquidRender *render, LiquidValue value);
+double liquid_js_clamp (LiquidRender *render, LiquidValue value);
+void liquid_js_slice (double count, double *start, double *end);
+size_t liquid_js_length (LiquidSlice text);
+bool liquid_js_substring (
+  LiquidRender *render, LiquidSlice text, double start, double end, LiquidSlice *part);
+bool
+liquid_js_property (LiquidRender *render, LiquidValue object, LiquidSlice key, LiquidValue *value);
+bool liquid_js_property_of (LiquidRender *render,
+                            LiquidValue object,
+                            LiquidValue key,
+                            LiquidValue *value);
+bool liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text);
+bool liquid_js_compare (LiquidRender *render,
+                        LiquidComparison comparison,
+                        LiquidValue left,
+                        LiquidValue right,
+                        bool *result);
+bool liquid_js_is_true (LiquidValue value);
+bool liquid_js_equal (LiquidValue left, LiquidValue right);
+bool liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less);
+bool liquid_js_append_json (LiquidValue value, int indent, GString *output);
+bool liquid_js_make_range (LiquidRender *render, LiquidValue *first);
+bool liquid_js_list (LiquidRender *render, LiquidValue value, bool pairs, LiquidArray **array);
 
 /* liquid-loop.c */
 
@@ -665,6 +844,8 @@ bool liquid_loop_next (LiquidRender *render, const LiquidLoopInfo *info, uint32_
 bool liquid_loop_break (LiquidRender *render, uint32_t *position);
 uint32_t liquid_loop_get_next (const LiquidFrame *frame);
 LiquidValue liquid_loop_get_member (const LiquidLoop *self, LiquidSlice name);
+LiquidSlice liquid_loop_get_name (const LiquidLoop *self);
+int64_t liquid_loop_get_columns (const LiquidLoop *self);
 bool liquid_loop_is_row (const LiquidLoop *self);
 LiquidLoop *liquid_loop_new_standalone (LiquidRender *render, LiquidSlice name, int64_t length);
 void liquid_loop_set_index (LiquidLoop *self, int64_t index);
@@ -678,6 +859,7 @@ bool liquid_partial_call (LiquidRender *render,
                           const LiquidValue *values,
                           uint32_t *position);
 bool liquid_partial_return (LiquidRender *render, bool interrupted, uint32_t *position);
+const LiquidTemplate *liquid_partial_load_expression (LiquidRender *render, LiquidSlice text);
 bool liquid_partial_is_render (const LiquidFrame *frame);
 
 /* liquid-filters.c */
@@ -699,7 +881,7 @@ struct _LiquidFilter {
   bool (*apply) (const LiquidCall *call, LiquidValue *result);
 };
 
-const LiquidFilter *liquid_find_filter (LiquidSlice name);
+const LiquidFilter *liquid_find_filter (const LiquidTraits *traits, LiquidSlice name);
 bool liquid_filter_call (const LiquidFilter *self, const LiquidCall *call, LiquidValue *result);
 
 LiquidValue liquid_call_get_argument (const LiquidCall *call, unsigned index);
@@ -718,6 +900,7 @@ bool liquid_filter_capitalize (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_ceil (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_compact (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_concat (const LiquidCall *call, LiquidValue *result);
+bool liquid_filter_default (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_date (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_divided_by (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_downcase (const LiquidCall *call, LiquidValue *result);
@@ -824,6 +1007,79 @@ typedef struct {
 void liquid_date_set (LiquidDate *self, int64_t seconds, int32_t nanoseconds, int offset);
 bool liquid_date_parse (LiquidDate *self, LiquidSlice text, const LiquidDate *now);
 bool liquid_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output);
+
+/* liquid-filters-js-….c */
+
+LiquidValue liquid_js_argument (const LiquidCall *call, unsigned index);
+bool liquid_js_return_text (const LiquidCall *call, const GString *text, LiquidValue *result);
+bool liquid_js_filter_append (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_array_to_sentence_string (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_base64_decode (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_cgi_escape (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_compact (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_concat (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_date (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_date_to_long_string (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_date_to_rfc822 (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_date_to_string (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_date_to_xmlschema (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_escape (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_escape_once (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_find (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_find_exp (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_find_index (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_find_index_exp (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_first (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_group_by (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_group_by_exp (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_has (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_has_exp (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_hmac_sha256 (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_join (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_last (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_lstrip (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_map (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_normalize_whitespace (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_number_of_words (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_pop (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_prepend (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_push (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_reject (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_reject_exp (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_remove (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_remove_first (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_remove_last (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_replace (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_replace_first (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_replace_last (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_reverse (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_rstrip (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_sample (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_sha256 (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_shift (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_size (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_slice (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_slugify (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_sort (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_sort_natural (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_split (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_strip (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_strip_html (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_sum (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_truncate (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_truncatewords (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_uniq (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_unshift (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_uri_escape (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_url_decode (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_url_encode (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_where (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_where_exp (const LiquidCall *call, LiquidValue *result);
+
+extern const LiquidFilter liquid_shopify_filters[];
+extern const size_t liquid_n_shopify_filters;
+extern const LiquidFilter liquid_js_filters[];
+extern const size_t liquid_n_js_filters;
 
 /* liquid-case.c: each writes at most LIQUID_CASE_GROWTH bytes for a byte of @text. */
 

@@ -114,10 +114,22 @@ ask (LiquidRender *render, LiquidSlice name)
   const LiquidRenderOptions *options = render->options;
   LiquidValue value;
 
-  if (options->lookup != NULL && options->lookup (options->data, name.bytes, name.length, &value)) {
+  if (options->lookup != NULL && !render->place.scope->isolated &&
+      options->lookup (options->data, name.bytes, name.length, &value)) {
     return value;
   }
-  return liquid_nil ();
+  return liquid_undefined ();
+}
+
+/* What the data have under the name, whatever hides it. */
+LiquidValue
+liquid_slot_read_data (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
+{
+  if (!slot->has_data) {
+    slot->data = ask (render, name);
+    slot->has_data = true;
+  }
+  return slot->data;
 }
 
 LiquidValue
@@ -132,11 +144,7 @@ liquid_slot_read (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
   if (slot->has_counter) {
     return liquid_integer (slot->counter);
   }
-  if (!slot->has_data) {
-    slot->data = ask (render, name);
-    slot->has_data = true;
-  }
-  return slot->data;
+  return liquid_slot_read_data (render, slot, name);
 }
 
 /* The value of a name that is only known now. */
@@ -160,7 +168,7 @@ bool
 liquid_slot_assign (LiquidRender *render, LiquidSlot *slot, LiquidValue value)
 {
   /* An empty question becomes what it prints. */
-  if (value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK) {
+  if ((value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK) && !render->traits->reads_values) {
     value = liquid_string ("", 0);
   }
   slot->own = value;

@@ -32,7 +32,7 @@ end_branch (LiquidParser *parser)
 static bool
 open_block (LiquidParser *parser, const LiquidToken *token, bool negated)
 {
-  const LiquidTag *tag = liquid_tag_find (token->name);
+  const LiquidTag *tag = liquid_tag_find (parser, token->name);
 
   return liquid_parser_push_block (parser, tag, token) != NULL &&
          begin_branch (parser, token, negated);
@@ -116,7 +116,8 @@ liquid_tag_open_case (LiquidParser *parser, const LiquidToken *token)
   if (!read_subject (parser, token, &subject)) {
     return false;
   }
-  LiquidBlock *block = liquid_parser_push_block (parser, liquid_tag_find (token->name), token);
+  LiquidBlock *block =
+    liquid_parser_push_block (parser, liquid_tag_find (parser, token->name), token);
   if (block == NULL) {
     return false;
   }
@@ -210,8 +211,8 @@ compile_loose_values (LiquidParser *parser, const LiquidToken *token)
 
 /* A branch runs once for each of its values that is equal, so it ends in a jump back to where they
  * are counted. */
-static void
-end_case_branch (LiquidParser *parser)
+void
+liquid_tag_end_when (LiquidParser *parser)
 {
   LiquidBlock *block = liquid_parser_get_block (parser);
 
@@ -262,14 +263,14 @@ liquid_tag_branch_case (LiquidParser *parser, const LiquidToken *token, bool *ta
     return true;
   }
   *taken = true;
-  end_case_branch (parser);
+  liquid_tag_end_when (parser);
   return is_when ? begin_when (parser, token) : begin_case_else (parser, token);
 }
 
 bool
 liquid_tag_close_case (LiquidParser *parser)
 {
-  end_case_branch (parser);
+  liquid_tag_end_when (parser);
   liquid_parser_resume_behind (parser);
   liquid_parser_emit (parser, LIQUID_OP_CASE_END);
   liquid_parser_drop_blanks (parser);

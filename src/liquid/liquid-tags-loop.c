@@ -13,16 +13,6 @@ skip_space (const char *p, const char *end)
   return p;
 }
 
-/* The head of a loop, as it was read. */
-typedef struct {
-  LiquidSlice variable;
-  LiquidSlice collection;
-  LiquidSlice offset; /* no bytes where it is not given, as of those below */
-  LiquidSlice limit;
-  LiquidSlice columns;
-  bool reversed;
-} Head;
-
 static bool
 fail_for (LiquidParser *parser, const LiquidToken *token)
 {
@@ -32,7 +22,7 @@ fail_for (LiquidParser *parser, const LiquidToken *token)
 }
 
 static void
-set_attribute (Head *head, LiquidSlice name, LiquidSlice value)
+set_attribute (LiquidLoopHead *head, LiquidSlice name, LiquidSlice value)
 {
   const struct {
     LiquidSlice name;
@@ -51,7 +41,7 @@ set_attribute (Head *head, LiquidSlice name, LiquidSlice value)
 }
 
 static void
-read_loose_attributes (Head *head, LiquidSlice markup)
+read_loose_attributes (LiquidLoopHead *head, LiquidSlice markup)
 {
   LiquidSlice rest = markup, name, value;
 
@@ -62,7 +52,7 @@ read_loose_attributes (Head *head, LiquidSlice markup)
 
 /* "item in collection" from @p on; @dashes may stand in the name. */
 static bool
-read_loose_clause (const char *p, const char *end, bool dashes, Head *head)
+read_loose_clause (const char *p, const char *end, bool dashes, LiquidLoopHead *head)
 {
   const char *name_end = p;
 
@@ -85,7 +75,7 @@ read_loose_clause (const char *p, const char *end, bool dashes, Head *head)
 }
 
 static bool
-read_loose_for (LiquidParser *parser, const LiquidToken *token, Head *head)
+read_loose_for (LiquidParser *parser, const LiquidToken *token, LiquidLoopHead *head)
 {
   const char *end = token->markup.bytes + token->markup.length;
 
@@ -99,7 +89,7 @@ read_loose_for (LiquidParser *parser, const LiquidToken *token, Head *head)
 }
 
 static bool
-read_loose_row (LiquidParser *parser, const LiquidToken *token, Head *head)
+read_loose_row (LiquidParser *parser, const LiquidToken *token, LiquidLoopHead *head)
 {
   const char *end = token->markup.bytes + token->markup.length;
   const char *p = token->markup.bytes;
@@ -117,7 +107,7 @@ read_loose_row (LiquidParser *parser, const LiquidToken *token, Head *head)
 }
 
 static bool
-read_clause (LiquidGrammar *grammar, Head *head)
+read_clause (LiquidGrammar *grammar, LiquidLoopHead *head)
 {
   if (!liquid_grammar_consume (grammar, LIQUID_WORD_ID, &head->variable)) {
     return false;
@@ -129,7 +119,7 @@ read_clause (LiquidGrammar *grammar, Head *head)
 }
 
 static bool
-read_for (LiquidParser *parser, const LiquidToken *token, Head *head)
+read_for (LiquidParser *parser, const LiquidToken *token, LiquidLoopHead *head)
 {
   LiquidGrammar grammar = { .quote = token->markup };
   LiquidSlice value;
@@ -170,7 +160,7 @@ is_row_attribute (LiquidSlice name)
 }
 
 static bool
-read_row_attribute (LiquidGrammar *grammar, Head *head)
+read_row_attribute (LiquidGrammar *grammar, LiquidLoopHead *head)
 {
   LiquidSlice name, value;
 
@@ -193,7 +183,7 @@ read_row_attribute (LiquidGrammar *grammar, Head *head)
 }
 
 static bool
-read_row (LiquidParser *parser, const LiquidToken *token, Head *head)
+read_row (LiquidParser *parser, const LiquidToken *token, LiquidLoopHead *head)
 {
   LiquidGrammar grammar = { .quote = token->markup };
 
@@ -211,7 +201,7 @@ read_row (LiquidParser *parser, const LiquidToken *token, Head *head)
 
 /* "item-items": the collection as it is written, without white space. */
 static LiquidSlice
-make_name (LiquidParser *parser, const Head *head)
+make_name (LiquidParser *parser, const LiquidLoopHead *head)
 {
   size_t most = head->variable.length + 1 + head->collection.length;
   char *name = liquid_arena_alloc (&parser->template->arena, most);
@@ -227,15 +217,23 @@ make_name (LiquidParser *parser, const Head *head)
   return (LiquidSlice){ name, length };
 }
 
+/* Compiles a value by the rules of the dialect. */
+static bool
+compile (LiquidParser *parser, LiquidSlice value)
+{
+  return parser->template->traits->reads_values ? liquid_reader_compile (parser, value)
+                                                : liquid_compile_expression (parser, value);
+}
+
 static bool
 compile_attribute (LiquidParser *parser, LiquidSlice value, bool *has)
 {
   *has = value.bytes != NULL;
-  return !*has || liquid_compile_expression (parser, value);
+  return !*has || compile (parser, value);
 }
 
 static LiquidLoopInfo *
-compile_head (LiquidParser *parser, const Head *head, bool is_row)
+compile_head (LiquidParser *parser, const LiquidLoopHead *head, bool is_row)
 {
   LiquidLoopInfo *info = liquid_arena_alloc (&parser->template->arena, sizeof *info);
 
@@ -248,7 +246,7 @@ compile_head (LiquidParser *parser, const Head *head, bool is_row)
   parser->template->keeps_ends |= info->continues;
   LiquidSlice offset = info->continues ? (LiquidSlice){ NULL, 0 } : head->offset;
   unsigned stack = parser->stack;
-  bool compiled = liquid_compile_expression (parser, head->collection) &&
+  bool compiled = compile (parser, head->collection) &&
                   compile_attribute (parser, offset, &info->has_offset) &&
                   compile_attribute (parser, head->limit, &info->has_limit) &&
                   compile_attribute (parser, head->columns, &info->has_columns);
@@ -258,7 +256,7 @@ compile_head (LiquidParser *parser, const Head *head, bool is_row)
 
 /* The names that stand for something else inside the loop. */
 static void
-bind (LiquidParser *parser, LiquidLoopInfo *info, const Head *head)
+bind (LiquidParser *parser, LiquidLoopInfo *info, const LiquidLoopHead *head)
 {
   LiquidSymbol *variable = liquid_parser_intern (parser, head->variable);
   LiquidSymbol *drop = liquid_parser_intern (parser, info->is_row ? LIQUID_SLICE ("tablerowloop")
@@ -279,10 +277,14 @@ unbind (LiquidParser *parser, const LiquidLoopInfo *info)
   ((LiquidSymbol *) g_ptr_array_index (symbols, info->forloop->index))->bound--;
 }
 
-static bool
-open_loop (LiquidParser *parser, const LiquidToken *token, const Head *head, bool is_row)
+bool
+liquid_tag_open_loop (LiquidParser *parser,
+                      const LiquidToken *token,
+                      const LiquidLoopHead *head,
+                      bool is_row)
 {
-  LiquidBlock *block = liquid_parser_push_block (parser, liquid_tag_find (token->name), token);
+  LiquidBlock *block =
+    liquid_parser_push_block (parser, liquid_tag_find (parser, token->name), token);
   uint32_t first = liquid_parser_get_position (parser);
 
   if (block == NULL) {
@@ -304,21 +306,21 @@ open_loop (LiquidParser *parser, const LiquidToken *token, const Head *head, boo
 bool
 liquid_tag_open_for (LiquidParser *parser, const LiquidToken *token)
 {
-  Head head = { 0 };
+  LiquidLoopHead head = { 0 };
   bool read = liquid_parser_is_strict (parser) ? read_for (parser, token, &head)
                                                : read_loose_for (parser, token, &head);
 
-  return read && open_loop (parser, token, &head, false);
+  return read && liquid_tag_open_loop (parser, token, &head, false);
 }
 
 bool
 liquid_tag_open_tablerow (LiquidParser *parser, const LiquidToken *token)
 {
-  Head head = { 0 };
+  LiquidLoopHead head = { 0 };
   bool read = parser->template->mode == LIQUID_STRICT2 ? read_row (parser, token, &head)
                                                        : read_loose_row (parser, token, &head);
 
-  return read && open_loop (parser, token, &head, true);
+  return read && liquid_tag_open_loop (parser, token, &head, true);
 }
 
 /* The body ends where the next round begins. */
@@ -401,21 +403,15 @@ liquid_tag_open_continue (LiquidParser *parser, const LiquidToken *token)
   return emit_interrupt (parser, LIQUID_OP_CONTINUE);
 }
 
-/* A cycle as it was read: an optional name, and values. */
-typedef struct {
-  LiquidSlice name; /* no bytes where it has none */
-  GArray *values;   /* (owned): LiquidSlice */
-} Cycle;
-
 static void
-cycle_clear (Cycle *self)
+cycle_clear (LiquidCycle *self)
 {
   g_array_unref (self->values);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cycle, cycle_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LiquidCycle, cycle_clear)
 
 static bool
-read_cycle (LiquidParser *parser, const LiquidToken *token, Cycle *cycle)
+read_cycle (LiquidParser *parser, const LiquidToken *token, LiquidCycle *cycle)
 {
   LiquidGrammar grammar = { .quote = token->markup };
   LiquidSlice value;
@@ -449,7 +445,7 @@ read_cycle (LiquidParser *parser, const LiquidToken *token, Cycle *cycle)
 
 /* Between commas the first fragment counts. */
 static void
-read_loose_values (Cycle *cycle, const char *p, const char *end)
+read_loose_values (LiquidCycle *cycle, const char *p, const char *end)
 {
   while (p <= end) {
     const char *comma = p < end ? memchr (p, ',', (size_t) (end - p)) : NULL;
@@ -463,7 +459,7 @@ read_loose_values (Cycle *cycle, const char *p, const char *end)
 }
 
 static bool
-read_loose_cycle (LiquidParser *parser, const LiquidToken *token, Cycle *cycle)
+read_loose_cycle (LiquidParser *parser, const LiquidToken *token, LiquidCycle *cycle)
 {
   const char *start = token->markup.bytes, *end = start + token->markup.length;
   const char *first_end = liquid_scan_fragment (start, end);
@@ -493,7 +489,7 @@ read_loose_cycle (LiquidParser *parser, const LiquidToken *token, Cycle *cycle)
 /* A cycle without a name is called by its values: the same literals share a place, what is looked
  * up has a place of its own. */
 static LiquidValue
-make_cycle_name (LiquidParser *parser, const Cycle *cycle)
+make_cycle_name (LiquidParser *parser, const LiquidCycle *cycle)
 {
   g_autoptr (GString) name = g_string_new ("[");
 
@@ -512,8 +508,23 @@ make_cycle_name (LiquidParser *parser, const Cycle *cycle)
   return liquid_string (kept, name->len);
 }
 
-static bool
-compile_cycle (LiquidParser *parser, const Cycle *cycle)
+static LiquidSlice
+join_values (LiquidParser *parser, const LiquidCycle *cycle)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (guint i = 0; i < cycle->values->len; i++) {
+    LiquidSlice value = g_array_index (cycle->values, LiquidSlice, i);
+    g_string_append_len (joined, value.bytes, (gssize) value.length);
+    g_string_append_c (joined, ',');
+  }
+  return (LiquidSlice){ liquid_arena_copy (&parser->template->arena, joined->str, joined->len),
+                        joined->len };
+}
+
+/* Compiles the choice among the values, and prints the one whose turn it is. */
+bool
+liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
 {
   LiquidArena *arena = &parser->template->arena;
   guint n_values = cycle->values->len;
@@ -522,37 +533,45 @@ compile_cycle (LiquidParser *parser, const Cycle *cycle)
   uint32_t end = LIQUID_NO_TARGET;
   LiquidSlice nothing = { "", 0 };
 
+  bool listed = parser->template->traits->reads_values;
   if (!(cycle->name.bytes != NULL
-          ? liquid_compile_expression (parser, cycle->name)
-          : liquid_compile_value (parser, nothing, make_cycle_name (parser, cycle)))) {
+          ? compile (parser, cycle->name)
+          : liquid_compile_value (
+              parser, nothing, listed ? liquid_string ("", 0) : make_cycle_name (parser, cycle)))) {
     return false;
   }
   liquid_parser_emit (parser, LIQUID_OP_CYCLE)->cycle = info;
   parser->stack--;
   for (guint i = 0; i < n_values; i++) {
     targets[i] = liquid_parser_get_position (parser);
-    if (!liquid_compile_expression (parser, g_array_index (cycle->values, LiquidSlice, i))) {
+    if (!compile (parser, g_array_index (cycle->values, LiquidSlice, i))) {
       return false;
     }
     liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &end);
     parser->stack--;
   }
   liquid_parser_land (parser, &end);
-  *info = (LiquidCycleInfo){ targets, n_values, liquid_parser_get_position (parser) };
-  liquid_parser_emit (parser, LIQUID_OP_EMIT);
+  *info = (LiquidCycleInfo){
+    .targets = targets,
+    .n_targets = n_values,
+    .end = liquid_parser_get_position (parser),
+    .list = listed ? join_values (parser, cycle) : nothing,
+  };
+  liquid_parser_emit (parser, parser->template->traits->reads_values ? LIQUID_OP_EMIT_TRUE
+                                                                     : LIQUID_OP_EMIT);
   return true;
 }
 
 bool
 liquid_tag_open_cycle (LiquidParser *parser, const LiquidToken *token)
 {
-  g_auto (Cycle) cycle = { .values = g_array_new (FALSE, FALSE, sizeof (LiquidSlice)) };
+  g_auto (LiquidCycle) cycle = { .values = g_array_new (FALSE, FALSE, sizeof (LiquidSlice)) };
   uint32_t first = liquid_parser_get_position (parser);
   bool read = parser->template->mode == LIQUID_STRICT2 ? read_cycle (parser, token, &cycle)
                                                        : read_loose_cycle (parser, token, &cycle);
 
   liquid_parser_get_block (parser)->blank = false;
-  if (!read || !compile_cycle (parser, &cycle)) {
+  if (!read || !liquid_tag_compile_cycle (parser, &cycle)) {
     return false;
   }
   liquid_parser_guard (parser, first, parser->statement_line, 0);

@@ -5,20 +5,12 @@
 
 #include <string.h>
 
-typedef struct {
-  LiquidSlice name;
-  LiquidSlice variable; /* no bytes where there is none, as of those below */
-  LiquidSlice alias;
-  bool is_loop;
-  GArray *attributes; /* (owned): LiquidKeyword */
-} Head;
-
 static void
-head_clear (Head *self)
+head_clear (LiquidPartialHead *self)
 {
   g_array_unref (self->attributes);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LiquidPartialHead, head_clear)
 
 static const char *
 skip_space (const char *p, const char *end)
@@ -44,7 +36,7 @@ scan_keyword (const char *p, const char *end, const char *word)
 }
 
 static void
-read_loose_attributes (Head *head, LiquidSlice markup)
+read_loose_attributes (LiquidPartialHead *head, LiquidSlice markup)
 {
   LiquidKeyword attribute;
 
@@ -55,7 +47,7 @@ read_loose_attributes (Head *head, LiquidSlice markup)
 
 /* What may follow the name: "with x" or "for x", then "as y". */
 static void
-read_loose_rest (Head *head, const char *p, const char *end)
+read_loose_rest (LiquidPartialHead *head, const char *p, const char *end)
 {
   const char *with = scan_keyword (p, end, "with");
   const char *loop = with == NULL ? scan_keyword (p, end, "for") : NULL;
@@ -78,7 +70,10 @@ read_loose_rest (Head *head, const char *p, const char *end)
 }
 
 static bool
-read_loose_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Head *head)
+read_loose_head (LiquidParser *parser,
+                 const LiquidToken *token,
+                 bool is_render,
+                 LiquidPartialHead *head)
 {
   const char *end = token->markup.bytes + token->markup.length;
 
@@ -101,7 +96,7 @@ read_loose_head (LiquidParser *parser, const LiquidToken *token, bool is_render,
 }
 
 static bool
-read_attributes (LiquidGrammar *grammar, Head *head)
+read_attributes (LiquidGrammar *grammar, LiquidPartialHead *head)
 {
   liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
   while (liquid_grammar_look (grammar, LIQUID_WORD_ID, 0)) {
@@ -118,7 +113,7 @@ read_attributes (LiquidGrammar *grammar, Head *head)
 }
 
 static bool
-read_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Head *head)
+read_head (LiquidParser *parser, const LiquidToken *token, bool is_render, LiquidPartialHead *head)
 {
   LiquidGrammar grammar = { .quote = token->markup };
 
@@ -140,7 +135,24 @@ read_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Head 
 }
 
 static bool
-compile_head (LiquidParser *parser, const Head *head, bool is_render)
+compile (LiquidParser *parser, LiquidSlice value)
+{
+  return parser->template->traits->reads_values ? liquid_reader_compile (parser, value)
+                                                : liquid_compile_expression (parser, value);
+}
+
+/* An attribute without a value is true, where that is allowed. */
+static bool
+compile_attribute (LiquidParser *parser, const LiquidKeyword *attribute)
+{
+  return attribute->value.bytes != NULL
+           ? compile (parser, attribute->value)
+           : liquid_compile_value (parser, attribute->name, liquid_boolean (true));
+}
+
+/* Compiles what the head names, and the call. */
+bool
+liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
 {
   LiquidArena *arena = &parser->template->arena;
   LiquidPartialInfo *info = liquid_arena_alloc (arena, sizeof *info);
@@ -158,17 +170,16 @@ compile_head (LiquidParser *parser, const Head *head, bool is_render)
     .n_attributes = n_attributes,
   };
   g_array_set_size (parser->given, 0);
-  if (!liquid_compile_expression (parser, head->name) ||
-      (info->has_variable && !liquid_compile_expression (parser, head->variable))) {
+  if (!compile (parser, head->name) || (info->has_variable && !compile (parser, head->variable))) {
     return false;
   }
   for (guint i = 0; i < n_attributes; i++) {
     LiquidKeyword attribute = g_array_index (head->attributes, LiquidKeyword, i);
     names[i] = liquid_parser_intern (parser, attribute.name);
-    if (!liquid_compile_expression (parser, attribute.value)) {
+    if (!compile_attribute (parser, &attribute)) {
       return false;
     }
-    if (!is_render) {
+    if (!is_render && !parser->template->traits->reads_values) {
       LiquidGiven given = { names[i], parser->stack };
       g_array_append_val (parser->given, given);
     }
@@ -182,14 +193,15 @@ compile_head (LiquidParser *parser, const Head *head, bool is_render)
 static bool
 open (LiquidParser *parser, const LiquidToken *token, bool is_render)
 {
-  g_auto (Head) head = { .attributes = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword)) };
+  g_auto (LiquidPartialHead)
+    head = { .attributes = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword)) };
   uint32_t first = liquid_parser_get_position (parser);
   bool read = parser->template->mode == LIQUID_STRICT2
                 ? read_head (parser, token, is_render, &head)
                 : read_loose_head (parser, token, is_render, &head);
   parser->template->keeps_ends = true;
   liquid_parser_get_block (parser)->blank = false;
-  if (!read || !compile_head (parser, &head, is_render)) {
+  if (!read || !liquid_tag_compile_partial (parser, &head, is_render)) {
     return false;
   }
   liquid_parser_guard (parser, first, parser->statement_line, 0);

@@ -43,7 +43,7 @@ liquid_tag_open_raw (LiquidParser *parser, const LiquidToken *token)
 {
   LiquidSlice body;
 
-  if (!liquid_slice_is_blank (token->markup)) {
+  if (!parser->template->traits->reads_values && !liquid_slice_is_blank (token->markup)) {
     return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->markup,
                                "Syntax Error in 'raw' - Valid syntax: raw");
   }
@@ -106,7 +106,7 @@ liquid_tag_open_liquid (LiquidParser *parser, const LiquidToken *token)
 
   LiquidLexer lexer = parser->lexer;
   unsigned base = parser->base;
-  liquid_lexer_init (&parser->lexer, token->markup);
+  liquid_lexer_init (&parser->lexer, token->markup, parser->template->traits);
   parser->lexer.lines = true;
   parser->base = parser->depth;
   bool parsed = parse_lines (parser);

@@ -22,8 +22,8 @@ read_name (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote, LiquidSl
 }
 
 /* Ends a statement that prints nothing, even where it fails. */
-static void
-end_silently (LiquidParser *parser, uint32_t first)
+void
+liquid_tag_end_silently (LiquidParser *parser, uint32_t first)
 {
   GArray *guards = parser->template->guards;
 
@@ -50,7 +50,7 @@ liquid_tag_open_assign (LiquidParser *parser, const LiquidToken *token)
   symbol->assigned = true;
   liquid_parser_emit (parser, LIQUID_OP_ASSIGN)->symbol = symbol;
   parser->stack--;
-  end_silently (parser, first);
+  liquid_tag_end_silently (parser, first);
   return true;
 }
 
@@ -67,7 +67,8 @@ liquid_tag_open_capture (LiquidParser *parser, const LiquidToken *token)
     return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
                                "Syntax Error in 'capture' - Valid syntax: capture [var]");
   }
-  LiquidBlock *block = liquid_parser_push_block (parser, liquid_tag_find (token->name), token);
+  LiquidBlock *block =
+    liquid_parser_push_block (parser, liquid_tag_find (parser, token->name), token);
   if (block == NULL) {
     return false;
   }
@@ -136,7 +137,7 @@ liquid_tag_open_echo (LiquidParser *parser, const LiquidToken *token)
 bool
 liquid_tag_open_ifchanged (LiquidParser *parser, const LiquidToken *token)
 {
-  if (liquid_parser_push_block (parser, liquid_tag_find (token->name), token) == NULL) {
+  if (liquid_parser_push_block (parser, liquid_tag_find (parser, token->name), token) == NULL) {
     return false;
   }
   liquid_parser_emit (parser, LIQUID_OP_CHANGED);

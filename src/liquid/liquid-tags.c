@@ -1,10 +1,10 @@
-/* The table of tags. */
+/* The tables of tags. */
 
 #include "liquid-private.h"
 
 #include <string.h>
 
-static const LiquidTag tags[] = {
+static const LiquidTag shopify_tags[] = {
   { .name = "#", .open = liquid_tag_open_inline_comment },
   { .name = "assign", .open = liquid_tag_open_assign },
   { .name = "break", .open = liquid_tag_open_break },
@@ -40,11 +40,57 @@ static const LiquidTag tags[] = {
     .close = liquid_tag_close_if },
 };
 
+static const LiquidTag js_tags[] = {
+  { .name = "#", .open = liquid_tag_open_inline_comment },
+  { .name = "assign", .open = liquid_tag_open_js_assign },
+  { .name = "block", .open = liquid_tag_open_js_block, .close = liquid_tag_close_js_block },
+  { .name = "break", .open = liquid_tag_open_break },
+  { .name = "capture", .open = liquid_tag_open_js_capture, .close = liquid_tag_close_capture },
+  { .name = "case",
+    .open = liquid_tag_open_js_case,
+    .branch = liquid_tag_branch_js_case,
+    .close = liquid_tag_close_case },
+  { .name = "comment", .open = liquid_tag_open_comment },
+  { .name = "continue", .open = liquid_tag_open_continue },
+  { .name = "cycle", .open = liquid_tag_open_js_cycle },
+  { .name = "decrement", .open = liquid_tag_open_js_decrement },
+  { .name = "echo", .open = liquid_tag_open_js_echo },
+  { .name = "for",
+    .open = liquid_tag_open_js_for,
+    .branch = liquid_tag_branch_js_for,
+    .close = liquid_tag_close_for },
+  { .name = "if",
+    .open = liquid_tag_open_if,
+    .branch = liquid_tag_branch_js_if,
+    .close = liquid_tag_close_if },
+  { .name = "include", .open = liquid_tag_open_js_include },
+  { .name = "increment", .open = liquid_tag_open_js_increment },
+  { .name = "liquid", .open = liquid_tag_open_liquid },
+  { .name = "raw", .open = liquid_tag_open_raw },
+  { .name = "render", .open = liquid_tag_open_js_render },
+  { .name = "tablerow", .open = liquid_tag_open_js_tablerow, .close = liquid_tag_close_tablerow },
+  { .name = "unless",
+    .open = liquid_tag_open_unless,
+    .branch = liquid_tag_branch_js_if,
+    .close = liquid_tag_close_if },
+};
+
+/* The tags of each dialect. */
+static const struct {
+  const LiquidTag *tags;
+  size_t n_tags;
+} tables[] = {
+  [LIQUID_SHOPIFY] = { shopify_tags, G_N_ELEMENTS (shopify_tags) },
+  [LIQUID_LIQUIDJS] = { js_tags, G_N_ELEMENTS (js_tags) },
+};
+
 /* Returns: (nullable): the tag called @name */
 const LiquidTag *
-liquid_tag_find (LiquidSlice name)
+liquid_tag_find (const LiquidParser *parser, LiquidSlice name)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS (tags); i++) {
+  const LiquidTag *tags = tables[parser->template->dialect].tags;
+
+  for (size_t i = 0; i < tables[parser->template->dialect].n_tags; i++) {
     if (strlen (tags[i].name) == name.length &&
         memcmp (tags[i].name, name.bytes, name.length) == 0) {
       return &tags[i];

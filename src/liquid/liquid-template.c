@@ -67,7 +67,7 @@ liquid_is_utf8 (const char *bytes, size_t length)
 }
 
 static bool
-parse (LiquidTemplate *self, GError **error)
+parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
 {
   /* Blocks are set when they are opened. */
   g_autofree LiquidParser *parser = g_malloc (sizeof (LiquidParser));
@@ -83,7 +83,7 @@ parse (LiquidTemplate *self, GError **error)
   parser->keywords = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword));
   const char *invalid = find_invalid (self->source, self->length);
   bool parsed = invalid == NULL
-                  ? liquid_parser_run (parser)
+                  ? run (parser)
                   : liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX,
                                         liquid_slice_range (invalid, invalid + 1), "Not UTF-8");
   g_array_unref (parser->words);
@@ -136,7 +136,16 @@ liquid_template_parse_mode (
   }
 
   g_autoptr (LiquidTemplate) self = template_new (text, n_bytes, dialect, mode);
-  return parse (self, error) ? g_steal_pointer (&self) : NULL;
+  return parse (self, liquid_parser_run, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/* Parses an expression of LiquidJS's dialect that a filter runs. */
+LiquidTemplate *
+liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error)
+{
+  g_autoptr (LiquidTemplate) self = template_new (text.bytes, text.length, dialect, LIQUID_LAX);
+
+  return parse (self, liquid_parser_run_expression, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**

@@ -13,7 +13,7 @@
 LiquidValue
 liquid_nil (void)
 {
-  return (LiquidValue){ .type = LIQUID_NIL };
+  return (LiquidValue){ .type = LIQUID_NIL, .string = { NULL, 0 } };
 }
 
 LiquidValue

@@ -109,6 +109,7 @@ def js(pipe, folder):
             if "out" not in case["liquidjs"]:
                 continue
             request = {"template": case["template"], "data": case.get("data") or {}, "dialect": "liquidjs", "now": NOW}
+            request["templates"] = case.get("templates") or {}
             answer = pipe.ask(request)
             expected = case["liquidjs"]["out"]
             yield case["name"], request, answer["ok"] and answer["out"] == expected, answer, expected

@@ -40,6 +40,12 @@ find_partial (void *data, const char *name, size_t length, const char **text, si
   const char *member = NULL;
   JsonNode *node = NULL;
 
+  g_autofree char *exact = g_strndup (name, length);
+  *text = base_json_string (data, exact);
+  if (*text != NULL) {
+    *text_length = strlen (*text);
+    return true;
+  }
   json_object_iter_init_ordered (&iter, data);
   while (json_object_iter_next_ordered (&iter, &member, &node)) {
     g_autofree char *known = normalize (member, strlen (member));

@@ -1,0 +1,648 @@
+/* Values as JavaScript has them: numbers are doubles, texts count in units of UTF-16, and what is
+ * compared or added becomes a number or a text first. */
+
+/* For memmem(), which is linear. */
+#define _GNU_SOURCE
+
+#include "liquid-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Whole numbers are kept as such, as far as a double holds them all. */
+LiquidValue
+liquid_number (double number)
+{
+  if (fabs (number) <= LIQUID_LARGEST_EXACT && number == (double) (int64_t) number) {
+    return liquid_integer ((int64_t) number);
+  }
+  return liquid_float (number);
+}
+
+/* What JavaScript itself takes for true; LiquidJS asks in few places only. */
+bool
+liquid_js_is_true (LiquidValue value)
+{
+  return liquid_value_is_true (value) &&
+         !(value.type == LIQUID_STRING && value.string.length == 0) &&
+         !(value.type == LIQUID_INTEGER && value.integer == 0) &&
+         !(value.type == LIQUID_FLOAT && (isnan (value.number) || value.number == 0));
+}
+
+static LiquidSlice
+strip (LiquidSlice text)
+{
+  const char *end = text.bytes + text.length;
+  size_t length;
+
+  while ((length = liquid_scan_blank (text.bytes, end)) > 0) {
+    text.bytes += length;
+  }
+  text.length = (size_t) (end - text.bytes);
+  return liquid_slice_strip (text);
+}
+
+static bool
+is_decimal (const char *p)
+{
+  bool has_digit = false;
+
+  p += *p == '-' || *p == '+';
+  for (; g_ascii_isdigit (*p) || *p == '.'; p++) {
+    has_digit |= *p != '.';
+  }
+  if (has_digit && (*p == 'e' || *p == 'E')) {
+    p += p[1] == '-' || p[1] == '+' ? 2 : 1;
+    has_digit = g_ascii_isdigit (*p);
+    while (g_ascii_isdigit (*p)) {
+      p++;
+    }
+  }
+  return has_digit && *p == '\0';
+}
+
+static double
+read_text (LiquidSlice slice)
+{
+  LiquidSlice text = strip (slice);
+  char *end = NULL;
+
+  if (text.length == 0) {
+    return 0;
+  }
+  g_autofree char *copy = g_strndup (text.bytes, text.length);
+  if (copy[0] == '0' && copy[1] != '\0' && strchr ("xXoObB", copy[1]) != NULL) {
+    int base = strchr ("xX", copy[1]) != NULL ? 16 : strchr ("oO", copy[1]) != NULL ? 8 : 2;
+    guint64 number = g_ascii_strtoull (copy + 2, &end, base);
+    return g_ascii_isxdigit (copy[2]) && *end == '\0' ? (double) number : NAN;
+  }
+  const char *unsigned_text = copy + (*copy == '-' || *copy == '+');
+  if (g_str_equal (unsigned_text, "Infinity")) {
+    return *copy == '-' ? -INFINITY : INFINITY;
+  }
+  double number = g_ascii_strtod (copy, &end);
+  return is_decimal (copy) && *end == '\0' ? number : NAN;
+}
+
+/* JavaScript's Number(): NaN for what is none. */
+double
+liquid_js_number (LiquidRender *render, LiquidValue value)
+{
+  LiquidSlice text;
+
+  switch ((int) value.type) {
+  case LIQUID_NIL:
+    return liquid_is_undefined (value) ? NAN : 0;
+  case LIQUID_BOOLEAN:
+    return value.boolean;
+  case LIQUID_INTEGER:
+    return (double) value.integer;
+  case LIQUID_FLOAT:
+    return value.number;
+  case LIQUID_STRING:
+    return read_text (liquid_value_get_text (value));
+  case LIQUID_EMPTY:
+  case LIQUID_BLANK:
+    return 0;
+  case LIQUID_ARRAY:
+  case LIQUID_RANGE:
+    return liquid_js_string (render, value, &text) ? read_text (text) : NAN;
+  default:
+    return NAN;
+  }
+}
+
+/* A number without its fraction; what is none is 0. */
+double
+liquid_js_clamp (LiquidRender *render, LiquidValue value)
+{
+  double number = liquid_js_number (render, value);
+
+  return isnan (number) ? 0 : trunc (number);
+}
+
+static double
+clamp_index (double index, double count)
+{
+  return index < 0 ? fmax (index + count, 0) : fmin (index, count);
+}
+
+/* What slice() takes of @count items: negative positions count from the end. */
+void
+liquid_js_slice (double count, double *start, double *end)
+{
+  *start = clamp_index (*start, count);
+  *end = fmax (clamp_index (*end, count), *start);
+}
+
+static bool append_joined (LiquidRender *render, LiquidValue value, GString *output, int depth);
+
+static bool
+append_item (LiquidRender *render, LiquidValue item, size_t index, GString *output, int depth)
+{
+  if (index > 0) {
+    g_string_append_c (output, ',');
+  }
+  return item.type == LIQUID_NIL || append_joined (render, item, output, depth);
+}
+
+static bool
+append_joined (LiquidRender *render, LiquidValue value, GString *output, int depth)
+{
+  bool iterable;
+
+  if (value.type != LIQUID_ARRAY && value.type != LIQUID_RANGE) {
+    return liquid_value_append (value, render->traits, output);
+  }
+  size_t count = liquid_value_count (value, &iterable);
+  bool appended = depth < LIQUID_MAX_VALUE_DEPTH;
+  for (size_t i = 0; appended && i < count; i++) {
+    LiquidValue item = liquid_value_get_item (render, value, i);
+    appended =
+      liquid_render_count_steps (render, 1) && append_item (render, item, i, output, depth + 1);
+  }
+  return appended;
+}
+
+/* JavaScript's String(). */
+bool
+liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text)
+{
+  if (value.type == LIQUID_STRING) {
+    *text = liquid_value_get_text (value);
+    return true;
+  }
+  if (value.type == LIQUID_NIL) {
+    *text = liquid_is_undefined (value) ? LIQUID_SLICE ("undefined") : LIQUID_SLICE ("null");
+    return true;
+  }
+  g_autoptr (GString) built = g_string_new (NULL);
+  if (!append_joined (render, value, built, 0)) {
+    return liquid_render_exceed (render, "Data are nested too deep");
+  }
+  char *bytes = liquid_render_alloc (render, built->len);
+  if (bytes == NULL) {
+    return false;
+  }
+  liquid_copy (bytes, built->str, built->len);
+  *text = (LiquidSlice){ bytes, built->len };
+  return true;
+}
+
+static bool
+is_start (char c)
+{
+  return ((uint8_t) c & 0xc0) != 0x80;
+}
+
+/* Units of UTF-16: a character outside the first plane has two. */
+size_t
+liquid_js_length (LiquidSlice text)
+{
+  size_t length = 0;
+
+  for (size_t i = 0; i < text.length; i++) {
+    length += is_start (text.bytes[i]) + ((uint8_t) text.bytes[i] >= 0xf0);
+  }
+  return length;
+}
+
+/* The byte at which the unit @index begins; @inside where that is the second of a character. */
+static size_t
+find_unit (LiquidSlice text, size_t index, bool *inside)
+{
+  size_t unit = 0, i = 0;
+
+  *inside = false;
+  for (; i < text.length && unit < index; i++) {
+    unit += is_start (text.bytes[i]) + ((uint8_t) text.bytes[i] >= 0xf0);
+  }
+  while (i < text.length && !is_start (text.bytes[i])) {
+    i++;
+  }
+  *inside = unit > index;
+  return i;
+}
+
+/* The units from @start to before @end; half a character is printed as one that cannot be. */
+bool
+liquid_js_substring (
+  LiquidRender *render, LiquidSlice text, double start, double end, LiquidSlice *part)
+{
+  static const char replacement[] = "\xef\xbf\xbd";
+  enum { REPLACEMENT = 3, LONGEST = 4 };
+  double length = (double) liquid_js_length (text);
+  bool half_start, half_end;
+
+  start = CLAMP (start, 0, length);
+  end = CLAMP (end, start, length);
+  size_t first = find_unit (text, (size_t) start, &half_start);
+  size_t last = find_unit (text, (size_t) end, &half_end);
+  if (!half_start && !half_end) {
+    *part = (LiquidSlice){ text.bytes + first, last - first };
+    return true;
+  }
+  last -= half_end ? LONGEST : 0;
+  size_t whole = last > first ? last - first : 0;
+  char *bytes = liquid_render_alloc (render, whole + 2 * REPLACEMENT);
+  if (bytes == NULL) {
+    return false;
+  }
+  char *p = half_start && start < end ? liquid_copy (bytes, replacement, REPLACEMENT) : bytes;
+  p = liquid_copy (p, text.bytes + first, whole);
+  p = half_end && start < end ? liquid_copy (p, replacement, REPLACEMENT) : p;
+  *part = liquid_slice_range (bytes, p);
+  return true;
+}
+
+/* An index as JavaScript writes it: no zeros before it; a sign where @negative. */
+static bool
+read_index (LiquidSlice key, bool *negative, uint32_t *index)
+{
+  size_t i = 0;
+
+  *negative = key.length > 1 && key.bytes[0] == '-';
+  *index = 0;
+  for (i = *negative; i < key.length && g_ascii_isdigit (key.bytes[i]); i++) {
+    if (i - *negative == 9) {
+      return false;
+    }
+    *index = *index * 10 + (uint32_t) (key.bytes[i] - '0');
+  }
+  return i == key.length && i > *negative && (key.bytes[*negative] != '0' || key.length == 1);
+}
+
+static LiquidValue
+get_item (LiquidRender *render, LiquidValue array, double index)
+{
+  bool iterable;
+  double count = (double) liquid_value_count (array, &iterable);
+  double position = index < 0 ? index + count : index;
+
+  if (!(position >= 0 && position < count)) {
+    return liquid_undefined ();
+  }
+  return liquid_value_get_item (render, array, (size_t) position);
+}
+
+static LiquidValue
+get_array_property (LiquidRender *render, LiquidValue array, LiquidSlice key)
+{
+  bool negative, iterable;
+  uint32_t index;
+
+  if (liquid_slice_equal (key, LIQUID_SLICE ("size")) ||
+      liquid_slice_equal (key, LIQUID_SLICE ("length"))) {
+    return liquid_integer ((int64_t) liquid_value_count (array, &iterable));
+  }
+  if (liquid_slice_equal (key, LIQUID_SLICE ("first"))) {
+    return get_item (render, array, 0);
+  }
+  if (liquid_slice_equal (key, LIQUID_SLICE ("last"))) {
+    return get_item (render, array, -1);
+  }
+  return read_index (key, &negative, &index)
+           ? get_item (render, array, negative ? -(double) index : (double) index)
+           : liquid_undefined ();
+}
+
+static bool
+get_text_property (LiquidRender *render, LiquidSlice text, LiquidSlice key, LiquidValue *value)
+{
+  bool negative;
+  uint32_t index;
+  LiquidSlice unit;
+
+  *value = liquid_undefined ();
+  if (liquid_slice_equal (key, LIQUID_SLICE ("size")) ||
+      liquid_slice_equal (key, LIQUID_SLICE ("length"))) {
+    *value = liquid_integer ((int64_t) liquid_js_length (text));
+    return true;
+  }
+  if (!read_index (key, &negative, &index) || negative || index >= liquid_js_length (text)) {
+    return true;
+  }
+  bool cut = liquid_js_substring (render, text, index, (double) index + 1, &unit);
+  *value = cut ? liquid_string (unit.bytes, unit.length) : *value;
+  return cut;
+}
+
+/* The property @key of @object; false where there is no memory for it. */
+bool
+liquid_js_property (LiquidRender *render, LiquidValue object, LiquidSlice key, LiquidValue *value)
+{
+  switch ((int) object.type) {
+  case LIQUID_NIL:
+    *value = object;
+    return true;
+  case LIQUID_HASH:
+    if (!liquid_hash_get (object.hash, key, value)) {
+      *value = liquid_slice_equal (key, LIQUID_SLICE ("size"))
+                 ? liquid_integer (object.hash->entries->len)
+                 : liquid_undefined ();
+    }
+    return true;
+  case LIQUID_ARRAY:
+  case LIQUID_RANGE:
+    *value = get_array_property (render, object, key);
+    return true;
+  case LIQUID_STRING:
+    return get_text_property (render, liquid_value_get_text (object), key, value);
+  case LIQUID_LOOP:
+    *value = liquid_slice_equal (key, LIQUID_SLICE ("parentloop"))
+               ? liquid_undefined ()
+               : liquid_loop_get_member (object.internal, key);
+    return true;
+  default:
+    *value = liquid_undefined ();
+    return true;
+  }
+}
+
+bool
+liquid_js_property_of (LiquidRender *render,
+                       LiquidValue object,
+                       LiquidValue key,
+                       LiquidValue *value)
+{
+  LiquidSlice text;
+
+  if (key.type == LIQUID_INTEGER && object.type == LIQUID_ARRAY) {
+    *value = get_item (render, object, (double) key.integer);
+    return true;
+  }
+  return liquid_js_string (render, key, &text) && liquid_js_property (render, object, text, value);
+}
+
+static bool
+is_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
+}
+
+static double
+get_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER ? (double) value.integer : value.number;
+}
+
+static bool
+is_list (LiquidValue value)
+{
+  return value.type == LIQUID_ARRAY || value.type == LIQUID_RANGE;
+}
+
+static bool
+is_empty (LiquidValue value)
+{
+  bool iterable;
+
+  return value.type == LIQUID_STRING ? value.string.length == 0
+                                     : (is_list (value) || value.type == LIQUID_HASH) &&
+                                         liquid_value_count (value, &iterable) == 0;
+}
+
+static bool
+is_blank (LiquidValue value)
+{
+  if (value.type == LIQUID_STRING) {
+    return strip (liquid_value_get_text (value)).length == 0;
+  }
+  return value.type == LIQUID_NIL || (value.type == LIQUID_BOOLEAN && !value.boolean) ||
+         is_empty (value);
+}
+
+static bool equal (LiquidValue left, LiquidValue right, int depth);
+
+static bool
+equal_lists (LiquidValue left, LiquidValue right, int depth)
+{
+  bool iterable;
+  size_t count = liquid_value_count (left, &iterable);
+
+  if (count != liquid_value_count (right, &iterable) || depth == LIQUID_MAX_VALUE_DEPTH) {
+    return false;
+  }
+  if (left.type == LIQUID_RANGE && right.type == LIQUID_RANGE) {
+    const LiquidRange *a = left.internal, *b = right.internal;
+    return count == 0 || a->first == b->first;
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (!equal (liquid_value_get_item (NULL, left, i), liquid_value_get_item (NULL, right, i),
+                depth + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Objects are equal only to themselves. */
+static bool
+equal (LiquidValue left, LiquidValue right, int depth)
+{
+  if (is_number (left) && is_number (right)) {
+    return get_number (left) == get_number (right);
+  }
+  if (is_list (left) && is_list (right)) {
+    return equal_lists (left, right, depth);
+  }
+  if (left.type != right.type) {
+    return false;
+  }
+  switch ((int) left.type) {
+  case LIQUID_NIL:
+    return liquid_is_nil_word (left) || liquid_is_nil_word (right) ||
+           liquid_is_undefined (left) == liquid_is_undefined (right);
+  case LIQUID_BOOLEAN:
+    return left.boolean == right.boolean;
+  case LIQUID_STRING:
+    return liquid_slice_equal (liquid_value_get_text (left), liquid_value_get_text (right));
+  case LIQUID_HASH:
+    return left.hash == right.hash;
+  case LIQUID_LOOP:
+    return left.internal == right.internal;
+  default:
+    return false;
+  }
+}
+
+bool
+liquid_js_equal (LiquidValue left, LiquidValue right)
+{
+  if (liquid_is_nil_word (left)) {
+    return right.type == LIQUID_NIL;
+  }
+  if (left.type == LIQUID_EMPTY || left.type == LIQUID_BLANK) {
+    return left.type == LIQUID_EMPTY ? is_empty (right) : is_blank (right);
+  }
+  if (right.type == LIQUID_EMPTY || right.type == LIQUID_BLANK) {
+    return right.type == LIQUID_EMPTY ? is_empty (left) : is_blank (left);
+  }
+  return equal (left, right, 0);
+}
+
+static bool
+is_question (LiquidValue value)
+{
+  return value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK || liquid_is_nil_word (value);
+}
+
+static bool
+is_primitive (LiquidValue value)
+{
+  return value.type == LIQUID_NIL || value.type == LIQUID_BOOLEAN || is_number (value);
+}
+
+/* How two values stand: -1, 0, 1, or 2 where they cannot be ordered. */
+static bool
+order (LiquidRender *render, LiquidValue left, LiquidValue right, int *result)
+{
+  LiquidSlice a, b;
+
+  *result = 2;
+  if (is_question (left) || is_question (right)) {
+    return true;
+  }
+  if (is_primitive (left) || is_primitive (right)) {
+    double x = liquid_js_number (render, left), y = liquid_js_number (render, right);
+    *result = isnan (x) || isnan (y) ? 2 : (x > y) - (x < y);
+    return true;
+  }
+  if (!liquid_js_string (render, left, &a) || !liquid_js_string (render, right, &b)) {
+    return false;
+  }
+  size_t length = MIN (a.length, b.length);
+  int compared = length > 0 ? memcmp (a.bytes, b.bytes, length) : 0;
+  compared = compared != 0 ? compared : (a.length > b.length) - (a.length < b.length);
+  *result = (compared > 0) - (compared < 0);
+  return true;
+}
+
+bool
+liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less)
+{
+  int result;
+
+  if (!order (render, left, right, &result)) {
+    return false;
+  }
+  *less = result == -1;
+  return true;
+}
+
+static bool
+contains (LiquidRender *render, LiquidValue left, LiquidValue right, bool *result)
+{
+  LiquidSlice text = liquid_value_get_text (left), part;
+  bool iterable;
+
+  *result = false;
+  if (left.type == LIQUID_STRING) {
+    if (!liquid_js_string (render, right, &part)) {
+      return false;
+    }
+    *result = part.length == 0 || (text.length > 0 && memmem (text.bytes, text.length, part.bytes,
+                                                              part.length) != NULL);
+  } else if (is_list (left)) {
+    size_t count = liquid_value_count (left, &iterable);
+    for (size_t i = 0; i < count && !*result; i++) {
+      if (!liquid_render_count_steps (render, 1)) {
+        return false;
+      }
+      *result = liquid_js_equal (liquid_value_get_item (render, left, i), right);
+    }
+  }
+  return true;
+}
+
+/* Answers @comparison; false where there is no memory for it. */
+bool
+liquid_js_compare (LiquidRender *render,
+                   LiquidComparison comparison,
+                   LiquidValue left,
+                   LiquidValue right,
+                   bool *result)
+{
+  int compared;
+
+  if (comparison == LIQUID_CONTAINS) {
+    return contains (render, left, right, result);
+  }
+  if (comparison == LIQUID_EQUAL || comparison == LIQUID_NOT_EQUAL) {
+    *result = liquid_js_equal (left, right) == (comparison == LIQUID_EQUAL);
+    return true;
+  }
+  if (!order (render, left, right, &compared)) {
+    return false;
+  }
+  *result = (comparison == LIQUID_LESS && compared == -1) ||
+            (comparison == LIQUID_GREATER && compared == 1) ||
+            (comparison == LIQUID_LESS_EQUAL && compared <= 0) ||
+            (comparison == LIQUID_GREATER_EQUAL && (compared == 0 || compared == 1));
+  return true;
+}
+
+/* Steps of one from @first on: where the ends have fractions, so have the items. */
+static bool
+make_list (LiquidRender *render, double first, double last, LiquidValue *result)
+{
+  double count = first <= last ? floor (last - first) + 1 : 0;
+  LiquidArray *array =
+    count < (double) render->max_scratch ? liquid_render_new_array (render, (size_t) count) : NULL;
+
+  if (array == NULL) {
+    return liquid_render_exceed (render, "A range is longer than is allowed");
+  }
+  for (size_t i = 0; i < array->n_items; i++) {
+    array->items[i] = liquid_number (first + (double) i);
+  }
+  *result = liquid_array (array);
+  return true;
+}
+
+/* Makes a range of two values: it goes on as long as it stays below the last plus one. */
+bool
+liquid_js_make_range (LiquidRender *render, LiquidValue *first)
+{
+  double from = liquid_js_number (render, first[0]), to = liquid_js_number (render, first[1]);
+
+  if (isnan (from) || isnan (to)) {
+    from = 1;
+    to = 0;
+  }
+  if (from != floor (from) || fabs (from) > LIQUID_LARGEST_EXACT ||
+      fabs (to) > LIQUID_LARGEST_EXACT) {
+    return make_list (render, from, nextafter (to + 1, -INFINITY), first);
+  }
+  LiquidRange *range = (LiquidRange *) (void *) liquid_render_alloc (render, sizeof (LiquidRange));
+  if (range == NULL) {
+    return false;
+  }
+  *range = (LiquidRange){ (int64_t) from, (int64_t) ceil (to) };
+  *first = (LiquidValue){ .type = LIQUID_RANGE, .internal = range };
+  return true;
+}
+
+/* The items of a list, of a hash as @pairs, or @value itself as the only one; the array may be
+ * changed. */
+bool
+liquid_js_list (LiquidRender *render, LiquidValue value, bool pairs, LiquidArray **array)
+{
+  bool iterable;
+  bool has_items = is_list (value) || (pairs && value.type == LIQUID_HASH);
+  bool is_none = value.type == LIQUID_NIL ||
+                 (pairs && !has_items && !(value.type == LIQUID_STRING && !is_empty (value)));
+  size_t count = has_items ? liquid_value_count (value, &iterable) : !is_none;
+
+  if (!liquid_render_count_steps (render, count)) {
+    return false;
+  }
+  *array = count < render->max_scratch ? liquid_render_new_array (render, count) : NULL;
+  if (*array == NULL) {
+    return liquid_render_exceed (render, "A list is longer than is allowed");
+  }
+  for (size_t i = 0; i < count; i++) {
+    (*array)->items[i] = has_items ? liquid_value_get_item (render, value, i) : value;
+  }
+  return render->exceeded == NULL;
+}

@@ -1,0 +1,754 @@
+/* Markup as LiquidJS reads it: from left to right, a value at a time. Operators stand anywhere that
+ * a value may, bind as their table says, and group from the right. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+LiquidReader
+liquid_reader_new (LiquidParser *parser, LiquidSlice markup)
+{
+  return (LiquidReader){ parser, markup.bytes, markup.bytes + markup.length };
+}
+
+/* How many bytes of white space stand at @p: JavaScript knows more of it than ASCII has. */
+size_t
+liquid_scan_blank (const char *p, const char *end)
+{
+  if (p == end || (uint8_t) *p < 0x80) {
+    return p < end && liquid_is_space (*p) ? 1 : 0;
+  }
+  gunichar c = g_utf8_get_char_validated (p, end - p);
+  bool is_blank = c == 0x180e || (c < 0x110000 && c != 0x85 && g_unichar_isspace (c));
+  return is_blank ? (size_t) (g_utf8_next_char (p) - p) : 0;
+}
+
+void
+liquid_reader_skip_blank (LiquidReader *self)
+{
+  size_t length;
+
+  while ((length = liquid_scan_blank (self->p, self->end)) > 0) {
+    self->p += length;
+  }
+}
+
+/* Whether nothing but white space is left. */
+bool
+liquid_reader_at_end (LiquidReader *self)
+{
+  liquid_reader_skip_blank (self);
+  return self->p == self->end;
+}
+
+/* Passes over @c where it is next. */
+bool
+liquid_reader_accept (LiquidReader *self, char c)
+{
+  bool found = self->p < self->end && *self->p == c;
+
+  self->p += found;
+  return found;
+}
+
+/* Behind the next @text, or at the end. */
+void
+liquid_reader_skip_to (LiquidReader *self, const char *text)
+{
+  const char *found = g_strstr_len (self->p, self->end - self->p, text);
+
+  self->p = found != NULL ? found + strlen (text) : self->end;
+}
+
+/* Behind the name at @start; @start where there is none. */
+const char *
+liquid_scan_name (const char *start, const char *end)
+{
+  const char *p = start;
+
+  while (p < end) {
+    bool is_ascii = (uint8_t) *p < 0x80;
+    if (is_ascii ? !liquid_is_word (*p) && *p != '-' && *p != '?'
+                 : liquid_scan_blank (p, end) > 0) {
+      break;
+    }
+    p++;
+  }
+  return p;
+}
+
+/* The next name, which may be empty. */
+LiquidSlice
+liquid_reader_name (LiquidReader *self)
+{
+  liquid_reader_skip_blank (self);
+
+  LiquidSlice name = liquid_slice_range (self->p, liquid_scan_name (self->p, self->end));
+  self->p = name.bytes + name.length;
+  return name;
+}
+
+bool
+liquid_reader_fail (LiquidReader *self, const char *message)
+{
+  size_t left = (size_t) (self->end - self->p);
+  LiquidSlice where = { self->p, MIN (left, LIQUID_MAX_QUOTE) };
+
+  return liquid_parser_fail (self->parser, LIQUID_ERROR_SYNTAX, where, "%s", message);
+}
+
+static const struct {
+  LiquidSlice word;
+  LiquidValue value;
+} words[] = {
+  { LIQUID_SLICE ("nil"), { .type = LIQUID_NIL, .string = { NULL, LIQUID_NIL_WORD } } },
+  { LIQUID_SLICE ("null"), { .type = LIQUID_NIL, .string = { NULL, LIQUID_NIL_WORD } } },
+  { LIQUID_SLICE ("true"), { .type = LIQUID_BOOLEAN, .boolean = true } },
+  { LIQUID_SLICE ("false"), { .type = LIQUID_BOOLEAN, .boolean = false } },
+  { LIQUID_SLICE ("empty"), { .type = LIQUID_EMPTY } },
+  { LIQUID_SLICE ("blank"), { .type = LIQUID_BLANK } },
+};
+
+static bool
+read_word (LiquidReader *self, LiquidValue *value)
+{
+  LiquidSlice name = liquid_slice_range (self->p, liquid_scan_name (self->p, self->end));
+
+  for (size_t i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (liquid_slice_equal (name, words[i].word)) {
+      *value = words[i].value;
+      self->p += name.length;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Digits, at most one dot among or behind them, and a sign before them. */
+static bool
+read_number (LiquidReader *self, LiquidValue *value)
+{
+  const char *p = self->p;
+  bool has_dot = false, has_digit = false;
+
+  p += p < self->end && (*p == '-' || *p == '+');
+  for (; p < self->end; p++) {
+    bool is_dot = *p == '.' && (p + 1 == self->end || p[1] != '.');
+    if (is_dot && (has_dot || !has_digit)) {
+      return false;
+    }
+    if (!is_dot && !g_ascii_isdigit (*p)) {
+      break;
+    }
+    has_dot |= is_dot;
+    has_digit |= !is_dot;
+  }
+  if (!has_digit || liquid_scan_name (p, self->end) > p) {
+    return false;
+  }
+  g_autofree char *text = g_strndup (self->p, (size_t) (p - self->p));
+  *value = liquid_number (g_ascii_strtod (text, NULL));
+  self->p = p;
+  return true;
+}
+
+/* Behind the quoted text at @p, which may lack its end. */
+const char *
+liquid_scan_quoted (const char *p, const char *end)
+{
+  char quote = *p++;
+
+  while (p < end && *p != quote) {
+    p += *p == '\\' && p + 1 < end ? 2 : 1;
+  }
+  return p < end ? p + 1 : end;
+}
+
+static bool
+read_quoted (LiquidReader *self, LiquidValue *value)
+{
+  if (self->p == self->end || (*self->p != '"' && *self->p != '\'')) {
+    return false;
+  }
+  const char *end = liquid_scan_quoted (self->p, self->end);
+  size_t length = (size_t) (end - self->p);
+  LiquidSlice inside = { self->p + 1, length < 2 ? 0 : length - 2 };
+  LiquidSlice text = liquid_read_escapes (self->parser, inside);
+  *value = liquid_string (text.bytes, text.length);
+  self->p = end;
+  return true;
+}
+
+static bool
+enter (LiquidReader *self)
+{
+  if (++self->parser->nesting > LIQUID_MAX_BRACKETS) {
+    LiquidSlice where = { self->p, 0 };
+    return liquid_parser_fail (self->parser, LIQUID_ERROR_LIMIT, where,
+                               "More than %d brackets inside each other", LIQUID_MAX_BRACKETS);
+  }
+  return true;
+}
+
+static bool
+read_end_of_range (LiquidReader *self)
+{
+  bool found;
+
+  if (!liquid_reader_value (self, &found)) {
+    return false;
+  }
+  liquid_reader_skip_blank (self);
+  return found || liquid_reader_fail (self, "A value was expected");
+}
+
+static bool
+compile_range (LiquidReader *self)
+{
+  self->p++;
+  if (!enter (self) || !read_end_of_range (self)) {
+    return false;
+  }
+  if (!liquid_reader_accept (self, '.') || !liquid_reader_accept (self, '.')) {
+    return liquid_reader_fail (self, "Invalid range syntax");
+  }
+  if (!read_end_of_range (self)) {
+    return false;
+  }
+  if (!liquid_reader_accept (self, ')')) {
+    return liquid_reader_fail (self, "Invalid range syntax");
+  }
+  self->parser->nesting--;
+  liquid_parser_emit (self->parser, LIQUID_OP_RANGE);
+  self->parser->stack--;
+  return true;
+}
+
+/* A path while it is read. */
+typedef struct {
+  LiquidSlice markup;
+  guint variable; /* G_MAXUINT where it names none that the data must have */
+  GString *text;  /* (owned) */
+  bool has_root;
+} Path;
+
+static void
+path_clear (Path *self)
+{
+  g_string_free (self->text, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Path, path_clear)
+
+static bool
+add_name (LiquidReader *self, Path *path, LiquidSlice name)
+{
+  if (!path->has_root) {
+    path->has_root = true;
+    g_string_append_len (path->text, name.bytes, (gssize) name.length);
+    return liquid_compile_root (self->parser, name, path->markup, &path->variable);
+  }
+  LiquidOp *op = liquid_parser_emit (self->parser, LIQUID_OP_PROPERTY);
+  op->bytes = name.bytes;
+  op->length = (uint32_t) name.length;
+  g_string_append_c (path->text, '.');
+  g_string_append_len (path->text, name.bytes, (gssize) name.length);
+  return true;
+}
+
+/* What stands in brackets; behind its value everything up to the bracket is passed over. */
+static bool
+add_bracket (LiquidReader *self, Path *path)
+{
+  LiquidValue name = liquid_string ("", 0);
+  bool found = true;
+
+  self->p++;
+  liquid_reader_skip_blank (self);
+  const char *start = self->p;
+  bool is_text = read_quoted (self, &name);
+  bool is_plain = is_text && self->p < self->end && *self->p != '.' && *self->p != '[';
+  self->p = is_text && !is_plain ? start : self->p;
+  if (!is_plain) {
+    if (!enter (self) || !liquid_reader_value (self, &found)) {
+      return false;
+    }
+    self->parser->nesting--;
+  }
+  const char *value_end = self->p;
+  const char *close = memchr (self->p, ']', (size_t) (self->end - self->p));
+  if (close == NULL) {
+    return liquid_reader_fail (self, "[ not closed");
+  }
+  self->p = close + 1;
+  if (is_plain || !found) {
+    return add_name (self, path, liquid_value_get_text (name));
+  }
+  if (!path->has_root) {
+    path->has_root = true;
+    liquid_parser_emit (self->parser, LIQUID_OP_ROOT_OF);
+    return true;
+  }
+  LiquidOp *op = liquid_parser_emit (self->parser, LIQUID_OP_PROPERTY_OF);
+  op->length = 0;
+  self->parser->stack--;
+  bool is_index = g_ascii_isdigit (*start);
+  g_string_append_printf (path->text, "[%.*s]", is_index ? (int) MIN (value_end - start, 20) : 0,
+                          start);
+  return true;
+}
+
+/* The parts of a path; @found where there are any, or there is a value before them. */
+static bool
+read_parts (LiquidReader *self, Path *path)
+{
+  for (bool first = !path->has_root;; first = false) {
+    if (self->p < self->end && *self->p == '[') {
+      if (!add_bracket (self, path)) {
+        return false;
+      }
+      continue;
+    }
+    const char *name_end = liquid_scan_name (self->p, self->end);
+    LiquidSlice name = liquid_slice_range (self->p, name_end);
+    if (!first || name.length == 0) {
+      bool is_dot = self->end - self->p > 0 && *self->p == '.' &&
+                    (self->end - self->p == 1 || self->p[1] != '.');
+      if (!is_dot) {
+        return true;
+      }
+      self->p++;
+      name = liquid_reader_name (self);
+      if (name.length == 0) {
+        return true;
+      }
+    }
+    self->p = name.bytes + name.length;
+    if (!add_name (self, path, name)) {
+      return false;
+    }
+  }
+}
+
+static bool
+read_path (LiquidReader *self, const char *start, bool *found)
+{
+  g_auto (Path) path = {
+    .markup = { start, 0 },
+    .variable = G_MAXUINT,
+    .text = g_string_new (NULL),
+    .has_root = *found,
+  };
+
+  if (!read_parts (self, &path)) {
+    return false;
+  }
+  *found = path.has_root;
+  if (path.variable != G_MAXUINT) {
+    LiquidTemplate *template = self->parser->template;
+    LiquidVariable *variable = &g_array_index (template->variables, LiquidVariable, path.variable);
+    variable->path = liquid_arena_copy (&template->arena, path.text->str, path.text->len);
+    variable->span.end = (size_t) (self->p - template->source);
+  }
+  return true;
+}
+
+/* Compiles the next value, which is left on the stack; not @found where there is none. */
+bool
+liquid_reader_value (LiquidReader *self, bool *found)
+{
+  LiquidValue value;
+
+  liquid_reader_skip_blank (self);
+  const char *start = self->p;
+  *found = true;
+  if (read_word (self, &value) || read_quoted (self, &value)) {
+    if (!liquid_compile_value (self->parser, liquid_slice_range (start, self->p), value)) {
+      return false;
+    }
+  } else if (self->p < self->end && *self->p == '(') {
+    if (!compile_range (self)) {
+      return false;
+    }
+  } else if (read_number (self, &value)) {
+    if (!liquid_compile_value (self->parser, liquid_slice_range (start, self->p), value)) {
+      return false;
+    }
+  } else {
+    *found = false;
+  }
+  return read_path (self, start, found);
+}
+
+/* Passes over a value, to be compiled later; @value has no bytes where there is none. */
+bool
+liquid_reader_scan (LiquidReader *self, LiquidSlice *value)
+{
+  const LiquidTemplate *template = self->parser->template;
+  guint n_ops = template->ops->len, n_variables = template->variables->len;
+  unsigned stack = self->parser->stack;
+  bool found;
+
+  liquid_reader_skip_blank (self);
+  const char *start = self->p;
+  bool read = liquid_reader_value (self, &found);
+  *value = found ? liquid_slice_range (start, self->p) : (LiquidSlice){ NULL, 0 };
+  g_array_set_size (template->ops, n_ops);
+  g_array_set_size (template->variables, n_variables);
+  self->parser->stack = stack;
+  return read;
+}
+
+/* `name: value`, or a name alone; false where neither is next. */
+bool
+liquid_reader_attribute (LiquidReader *self, LiquidKeyword *attribute, bool *failed)
+{
+  liquid_reader_skip_blank (self);
+  liquid_reader_accept (self, ',');
+  attribute->name = liquid_reader_name (self);
+  attribute->value = (LiquidSlice){ NULL, 0 };
+  if (attribute->name.length == 0) {
+    return false;
+  }
+  liquid_reader_skip_blank (self);
+  *failed = liquid_reader_accept (self, ':') && !liquid_reader_scan (self, &attribute->value);
+  return !*failed;
+}
+
+/* Compiles what liquid_reader_scan() passed over. */
+bool
+liquid_reader_compile (LiquidParser *parser, LiquidSlice value)
+{
+  LiquidReader reader = liquid_reader_new (parser, value);
+  bool found;
+
+  return liquid_reader_value (&reader, &found) &&
+         (found || liquid_compile_value (parser, value, liquid_undefined ()));
+}
+
+typedef struct {
+  LiquidSlice name;
+  LiquidOpCode code;
+  LiquidComparison comparison;
+  int precedence;
+} Operator;
+
+static const Operator operators[] = {
+  { LIQUID_SLICE ("=="), LIQUID_OP_COMPARE, LIQUID_EQUAL, 2 },
+  { LIQUID_SLICE ("!="), LIQUID_OP_COMPARE, LIQUID_NOT_EQUAL, 2 },
+  { LIQUID_SLICE (">="), LIQUID_OP_COMPARE, LIQUID_GREATER_EQUAL, 2 },
+  { LIQUID_SLICE ("<="), LIQUID_OP_COMPARE, LIQUID_LESS_EQUAL, 2 },
+  { LIQUID_SLICE (">"), LIQUID_OP_COMPARE, LIQUID_GREATER, 2 },
+  { LIQUID_SLICE ("<"), LIQUID_OP_COMPARE, LIQUID_LESS, 2 },
+  { LIQUID_SLICE ("contains"), LIQUID_OP_COMPARE, LIQUID_CONTAINS, 2 },
+  { LIQUID_SLICE ("not"), LIQUID_OP_NOT, 0, 1 },
+  { LIQUID_SLICE ("and"), LIQUID_OP_JUMP_UNLESS, 0, 0 },
+  { LIQUID_SLICE ("or"), LIQUID_OP_JUMP_IF, 0, 0 },
+};
+
+static const Operator *
+read_operator (LiquidReader *self)
+{
+  liquid_reader_skip_blank (self);
+  for (size_t i = 0; i < G_N_ELEMENTS (operators); i++) {
+    LiquidSlice name = operators[i].name;
+    bool starts = (size_t) (self->end - self->p) >= name.length &&
+                  memcmp (self->p, name.bytes, name.length) == 0;
+    bool is_word = g_ascii_isalpha (name.bytes[0]);
+    const char *behind = self->p + name.length;
+    if (starts && !(is_word && liquid_scan_name (behind, self->end) > behind)) {
+      self->p = behind;
+      return &operators[i];
+    }
+  }
+  return NULL;
+}
+
+/* An expression while it is read: what waits for its right side, and the values on the stack since
+ * the last `and` or `or`. */
+typedef struct {
+  LiquidReader *reader;
+  const Operator *waiting[LIQUID_STACK_SIZE];
+  unsigned n_waiting;
+  unsigned n_values;
+  unsigned n_below;
+  uint32_t *when_true;
+  uint32_t *when_false;
+  bool decided; /* it has `and` or `or` */
+} Expression;
+
+static bool
+push_nothing (LiquidReader *self)
+{
+  LiquidSlice where = { self->p, 0 };
+
+  return liquid_compile_value (self->parser, where, liquid_undefined ());
+}
+
+/* An operator that lacks a side takes what there is for its right one. */
+static bool
+emit_operator (Expression *self, const Operator *operator)
+{
+  LiquidParser *parser = self->reader->parser;
+  unsigned n_sides = operator->code == LIQUID_OP_NOT ? 1 : 2;
+  bool swap = self->n_values == 1 && n_sides == 2;
+
+  for (; self->n_values < n_sides; self->n_values++) {
+    if (!push_nothing (self->reader)) {
+      return false;
+    }
+  }
+  if (swap) {
+    liquid_parser_emit (parser, LIQUID_OP_SWAP);
+  }
+  LiquidOp *op = liquid_parser_emit (parser, operator->code);
+  op->comparison = (uint8_t) operator->comparison;
+  parser->stack -= n_sides - 1;
+  self->n_values -= n_sides - 1;
+  return true;
+}
+
+/* Lets what binds closer than @precedence have its right side. */
+static bool
+settle (Expression *self, int precedence)
+{
+  while (self->n_waiting > 0 && self->waiting[self->n_waiting - 1]->precedence > precedence) {
+    if (!emit_operator (self, self->waiting[--self->n_waiting])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+add_operator (Expression *self, const Operator *operator)
+{
+  LiquidParser *parser = self->reader->parser;
+
+  if (!settle (self, operator->precedence)) {
+    return false;
+  }
+  if (operator->precedence> 0) {
+    if (self->n_waiting == G_N_ELEMENTS (self->waiting)) {
+      return liquid_parser_fail (parser, LIQUID_ERROR_LIMIT, operator->name,
+                                 "More than %d operators in one expression", LIQUID_STACK_SIZE);
+    }
+    self->waiting[self->n_waiting++] = operator;
+    return true;
+  }
+  if (self->n_values == 0 && !push_nothing (self->reader)) {
+    return false;
+  }
+  bool is_or = operator->code == LIQUID_OP_JUMP_IF;
+  self->n_below += MAX (self->n_values, 1) - 1;
+  self->n_values = 0;
+  self->decided = true;
+  liquid_parser_emit_jump (parser, operator->code, is_or ? self->when_true : self->when_false);
+  parser->stack--;
+  return true;
+}
+
+/* Reads operators and values as far as they go; the last value is left on the stack. */
+static bool
+read_chain (Expression *self)
+{
+  bool empty = true;
+
+  for (;;) {
+    const Operator *operator= read_operator (self->reader);
+    bool found = operator!= NULL;
+    if (found ? !add_operator (self, operator) : !liquid_reader_value (self->reader, &found)) {
+      return false;
+    }
+    if (!found) {
+      break;
+    }
+    self->n_values += operator== NULL;
+    empty = false;
+  }
+  if (empty) {
+    return liquid_reader_fail (self->reader, "Invalid value expression");
+  }
+  if (!settle (self, -1)) {
+    return false;
+  }
+  if (self->n_values == 0) {
+    self->n_values = 1;
+    return push_nothing (self->reader);
+  }
+  return true;
+}
+
+/* Where there were `and` and `or`, the value is whether they hold. */
+static bool
+make_boolean (Expression *self)
+{
+  LiquidParser *parser = self->reader->parser;
+  uint32_t end = LIQUID_NO_TARGET;
+  LiquidSlice where = { self->reader->p, 0 };
+
+  liquid_parser_emit (parser, LIQUID_OP_TRUTH);
+  liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &end);
+  parser->stack--;
+  liquid_parser_land (parser, self->when_true);
+  if (!liquid_compile_value (parser, where, liquid_boolean (true))) {
+    return false;
+  }
+  liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &end);
+  parser->stack--;
+  liquid_parser_land (parser, self->when_false);
+  if (!liquid_compile_value (parser, where, liquid_boolean (false))) {
+    return false;
+  }
+  liquid_parser_land (parser, &end);
+  return true;
+}
+
+/* Of values side by side the first counts. */
+static void
+drop (Expression *self, unsigned n_values)
+{
+  LiquidParser *parser = self->reader->parser;
+
+  if (n_values > 0) {
+    liquid_parser_emit (parser, LIQUID_OP_DROP)->target = n_values;
+    parser->stack -= n_values;
+  }
+}
+
+/* A name and its value are one argument, a list of both. */
+static bool
+compile_pair (LiquidParser *parser, LiquidSlice key, LiquidSlice value)
+{
+  if (!liquid_compile_value (parser, key, liquid_string (key.bytes, key.length)) ||
+      !liquid_reader_compile (parser, value)) {
+    return false;
+  }
+  liquid_parser_emit (parser, LIQUID_OP_PAIR);
+  parser->stack--;
+  return true;
+}
+
+static bool
+read_argument (LiquidReader *self, LiquidFilterHead *filter)
+{
+  liquid_reader_skip_blank (self);
+
+  const char *start = self->p;
+  LiquidSlice key, value = { NULL, 0 };
+  if (!liquid_reader_scan (self, &key)) {
+    return false;
+  }
+  if (key.bytes == NULL) {
+    return true;
+  }
+  liquid_reader_skip_blank (self);
+  filter->n_arguments++;
+  if (liquid_reader_accept (self, ':')) {
+    return liquid_reader_scan (self, &value) && compile_pair (self->parser, key, value);
+  }
+  return liquid_reader_compile (self->parser, liquid_slice_range (start, key.bytes + key.length));
+}
+
+static bool
+read_arguments (LiquidReader *self, LiquidFilterHead *filter)
+{
+  liquid_reader_skip_blank (self);
+  /* LiquidJS passes over a bracket that was never opened. */
+  if (liquid_reader_accept (self, ')')) {
+    liquid_reader_skip_blank (self);
+  }
+  if (self->p < self->end && *self->p != ':') {
+    return *self->p == '|' || liquid_reader_fail (self, "Expected \":\" after filter name");
+  }
+  while (self->p < self->end && *self->p != '|') {
+    self->p++;
+    if (!read_argument (self, filter)) {
+      return false;
+    }
+    liquid_reader_skip_blank (self);
+    if (self->p < self->end && *self->p != ',' && *self->p != '|') {
+      return liquid_reader_fail (self, "Unexpected character");
+    }
+  }
+  return true;
+}
+
+static bool
+read_filters (LiquidReader *self, bool *has_default)
+{
+  while (!liquid_reader_at_end (self)) {
+    if (!liquid_reader_accept (self, '|')) {
+      return liquid_reader_fail (self, "Expected \"|\" before filter");
+    }
+    LiquidSlice name = liquid_reader_name (self);
+    if (name.length == 0) {
+      return self->p == self->end || liquid_reader_fail (self, "Expected filter name");
+    }
+    LiquidFilterHead filter = liquid_filter_begin (self->parser, name);
+    *has_default |= liquid_slice_equal (name, LIQUID_SLICE ("default"));
+    if (!read_arguments (self, &filter) || !liquid_filter_end (self->parser, &filter)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+finish_value (Expression *expression, guint first, const char *start)
+{
+  LiquidReader *reader = expression->reader;
+  bool has_default = false;
+
+  drop (expression, expression->n_values - 1);
+  if (expression->decided && !make_boolean (expression)) {
+    return false;
+  }
+  drop (expression, expression->n_below);
+  if (!read_filters (reader, &has_default)) {
+    return false;
+  }
+  if (has_default) {
+    liquid_filter_mark_default (reader->parser, first, start);
+  }
+  return true;
+}
+
+/* Compiles an expression and its filters, up to the end; the result is left on the stack. */
+bool
+liquid_reader_filtered (LiquidReader *self)
+{
+  uint32_t when_true = LIQUID_NO_TARGET, when_false = LIQUID_NO_TARGET;
+  Expression expression = { .reader = self, .when_true = &when_true, .when_false = &when_false };
+  guint first = self->parser->template->variables->len;
+
+  liquid_reader_skip_blank (self);
+  const char *start = self->p;
+  self->parser->nesting = 0;
+  return read_chain (&expression) && finish_value (&expression, first, start);
+}
+
+/* Compiles an expression and its filters into jumps, as liquid_compile_condition() says. */
+bool
+liquid_reader_condition (LiquidReader *self,
+                         uint32_t *when_true,
+                         uint32_t *when_false,
+                         bool fall_through)
+{
+  Expression expression = { .reader = self, .when_true = when_true, .when_false = when_false };
+  guint first = self->parser->template->variables->len;
+
+  liquid_reader_skip_blank (self);
+  const char *start = self->p;
+  self->parser->nesting = 0;
+  if (!read_chain (&expression)) {
+    return false;
+  }
+  bool is_plain = liquid_reader_at_end (self) && expression.n_below + expression.n_values == 1;
+  if (!is_plain && !finish_value (&expression, first, start)) {
+    return false;
+  }
+  liquid_parser_emit_jump (self->parser, fall_through ? LIQUID_OP_JUMP_UNLESS : LIQUID_OP_JUMP_IF,
+                           fall_through ? when_false : when_true);
+  self->parser->stack--;
+  return true;
+}

@@ -1,0 +1,258 @@
+/* LiquidJS's dialect: how it reads expressions, what its values are, its tags and its filters. */
+
+#include <liquid.h>
+#include <string.h>
+
+static LiquidHash *
+make_data (void)
+{
+  LiquidHash *data = liquid_hash_new ();
+  LiquidArray *people = liquid_array_new ();
+  const struct {
+    const char *name;
+    const char *team;
+    int64_t age;
+  } rows[] = { { "Ann", "red", 31 }, { "Bo", "blue", 17 }, { "Cy", "red", 52 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    LiquidHash *person = liquid_hash_new ();
+    liquid_hash_set (person, "name", liquid_string (rows[i].name, strlen (rows[i].name)));
+    liquid_hash_set (person, "team", liquid_string (rows[i].team, strlen (rows[i].team)));
+    liquid_hash_set (person, "age", liquid_integer (rows[i].age));
+    liquid_array_add (people, liquid_hash (person));
+  }
+  liquid_hash_set (data, "people", liquid_array (people));
+  liquid_hash_set (data, "n", liquid_integer (5));
+  liquid_hash_set (data, "yes", liquid_boolean (true));
+  liquid_hash_set (data, "null_data", liquid_nil ());
+  liquid_hash_set (data, "word", liquid_string ("w😀rd", 7));
+  return data;
+}
+
+static bool
+find_partial (void *data, const char *name, size_t length, const char **text, size_t *text_length)
+{
+  static const char *const partials[][2] = {
+    { "show", "[{{ show }}{{ x }}{{ n }}]" },
+    { "item", "{{ p.name }}{{ forloop.index }}{% assign seen = p.name %}{{ seen }} " },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (partials); i++) {
+    if (strlen (partials[i][0]) == length && memcmp (partials[i][0], name, length) == 0) {
+      *text = partials[i][1];
+      *text_length = strlen (*text);
+      return true;
+    }
+  }
+  return false;
+}
+
+static char *
+render (const char *text, GError **error)
+{
+  g_autoptr (LiquidHash) data = make_data ();
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (text, -1, LIQUID_LIQUIDJS, error);
+  LiquidRenderOptions options = {
+    .lookup = liquid_hash_lookup,
+    .data = data,
+    .find_partial = find_partial,
+    .now = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC,
+  };
+
+  if (template == NULL || !liquid_template_render_full (template, &options, output, error)) {
+    return NULL;
+  }
+  return g_string_free (g_steal_pointer (&output), FALSE);
+}
+
+typedef struct {
+  const char *text;
+  const char *expected; /* (nullable): it fails */
+} Case;
+
+static void
+check (const Case *cases, gsize n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *printed = render (cases[i].text, &error);
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpstr (printed, ==, cases[i].expected);
+    g_assert_true ((printed == NULL) == (error != NULL));
+  }
+}
+
+static void
+test_expressions (void)
+{
+  const Case cases[] = {
+    { "{{ n == 5 }} {{ not yes }} {{ n > 1 and n < 3 }} {{ 1 < 2 or nowhere }}",
+      "true false false true" },
+    { "{% if people | size == 3 %}{% endif %}", NULL },
+    { "{% if word | size %}a{% endif %}{% if 'a' | append: 'b' | contains: 1 %}c{% endif %}",
+      "ac" },
+    { "{{ true or false and false }} {{ not true or true }} {{ n a b }}", "true true 5" },
+    { "{{ 'a\\u0041\\'\\n\\101' }}|{{ '}}' }}|{{ \"%\" }}", "aA'\nA|}}|%" },
+    { "{{ people[0].name }}{{ people[-1]['name'] }}{{ people.last.name }}{{ people.length }}",
+      "AnnCyCy3" },
+    { "{{ word.size }} {{ word[0] }} {{ (1..4).last }} {{ (1.5..3) | join: ' ' }}",
+      "5 w 4 1.5 2.5 3.5" },
+    { "{{ nowhere == null_data }} {{ nil == null_data }} {{ nil < 1 }} {{ null_data < 1 }}",
+      "false true false true" },
+    { "{{ +3 }} {{ 1. }} {{ 9007199254740993 }} {{ -n }}", "3 1 9007199254740992 " },
+    { "{{ n | }}{{ n | plus: 1, }}", "56" },
+    { "{{ n ! }}", NULL },
+    { "{{ a[ }}", NULL },
+    { "{{ (1..n }}", NULL },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_tags (void)
+{
+  const Case cases[] = {
+    { "{% for i in (1..9) limit: -6 offset: 1 reversed %}{{ i }}{% endfor %}", "32" },
+    { "{% for i in (1..6) limit: 2 %}{{ i }}{% endfor %}"
+      "{% for i in (1..6) limit: 2 offset: continue %}{{ i }}{% endfor %}",
+      "1234" },
+    { "{% for p in people %}{{ forloop.name }}{% break %}{% endfor %}", "p-people" },
+    { "{% for p in nowhere %}a{% else %}b{% endfor %}{% for p in 'text' %}{{ p }}{% endfor %}",
+      "btext" },
+    { "{% tablerow i in (1..3) cols: 2 %}{{ i }}{% endtablerow %}",
+      "<tr class=\"row1\"><td class=\"col1\">1</td><td class=\"col2\">2</td></tr>"
+      "<tr class=\"row2\"><td class=\"col1\">3</td></tr>" },
+    { "{% case n %}x{% when 4, 5 or 5 %}a{% when 5 %}b{% else %}c{% when 6 %}d{% endcase %}",
+      "ab" },
+    { "{% case 9 %}{% when 1 %}a{% else %}c{% when 9 %}d{% else %}e{% endcase %}", "cd" },
+    { "{% cycle 'g': 1, 2 %}{% cycle 'g': 3, 4 %}{% cycle 'g': 1, 2 %}{% cycle 0, 1 %}", "132" },
+    { "{% increment n %}{% increment n %}{{ n }}{% decrement n %}{{ n }}", "56766" },
+    { "{% capture 'a b' %}{{ n }}{% endcapture %}{{ ['a b'] }}", "5" },
+    { "{% assign x = n | times: 2 == 10 %}", NULL },
+    { "{% if yes %}{% else %}{% elsif n %}{% endif %}", NULL },
+    { "{% unless yes %}a{% else %}b{% elsif n %}c{% else %}d{% endunless %}", "b" },
+    { "{% block a %}b{% endblock %}{% echo %}{% liquid\nassign q = 1\necho q %}", "b1" },
+    { "{% comment %}{% comment %}{% endcomment %}a{% raw %}{{ x {% endraw %}", "a{{ x " },
+    { "a {%- assign x = 1 -%}\xc2\xa0 b{% doc %}{% enddoc %}", NULL },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_partials (void)
+{
+  const Case cases[] = {
+    { "{% include 'show', x: 1 %}{% include 'show' with 2 %}{% include 'show' n %}",
+      "[15][25][true]" },
+    { "{% render 'show', x: 1 %}{% render 'show' with 2 as x %}", "[1][2]" },
+    { "{% render 'item' for people as p %}{{ seen }}", "Ann1Ann Bo2Bo Cy3Cy " },
+    { "a{% render 'nowhere' %}", NULL },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_numbers (void)
+{
+  const Case cases[] = {
+    { "{{ 9 | divided_by: 2 }} {{ 9 | divided_by: 2, true }} {{ 1 | divided_by: 0 }}",
+      "4.5 4 Infinity" },
+    { "{{ 0.1 | plus: 0.2 }} {{ '0x10' | plus: '1e1' }} {{ 'x' | minus: 1 }} {{ -5 | modulo: 3 }}",
+      "0.30000000000000004 26 -1 1" },
+    { "{{ 2.5 | round }} {{ -2.5 | round }} {{ 1.005 | round: 2 }} {{ 5 | times }}",
+      "3 -3 1.01 NaN" },
+    { "{{ '3.5' | to_integer }} {{ 3 | at_least: '4' }} {{ -1.5 | abs }} {{ 1.2 | ceil }}",
+      "3.5 4 1.5 2" },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_texts (void)
+{
+  const Case cases[] = {
+    { "{{ 'a b  c' | split: ' ' | json }} {{ 'ab' | split: '' | json }}",
+      "[\"a\",\"b\",\"\",\"c\"] [\"a\",\"b\"]" },
+    { "{{ word | slice: 0, 3 }}|{{ word | truncate: 4, '.' }}|{{ 'a b' | truncatewords: 2 }}",
+      "w😀|w😀.|a b..." },
+    { "{{ 'xxaxx' | strip: 'x' }}{{ 'aXa' | replace: 'a', 'b' }}{{ 'abab' | remove_last: 'b' }}",
+      "abXbaba" },
+    { "{{ '<b>&amp;\"' | escape_once }} {{ 'a b+*' | url_encode }} {{ 'a b!' | cgi_escape }}",
+      "&lt;b&gt;&amp;&#34; a+b%2B* a+b%21" },
+    { "{{ '%zz' | url_decode }}", NULL },
+    { "{{ 'Größe & Maß' | slugify }} {{ 'Größe' | slugify: 'latin' }}", "größe-maß grosse" },
+    { "{{ 'a\tb  c' | normalize_whitespace }} {{ '你好 a b' | number_of_words: 'cjk' }}",
+      "a b c 4" },
+    { "{{ 'YQ' | base64_decode }} {{ 'a' | sha256 | slice: 0, 8 }} {{ 'a' | append }}", NULL },
+    { "{{ 'a<script>b</script><i>c' | strip_html }} {{ 'YQ' | base64_decode }}", "ac a" },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_lists (void)
+{
+  const Case cases[] = {
+    { "{{ people | where: 'team', 'red' | map: 'name' | join }}", "Ann Cy" },
+    { "{{ people | where_exp: 'p', 'p.age > 18 and p.team == \"red\"' | size }}", "2" },
+    { "{% assign g = people | group_by: 'team' %}{% for t in g %}{{ t.name }}{{ t.items.size }} "
+      "{% endfor %}",
+      "red2 blue1 " },
+    { "{% assign g = people | group_by_exp: 'p', 'p.age | divided_by: 20 | floor' %}"
+      "{{ g | map: 'name' | join: ',' }}",
+      "1,0,2" },
+    { "{% assign p = people | find_exp: 'p', 'p.age < n' %}{{ p.name }}|"
+      "{{ people | find_index: 'name', 'Bo' }}{{ people | has_exp: 'p', 'p.age == 52' }}",
+      "|1true" },
+    { "{{ people | where_exp: 'p', 'p ==' | size }} {{ people | where_exp: 'p', '|' }}", NULL },
+    { "{{ people | sort: 'age' | map: 'name' | join }} {{ people | sum: 'age' }}",
+      "Bo Ann Cy 100" },
+    { "{{ (1..3) | push: 4 | shift | unshift: 0 | pop | join }} {{ 'a' | concat: n | json }}",
+      "0 2 3 [\"a\",5]" },
+    { "{{ 'a,b,c' | split: ',' | array_to_sentence_string: 'or' }}", "a, b, or c" },
+    { "{{ people[0] | json }} {{ nowhere | json }}",
+      "{\"name\":\"Ann\",\"team\":\"red\",\"age\":31} " },
+    { "{{ n | default: 1 }} {{ nowhere | default: 1 }} {{ false | default: 1, allow_false: true }}",
+      "5 1 false" },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_dates (void)
+{
+  const Case cases[] = {
+    { "{{ 'now' | date: '%Y-%m-%d %-H:%M %q' }}", "2023-11-14 22:13 th" },
+    { "{{ '2024-02-29T23:30:00-05:00' | date: '%a %d %b %_d' }}", "Fri 01 Mar  1" },
+    { "{{ 'March 5, 2026 3:04 pm' | date }}", "Thursday, March 5, 2026 at 3:04 pm +0000" },
+    { "{{ 0 | date: '%c|%D|%^a|%5Y', 360 }}", "12/31/1969, 6:00:00 PM|%D|WED|01969" },
+    { "{{ 'soon' | date: '%Y' }} {{ '' | date: '%Y' }} {{ '2/30/2024' | date: '%F %j' }}",
+      "soon  %F 061" },
+    { "{{ 86400 | date_to_xmlschema }} {{ 86400 | date_to_string: 'ordinal' }}",
+      "1970-01-02T00:00:00+00:00 2nd Jan 1970" },
+    { "{{ 0 | date: '%Y', 'Nowhere/Land' }}", NULL },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/liquid/liquidjs/expressions", test_expressions);
+  g_test_add_func ("/liquid/liquidjs/tags", test_tags);
+  g_test_add_func ("/liquid/liquidjs/partials", test_partials);
+  g_test_add_func ("/liquid/liquidjs/numbers", test_numbers);
+  g_test_add_func ("/liquid/liquidjs/texts", test_texts);
+  g_test_add_func ("/liquid/liquidjs/lists", test_lists);
+  g_test_add_func ("/liquid/liquidjs/dates", test_dates);
+  return g_test_run ();
+}
