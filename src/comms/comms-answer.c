@@ -9,6 +9,9 @@
  *
  * Gateways in between answer HTML. */
 
+/* For memmem(), which is linear. */
+#define _GNU_SOURCE
+
 #include "comms-answer.h"
 
 #include <base-json.h>
@@ -61,6 +64,35 @@ comms_answer_free (CommsAnswer *answer)
   g_clear_pointer (&answer->body, g_bytes_unref);
   g_clear_pointer (&answer->root, json_node_unref);
   g_free (answer);
+}
+
+/**
+ * comms_answer_hide:
+ * @answer: an answer
+ * @secret: what it must not show
+ *
+ * Puts dots in place of each @secret in the body. Servers, and what stands before them, answer with
+ * the request that they do not like, and errors end up in front of people and in journals.
+ */
+void
+comms_answer_hide (CommsAnswer *answer, const char *secret)
+{
+  gsize length = strlen (secret);
+  gsize size = 0;
+  const char *data = g_bytes_get_data (answer->body, &size);
+
+  if (length == 0 || data == NULL || memmem (data, size, secret, length) == NULL) {
+    return;
+  }
+
+  char *hidden = g_memdup2 (data, size);
+  const char *end = hidden + size;
+  for (char *at = hidden; (at = memmem (at, (gsize) (end - at), secret, length)) != NULL;
+       at += length) {
+    memset (at, '.', length);
+  }
+  g_bytes_unref (answer->body);
+  answer->body = g_bytes_new_take (hidden, size);
 }
 
 /**

@@ -25,6 +25,7 @@ CommsAnswer *comms_answer_new (SoupMessage *message, GBytes *body);
 void comms_answer_free (CommsAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CommsAnswer, comms_answer_free)
 
+void comms_answer_hide (CommsAnswer *answer, const char *secret);
 gboolean comms_answer_is_success (const CommsAnswer *answer);
 gboolean comms_answer_parse (CommsAnswer *answer, GError **error);
 GError *comms_answer_to_error (const CommsAnswer *answer);

@@ -7,6 +7,8 @@
 
 #include "comms-attempt.h"
 
+#include <string.h>
+
 /* Read at a time; a page of 50 fits. */
 #define CHUNK_SIZE (32 * 1024)
 
@@ -34,6 +36,7 @@ typedef struct {
 typedef struct {
   CommsAnswer *answer;
   const CommsRequest *request; /* (unowned): its target and body are not looked at */
+  char *credentials; /* (owned): what the request was signed with, overwritten in the end */
 } Reading;
 
 static void
@@ -67,12 +70,15 @@ reading_free (gpointer data)
   Reading *reading = data;
 
   g_clear_pointer (&reading->answer, comms_answer_free);
+  explicit_bzero (reading->credentials, strlen (reading->credentials));
+  g_clear_pointer (&reading->credentials, g_free);
   g_free (reading);
 }
 
 static GError *
 explain_refusal (const Reading *reading)
 {
+  comms_answer_hide (reading->answer, reading->credentials);
   GError *error = comms_answer_to_error (reading->answer);
 
   if (reading->request->is_extension &&
@@ -123,6 +129,17 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, object, attempt->request->free_result);
 }
 
+/* "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==" without the scheme. */
+static char *
+copy_credentials (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  const char *header = soup_message_headers_get_one (headers, "Authorization");
+  const char *space = header != NULL ? strrchr (header, ' ') : NULL;
+
+  return g_strdup (space != NULL ? space + 1 : "");
+}
+
 static void
 read_in_worker (GTask *task)
 {
@@ -133,6 +150,7 @@ read_in_worker (GTask *task)
     attempt->message, g_byte_array_free_to_bytes (g_steal_pointer (&attempt->received)));
   reading->answer->is_secret = attempt->request->is_secret;
   reading->request = attempt->request;
+  reading->credentials = copy_credentials (attempt->message);
 
   g_autoptr (GTask) worker = g_task_new (NULL, NULL, on_read, task);
   g_task_set_source_tag (worker, read_in_worker);

@@ -405,6 +405,30 @@ test_long_texts (void)
   }
 }
 
+/* A server that answers with the request that it does not like: the error is kept in the journal.
+ */
+static void
+test_echo (void)
+{
+  const TestAnswer answers[] = {
+    { .status = 500, .type = "text/plain", .body = "Authorization: Basic QUMxMjM6czNjcmV0 \r\n" },
+    { .status = 400,
+      .body = "{\"errors\":[{\"message\":\"QUMxMjM6czNjcmV0QUMxMjM6czNjcmV0!\","
+              "\"context\":\"QUMxMjM6czNjcmV0\"}]}" },
+  };
+  const char *messages[] = { "Authorization: Basic ................",
+                             "................................!" };
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (CommsClient) client = test_client_new (test_server_get_url (server));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GError) error = NULL;
+    test_server_push (server, &answers[i]);
+    g_assert_null (test_send (client, "{}", &error));
+    g_assert_cmpstr (error->message, ==, messages[i]);
+  }
+}
+
 /* libsoup reads answers before the answer one after the other, without a look at anything else. */
 static void
 test_interim (void)
@@ -688,6 +712,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/comms/faults/bomb", test_bomb);
   g_test_add_func ("/comms/faults/many-values", test_many_values);
   g_test_add_func ("/comms/faults/long-texts", test_long_texts);
+  g_test_add_func ("/comms/faults/echo", test_echo);
   g_test_add_func ("/comms/faults/interim", test_interim);
   g_test_add_func ("/comms/faults/zero-bytes", test_zero_bytes);
   g_test_add_func ("/comms/faults/excerpt", test_excerpt);
