@@ -149,6 +149,14 @@ is_loopback (const char *host)
                          : g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
+static gboolean
+is_local (const char *base_uri)
+{
+  g_autoptr (GUri) uri = g_uri_parse (base_uri, SOUP_HTTP_URI_FLAGS, NULL);
+
+  return is_loopback (g_uri_get_host (uri));
+}
+
 /* GUri lets through what no name or address can contain. */
 static gboolean
 is_host (const char *host)
@@ -219,8 +227,8 @@ read_base_uri (const char *text, GError **error)
  * @authorizer: who signs the requests
  * @error: return location for a %COMMS_ERROR_INVALID_URI
  *
- * Only https, or http to this machine (127.0.0.0/8, ::1, localhost), which then goes past any
- * proxy.
+ * Only https, or http to this machine (127.0.0.0/8, ::1, localhost). What is for this machine goes
+ * past any proxy, for which that name or address would be another one.
  *
  * Returns: (transfer full): a client for the thread that made it
  */
@@ -239,7 +247,7 @@ comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **er
   self->authorizer = g_object_ref (authorizer);
   self->session = make_session ();
   self->base_uri = g_steal_pointer (&normalised);
-  if (g_str_has_prefix (self->base_uri, "http:")) {
+  if (is_local (self->base_uri)) {
     soup_session_set_proxy_resolver (self->session, NULL);
   }
   return self;
@@ -356,18 +364,39 @@ comms_client_set_retry_policy (CommsClient *self, const CommsRetryPolicy *policy
   self->policy = policy != NULL ? *policy : once;
 }
 
+/**
+ * comms_client_tell_retrying:
+ * @self: a client
+ * @attempt: which attempt comes next
+ * @wait: milliseconds until then
+ * @error: why the one before failed
+ *
+ * Emits [signal@Comms.Client::retrying].
+ */
 void
 comms_client_tell_retrying (CommsClient *self, guint attempt, guint wait, const GError *error)
 {
   g_signal_emit (self, signals[RETRYING], 0, attempt, wait, error);
 }
 
+/**
+ * comms_client_get_session:
+ * @self: a client
+ *
+ * Returns: (transfer none): what its requests are made with
+ */
 SoupSession *
 comms_client_get_session (CommsClient *self)
 {
   return self->session;
 }
 
+/**
+ * comms_client_get_authorizer:
+ * @self: a client
+ *
+ * Returns: (transfer none): who signs its requests
+ */
 CommsAuthorizer *
 comms_client_get_authorizer (CommsClient *self)
 {

@@ -245,6 +245,26 @@ test_proxy_refuses (void)
   }
 }
 
+/* A proxy would look for the server on its own machine. */
+static void
+test_local_past_proxy (void)
+{
+  const struct {
+    const char *uri;
+    gboolean is_local;
+  } cases[] = {
+    { "https://localhost:1/v1", TRUE }, { "https://127.0.0.1:1", TRUE },
+    { "https://[::1]:1", TRUE },        { "http://localhost:1", TRUE },
+    { "https://api.example", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CommsClient) client = test_client_new (cases[i].uri);
+    GProxyResolver *resolver = soup_session_get_proxy_resolver (comms_client_get_session (client));
+    g_assert_cmpint (resolver == NULL, ==, cases[i].is_local);
+  }
+}
+
 static void
 test_tls (void)
 {
@@ -290,6 +310,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/comms/client/at-once", test_at_once);
   g_test_add_func ("/comms/client/no-state", test_no_state);
   g_test_add_func ("/comms/client/no-proxy", test_no_proxy);
+  g_test_add_func ("/comms/client/local-past-proxy", test_local_past_proxy);
   g_test_add_func ("/comms/client/proxy-refuses", test_proxy_refuses);
   g_test_add_func ("/comms/client/tls", test_tls);
   g_test_add_func ("/comms/client/authorizer", test_authorizer);
