@@ -145,6 +145,12 @@ dispatch_run_new (CommsClient *client,
   return self;
 }
 
+/**
+ * dispatch_run_get_send_id:
+ * @self: a run
+ *
+ * Returns: the ID under which the journal has it, and the first part of the tag of its requests
+ */
 const char *
 dispatch_run_get_send_id (DispatchRun *self)
 {
@@ -153,6 +159,12 @@ dispatch_run_get_send_id (DispatchRun *self)
   return self->send_id;
 }
 
+/**
+ * dispatch_run_get_state:
+ * @self: a run
+ *
+ * Returns: how far it is, or how its last start ended
+ */
 DispatchRunState
 dispatch_run_get_state (DispatchRun *self)
 {
@@ -161,6 +173,12 @@ dispatch_run_get_state (DispatchRun *self)
   return self->state;
 }
 
+/**
+ * dispatch_run_get_n_requests:
+ * @self: a run
+ *
+ * Returns: how many requests its recipients are cut into
+ */
 guint
 dispatch_run_get_n_requests (DispatchRun *self)
 {

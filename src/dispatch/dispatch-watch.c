@@ -5,6 +5,11 @@
 
 #include "dispatch-backoff.h"
 
+/* What was taken on need not be there for everyone to see at once (section 4.1 of the API): polls,
+ * a quarter of a minute in all, before an operation that was never seen counts as one that is not.
+ */
+#define MAX_MISSING 5
+
 struct _DispatchWatch {
   GObject parent_instance;
 
@@ -16,6 +21,7 @@ struct _DispatchWatch {
   GCancellable *poll; /* (nullable): of the poll under way */
   guint timer;        /* 0 unless it waits for the next poll */
   guint delay;        /* before the next poll, in milliseconds */
+  guint n_missing;    /* polls since the start that were told of no such operation */
 };
 
 typedef enum {
@@ -65,6 +71,12 @@ dispatch_watch_new (CommsClient *client, const char *operation_id)
   return self;
 }
 
+/**
+ * dispatch_watch_get_operation_id:
+ * @self: a watch
+ *
+ * Returns: the operation that it follows
+ */
 const char *
 dispatch_watch_get_operation_id (DispatchWatch *self)
 {
@@ -101,6 +113,12 @@ dispatch_watch_get_error (DispatchWatch *self)
   return self->error;
 }
 
+/**
+ * dispatch_watch_get_active:
+ * @self: a watch
+ *
+ * Returns: whether it polls or is going to
+ */
 gboolean
 dispatch_watch_get_active (DispatchWatch *self)
 {
@@ -146,11 +164,13 @@ has_moved (CommsOperation *before, CommsOperation *now)
 
 /* What waiting does not mend. */
 static gboolean
-is_final (const GError *error)
+is_final (DispatchWatch *self, const GError *error)
 {
+  if (g_error_matches (error, COMMS_ERROR, COMMS_ERROR_NOT_FOUND)) {
+    return self->operation != NULL || ++self->n_missing == MAX_MISSING;
+  }
   return g_error_matches (error, COMMS_ERROR, COMMS_ERROR_UNAUTHORIZED) ||
-         g_error_matches (error, COMMS_ERROR, COMMS_ERROR_FORBIDDEN) ||
-         g_error_matches (error, COMMS_ERROR, COMMS_ERROR_NOT_FOUND);
+         g_error_matches (error, COMMS_ERROR, COMMS_ERROR_FORBIDDEN);
 }
 
 static gboolean
@@ -192,7 +212,7 @@ take_operation (DispatchWatch *self, CommsOperation *operation)
 static void
 take_error (DispatchWatch *self, GError *error)
 {
-  gboolean final = is_final (error);
+  gboolean final = is_final (self, error);
 
   if (!final) {
     schedule (self, FALSE, comms_error_get_retry_after (error));
@@ -240,7 +260,9 @@ poll_now (DispatchWatch *self)
  * dispatch_watch_start:
  * @self: a watch
  *
- * Polls now, and again until the operation has ended. Does nothing while a poll is under way and
+ * Polls now, and again until the operation has ended, the credentials are refused, or there is no
+ * such operation: at once where it was seen before, else after a few polls, because a send may be
+ * taken on before its operation is there. Does nothing while a poll is under way and
  * after the end.
  */
 void
@@ -254,6 +276,9 @@ dispatch_watch_start (DispatchWatch *self)
   }
   g_clear_handle_id (&self->timer, g_source_remove);
   self->delay = DISPATCH_BACKOFF_MIN;
+  if (!self->active) {
+    self->n_missing = 0;
+  }
   poll_now (self);
   set_active (self, TRUE);
 }

@@ -17,6 +17,7 @@ static const TestAnswer processing_0 = OPERATION ("PROCESSING", 0);
 static const TestAnswer processing_1 = OPERATION ("PROCESSING", 1);
 static const TestAnswer completed = OPERATION ("COMPLETED", 2);
 static const TestAnswer silent = { .kind = TEST_ANSWER_SILENT };
+static const TestAnswer missing = { .status = 404, .body = "{}" };
 static const TestAnswer refused = { .status = 400, .body = "{}" };
 
 typedef struct {
@@ -169,7 +170,6 @@ test_final (Fixture *fixture, gconstpointer data)
   static const TestAnswer answers[] = {
     { .status = 401, .body = "{}" },
     { .status = 403, .body = "{}" },
-    { .status = 404, .body = "{}" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
@@ -178,7 +178,34 @@ test_final (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (comms_error_get_status (dispatch_watch_get_error (fixture->watch)), ==,
                       answers[i].status);
   }
-  g_assert_cmpstr (fixture->activity->str, ==, "+-+-+-");
+  g_assert_cmpstr (fixture->activity->str, ==, "+-+-");
+}
+
+/* A send has just been taken on, and its operation is not there yet. */
+static void
+test_not_yet (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 4; i++) {
+    poll (fixture, &missing);
+    g_assert_true (dispatch_watch_get_active (fixture->watch));
+    g_assert_error (dispatch_watch_get_error (fixture->watch), COMMS_ERROR, COMMS_ERROR_NOT_FOUND);
+  }
+  poll (fixture, &processing_0);
+  g_assert_null (dispatch_watch_get_error (fixture->watch));
+
+  /* Once it was there and no longer is, waiting does not bring it back. */
+  poll (fixture, &missing);
+  g_assert_cmpstr (fixture->activity->str, ==, "+-");
+}
+
+static void
+test_never (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 10; i++) {
+    poll (fixture, &missing);
+    g_assert_cmpint (dispatch_watch_get_active (fixture->watch), ==, i % 5 != 4);
+  }
+  g_assert_cmpstr (fixture->activity->str, ==, "+-+-");
 }
 
 static void
@@ -272,6 +299,8 @@ main (int argc, char *argv[])
   add ("/dispatch/watch/transient", test_transient);
   add ("/dispatch/watch/recovers", test_recovers);
   add ("/dispatch/watch/final", test_final);
+  add ("/dispatch/watch/not-yet", test_not_yet);
+  add ("/dispatch/watch/never", test_never);
   add ("/dispatch/watch/stop", test_stop);
   add ("/dispatch/watch/dropped-while-polling", test_dropped_while_polling);
   add ("/dispatch/watch/dropped-while-waiting", test_dropped_while_waiting);
