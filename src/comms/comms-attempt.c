@@ -17,6 +17,9 @@
  * else would end an endless row of them. */
 #define MAX_INTERIM_ANSWERS 100
 
+/* Behind whatever libsoup does on the main loop. */
+#define PRIORITY_STOP (G_PRIORITY_DEFAULT + 1)
+
 typedef struct {
   /* Input. */
   const CommsRequest *request; /* (unowned): its owner waits for the result */
@@ -355,6 +358,32 @@ on_starting (SoupMessage *message, gpointer user_data)
   attempt->may_have_sent = TRUE;
 }
 
+static gboolean
+on_stopping (gpointer user_data)
+{
+  g_cancellable_cancel (G_CANCELLABLE (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+/* Ends the attempt, but while libsoup waits for an answer not at once: from 3.4 until 3.6.6 it
+ * finishes a message twice, and drops references that are not its own, if that is cancelled when
+ * the head of its answer was read and the main loop is yet to tell. Behind it, nothing is left to
+ * tell. */
+static void
+stop (GTask *task)
+{
+  Attempt *attempt = g_task_get_task_data (task);
+
+  if (!attempt->may_have_sent || attempt->stream != NULL) {
+    g_cancellable_cancel (attempt->stop);
+    return;
+  }
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, PRIORITY_STOP);
+  g_source_set_callback (source, on_stopping, g_object_ref (attempt->stop), g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static void
 on_informational (SoupMessage *message, gpointer user_data)
 {
@@ -368,16 +397,17 @@ on_informational (SoupMessage *message, gpointer user_data)
 static void
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
-  g_cancellable_cancel (G_CANCELLABLE (user_data));
+  stop (G_TASK (user_data));
 }
 
 static gboolean
 on_deadline (gpointer user_data)
 {
-  Attempt *attempt = user_data;
+  GTask *task = G_TASK (user_data);
+  Attempt *attempt = g_task_get_task_data (task);
 
   attempt->is_late = TRUE;
-  g_cancellable_cancel (attempt->stop);
+  stop (task);
   return G_SOURCE_REMOVE;
 }
 
@@ -414,11 +444,11 @@ start (GTask *task, Attempt *attempt)
   g_signal_connect (attempt->message, "got-informational", G_CALLBACK (on_informational), attempt);
   g_signal_connect (attempt->message, "network-event", G_CALLBACK (on_network_event), attempt);
   if (cancellable != NULL) {
-    attempt->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
-                                                   g_object_ref (attempt->stop), g_object_unref);
+    attempt->cancelled_id =
+      g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), task, NULL);
   }
   attempt->deadline = g_timeout_source_new_seconds (comms_client_get_timeout (client));
-  g_source_set_callback (attempt->deadline, on_deadline, attempt, NULL);
+  g_source_set_callback (attempt->deadline, on_deadline, task, NULL);
   g_source_attach (attempt->deadline, g_task_get_context (task));
 }
 

@@ -2,6 +2,8 @@
 
 #include "test-comms.h"
 
+#include <comms-request.h>
+
 typedef struct {
   TestEmulator *emulator;
   CommsClient *client;
@@ -274,6 +276,88 @@ test_credentials (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (comms_error_get_issues (error));
 }
 
+typedef struct {
+  GCancellable *cancellable; /* (unowned) */
+  GSocket *socket;           /* (owned) (nullable): of the connection */
+} Racing;
+
+static void
+on_network_event (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  gpointer user_data)
+{
+  Racing *self = user_data;
+
+  if (event == G_SOCKET_CLIENT_CONNECTED) {
+    g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+  }
+}
+
+/* The answer is there when it is looked for at first. */
+static void
+on_wrote_body (SoupMessage *message, gpointer user_data)
+{
+  Racing *self = user_data;
+
+  g_assert_true (g_socket_condition_wait (self->socket, G_IO_IN, NULL, NULL));
+}
+
+static gboolean
+cancel_racing (gpointer user_data)
+{
+  g_cancellable_cancel (((Racing *) user_data)->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* Before anything else of the next turn. */
+static void
+on_got_headers (SoupMessage *message, gpointer user_data)
+{
+  g_idle_add_full (G_PRIORITY_HIGH, cancel_racing, user_data, NULL);
+}
+
+static void
+on_queued (SoupSession *session, SoupMessage *message, gpointer user_data)
+{
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), user_data);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), user_data);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), user_data);
+}
+
+/* Cancelled between the head of its answer and the word of it, which no later call must suffer
+ * from. */
+static void
+test_cancelled_late (Fixture *fixture, gconstpointer data)
+{
+  SoupSession *session = comms_client_get_session (fixture->client);
+  Racing racing = { NULL };
+  gulong id = g_signal_connect (session, "request-queued", G_CALLBACK (on_queued), &racing);
+
+  for (guint i = 0; i < 4; i++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    GAsyncResult *result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    racing.cancellable = cancellable;
+    comms_client_list_users_async (fixture->client, NULL, NULL, cancellable, test_store_result,
+                                   &result);
+    g_autoptr (GAsyncResult) done = test_await (&result);
+    g_autoptr (CommsPage) page = comms_client_list_finish (fixture->client, done, &error);
+    g_assert_true (g_cancellable_is_cancelled (cancellable));
+    if (page == NULL) {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+  }
+  g_signal_handler_disconnect (session, id);
+  g_object_unref (racing.socket);
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CommsPage) page =
+    test_list (fixture->client, comms_client_list_users_async, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
 #define ADD(name, function) \
   g_test_add ("/comms/emulator/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -287,5 +371,6 @@ main (int argc, char *argv[])
   ADD ("send", test_send_to_end);
   ADD ("problems", test_problems);
   ADD ("credentials", test_credentials);
+  ADD ("cancelled-late", test_cancelled_late);
   return g_test_run ();
 }
