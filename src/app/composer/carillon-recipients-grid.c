@@ -18,6 +18,9 @@
 /* Of the columns of the view: the number of the row, recipient, provider; variables follow. */
 #define N_FIXED_VIEW_COLUMNS 3
 
+/* Until a list has been laid out: a tick comes before the layout of its frame. */
+#define N_FRAMES_OF_LAYOUT 2
+
 struct _CarillonRecipientsGrid {
   GtkWidget parent_instance;
 
@@ -30,6 +33,7 @@ struct _CarillonRecipientsGrid {
   gboolean browsing; /* the grid is shown, though it may have no rows */
   guint wanted_row;  /* where the focus goes as soon as the cell is there */
   int wanted_column; /* of the view, or -1 */
+  guint n_frames;    /* until the list is laid out, and the focus left alone */
   GtkSelectionModel *selection;
 
   GtkColumnView *view;
@@ -120,12 +124,22 @@ static gboolean
 focus_wanted (gpointer user_data)
 {
   CarillonRecipientsGrid *self = user_data;
-  CarillonGridCell *cell = find_cell (self, self->wanted_row, self->wanted_column);
+  CarillonGridCell *cell =
+    self->wanted_column >= 0 ? find_cell (self, self->wanted_row, self->wanted_column) : NULL;
 
-  if (cell != NULL && gtk_widget_grab_focus (GTK_WIDGET (cell))) {
+  if (cell != NULL && gtk_widget_grab_focus (GTK_WIDGET (cell)) && self->n_frames == 0) {
     self->wanted_column = -1;
   }
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (widget);
+
+  self->n_frames--;
+  return self->n_frames > 0 ? G_SOURCE_CONTINUE : focus_wanted (self);
 }
 
 /* The list takes the focus out of rows that went: GTK 4.18 does so only when it is laid out again,
@@ -136,7 +150,10 @@ focus_cell_for_good (CarillonRecipientsGrid *self, guint row, int view_column)
   focus_cell (self, row, view_column);
   self->wanted_row = row;
   self->wanted_column = view_column;
-  g_idle_add_full (GDK_PRIORITY_REDRAW + 1, focus_wanted, g_object_ref (self), g_object_unref);
+  if (self->n_frames == 0) {
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+  }
+  self->n_frames = N_FRAMES_OF_LAYOUT;
 }
 
 static gboolean
