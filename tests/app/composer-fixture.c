@@ -189,6 +189,20 @@ is_absent (GtkWidget *root, gpointer name)
   return widget == NULL || !gtk_widget_get_mapped (widget);
 }
 
+static gboolean
+is_usable (GtkWidget *root, gpointer name)
+{
+  GtkWidget *widget = test_ui_lookup (root, name);
+
+  return widget != NULL && gtk_widget_get_mapped (widget) && gtk_widget_is_sensitive (widget);
+}
+
+void
+composer_wait_usable (GtkWidget *root, const char *name)
+{
+  test_ui_wait (root, is_usable, (gpointer) name);
+}
+
 void
 composer_wait_absent (GtkWidget *root, const char *name)
 {

@@ -28,4 +28,5 @@ CarillonComposerPage *composer_fixture_get_page (ComposerFixture *self);
 gboolean composer_press (GtkWidget *widget, guint keyval, GdkModifierType state);
 void composer_assert_text (GtkWidget *root, const char *name, const char *text);
 void composer_wait_text (GtkWidget *root, const char *name, const char *text);
+void composer_wait_usable (GtkWidget *root, const char *name); /* so that a click does something */
 void composer_wait_absent (GtkWidget *root, const char *name); /* no mapped widget of that name */

@@ -26,7 +26,7 @@ test_preview (void)
 
   carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER "x");
   test_ui_wait_find (window, "cell-1-name");
-  test_ui_settle (window);
+  composer_wait_usable (window, "preview-next");
   test_ui_click (test_ui_find (window, "preview-next"));
   composer_wait_text (window, "preview-title", "Hi there!");
   g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "preview-next")));

@@ -25,14 +25,6 @@ compose (GtkWidget *window)
   composer_wait_text (window, "preview-title", "Hi Ann!");
 }
 
-static gboolean
-is_sensitive (GtkWidget *root, gpointer name)
-{
-  GtkWidget *widget = test_ui_lookup (root, name);
-
-  return widget != NULL && gtk_widget_get_mapped (widget) && gtk_widget_is_sensitive (widget);
-}
-
 static GtkWidget *
 review (GtkWidget *window)
 {
@@ -81,7 +73,7 @@ test_accepted (void)
 
   compose (window);
   GtkWidget *dialog = review (window);
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   composer_assert_text (dialog, "review-title", "Hi Ann!");
   composer_assert_text (dialog, "review-recipients", "1 in 1 request");
   test_ui_settle (dialog);
@@ -109,15 +101,15 @@ test_server_down (void)
 
   compose (window);
   GtkWidget *dialog = review (window);
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait_shows (dialog, "Could Not Be Reached");
   test_ui_settle (dialog);
   test_ui_screenshot (dialog, "composer-failed");
   /* It can be tried again from where it failed, and nothing typed is lost. */
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   test_ui_wait_shows (dialog, "Could Not Be Reached");
   test_ui_close_dialog (dialog);
   composer_assert_text (window, "cell-0-recipient", TOKEN);
@@ -178,7 +170,7 @@ test_unknown (void)
   compose (window);
   composer_wait_text (window, "save-state", "Draft saved");
   GtkWidget *dialog = review (window);
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait_shows (dialog, "This May Have Been Sent");
   test_ui_settle (dialog);
@@ -187,7 +179,7 @@ test_unknown (void)
   g_assert_cmpuint (count_drafts (fixture), ==, 0);
   g_assert_false (gtk_widget_get_mapped (test_ui_find (dialog, "send-button")));
   test_ui_click (test_ui_find (dialog, "look-again-button"));
-  test_ui_wait (dialog, is_sensitive, (gpointer) "look-again-button");
+  composer_wait_usable (dialog, "look-again-button");
   test_ui_close_dialog (dialog);
   test_ui_wait_shows (window, "may have been sent already");
   composer_assert_text (window, "cell-0-recipient", TOKEN);
@@ -254,7 +246,7 @@ test_partly (void)
   test_proxy_push (proxy, &refuse);
 
   GtkWidget *dialog = review (window);
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait_shows (dialog, "Part of This Was Sent");
   test_ui_settle (dialog);
@@ -266,7 +258,7 @@ test_partly (void)
   window = composer_fixture_open (fixture, 1360);
   composer_wait_text (window, "recipients-heading", "2 Recipients");
   dialog = review (window);
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait (window, is_shown, fixture);
   g_assert_cmpuint (count_recipients (fixture, &n_operations), ==, COMMS_MAX_RECIPIENTS + 2);
@@ -298,9 +290,9 @@ test_pause (void)
   test_proxy_push (proxy, &limit);
 
   GtkWidget *dialog = review (window);
-  test_ui_wait (dialog, is_sensitive, (gpointer) "send-button");
+  composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
-  test_ui_wait (dialog, is_sensitive, (gpointer) "stop-button");
+  composer_wait_usable (dialog, "stop-button");
   g_assert_true (g_str_has_prefix (
     gtk_label_get_label (GTK_LABEL (test_ui_find (dialog, "review-progress-label"))),
     "The server cannot take it now. Trying again in "));
