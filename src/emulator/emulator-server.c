@@ -2,6 +2,7 @@
 
 #include "emulator-server.h"
 
+#include "emulator-idle.h"
 #include "emulator-player.h"
 #include "emulator-request.h"
 
@@ -21,17 +22,11 @@ struct _EmulatorServer {
   EmulatorWorld *world; /* (unowned) */
   GStrv pairs;          /* "SID:SECRET" each */
   EmulatorPlayer *player;
+  EmulatorIdle *idle;
   char *root;                 /* (nullable): where it listens; NULL until then */
   char *url;                  /* (nullable): the same with the version */
   EmulatorRecorder *recorder; /* (unowned) (nullable) */
-  GHashTable *watches;        /* of GSource, a set: of the connections that wait for a request */
 };
-
-/* A connection between two requests. */
-typedef struct {
-  EmulatorServer *server; /* (unowned) */
-  GSource *source;        /* (unowned): of the set */
-} Watch;
 
 /* Takes as long whatever the texts are, but for their lengths. */
 static gboolean
@@ -124,55 +119,6 @@ spell_scheme (SoupMessageHeaders *headers)
 }
 
 static void
-source_free (gpointer data)
-{
-  g_source_destroy (data);
-  g_source_unref (data);
-}
-
-static gboolean
-has_ended (GSocket *socket)
-{
-  char byte = 0;
-
-  return recv (g_socket_get_fd (socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
-}
-
-static gboolean
-on_ready (GSocket *socket, GIOCondition condition, gpointer user_data)
-{
-  Watch *watch = user_data;
-
-  if (!g_socket_is_closed (socket) && has_ended (socket)) {
-    g_socket_close (socket, NULL);
-  }
-  g_hash_table_remove (watch->server->watches, watch->source);
-  return G_SOURCE_REMOVE;
-}
-
-/* libsoup before 3.4 keeps the connections that a client has closed between two requests, until
- * there are no more descriptors. So each is looked at once more, when there is something to read on
- * it: the next request, or its end. */
-static void
-on_finished (SoupServer *server, SoupServerMessage *message, gpointer user_data)
-{
-  EmulatorServer *self = user_data;
-  GSocket *socket = soup_server_message_get_socket (message);
-
-  if (socket == NULL || g_socket_is_closed (socket)) {
-    return;
-  }
-  Watch *watch = g_new0 (Watch, 1);
-  watch->server = self;
-  watch->source = g_socket_create_source (socket, G_IO_IN, NULL);
-  /* Behind libsoup, which reads what has come. */
-  g_source_set_priority (watch->source, G_PRIORITY_LOW);
-  g_source_set_callback (watch->source, G_SOURCE_FUNC (on_ready), watch, g_free);
-  g_source_attach (watch->source, NULL);
-  g_hash_table_add (self->watches, watch->source);
-}
-
-static void
 on_request (SoupServer *server,
             SoupServerMessage *message,
             const char *path,
@@ -248,6 +194,9 @@ on_started (SoupServer *server, SoupServerMessage *message, gpointer user_data)
   emulator_answer_set_issues (&answer, SOUP_STATUS_BAD_REQUEST, issues, self->world->legacy);
   set_body (message, &answer);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_taken), NULL);
+  /* Asks for it and keeps it while it can be told: who takes a connection away whose peer is gone
+   * would have libsoup complain. */
+  soup_server_message_get_remote_address (message);
 }
 
 /* A body that is coming in. */
@@ -338,11 +287,8 @@ emulator_server_new (EmulatorWorld *world, const char *const *pairs)
                                            "auth-data", self, NULL);
   self->player = emulator_player_new ();
   self->server = soup_server_new ("server-header", "carillon-emulator ", NULL);
-  self->watches = g_hash_table_new_full (NULL, NULL, source_free, NULL);
+  self->idle = emulator_idle_new (self->server);
   g_signal_connect (self->server, "request-started", G_CALLBACK (on_started), self);
-  g_signal_connect (self->server, "request-finished", G_CALLBACK (on_finished), self);
-  /* What libsoup calls one that was answered with 500. */
-  g_signal_connect (self->server, "request-aborted", G_CALLBACK (on_finished), self);
   soup_server_add_early_handler (self->server, NULL, on_headers, self, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   return self;
@@ -356,9 +302,9 @@ void
 emulator_server_free (EmulatorServer *self)
 {
   g_clear_pointer (&self->player, emulator_player_free);
+  g_clear_pointer (&self->idle, emulator_idle_free);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
-  g_clear_pointer (&self->watches, g_hash_table_unref);
   g_clear_object (&self->auth);
   g_clear_pointer (&self->pairs, g_strfreev);
   g_clear_pointer (&self->root, g_free);

@@ -4,8 +4,10 @@
 #include "wire.h"
 
 #include "test-emulator.h"
+#include "wire.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 static void
 test_authentication (void)
@@ -351,6 +353,29 @@ test_endless_body (void)
   api_get (api, 200, "/PushNotifications");
 }
 
+/* A connection that is closed between two requests costs nothing any more: with a few descriptors
+ * there can be any number of them, one after the other. */
+static void
+test_connections (void)
+{
+  struct rlimit limit = { 0 };
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  const struct rlimit low = { .rlim_cur = 64, .rlim_max = limit.rlim_max };
+
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &low), ==, 0);
+  g_autoptr (TestEmulator) emulator = test_emulator_start (NULL);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  for (guint i = 0; i < 200; i++) {
+    g_autoptr (Wire) wire = wire_open (emulator);
+    wire_request (wire, "GET", "/v1/PushNotifications", NULL);
+    g_autoptr (WireAnswer) answer = wire_read_answer (wire);
+    g_assert_cmpuint (wire_answer_get_status (answer), ==, 200);
+    if (i % 2 == 0) {
+      wire_reset_at_end (wire);
+    }
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -366,5 +391,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/emulator/http/length", test_length);
   g_test_add_func ("/emulator/http/no-addresses", test_no_addresses);
   g_test_add_func ("/emulator/http/endless-body", test_endless_body);
+  g_test_add_func ("/emulator/http/connections", test_connections);
   return g_test_run ();
 }

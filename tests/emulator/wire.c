@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* Far above what any step takes under sanitisers on a busy machine. */
 #define WIRE_PATIENCE_SECONDS 60
@@ -45,6 +46,15 @@ wire_close (Wire *self)
   g_free (self->authority);
   g_free (self->authorization);
   g_free (self);
+}
+
+void
+wire_reset_at_end (Wire *self)
+{
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+  int fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
+
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once), ==, 0);
 }
 
 void

@@ -15,6 +15,7 @@ typedef struct {
 
 Wire *wire_open (TestEmulator *emulator);
 void wire_close (Wire *self);
+void wire_reset_at_end (Wire *self); /* lets wire_close() reset the connection */
 
 /* Writes a request with the credentials of the emulator, or any text; JSON has ' for ". */
 void wire_request (Wire *self, const char *method, const char *path, const char *body);
