@@ -121,8 +121,12 @@ count_matches (LiquidSlice text, LiquidSlice pattern)
 /* Ruby gives a backslash in what is put in a meaning: the match, what is before it, what is behind
  * it. */
 static const char *
-expand_escape (
-  const LiquidCall *call, const char *p, LiquidSlice text, LiquidSlice match, LiquidSlice *part)
+expand_escape (const LiquidCall *call,
+               const char *p,
+               const char *end,
+               LiquidSlice text,
+               LiquidSlice match,
+               LiquidSlice *part)
 {
   const char *match_end = match.bytes + match.length;
 
@@ -142,7 +146,7 @@ expand_escape (
     *part = LIQUID_SLICE ("\\");
     return p + 1;
   case 'k':
-    if (p[1] == '<') {
+    if (p + 1 < end && p[1] == '<') {
       liquid_render_fail (call->render, "internal");
       return NULL;
     }
@@ -170,7 +174,7 @@ append_replacement (const LiquidCall *call,
     LiquidSlice part = { p, 1 };
     if (*p != '\\' || p + 1 == end) {
       p++;
-    } else if ((p = expand_escape (call, p + 1, text, match, &part)) == NULL) {
+    } else if ((p = expand_escape (call, p + 1, end, text, match, &part)) == NULL) {
       return false;
     }
     g_string_append_len (output, part.bytes, (gssize) part.length);

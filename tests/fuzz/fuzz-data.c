@@ -13,7 +13,7 @@ static const struct {
   { "p", "<{{ p }}{{ a }}{% assign z = 'p' %}{% break %}>" },
   { "q", "{% include 'q' %}" },
   { "r", "{% render 'r', a: a %}{{ forloop.index }}{{ r }}" },
-  { "e", "{% if %}" },
+  { "e", "{% nothing %}" },
 };
 
 static void
