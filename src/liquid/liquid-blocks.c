@@ -45,7 +45,7 @@ end_capture (LiquidRender *self)
     return false;
   }
   memcpy (text, self->output->str + start, length);
-  g_string_truncate (self->output, start);
+  liquid_render_unprint (self, start);
   return liquid_slot_assign (self, slot, liquid_string (text, length));
 }
 
@@ -60,7 +60,7 @@ end_changed (LiquidRender *self)
   if (self->changed == NULL) {
     self->changed = g_string_new (NULL);
   } else if (self->changed->len == length && memcmp (self->changed->str, text, length) == 0) {
-    g_string_truncate (self->output, start);
+    liquid_render_unprint (self, start);
     return true;
   }
   g_string_truncate (self->changed, 0);

@@ -386,7 +386,7 @@ add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice mark
   LiquidVariable variable = {
     .name = liquid_arena_copy (&parser->template->arena, symbol->name.bytes, symbol->name.length),
     .span = liquid_parser_locate (parser, markup),
-    .conditional = parser->depth > 0,
+    .conditional = liquid_parser_is_conditional (parser),
   };
   g_array_append_val (parser->template->variables, variable);
   return parser->template->variables->len - 1;
@@ -443,12 +443,28 @@ liquid_compile_root (LiquidParser *parser, LiquidSlice name, LiquidSlice markup,
   return emit_root (parser, symbol, markup);
 }
 
+/* `self.name` is the variable called name. */
+static void
+leave_out_self (LiquidParser *parser, LiquidVariable *variable, uint32_t root)
+{
+  GArray *ops = parser->template->ops;
+  const LiquidOp *op = &g_array_index (ops, LiquidOp, root);
+  bool is_self = op->code == LIQUID_OP_ROOT && op->n_arguments != 0;
+
+  if (is_self && root + 1 < ops->len &&
+      (op[1].code == LIQUID_OP_KEY || op[1].code == LIQUID_OP_COMMAND)) {
+    variable->name = liquid_arena_copy (&parser->template->arena, op[1].bytes, op[1].length);
+    variable->path += strlen ("self.");
+  }
+}
+
 static bool
 emit_named_path (LiquidParser *parser, LiquidSlice name, const char *rest, LiquidSlice markup)
 {
   g_autoptr (GString) path = g_string_new_len (name.bytes, (gssize) name.length);
   guint index;
 
+  uint32_t root = liquid_parser_get_position (parser);
   if (!liquid_compile_root (parser, name, markup, &index) ||
       !emit_parts (parser, rest, markup.bytes + markup.length, path)) {
     return false;
@@ -458,6 +474,7 @@ emit_named_path (LiquidParser *parser, LiquidSlice name, const char *rest, Liqui
   }
   LiquidVariable *variable = &g_array_index (parser->template->variables, LiquidVariable, index);
   variable->path = liquid_arena_copy (&parser->template->arena, path->str, path->len);
+  leave_out_self (parser, variable, root);
   return true;
 }
 

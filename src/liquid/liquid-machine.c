@@ -49,24 +49,54 @@ compare (LiquidRender *self, const LiquidOp *op, LiquidValue *left)
   return true;
 }
 
-/* The guard of the statement that the operation at @position belongs to. */
+/* The guard of the statement that the operation at @position belongs to, or NULL; @before is the
+ * one that ends there. */
 static const LiquidGuard *
-find_guard (const LiquidTemplate *template, uint32_t position)
+search_guard (const LiquidTemplate *template, uint32_t position, const LiquidGuard **before)
 {
   guint low = 0, high = template->guards->len;
 
+  *before = NULL;
   while (low < high) {
     guint middle = low + (high - low) / 2;
     const LiquidGuard *guard = &g_array_index (template->guards, LiquidGuard, middle);
     if (position < guard->first) {
       high = middle;
     } else if (position >= guard->end) {
+      *before = guard;
       low = middle + 1;
     } else {
       return guard;
     }
   }
-  g_assert_not_reached ();
+  return NULL;
+}
+
+static const LiquidGuard *
+find_guard (const LiquidTemplate *template, uint32_t position)
+{
+  const LiquidGuard *before, *guard = search_guard (template, position, &before);
+
+  g_assert (guard != NULL);
+  return guard;
+}
+
+/* What the operation at @position was made of; no bytes where that is not known. */
+LiquidSlice
+liquid_machine_find_statement (const LiquidTemplate *template, uint32_t position)
+{
+  const LiquidOp *op = &g_array_index (template->ops, LiquidOp, position);
+  const LiquidGuard *before, *guard = search_guard (template, position, &before);
+
+  if (op->code == LIQUID_OP_TEXT) {
+    return (LiquidSlice){ op->bytes, op->length };
+  }
+  /* The rounds of a loop begin behind its head. */
+  if (guard == NULL && op->code == LIQUID_OP_NEXT) {
+    guard = before;
+  }
+  return guard != NULL ? (LiquidSlice){ template->source + guard->start, guard->length }
+                       : (LiquidSlice){ NULL, 0 };
 }
 
 static char *
@@ -96,12 +126,13 @@ recover (LiquidRender *self, uint32_t *position)
   if (self->options->raise || self->traits->raises) {
     return liquid_render_end (self, LIQUID_ERROR_RENDER, text);
   }
-  *position = guard->resume;
   if (!guard->silent) {
     g_string_append (self->output, text);
   }
+  bool fits = liquid_render_check_output (self);
+  *position = guard->resume;
   liquid_arena_release (&self->scratch, &self->floor);
-  return liquid_render_check_output (self);
+  return fits;
 }
 
 static inline LiquidSlice
@@ -232,6 +263,7 @@ bool
 liquid_machine_run (LiquidRender *self)
 {
   uint32_t position = 0;
+  self->at = &position;
   bool rendered = run (self, &position);
 
   while (!rendered && recover (self, &position)) {

@@ -247,6 +247,8 @@ liquid_parser_guard (LiquidParser *self, uint32_t first, unsigned line, unsigned
     .resume = end,
     .line = line,
     .depth = depth,
+    .start = (uint32_t) (self->statement.bytes - self->template->source),
+    .length = (uint32_t) self->statement.length,
   };
 
   g_array_append_val (self->template->guards, guard);
@@ -272,6 +274,7 @@ liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const Liquid
     .skip = LIQUID_NO_TARGET,
     .done = LIQUID_NO_TARGET,
     .blank = true,
+    .first_assigned = self->assigned->len,
   };
   return block;
 }
@@ -321,12 +324,33 @@ liquid_parser_pop_block (LiquidParser *self)
   liquid_parser_get_block (self)->blank &= block->blank;
 }
 
+static void
+add_positional (LiquidParser *self, const LiquidToken *token)
+{
+  LiquidSlice number = liquid_slice_strip (token->markup);
+
+  for (size_t i = 0; i < number.length; i++) {
+    if (!g_ascii_isdigit (number.bytes[i])) {
+      return;
+    }
+  }
+  if (number.length > 0) {
+    LiquidPositional positional = {
+      .name = liquid_arena_copy (&self->template->arena, number.bytes, number.length),
+      .span = liquid_parser_locate (self, token->whole),
+    };
+    g_array_append_val (self->template->positionals, positional);
+  }
+}
+
 static bool
 parse_output (LiquidParser *self, const LiquidToken *token)
 {
   uint32_t first = liquid_parser_get_position (self);
 
+  self->statement = token->whole;
   self->statement_line = liquid_parser_locate (self, token->whole).line;
+  add_positional (self, token);
   liquid_parser_get_block (self)->blank = false;
   if (!liquid_compile_output (self, token->markup, token->markup, true)) {
     return false;
@@ -392,6 +416,7 @@ liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
   /* Blocks around a tag `liquid` cannot be closed inside it. */
   const LiquidTag *outer = self->depth > self->base ? liquid_parser_get_block (self)->tag : NULL;
 
+  self->statement = token->whole;
   self->statement_line = liquid_parser_locate (self, token->markup).line;
   if (outer != NULL && is_end_of (outer, token->name)) {
     return outer->close (self);

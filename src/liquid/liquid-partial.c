@@ -464,6 +464,13 @@ liquid_partial_return (LiquidRender *render, bool interrupted, uint32_t *positio
   return true;
 }
 
+/* The operation behind the call. */
+uint32_t
+liquid_partial_get_position (const LiquidFrame *frame)
+{
+  return ((const Call *) (const void *) frame)->position;
+}
+
 bool
 liquid_partial_is_render (const LiquidFrame *frame)
 {

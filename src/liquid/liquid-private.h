@@ -310,7 +310,9 @@ typedef struct {
   uint32_t end;
   uint32_t resume;
   unsigned line;
-  unsigned depth; /* of the block whose condition it is, or 0; while parsing */
+  unsigned depth;  /* of the block whose condition it is, or 0; while parsing */
+  uint32_t start;  /* of the statement in the source */
+  uint32_t length; /* of it */
   bool silent;
 } LiquidGuard;
 
@@ -325,6 +327,8 @@ struct _LiquidTemplate {
   GArray *guards;           /* (owned): LiquidGuard, by first */
   GArray *variables;        /* (owned): LiquidVariable */
   GArray *unknown;          /* (owned): LiquidUnknownFilter */
+  GArray *partials;         /* (owned): LiquidPartialUse */
+  GArray *positionals;      /* (owned): LiquidPositional */
   GPtrArray *symbols;       /* (owned): LiquidSymbol, in the arena, by index */
   GHashTable *symbol_index; /* (owned) (nullable): LiquidSymbol by its name, where there are many */
   LiquidMode mode;
@@ -366,8 +370,11 @@ typedef struct {
   uint32_t done; /* chain: behind the block */
   bool blank;
   bool has_else;
-  void *info;          /* (nullable): what the tag keeps, in the arena of the template */
-  LiquidSlice subject; /* of a case */
+  void *info;           /* (nullable): what the tag keeps, in the arena of the template */
+  LiquidSlice subject;  /* of a case */
+  guint first_assigned; /* in the list of the parser, where the branch began */
+  guint n_branches;
+  GHashTable *votes; /* (owned) (nullable): in how many branches a LiquidSymbol gets a value */
 } LiquidBlock;
 
 struct _LiquidParser {
@@ -380,12 +387,14 @@ struct _LiquidParser {
   unsigned stack;   /* values on it at this point of the operations */
   unsigned nesting; /* of ranges in the expression at hand */
   unsigned statement_line;
-  unsigned base;    /* the depth that a tag `liquid` began at */
-  bool in_liquid;   /* lines of that tag are read */
-  bool unlisted;    /* variables were listed before */
-  GArray *words;    /* (owned): LiquidWord, of the markup at hand */
-  GArray *keywords; /* (owned): LiquidKeyword, of the filter at hand */
-  GArray *given;    /* (owned): LiquidGiven, of the `include` at hand */
+  unsigned base;       /* the depth that a tag `liquid` began at */
+  bool in_liquid;      /* lines of that tag are read */
+  bool unlisted;       /* variables were listed before */
+  GArray *words;       /* (owned): LiquidWord, of the markup at hand */
+  GArray *keywords;    /* (owned): LiquidKeyword, of the filter at hand */
+  GArray *given;       /* (owned): LiquidGiven, of the `include` at hand */
+  GPtrArray *assigned; /* (owned): LiquidSymbol, whose value here is certainly the template's own */
+  LiquidSlice statement; /* the tag or output at hand */
   GError **error;
   LiquidBlock blocks[LIQUID_MAX_DEPTH + 1]; /* the first is the document; set as far as @depth */
 };
@@ -396,8 +405,11 @@ struct _LiquidTag {
   /* Answers tags inside the block that are no tags of their own; (nullable) */
   bool (*branch) (LiquidParser *parser, const LiquidToken *token, bool *taken);
   bool (*close) (LiquidParser *parser); /* (nullable): the tag is no block */
+  bool is_conditional;                  /* what it holds runs for some data only */
+  bool has_certain_head;                /* but not its head, behind which the block has its info */
 };
 
+const LiquidTag *liquid_dialect_find_tag (LiquidDialect dialect, LiquidSlice name);
 const LiquidTag *liquid_tag_find (const LiquidParser *parser, LiquidSlice name);
 
 const LiquidSymbol *liquid_template_find_symbol (const LiquidTemplate *self, LiquidSlice name);
@@ -425,6 +437,17 @@ void liquid_parser_emit_text (LiquidParser *self, LiquidSlice text);
 void liquid_parser_emit_jump (LiquidParser *self, LiquidOpCode code, uint32_t *chain);
 void liquid_parser_land (LiquidParser *self, uint32_t *chain);
 void liquid_parser_guard (LiquidParser *self, uint32_t first, unsigned line, unsigned depth);
+
+/* liquid-assigned.c */
+
+/* The number of branches of a block that begins with something that never runs. */
+#define LIQUID_NO_BRANCH UINT_MAX
+
+bool liquid_parser_is_conditional (LiquidParser *self);
+void liquid_parser_assign (LiquidParser *self, LiquidSymbol *symbol);
+void liquid_parser_begin_branch (LiquidParser *self);
+void liquid_parser_end_branch (LiquidParser *self);
+void liquid_parser_end_branches (LiquidParser *self, bool complete);
 
 /* liquid-tags-….c */
 
@@ -704,6 +727,14 @@ typedef struct {
   LiquidSlice name;   /* of a partial; no bytes for the template itself */
 } LiquidPlace;
 
+/* Asks which statement prints the byte at @offset, or else which one ends the render by its error.
+ */
+typedef struct {
+  size_t offset;
+  bool found;
+  LiquidSlice statement; /* of the template of the render; no bytes where that is not known */
+} LiquidWatch;
+
 struct _LiquidRender {
   const LiquidTemplate *template; /* of the render */
   const LiquidTraits *traits;
@@ -717,6 +748,9 @@ struct _LiquidRender {
   size_t rounds;  /* that are left */
   size_t kept;    /* bytes of the names in @registers */
   size_t partial_text;
+  size_t alarm;       /* bytes of output at which something must be looked at */
+  LiquidWatch *watch; /* (nullable) */
+  const uint32_t *at; /* the operation that runs, in the template of @place */
   LiquidPlace place;
   LiquidFrame *frames;   /* (nullable): the innermost */
   LiquidLoop *loops;     /* (nullable): the innermost `for` */
@@ -761,6 +795,12 @@ LiquidBinding liquid_slot_bind (LiquidSlot *slot, LiquidValue value);
 void liquid_binding_end (const LiquidBinding *binding);
 
 bool liquid_render_check_output (LiquidRender *self);
+void liquid_render_unprint (LiquidRender *self, size_t length);
+bool liquid_render_run (const LiquidTemplate *template,
+                        const LiquidRenderOptions *options,
+                        LiquidWatch *watch,
+                        GString *output,
+                        GError **error);
 bool liquid_render_look (LiquidRender *self);
 bool liquid_render_count_steps (LiquidRender *self, size_t n_steps);
 bool liquid_render_count_text (LiquidRender *self, size_t length);
@@ -773,6 +813,7 @@ bool liquid_render_to_integer (LiquidRender *self, LiquidValue value, int64_t *i
 
 bool liquid_machine_run (LiquidRender *self);
 bool liquid_machine_evaluate (LiquidRender *self, const LiquidPlace *place, LiquidValue *result);
+LiquidSlice liquid_machine_find_statement (const LiquidTemplate *template, uint32_t position);
 bool
 liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uint32_t *position);
 LiquidValue liquid_lookup_root (LiquidRender *self, const LiquidOp *op);
@@ -861,6 +902,7 @@ bool liquid_partial_call (LiquidRender *render,
 bool liquid_partial_return (LiquidRender *render, bool interrupted, uint32_t *position);
 const LiquidTemplate *liquid_partial_load_expression (LiquidRender *render, LiquidSlice text);
 bool liquid_partial_is_render (const LiquidFrame *frame);
+uint32_t liquid_partial_get_position (const LiquidFrame *frame);
 
 /* liquid-filters.c */
 

@@ -25,6 +25,20 @@ liquid_render_fail (LiquidRender *self, const char *format, ...)
   return false;
 }
 
+/* What runs is what is watched for; in a partial, the statement that called it. */
+static void
+find_watched (LiquidRender *self)
+{
+  const LiquidFrame *call = NULL;
+
+  for (const LiquidFrame *frame = self->frames; frame != NULL; frame = frame->outer) {
+    call = frame->kind == LIQUID_FRAME_CALL ? frame : call;
+  }
+  uint32_t position = call != NULL ? liquid_partial_get_position (call) - 1 : *self->at;
+  self->watch->found = true;
+  self->watch->statement = liquid_machine_find_statement (self->template, position);
+}
+
 /* Ends the render, at the next step at the latest. Returns false. */
 bool
 liquid_render_end (LiquidRender *self, LiquidError code, const char *reason)
@@ -32,6 +46,9 @@ liquid_render_end (LiquidRender *self, LiquidError code, const char *reason)
   if (self->exceeded == NULL) {
     self->exceeded = reason;
     self->exceeded_code = code;
+    if (code == LIQUID_ERROR_RENDER && self->watch != NULL) {
+      find_watched (self);
+    }
   }
   self->steps = 0;
   self->look_at = 0;
@@ -259,13 +276,34 @@ liquid_render_count_value (LiquidRender *self, LiquidValue value)
   }
 }
 
+static bool
+look_at_output (LiquidRender *self)
+{
+  size_t length = self->output->len - self->start;
+
+  if (length > self->max_output) {
+    return liquid_render_exceed (self, "The output is longer than is allowed");
+  }
+  if (!self->watch->found && length > self->watch->offset) {
+    find_watched (self);
+  }
+  return true;
+}
+
 bool
 liquid_render_check_output (LiquidRender *self)
 {
-  if (self->output->len - self->start > self->max_output) {
-    return liquid_render_exceed (self, "The output is longer than is allowed");
+  return self->output->len - self->start <= self->alarm || look_at_output (self);
+}
+
+/* Takes back what was printed behind @length bytes of the output. */
+void
+liquid_render_unprint (LiquidRender *self, size_t length)
+{
+  g_string_truncate (self->output, length);
+  if (self->watch != NULL && length - self->start <= self->watch->offset) {
+    self->watch->found = false;
   }
-  return true;
 }
 
 bool
@@ -302,6 +340,44 @@ start (LiquidRender *self)
   return true;
 }
 
+/* Renders; @watch may be NULL. */
+bool
+liquid_render_run (const LiquidTemplate *self,
+                   const LiquidRenderOptions *options,
+                   LiquidWatch *watch,
+                   GString *output,
+                   GError **error)
+{
+  max_align_t local[LOCAL_SCRATCH / sizeof (max_align_t)];
+  const LiquidLimits *limits = &options->limits;
+  LiquidRender render = {
+    .template = self,
+    .traits = self->traits,
+    .options = options,
+    .output = output,
+    .start = output->len,
+    .max_output = limits->max_output > 0 ? limits->max_output : LIQUID_DEFAULT_MAX_OUTPUT,
+    .steps = limits->max_steps > 0 ? limits->max_steps : LIQUID_DEFAULT_MAX_STEPS,
+    .rounds = limits->max_rounds > 0 ? limits->max_rounds : LIQUID_DEFAULT_MAX_ROUNDS,
+  };
+  render.look_at = render.steps;
+  render.alarm = watch != NULL ? MIN (watch->offset, render.max_output) : render.max_output;
+  render.watch = watch;
+  render.max_scratch =
+    limits->max_memory > 0
+      ? limits->max_memory
+      : MIN (render.max_output, SIZE_MAX / LIQUID_SCRATCH_FACTOR) * LIQUID_SCRATCH_FACTOR;
+  liquid_arena_init (&render.scratch, local, sizeof local);
+
+  bool rendered = start (&render) && liquid_machine_run (&render);
+  if (!rendered) {
+    g_string_truncate (output, render.start);
+    liquid_set_error (error, render.exceeded_code, NULL, 0, render.exceeded);
+  }
+  render_clear (&render);
+  return rendered;
+}
+
 /**
  * liquid_template_render_full:
  * @self: a template
@@ -325,32 +401,7 @@ liquid_template_render_full (const LiquidTemplate *self,
   g_return_val_if_fail (options != NULL, false);
   g_return_val_if_fail (output != NULL, false);
 
-  max_align_t local[LOCAL_SCRATCH / sizeof (max_align_t)];
-  const LiquidLimits *limits = &options->limits;
-  LiquidRender render = {
-    .template = self,
-    .traits = self->traits,
-    .options = options,
-    .output = output,
-    .start = output->len,
-    .max_output = limits->max_output > 0 ? limits->max_output : LIQUID_DEFAULT_MAX_OUTPUT,
-    .steps = limits->max_steps > 0 ? limits->max_steps : LIQUID_DEFAULT_MAX_STEPS,
-    .rounds = limits->max_rounds > 0 ? limits->max_rounds : LIQUID_DEFAULT_MAX_ROUNDS,
-  };
-  render.look_at = render.steps;
-  render.max_scratch =
-    limits->max_memory > 0
-      ? limits->max_memory
-      : MIN (render.max_output, SIZE_MAX / LIQUID_SCRATCH_FACTOR) * LIQUID_SCRATCH_FACTOR;
-  liquid_arena_init (&render.scratch, local, sizeof local);
-
-  bool rendered = start (&render) && liquid_machine_run (&render);
-  if (!rendered) {
-    g_string_truncate (output, render.start);
-    liquid_set_error (error, render.exceeded_code, NULL, 0, render.exceeded);
-  }
-  render_clear (&render);
-  return rendered;
+  return liquid_render_run (self, options, NULL, output, error);
 }
 
 /**

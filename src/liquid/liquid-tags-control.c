@@ -25,6 +25,7 @@ end_branch (LiquidParser *parser)
 {
   LiquidBlock *block = liquid_parser_get_block (parser);
 
+  liquid_parser_end_branch (parser);
   liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &block->done);
   liquid_parser_land (parser, &block->skip);
 }
@@ -57,6 +58,7 @@ liquid_tag_branch_if (LiquidParser *parser, const LiquidToken *token, bool *take
   if (liquid_slice_equal (token->name, LIQUID_SLICE ("else"))) {
     *taken = true;
     end_branch (parser);
+    liquid_parser_get_block (parser)->has_else = true;
   } else if (liquid_slice_equal (token->name, LIQUID_SLICE ("elsif"))) {
     *taken = true;
     end_branch (parser);
@@ -72,6 +74,7 @@ liquid_tag_close_if (LiquidParser *parser)
 
   liquid_parser_land (parser, &block->skip);
   liquid_parser_land (parser, &block->done);
+  liquid_parser_end_branches (parser, block->has_else);
   liquid_parser_resume_behind (parser);
   liquid_parser_drop_blanks (parser);
   liquid_parser_pop_block (parser);
@@ -122,6 +125,7 @@ liquid_tag_open_case (LiquidParser *parser, const LiquidToken *token)
     return false;
   }
   block->subject = subject;
+  block->n_branches = LIQUID_NO_BRANCH;
   liquid_parser_emit (parser, LIQUID_OP_CASE);
   liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &block->skip);
   return list_subject (parser, subject);
@@ -216,6 +220,7 @@ liquid_tag_end_when (LiquidParser *parser)
 {
   LiquidBlock *block = liquid_parser_get_block (parser);
 
+  liquid_parser_end_branch (parser);
   if (block->info != NULL) {
     liquid_parser_emit (parser, LIQUID_OP_JUMP)->target = *(uint32_t *) block->info;
   }
@@ -250,6 +255,7 @@ begin_case_else (LiquidParser *parser, const LiquidToken *token)
       parser, LIQUID_ERROR_SYNTAX, token->whole,
       "Syntax Error in tag 'case' - Valid else condition: {%% else %%} (no parameters) ");
   }
+  liquid_parser_get_block (parser)->has_else = true;
   liquid_parser_emit_jump (parser, LIQUID_OP_CASE_ELSE, &liquid_parser_get_block (parser)->skip);
   return true;
 }
@@ -270,7 +276,11 @@ liquid_tag_branch_case (LiquidParser *parser, const LiquidToken *token, bool *ta
 bool
 liquid_tag_close_case (LiquidParser *parser)
 {
+  LiquidBlock *block = liquid_parser_get_block (parser);
+
   liquid_tag_end_when (parser);
+  block->n_branches--;
+  liquid_parser_end_branches (parser, block->has_else);
   liquid_parser_resume_behind (parser);
   liquid_parser_emit (parser, LIQUID_OP_CASE_END);
   liquid_parser_drop_blanks (parser);

@@ -28,7 +28,7 @@ liquid_tag_open_js_assign (LiquidParser *parser, const LiquidToken *token)
     return false;
   }
   LiquidSymbol *symbol = liquid_parser_intern (parser, name);
-  symbol->assigned = true;
+  liquid_parser_assign (parser, symbol);
   liquid_parser_emit (parser, LIQUID_OP_ASSIGN)->symbol = symbol;
   parser->stack--;
   liquid_tag_end_silently (parser, first);
@@ -69,8 +69,11 @@ count (LiquidParser *parser, const LiquidToken *token, LiquidOpCode code)
   LiquidReader reader = liquid_reader_new (parser, token->markup);
   LiquidSymbol *symbol = liquid_parser_intern (parser, liquid_reader_name (&reader));
 
-  symbol->assigned = true;
+  uint32_t first = liquid_parser_get_position (parser);
+
+  liquid_parser_assign (parser, symbol);
   liquid_parser_emit (parser, code)->symbol = symbol;
+  liquid_parser_guard (parser, first, parser->statement_line, 0);
   return true;
 }
 
@@ -122,6 +125,7 @@ liquid_tag_open_js_case (LiquidParser *parser, const LiquidToken *token)
   if (block == NULL) {
     return false;
   }
+  block->n_branches = LIQUID_NO_BRANCH;
   liquid_parser_emit (parser, LIQUID_OP_CASE_OF);
   parser->stack--;
   liquid_parser_guard (parser, first, parser->statement_line, parser->depth);

@@ -333,6 +333,7 @@ end_body (LiquidParser *parser)
   liquid_parser_emit (parser, LIQUID_OP_JUMP)->target = info->next;
   info->empty = liquid_parser_get_position (parser);
   unbind (parser, info);
+  liquid_parser_end_branch (parser);
 }
 
 static bool
@@ -343,6 +344,7 @@ end_loop (LiquidParser *parser)
   if (!block->has_else) {
     end_body (parser);
   }
+  liquid_parser_end_branches (parser, false);
   ((LiquidLoopInfo *) block->info)->end = liquid_parser_get_position (parser);
   liquid_parser_resume_behind (parser);
   return true;

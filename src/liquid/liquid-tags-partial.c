@@ -134,6 +134,25 @@ read_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Liqui
   return read_attributes (&grammar, head);
 }
 
+/* Lists the partial; one whose name is computed has none. */
+static void
+add_use (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
+{
+  LiquidSlice written = liquid_slice_strip (head->name);
+  LiquidValue name;
+  bool is_literal = liquid_read_literal (parser, written, &name) && name.type == LIQUID_STRING;
+  LiquidPartialUse use = {
+    .name = is_literal
+              ? liquid_arena_copy (&parser->template->arena, name.string.bytes, name.string.length)
+              : NULL,
+    .span = liquid_parser_locate (parser, written),
+    .is_render = is_render,
+    .conditional = liquid_parser_is_conditional (parser),
+  };
+
+  g_array_append_val (parser->template->partials, use);
+}
+
 static bool
 compile (LiquidParser *parser, LiquidSlice value)
 {
@@ -170,6 +189,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
     .n_attributes = n_attributes,
   };
   g_array_set_size (parser->given, 0);
+  add_use (parser, head, is_render);
   if (!compile (parser, head->name) || (info->has_variable && !compile (parser, head->variable))) {
     return false;
   }

@@ -47,7 +47,7 @@ liquid_tag_open_assign (LiquidParser *parser, const LiquidToken *token)
     return false;
   }
   LiquidSymbol *symbol = liquid_parser_intern (parser, name);
-  symbol->assigned = true;
+  liquid_parser_assign (parser, symbol);
   liquid_parser_emit (parser, LIQUID_OP_ASSIGN)->symbol = symbol;
   parser->stack--;
   liquid_tag_end_silently (parser, first);
@@ -84,7 +84,7 @@ liquid_tag_close_capture (LiquidParser *parser)
   LiquidBlock *block = liquid_parser_get_block (parser);
   LiquidSymbol *symbol = block->info;
 
-  symbol->assigned = true;
+  liquid_parser_assign (parser, symbol);
   block->blank = true;
   liquid_parser_emit (parser, LIQUID_OP_CAPTURED)->symbol = symbol;
   liquid_parser_pop_block (parser);
@@ -101,9 +101,12 @@ count (LiquidParser *parser, const LiquidToken *token, LiquidOpCode code)
     return false;
   }
   LiquidSymbol *symbol = liquid_parser_intern (parser, name);
-  symbol->assigned = true;
+  uint32_t first = liquid_parser_get_position (parser);
+
+  liquid_parser_assign (parser, symbol);
   liquid_parser_get_block (parser)->blank = false;
   liquid_parser_emit (parser, code)->symbol = symbol;
+  liquid_parser_guard (parser, first, parser->statement_line, 0);
   return true;
 }
 

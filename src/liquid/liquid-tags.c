@@ -12,7 +12,8 @@ static const LiquidTag shopify_tags[] = {
   { .name = "case",
     .open = liquid_tag_open_case,
     .branch = liquid_tag_branch_case,
-    .close = liquid_tag_close_case },
+    .close = liquid_tag_close_case,
+    .is_conditional = true },
   { .name = "comment", .open = liquid_tag_open_comment },
   { .name = "continue", .open = liquid_tag_open_continue },
   { .name = "cycle", .open = liquid_tag_open_cycle },
@@ -22,22 +23,30 @@ static const LiquidTag shopify_tags[] = {
   { .name = "for",
     .open = liquid_tag_open_for,
     .branch = liquid_tag_branch_for,
-    .close = liquid_tag_close_for },
+    .close = liquid_tag_close_for,
+    .is_conditional = true,
+    .has_certain_head = true },
   { .name = "if",
     .open = liquid_tag_open_if,
     .branch = liquid_tag_branch_if,
-    .close = liquid_tag_close_if },
+    .close = liquid_tag_close_if,
+    .is_conditional = true },
   { .name = "ifchanged", .open = liquid_tag_open_ifchanged, .close = liquid_tag_close_ifchanged },
   { .name = "include", .open = liquid_tag_open_include },
   { .name = "increment", .open = liquid_tag_open_increment },
   { .name = "liquid", .open = liquid_tag_open_liquid },
   { .name = "raw", .open = liquid_tag_open_raw },
   { .name = "render", .open = liquid_tag_open_render },
-  { .name = "tablerow", .open = liquid_tag_open_tablerow, .close = liquid_tag_close_tablerow },
+  { .name = "tablerow",
+    .open = liquid_tag_open_tablerow,
+    .close = liquid_tag_close_tablerow,
+    .is_conditional = true,
+    .has_certain_head = true },
   { .name = "unless",
     .open = liquid_tag_open_unless,
     .branch = liquid_tag_branch_if,
-    .close = liquid_tag_close_if },
+    .close = liquid_tag_close_if,
+    .is_conditional = true },
 };
 
 static const LiquidTag js_tags[] = {
@@ -49,7 +58,8 @@ static const LiquidTag js_tags[] = {
   { .name = "case",
     .open = liquid_tag_open_js_case,
     .branch = liquid_tag_branch_js_case,
-    .close = liquid_tag_close_case },
+    .close = liquid_tag_close_case,
+    .is_conditional = true },
   { .name = "comment", .open = liquid_tag_open_comment },
   { .name = "continue", .open = liquid_tag_open_continue },
   { .name = "cycle", .open = liquid_tag_open_js_cycle },
@@ -58,21 +68,29 @@ static const LiquidTag js_tags[] = {
   { .name = "for",
     .open = liquid_tag_open_js_for,
     .branch = liquid_tag_branch_js_for,
-    .close = liquid_tag_close_for },
+    .close = liquid_tag_close_for,
+    .is_conditional = true,
+    .has_certain_head = true },
   { .name = "if",
     .open = liquid_tag_open_if,
     .branch = liquid_tag_branch_js_if,
-    .close = liquid_tag_close_if },
+    .close = liquid_tag_close_if,
+    .is_conditional = true },
   { .name = "include", .open = liquid_tag_open_js_include },
   { .name = "increment", .open = liquid_tag_open_js_increment },
   { .name = "liquid", .open = liquid_tag_open_liquid },
   { .name = "raw", .open = liquid_tag_open_raw },
   { .name = "render", .open = liquid_tag_open_js_render },
-  { .name = "tablerow", .open = liquid_tag_open_js_tablerow, .close = liquid_tag_close_tablerow },
+  { .name = "tablerow",
+    .open = liquid_tag_open_js_tablerow,
+    .close = liquid_tag_close_tablerow,
+    .is_conditional = true,
+    .has_certain_head = true },
   { .name = "unless",
     .open = liquid_tag_open_unless,
     .branch = liquid_tag_branch_js_if,
-    .close = liquid_tag_close_if },
+    .close = liquid_tag_close_if,
+    .is_conditional = true },
 };
 
 /* The tags of each dialect. */
@@ -86,15 +104,22 @@ static const struct {
 
 /* Returns: (nullable): the tag called @name */
 const LiquidTag *
-liquid_tag_find (const LiquidParser *parser, LiquidSlice name)
+liquid_dialect_find_tag (LiquidDialect dialect, LiquidSlice name)
 {
-  const LiquidTag *tags = tables[parser->template->dialect].tags;
+  const LiquidTag *tags = tables[dialect].tags;
 
-  for (size_t i = 0; i < tables[parser->template->dialect].n_tags; i++) {
+  for (size_t i = 0; i < tables[dialect].n_tags; i++) {
     if (strlen (tags[i].name) == name.length &&
         memcmp (tags[i].name, name.bytes, name.length) == 0) {
       return &tags[i];
     }
   }
   return NULL;
+}
+
+/* Returns: (nullable): the tag called @name in the template at hand */
+const LiquidTag *
+liquid_tag_find (const LiquidParser *parser, LiquidSlice name)
+{
+  return liquid_dialect_find_tag (parser->template->dialect, name);
 }

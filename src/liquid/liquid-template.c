@@ -26,6 +26,8 @@ template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode
   self->guards = g_array_sized_new (FALSE, TRUE, sizeof (LiquidGuard), FEW_GUARDS);
   self->variables = g_array_new (FALSE, TRUE, sizeof (LiquidVariable));
   self->unknown = g_array_new (FALSE, TRUE, sizeof (LiquidUnknownFilter));
+  self->partials = g_array_new (FALSE, TRUE, sizeof (LiquidPartialUse));
+  self->positionals = g_array_new (FALSE, TRUE, sizeof (LiquidPositional));
   self->symbols = g_ptr_array_new ();
   return self;
 }
@@ -79,13 +81,19 @@ parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
   parser->line = 1;
   parser->column = 1;
   parser->words = g_array_sized_new (FALSE, FALSE, sizeof (LiquidWord), FEW_WORDS);
+  parser->statement = (LiquidSlice){ self->source, 0 };
   parser->given = g_array_new (FALSE, FALSE, sizeof (LiquidGiven));
+  parser->assigned = g_ptr_array_new ();
   parser->keywords = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword));
   const char *invalid = find_invalid (self->source, self->length);
   bool parsed = invalid == NULL
                   ? run (parser)
                   : liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX,
                                         liquid_slice_range (invalid, invalid + 1), "Not UTF-8");
+  for (unsigned i = 0; i <= parser->depth; i++) {
+    g_clear_pointer (&parser->blocks[i].votes, g_hash_table_unref);
+  }
+  g_ptr_array_unref (parser->assigned);
   g_array_unref (parser->words);
   g_array_unref (parser->keywords);
   g_array_unref (parser->given);
@@ -162,6 +170,8 @@ liquid_template_free (LiquidTemplate *self)
   g_array_unref (self->guards);
   g_array_unref (self->variables);
   g_array_unref (self->unknown);
+  g_array_unref (self->partials);
+  g_array_unref (self->positionals);
   g_ptr_array_unref (self->symbols);
   g_clear_pointer (&self->symbol_index, g_hash_table_unref);
   liquid_arena_reset (&self->arena);

@@ -135,7 +135,8 @@ typedef struct {
   const char *name; /* "user": what the data must have */
   LiquidSpan span;
   bool has_default; /* goes through the filter `default` */
-  bool conditional; /* stands inside or in the condition of if, elsif, unless */
+  bool conditional; /* stands inside or in the condition of if, elsif, unless, or inside case, for,
+                       tablerow */
 } LiquidVariable;
 
 /* A filter that this engine does not know, and therefore leaves out. */
@@ -143,6 +144,38 @@ typedef struct {
   const char *name;
   LiquidSpan span;
 } LiquidUnknownFilter;
+
+/* A partial template that the template includes or renders. */
+typedef struct {
+  const char *name; /* (nullable): NULL where only a render knows it */
+  LiquidSpan span;  /* of the name, as it is written */
+  bool is_render;   /* `render`, which sees no variable of the template; not `include` */
+  bool conditional; /* as above */
+} LiquidPartialUse;
+
+/* An output of a number and nothing else, `{{1}}`. Liquid prints the number; whoever wrote it meant
+ * the place of a parameter. */
+typedef struct {
+  const char *name; /* "1" */
+  LiquidSpan span;  /* with its braces */
+} LiquidPositional;
+
+/* A tag that the engine does not know, for which it refuses the template. */
+typedef struct {
+  char *name; /* (owned) */
+  LiquidSpan span;
+} LiquidUnknownTag;
+
+/* Where two templates print something else for the same data. */
+typedef struct {
+  char *text; /* (owned): what the first prints */
+  char
+    *other_text; /* (owned) (nullable): what the other prints; NULL where it prints an error only */
+  char *other_error; /* (owned) (nullable): why the other did not render */
+  size_t offset;     /* of the first byte that differs, in either text */
+  bool has_span;
+  LiquidSpan span; /* of the statement that printed it */
+} LiquidDifference;
 
 LiquidTemplate *
 liquid_template_parse (const char *text, gssize length, LiquidDialect dialect, GError **error);
@@ -163,6 +196,20 @@ const LiquidVariable *
 liquid_template_get_variables (const LiquidTemplate *self, size_t *n_variables);
 const LiquidUnknownFilter *
 liquid_template_get_unknown_filters (const LiquidTemplate *self, size_t *n_filters);
+const LiquidPartialUse *
+liquid_template_get_partials (const LiquidTemplate *self, size_t *n_partials);
+const LiquidPositional *
+liquid_template_get_positionals (const LiquidTemplate *self, size_t *n_positionals);
+LiquidUnknownTag *
+liquid_find_unknown_tags (const char *text, gssize length, LiquidDialect dialect, size_t *n_tags);
+void liquid_unknown_tags_free (LiquidUnknownTag *tags, size_t n_tags);
+bool liquid_template_compare (const LiquidTemplate *self,
+                              const LiquidTemplate *other,
+                              const LiquidRenderOptions *options,
+                              LiquidDifference *difference,
+                              GError **error);
+void liquid_difference_clear (LiquidDifference *difference);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidTemplate, liquid_template_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LiquidDifference, liquid_difference_clear)
 
 G_END_DECLS

@@ -1,5 +1,5 @@
-/* What the strictest mode of Shopify's dialect takes prints the same in the laxest; but for what the strictest
- * alone gives a meaning to. */
+/* What the strictest mode of Shopify's dialect takes prints the same in the laxest; but for what
+ * the strictest alone gives a meaning to. */
 
 #include "fuzz-data.h"
 

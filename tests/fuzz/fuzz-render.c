@@ -47,6 +47,48 @@ check_lists (const char *text, size_t size, LiquidDialect dialect, LiquidMode mo
   for (size_t i = 0; i < count; i++) {
     check_span (&filters[i].span, size);
   }
+  const LiquidPartialUse *partials = liquid_template_get_partials (template, &count);
+  for (size_t i = 0; i < count; i++) {
+    check_span (&partials[i].span, size);
+  }
+  const LiquidPositional *positionals = liquid_template_get_positionals (template, &count);
+  for (size_t i = 0; i < count; i++) {
+    check_span (&positionals[i].span, size);
+  }
+}
+
+static void
+check_tags (const char *text, size_t size)
+{
+  size_t count = 0;
+  LiquidUnknownTag *tags = liquid_find_unknown_tags (text, (gssize) size, LIQUID_SHOPIFY, &count);
+
+  for (size_t i = 0; i < count; i++) {
+    check_span (&tags[i].span, size);
+  }
+  liquid_unknown_tags_free (tags, count);
+}
+
+/* Where the dialects part is a place in both texts, and in the template. */
+static void
+check_difference (const char *text, size_t size)
+{
+  g_autoptr (LiquidTemplate) shopify =
+    liquid_template_parse (text, (gssize) size, LIQUID_SHOPIFY, NULL);
+  g_autoptr (LiquidTemplate) liquidjs =
+    liquid_template_parse (text, (gssize) size, LIQUID_LIQUIDJS, NULL);
+  g_auto (LiquidDifference) difference = { 0 };
+  LiquidRenderOptions options = fuzz_data_get_options ();
+
+  if (shopify == NULL || liquidjs == NULL ||
+      liquid_template_compare (shopify, liquidjs, &options, &difference, NULL) ||
+      difference.text == NULL) {
+    return;
+  }
+  g_assert ((difference.other_text == NULL) == (difference.other_error != NULL));
+  if (difference.has_span) {
+    check_span (&difference.span, size);
+  }
 }
 
 int
@@ -62,5 +104,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
     }
     check_lists (text, size, kinds[i].dialect, kinds[i].mode);
   }
+  check_tags (text, size);
+  check_difference (text, size);
   return 0;
 }

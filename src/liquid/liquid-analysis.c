@@ -1,0 +1,311 @@
+/* What can be said of a template before it is sent: see also the lists of variables and filters in
+ * liquid-template.c. Everything is safe for threads; what is found by parsing lives as long as the
+ * template. */
+
+#include "liquid-private.h"
+
+#include <string.h>
+
+/**
+ * liquid_template_get_partials:
+ * @self: a template
+ * @n_partials: (out): their number
+ *
+ * Lists each `include` and `render`, in the order of the text. A partial that is included sees the
+ * variables of the template and may change them; what it needs itself its own template says.
+ *
+ * Returns: (array length=n_partials): the uses; they live as long as @self
+ */
+const LiquidPartialUse *
+liquid_template_get_partials (const LiquidTemplate *self, size_t *n_partials)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_partials != NULL, NULL);
+
+  *n_partials = self->partials->len;
+  return (const LiquidPartialUse *) (const void *) self->partials->data;
+}
+
+/**
+ * liquid_template_get_positionals:
+ * @self: a template
+ * @n_positionals: (out): their number
+ *
+ * Lists each output of digits only. Texts that are stored at a service have such places for
+ * parameters; Liquid prints the number.
+ *
+ * Returns: (array length=n_positionals): the outputs; they live as long as @self
+ */
+const LiquidPositional *
+liquid_template_get_positionals (const LiquidTemplate *self, size_t *n_positionals)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n_positionals != NULL, NULL);
+
+  *n_positionals = self->positionals->len;
+  return (const LiquidPositional *) (const void *) self->positionals->data;
+}
+
+/* Where a slice stands, for slices that are asked for in the order of the text. */
+typedef struct {
+  const char *source;
+  const char *cursor;
+  unsigned line;
+  unsigned column;
+} Locator;
+
+static LiquidSpan
+locate (Locator *self, LiquidSlice where)
+{
+  size_t start = (size_t) (where.bytes - self->source);
+
+  for (; self->cursor < where.bytes; self->cursor++) {
+    if (*self->cursor == '\n') {
+      self->line++;
+      self->column = 1;
+    } else {
+      self->column += (*self->cursor & 0xc0) != 0x80;
+    }
+  }
+  return (LiquidSpan){ self->line, self->column, start, start + where.length };
+}
+
+/* Words that are tags inside blocks only. */
+static const LiquidSlice branches[] = {
+  LIQUID_SLICE ("else"),
+  LIQUID_SLICE ("elsif"),
+  LIQUID_SLICE ("when"),
+};
+
+static bool
+is_known (LiquidDialect dialect, LiquidSlice name)
+{
+  bool is_end =
+    name.length > 3 && liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end"));
+
+  for (size_t i = 0; i < G_N_ELEMENTS (branches); i++) {
+    if (liquid_slice_equal (name, branches[i])) {
+      return true;
+    }
+  }
+  if (is_end) {
+    name = (LiquidSlice){ name.bytes + 3, name.length - 3 };
+  }
+  return liquid_dialect_find_tag (dialect, name) != NULL;
+}
+
+typedef struct {
+  LiquidLexer lexer;
+  Locator locator;
+  LiquidDialect dialect;
+  GArray *found;
+} Search;
+
+/* Passes over what is no template inside the tag just read. */
+static void
+skip_inside (LiquidLexer *lexer, LiquidSlice name)
+{
+  LiquidSlice body;
+  bool nested;
+
+  if (liquid_slice_equal (name, LIQUID_SLICE ("comment"))) {
+    liquid_lexer_skip_comment (lexer, &body);
+  } else if (liquid_slice_equal (name, LIQUID_SLICE ("raw"))) {
+    liquid_lexer_skip_raw (lexer, &body);
+  } else if (liquid_slice_equal (name, LIQUID_SLICE ("doc"))) {
+    liquid_lexer_skip_doc (lexer, &body, &nested);
+  }
+}
+
+static void
+note_tag (Search *self, const LiquidToken *token)
+{
+  if (token->type == LIQUID_TOKEN_TAG && token->name.length > 0 &&
+      !is_known (self->dialect, token->name)) {
+    LiquidUnknownTag unknown = {
+      .name = g_strndup (token->name.bytes, token->name.length),
+      .span = locate (&self->locator, token->name),
+    };
+    g_array_append_val (self->found, unknown);
+  }
+}
+
+static void
+search (Search *self)
+{
+  LiquidToken token;
+
+  for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
+       liquid_lexer_next (&self->lexer, &token)) {
+    note_tag (self, &token);
+    if (token.type != LIQUID_TOKEN_TAG) {
+      continue;
+    }
+    skip_inside (&self->lexer, token.name);
+    if (liquid_slice_equal (token.name, LIQUID_SLICE ("liquid"))) {
+      LiquidLexer outer = self->lexer;
+      liquid_lexer_init (&self->lexer, token.markup, liquid_dialect_get_traits (self->dialect));
+      self->lexer.lines = true;
+      for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
+           liquid_lexer_next (&self->lexer, &token)) {
+        note_tag (self, &token);
+        skip_inside (&self->lexer, token.name);
+      }
+      self->lexer = outer;
+    }
+  }
+}
+
+/**
+ * liquid_find_unknown_tags:
+ * @text: a text, which need not be a template
+ * @length: its bytes, or -1 where a zero ends it
+ * @dialect: whose tags to know
+ * @n_tags: (out): their number
+ *
+ * Lists each tag that the engine does not know. Parsing ends at the first of them; an editor wants
+ * to mark all.
+ *
+ * Returns: (transfer full) (nullable) (array length=n_tags): the tags, in the order of the text, to
+ * be freed with liquid_unknown_tags_free()
+ */
+LiquidUnknownTag *
+liquid_find_unknown_tags (const char *text, gssize length, LiquidDialect dialect, size_t *n_tags)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (n_tags != NULL, NULL);
+
+  size_t n_bytes = length >= 0 ? (size_t) length : strlen (text);
+  Search self = {
+    .locator = { .source = text, .cursor = text, .line = 1, .column = 1 },
+    .dialect = dialect,
+    .found = g_array_new (FALSE, FALSE, sizeof (LiquidUnknownTag)),
+  };
+
+  liquid_lexer_init (&self.lexer, (LiquidSlice){ text, n_bytes },
+                     liquid_dialect_get_traits (dialect));
+  search (&self);
+  *n_tags = self.found->len;
+  return (LiquidUnknownTag *) (void *) g_array_free (self.found, FALSE);
+}
+
+/**
+ * liquid_unknown_tags_free:
+ * @tags: (nullable) (transfer full) (array length=n_tags): what liquid_find_unknown_tags() returned
+ * @n_tags: their number
+ */
+void
+liquid_unknown_tags_free (LiquidUnknownTag *tags, size_t n_tags)
+{
+  for (size_t i = 0; i < n_tags; i++) {
+    g_free (tags[i].name);
+  }
+  g_free (tags);
+}
+
+/* Finds the statement of @template that prints the byte at @offset, or whose error ends the render.
+ */
+static bool
+find_statement (const LiquidTemplate *template,
+                const LiquidRenderOptions *options,
+                size_t offset,
+                LiquidSpan *span)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+  LiquidWatch watch = { .offset = offset };
+  Locator locator = {
+    .source = template->source, .cursor = template->source, .line = 1, .column = 1
+  };
+
+  liquid_render_run (template, options, &watch, output, NULL);
+  if (!watch.found || watch.statement.bytes == NULL) {
+    return false;
+  }
+  *span = locate (&locator, watch.statement);
+  return true;
+}
+
+static size_t
+find_difference (const GString *text, const GString *other)
+{
+  size_t offset = 0;
+
+  while (offset < text->len && offset < other->len && text->str[offset] == other->str[offset]) {
+    offset++;
+  }
+  /* Whole characters differ. */
+  while (offset > 0 && ((offset < text->len && (text->str[offset] & 0xc0) == 0x80) ||
+                        (offset < other->len && (other->str[offset] & 0xc0) == 0x80))) {
+    offset--;
+  }
+  return offset;
+}
+
+/**
+ * liquid_template_compare:
+ * @self: a template
+ * @other: another one, which is usually the same text in another dialect
+ * @options: the data and what a render may do; asked for each of them
+ * @difference: (out caller-allocates): what is different, to be cleared with
+ * liquid_difference_clear(); set where this returns false without an error
+ * @error: as of liquid_template_render_full(), where @self does not render
+ *
+ * Renders both and compares what they print, byte by byte. The span of the difference is of the
+ * statement in
+ * @self that prints the first byte that differs; of the one in @other where @self prints nothing
+ * there; or of the error where @other does not render. A loop or a partial counts as the statement
+ * where nothing finer is known.
+ *
+ * Returns: whether both print the same
+ */
+bool
+liquid_template_compare (const LiquidTemplate *self,
+                         const LiquidTemplate *other,
+                         const LiquidRenderOptions *options,
+                         LiquidDifference *difference,
+                         GError **error)
+{
+  g_return_val_if_fail (self != NULL, false);
+  g_return_val_if_fail (other != NULL, false);
+  g_return_val_if_fail (options != NULL, false);
+  g_return_val_if_fail (difference != NULL, false);
+
+  g_autoptr (GString) text = g_string_new (NULL), other_text = g_string_new (NULL);
+  g_autoptr (GError) other_error = NULL;
+
+  *difference = (LiquidDifference){ 0 };
+  if (!liquid_template_render_full (self, options, text, error)) {
+    return false;
+  }
+  bool rendered = liquid_template_render_full (other, options, other_text, &other_error);
+  if (rendered && g_string_equal (text, other_text)) {
+    return true;
+  }
+  if (rendered) {
+    difference->offset = find_difference (text, other_text);
+    difference->has_span = find_statement (difference->offset < text->len ? self : other, options,
+                                           difference->offset, &difference->span);
+    difference->other_text = g_string_free (g_steal_pointer (&other_text), FALSE);
+  } else {
+    difference->has_span = find_statement (other, options, SIZE_MAX, &difference->span);
+    difference->other_error = g_strdup (other_error->message);
+  }
+  difference->text = g_string_free (g_steal_pointer (&text), FALSE);
+  return false;
+}
+
+/**
+ * liquid_difference_clear:
+ * @difference: a difference, or zeroes
+ *
+ * Frees its texts.
+ */
+void
+liquid_difference_clear (LiquidDifference *difference)
+{
+  g_return_if_fail (difference != NULL);
+
+  g_clear_pointer (&difference->text, g_free);
+  g_clear_pointer (&difference->other_text, g_free);
+  g_clear_pointer (&difference->other_error, g_free);
+}

@@ -1,0 +1,77 @@
+/* What a template gives a value itself, so that the data need not have it: behind an assignment
+ * that is certain to have run. One that stands in a branch counts in that branch, and behind the
+ * block where every branch has one. */
+
+#include "liquid-private.h"
+
+/* Whether what is compiled here runs for some data only. The head of a loop always does. */
+bool
+liquid_parser_is_conditional (LiquidParser *self)
+{
+  for (unsigned i = 1; i <= self->depth; i++) {
+    const LiquidBlock *block = &self->blocks[i];
+    if (block->tag->is_conditional && (!block->tag->has_certain_head || block->info != NULL)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* From here on the template's own value is read. */
+void
+liquid_parser_assign (LiquidParser *self, LiquidSymbol *symbol)
+{
+  if (!symbol->assigned) {
+    symbol->assigned = true;
+    g_ptr_array_add (self->assigned, symbol);
+  }
+}
+
+void
+liquid_parser_begin_branch (LiquidParser *self)
+{
+  liquid_parser_get_block (self)->first_assigned = self->assigned->len;
+}
+
+/* Forgets what the branch of the innermost block assigned, but for a vote. */
+void
+liquid_parser_end_branch (LiquidParser *self)
+{
+  LiquidBlock *block = liquid_parser_get_block (self);
+
+  block->n_branches++;
+  for (guint i = block->first_assigned; i < self->assigned->len; i++) {
+    LiquidSymbol *symbol = g_ptr_array_index (self->assigned, i);
+    if (block->votes == NULL) {
+      block->votes = g_hash_table_new (NULL, NULL);
+    }
+    guint votes = GPOINTER_TO_UINT (g_hash_table_lookup (block->votes, symbol));
+    g_hash_table_insert (block->votes, symbol, GUINT_TO_POINTER (votes + 1));
+    symbol->assigned = false;
+  }
+  g_ptr_array_set_size (self->assigned, (int) block->first_assigned);
+  if (block->n_branches == LIQUID_NO_BRANCH + 1u) {
+    g_clear_pointer (&block->votes, g_hash_table_unref);
+  }
+}
+
+/* Ends the last branch of the innermost block, too. @complete says that one of them always runs. */
+void
+liquid_parser_end_branches (LiquidParser *self, bool complete)
+{
+  LiquidBlock *block = liquid_parser_get_block (self);
+  GHashTableIter iter;
+  gpointer symbol, votes;
+
+  liquid_parser_end_branch (self);
+  if (block->votes == NULL) {
+    return;
+  }
+  g_hash_table_iter_init (&iter, block->votes);
+  while (complete && g_hash_table_iter_next (&iter, &symbol, &votes)) {
+    if (GPOINTER_TO_UINT (votes) == block->n_branches) {
+      liquid_parser_assign (self, symbol);
+    }
+  }
+  g_clear_pointer (&block->votes, g_hash_table_unref);
+}
