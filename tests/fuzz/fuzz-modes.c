@@ -22,11 +22,24 @@ has_trailing_mark (const char *text, size_t size)
   return false;
 }
 
-/* Question marks end names by the grammar, and patterns know them at the end of paths only. */
+/* Names of filters have dashes and question marks by the grammar, and end before them by the
+ * patterns. */
+static bool
+has_long_name (const char *text, size_t size)
+{
+  for (size_t i = 1; i < size; i++) {
+    if ((text[i] == '-' || text[i] == '?') &&
+        (g_ascii_isalnum (text[i - 1]) || text[i - 1] == '_')) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool
 means_more (const char *text, size_t size)
 {
-  return memchr (text, '?', size) != NULL || has_trailing_mark (text, size);
+  return has_long_name (text, size) || has_trailing_mark (text, size);
 }
 
 int
