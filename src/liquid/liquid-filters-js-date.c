@@ -51,14 +51,19 @@ typedef struct {
 static bool
 read_zone_number (Reader *self, int64_t number, int length)
 {
+  /* No zone is further away than any of these; more would not fit. */
+  enum { MOST_MINUTES = 100 * 60 };
   int64_t minutes = length <= 2 ? number * 60 : number / 100 * 60 + number % 100;
 
   if (length <= 2 && self->p < self->end && *self->p == ':') {
-    self->p++;
-    minutes += g_ascii_strtoll (self->p, NULL, 10);
-    while (self->p < self->end && g_ascii_isdigit (*self->p)) {
-      self->p++;
+    int64_t more = 0;
+    for (self->p++; self->p < self->end && g_ascii_isdigit (*self->p); self->p++) {
+      more = MIN (more * 10 + (*self->p - '0'), MOST_MINUTES);
     }
+    minutes += more;
+  }
+  if (minutes > MOST_MINUTES) {
+    return false;
   }
   self->offset = self->zone_sign * minutes * 60;
   self->zone_sign = 0;

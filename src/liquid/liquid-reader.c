@@ -418,9 +418,13 @@ liquid_reader_attribute (LiquidReader *self, LiquidKeyword *attribute, bool *fai
 bool
 liquid_reader_compile (LiquidParser *parser, LiquidSlice value)
 {
-  LiquidReader reader = liquid_reader_new (parser, value);
   bool found;
 
+  /* Nothing was there: it stands where the statement does. */
+  if (value.bytes == NULL) {
+    value = (LiquidSlice){ parser->statement.bytes, 0 };
+  }
+  LiquidReader reader = liquid_reader_new (parser, value);
   return liquid_reader_value (&reader, &found) &&
          (found || liquid_compile_value (parser, value, liquid_undefined ()));
 }

@@ -108,6 +108,22 @@ liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate 
   return slots;
 }
 
+/* A text without what is no UTF-8; it lives as long as the slot that keeps it. */
+static LiquidValue
+make_valid (LiquidRender *render, LiquidValue value)
+{
+  g_autofree char *valid = g_utf8_make_valid (value.string.bytes, (gssize) value.string.length);
+  size_t length = strlen (valid);
+  char *bytes = liquid_render_alloc (render, length);
+
+  if (bytes == NULL) {
+    return liquid_nil ();
+  }
+  liquid_copy (bytes, valid, length);
+  liquid_render_pin (render);
+  return liquid_string (bytes, length);
+}
+
 static LiquidValue
 ask (LiquidRender *render, LiquidSlice name)
 {
@@ -116,7 +132,9 @@ ask (LiquidRender *render, LiquidSlice name)
 
   if (options->lookup != NULL && !render->place.scope->isolated &&
       options->lookup (options->data, name.bytes, name.length, &value)) {
-    return value;
+    bool valid =
+      value.type != LIQUID_STRING || liquid_is_utf8 (value.string.bytes, value.string.length);
+    return valid ? value : make_valid (render, value);
   }
   return liquid_undefined ();
 }

@@ -36,7 +36,8 @@ liquid_float (double number)
 
 /**
  * liquid_string:
- * @bytes: UTF-8, which whoever uses the value must find alive
+ * @bytes: UTF-8, which whoever uses the value must find alive; what is none becomes U+FFFD when a
+ * container or a render takes it
  * @length: its bytes
  *
  * Returns: a string value that borrows @bytes
@@ -59,12 +60,25 @@ liquid_hash (const LiquidHash *hash)
   return (LiquidValue){ .type = LIQUID_HASH, .hash = hash };
 }
 
+/* Filters walk from letter to letter: what is no UTF-8 becomes U+FFFD before they see it. */
+static LiquidSlice
+keep_text (LiquidArena *arena, LiquidSlice text)
+{
+  if (liquid_is_utf8 (text.bytes, text.length)) {
+    return (LiquidSlice){ liquid_arena_copy (arena, text.bytes, text.length), text.length };
+  }
+  g_autofree char *valid = g_utf8_make_valid (text.bytes, (gssize) text.length);
+  size_t length = strlen (valid);
+  return (LiquidSlice){ liquid_arena_copy (arena, valid, length), length };
+}
+
 /* Takes the container in @value over, or copies its string. */
 static LiquidValue
 keep (LiquidArena *arena, LiquidValue value)
 {
   if (value.type == LIQUID_STRING) {
-    value.string.bytes = liquid_arena_copy (arena, value.string.bytes, value.string.length);
+    LiquidSlice text = keep_text (arena, liquid_value_get_text (value));
+    return liquid_string (text.bytes, text.length);
   }
   return value;
 }
@@ -297,6 +311,10 @@ liquid_hash_set (LiquidHash *self, const char *key, LiquidValue value)
   g_return_if_fail (self != NULL);
   g_return_if_fail (key != NULL);
 
+  g_autofree char *valid = NULL;
+  if (!liquid_is_utf8 (key, strlen (key))) {
+    key = valid = g_utf8_make_valid (key, -1);
+  }
   LiquidSlice name = { key, strlen (key) };
   LiquidValue kept = keep (&self->arena, value);
   LiquidEntry *old = find_entry (self, name);

@@ -375,6 +375,37 @@ test_cancel_filter (void)
   assert_ends ("text", &options, LIQUID_ERROR_CANCELLED);
 }
 
+static bool
+find_invalid (void *data, const char *name, size_t length, LiquidValue *value)
+{
+  *value = liquid_string ("\xc3\x28 \xf0\x9f", 5);
+  return true;
+}
+
+/* Texts that are cut in the middle of a letter must not lead filters behind their end. */
+static void
+test_invalid (void)
+{
+  g_autoptr (LiquidHash) data = liquid_hash_new ();
+  const LiquidRenderOptions found = { .lookup = find_invalid };
+
+  liquid_hash_set (data, "i", liquid_string ("\xf0\x9f", 2));
+  liquid_hash_set (data, "\xc3", liquid_string ("value", 5));
+  LiquidRenderOptions kept = with_data (data);
+  assert_prints ("{{ i | split: '' | join: '-' }}", &kept, "\xef\xbf\xbd-\xef\xbf\xbd");
+  assert_prints ("{{ i }}{{ i | size }}", &found,
+                 "\xef\xbf\xbd( \xef\xbf\xbd\xef\xbf\xbd"
+                 "5");
+  for (LiquidDialect dialect = LIQUID_SHOPIFY; dialect <= LIQUID_LIQUIDJS; dialect++) {
+    g_autoptr (LiquidTemplate) template = liquid_template_parse (
+      "{{ i | upcase | split: '' | reverse | first }}{{ i | truncate: 1 | capitalize | slice: -1 }}",
+      -1, dialect, NULL);
+    g_autoptr (GString) output = g_string_new (NULL);
+    g_assert_true (liquid_template_render_full (template, &found, output, NULL));
+    g_assert_true (g_utf8_validate (output->str, (gssize) output->len, NULL));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -390,5 +421,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/liquid/effort/names", test_names);
   g_test_add_func ("/liquid/effort/cancel", test_cancel);
   g_test_add_func ("/liquid/effort/cancel-filter", test_cancel_filter);
+  g_test_add_func ("/liquid/work/invalid", test_invalid);
   return g_test_run ();
 }
