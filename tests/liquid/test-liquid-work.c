@@ -421,6 +421,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/liquid/effort/names", test_names);
   g_test_add_func ("/liquid/effort/cancel", test_cancel);
   g_test_add_func ("/liquid/effort/cancel-filter", test_cancel_filter);
-  g_test_add_func ("/liquid/work/invalid", test_invalid);
+  g_test_add_func ("/liquid/effort/invalid", test_invalid);
   return g_test_run ();
 }
