@@ -117,15 +117,6 @@ skip_digits (const char *p, const char *end)
   return p;
 }
 
-static const char *
-skip_space (const char *p, const char *end)
-{
-  while (p < end && liquid_is_space (*p)) {
-    p++;
-  }
-  return p;
-}
-
 static int64_t
 read_digits (const char *p, const char *end)
 {
@@ -186,7 +177,7 @@ read_offset (const char *p, const char *end, const char **offset_end)
 static const char *
 read_zone (const char *p, const char *end, Parts *parts)
 {
-  const char *zone = skip_space (p, end);
+  const char *zone = liquid_skip_space (p, end);
   const char *zone_end = zone;
 
   if (zone + 1 < end && (*zone == '+' || *zone == '-') && g_ascii_isdigit (zone[1])) {
@@ -212,7 +203,7 @@ read_zone (const char *p, const char *end, Parts *parts)
 static const char *
 read_meridian (const char *p, const char *end, Parts *parts)
 {
-  const char *letter = skip_space (p, end);
+  const char *letter = liquid_skip_space (p, end);
 
   if (end - letter < 2 || (*letter != 'a' && *letter != 'p') || letter[1] != 'm' ||
       (letter + 2 < end && liquid_is_word (letter[2]))) {
@@ -304,9 +295,9 @@ complete_year (int64_t year, const char *p, const char *end)
 static const char *
 read_year_behind (const char *p, const char *end, Parts *parts)
 {
-  const char *q = skip_space (p, end);
+  const char *q = liquid_skip_space (p, end);
 
-  q = q < end && (*q == ',' || *q == '-') ? skip_space (q + 1, end) : q;
+  q = q < end && (*q == ',' || *q == '-') ? liquid_skip_space (q + 1, end) : q;
   q += q < end && *q == '\'';
   const char *digits_end = skip_digits (q, end);
   if (digits_end == q) {
@@ -359,7 +350,7 @@ read_named_month (Text *text, Parts *parts)
     const char *start = find_day_before (text, p, &parts->day);
     const char *q = name_end;
     if (start == NULL) {
-      const char *day = skip_space (q, end);
+      const char *day = liquid_skip_space (q, end);
       day += day < end && *day == '-';
       const char *day_end = skip_digits (day, end);
       if (day_end - day > 2) {
@@ -448,7 +439,7 @@ static bool
 read_run (Text *text, Parts *parts)
 {
   const char *end = text->bytes + text->length;
-  const char *p = skip_space (text->bytes, end);
+  const char *p = liquid_skip_space (text->bytes, end);
   const char *digits_end = skip_digits (p, end);
 
   if (digits_end - p != 8 && digits_end - p != 14) {

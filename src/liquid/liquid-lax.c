@@ -5,15 +5,6 @@
 
 #include <string.h>
 
-static const char *
-skip_space (const char *p, const char *end)
-{
-  while (p < end && liquid_is_space (*p)) {
-    p++;
-  }
-  return p;
-}
-
 /* The first fragment: a quoted text, or a run without white space, commas and bars. */
 bool
 liquid_lax_find_fragment (LiquidSlice markup, LiquidSlice *fragment)
@@ -74,8 +65,8 @@ liquid_lax_next_attribute (LiquidSlice *rest, LiquidSlice *name, LiquidSlice *va
     while (name_end < end && (liquid_is_word (*name_end) || *name_end == '-')) {
       name_end++;
     }
-    const char *colon = skip_space (name_end, end);
-    const char *start = colon < end && *colon == ':' ? skip_space (colon + 1, end) : NULL;
+    const char *colon = liquid_skip_space (name_end, end);
+    const char *start = colon < end && *colon == ':' ? liquid_skip_space (colon + 1, end) : NULL;
     const char *value_end = start != NULL ? liquid_scan_fragment (start, end) : NULL;
     if (start != NULL && value_end > start) {
       *name = liquid_slice_range (p, name_end);
@@ -137,10 +128,10 @@ liquid_lax_split_assignment (LiquidSlice markup, LiquidSlice *name, LiquidSlice 
     if (name_end == p) {
       continue;
     }
-    const char *sign = skip_space (name_end, end);
+    const char *sign = liquid_skip_space (name_end, end);
     if (sign < end && *sign == '=') {
       *name = liquid_slice_range (p, name_end);
-      *value = liquid_slice_range (skip_space (sign + 1, end), end);
+      *value = liquid_slice_range (liquid_skip_space (sign + 1, end), end);
       return true;
     }
     p = name_end - 1;

@@ -37,15 +37,6 @@ liquid_slice_is_blank (LiquidSlice slice)
   return true;
 }
 
-static const char *
-skip_space (const char *p, const char *end)
-{
-  while (p < end && liquid_is_space (*p)) {
-    p++;
-  }
-  return p;
-}
-
 static bool
 starts (const char *p, const char *end, const char *pair)
 {
@@ -236,16 +227,16 @@ read_tag (LiquidLexer *self, LiquidToken *token)
 
   LiquidSlice inside = get_inside (token);
   const char *inside_end = inside.bytes + inside.length;
-  const char *name = skip_space (inside.bytes, inside_end);
+  const char *name = liquid_skip_space (inside.bytes, inside_end);
   const char *name_end = find_name_end (self, name, inside_end);
   token->name = liquid_slice_range (name, name_end);
-  token->markup = liquid_slice_range (skip_space (name_end, inside_end), inside_end);
+  token->markup = liquid_slice_range (liquid_skip_space (name_end, inside_end), inside_end);
 }
 
 static void
 read_line (LiquidLexer *self, LiquidToken *token)
 {
-  const char *start = skip_space (self->next, self->end);
+  const char *start = liquid_skip_space (self->next, self->end);
   /* A line is read again from its middle where it is `liquid liquid …`. */
   if (start < self->end && (self->line_end == NULL || start >= self->line_end)) {
     const char *newline = memchr (start, '\n', (size_t) (self->end - start));
@@ -261,7 +252,7 @@ read_line (LiquidLexer *self, LiquidToken *token)
   token->whole = liquid_slice_range (start, end);
   const char *name_end = find_name_end (self, start, end);
   token->name = liquid_slice_range (start, name_end);
-  token->markup = liquid_slice_range (skip_space (name_end, end), end);
+  token->markup = liquid_slice_range (liquid_skip_space (name_end, end), end);
 }
 
 /* Reads the next token; at the end of the source always LIQUID_TOKEN_END. */
@@ -303,7 +294,7 @@ find_last_tag (const LiquidToken *token, const char **tag_start)
     if (!starts (p, end, "{%")) {
       continue;
     }
-    const char *word = skip_space (p[2] == '-' ? p + 3 : p + 2, end);
+    const char *word = liquid_skip_space (p[2] == '-' ? p + 3 : p + 2, end);
     const char *word_end = word;
     while (word_end < end && liquid_is_word (*word_end)) {
       word_end++;
@@ -346,7 +337,7 @@ skip_js_raw (LiquidLexer *self, LiquidSlice *body)
   for (const char *p = start; (p = memchr (p, '{', (size_t) (self->end - p))) != NULL; p++) {
     LiquidSlice name = { NULL, 0 };
     if (starts (p, self->end, "{%")) {
-      const char *word = skip_space (p + 2, self->end);
+      const char *word = liquid_skip_space (p + 2, self->end);
       name = liquid_slice_range (word, liquid_scan_name (word, self->end));
     }
     bool is_end = liquid_slice_equal (name, LIQUID_SLICE ("endraw"));

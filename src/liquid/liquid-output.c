@@ -6,15 +6,6 @@
 #include <string.h>
 
 static const char *
-skip_space (const char *p, const char *end)
-{
-  while (p < end && liquid_is_space (*p)) {
-    p++;
-  }
-  return p;
-}
-
-static const char *
 skip_word (const char *p, const char *end)
 {
   while (p < end && liquid_is_word (*p)) {
@@ -35,11 +26,11 @@ find_keyword_value (const char *start, const char *end)
   while (p < end && (liquid_is_word (*p) || *p == '-')) {
     p++;
   }
-  p = skip_space (p, end);
+  p = liquid_skip_space (p, end);
   if (p == end || *p != ':') {
     return NULL;
   }
-  p = skip_space (p + 1, end);
+  p = liquid_skip_space (p + 1, end);
   return p < end && liquid_scan_fragment (p, end) == end ? p : NULL;
 }
 
@@ -48,10 +39,10 @@ static const char *
 scan_argument (const char *start, const char *end)
 {
   const char *word_end = skip_word (start, end);
-  const char *colon = skip_space (word_end, end);
+  const char *colon = liquid_skip_space (word_end, end);
 
   if (word_end > start && colon < end && *colon == ':') {
-    const char *value = skip_space (colon + 1, end);
+    const char *value = liquid_skip_space (colon + 1, end);
     const char *value_end = liquid_scan_fragment (value, end);
     if (value_end > value) {
       return value_end;
@@ -68,7 +59,7 @@ next_argument (const char *p, const char *end, LiquidSlice *argument)
     if (*p != ':' && *p != ',') {
       continue;
     }
-    const char *start = skip_space (p + 1, end);
+    const char *start = liquid_skip_space (p + 1, end);
     const char *argument_end = scan_argument (start, end);
     if (argument_end > start) {
       *argument = liquid_slice_range (start, argument_end);

@@ -64,6 +64,15 @@ liquid_is_space (char c)
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static inline const char *
+liquid_skip_space (const char *p, const char *end)
+{
+  while (p < end && liquid_is_space (*p)) {
+    p++;
+  }
+  return p;
+}
+
 /* Ruby's \w. */
 static inline bool
 liquid_is_word (char c)

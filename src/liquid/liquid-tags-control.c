@@ -166,27 +166,18 @@ compile_values (LiquidParser *parser, LiquidSlice markup)
   return liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
 }
 
-static const char *
-skip_space (const char *p, const char *end)
-{
-  while (p < end && liquid_is_space (*p)) {
-    p++;
-  }
-  return p;
-}
-
 /* Behind a comma or the word `or` at @p, where a value follows; NULL where none does. */
 static const char *
 scan_separator (const char *p, const char *end)
 {
-  const char *next = skip_space (p, end);
+  const char *next = liquid_skip_space (p, end);
   const char *behind = NULL;
 
   if (next < end && *next == ',') {
-    behind = skip_space (next + 1, end);
+    behind = liquid_skip_space (next + 1, end);
   } else if (next > p && end - next > 2 && next[0] == 'o' && next[1] == 'r' &&
              liquid_is_space (next[2])) {
-    behind = skip_space (next + 2, end);
+    behind = liquid_skip_space (next + 2, end);
   }
   return behind != NULL && liquid_scan_fragment (behind, end) > behind ? behind : NULL;
 }

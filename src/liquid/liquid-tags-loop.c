@@ -4,15 +4,6 @@
 
 #include <string.h>
 
-static const char *
-skip_space (const char *p, const char *end)
-{
-  while (p < end && liquid_is_space (*p)) {
-    p++;
-  }
-  return p;
-}
-
 static bool
 fail_for (LiquidParser *parser, const LiquidToken *token)
 {
@@ -59,12 +50,12 @@ read_loose_clause (const char *p, const char *end, bool dashes, LiquidLoopHead *
   while (name_end < end && (liquid_is_word (*name_end) || (dashes && *name_end == '-'))) {
     name_end++;
   }
-  const char *in = skip_space (name_end, end);
+  const char *in = liquid_skip_space (name_end, end);
   if (name_end == p || in == name_end || end - in < 3 || memcmp (in, "in", 2) != 0 ||
       !liquid_is_space (in[2])) {
     return false;
   }
-  const char *start = skip_space (in + 2, end);
+  const char *start = liquid_skip_space (in + 2, end);
   const char *collection_end = liquid_scan_fragment (start, end);
   if (collection_end == start) {
     return false;
@@ -82,7 +73,7 @@ read_loose_for (LiquidParser *parser, const LiquidToken *token, LiquidLoopHead *
   if (!read_loose_clause (token->markup.bytes, end, true, head)) {
     return fail_for (parser, token);
   }
-  const char *rest = skip_space (head->collection.bytes + head->collection.length, end);
+  const char *rest = liquid_skip_space (head->collection.bytes + head->collection.length, end);
   head->reversed = end - rest >= 8 && memcmp (rest, "reversed", 8) == 0;
   read_loose_attributes (head, token->markup);
   return true;
@@ -471,7 +462,7 @@ read_loose_cycle (LiquidParser *parser, const LiquidToken *token, LiquidCycle *c
       parser, LIQUID_ERROR_SYNTAX, token->whole,
       "Syntax Error in 'cycle' - Valid syntax: cycle [name :] var [, var2, var3 ...]");
   }
-  const char *colon = skip_space (first_end, end);
+  const char *colon = liquid_skip_space (first_end, end);
   /* A fragment takes a colon that follows it at once for its own. */
   const char *name_end = first_end;
   if (colon == end || *colon != ':') {

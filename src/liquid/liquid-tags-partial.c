@@ -12,27 +12,18 @@ head_clear (LiquidPartialHead *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LiquidPartialHead, head_clear)
 
-static const char *
-skip_space (const char *p, const char *end)
-{
-  while (p < end && liquid_is_space (*p)) {
-    p++;
-  }
-  return p;
-}
-
 /* Behind white space and @word at @p, with white space behind; NULL where that is not there. */
 static const char *
 scan_keyword (const char *p, const char *end, const char *word)
 {
-  const char *start = skip_space (p, end);
+  const char *start = liquid_skip_space (p, end);
   size_t length = strlen (word);
 
   if (start == p || (size_t) (end - start) <= length || memcmp (start, word, length) != 0 ||
       !liquid_is_space (start[length])) {
     return NULL;
   }
-  return skip_space (start + length, end);
+  return liquid_skip_space (start + length, end);
 }
 
 static void
