@@ -2,7 +2,8 @@
  * liquid-template.c. Everything is safe for threads; what is found by parsing lives as long as the
  * template. */
 
-#include "liquid-private.h"
+#include "liquid-render.h"
+#include "liquid-tags.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Memory that is given back all at once. The first bytes can be lent by the caller, from the stack,
  * so that a small job allocates nothing. Not safe for two threads at once. */
 
-#include "liquid-private.h"
+#include "liquid-arena.h"
 
 #include <string.h>
 

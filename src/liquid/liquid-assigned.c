@@ -2,7 +2,9 @@
  * that is certain to have run. One that stands in a branch counts in that branch, and behind the
  * block where every branch has one. */
 
-#include "liquid-private.h"
+#include "liquid-assigned.h"
+
+#include "liquid-tags.h"
 
 /* Whether what is compiled here runs for some data only. The head of a loop always does. */
 bool

@@ -1,6 +1,11 @@
 /* The operations of tags: each goes on with the next operation, or says where else. */
 
-#include "liquid-private.h"
+#include "liquid-blocks.h"
+
+#include "liquid-compare.h"
+#include "liquid-js.h"
+#include "liquid-loop.h"
+#include "liquid-partial.h"
 
 #include <string.h>
 

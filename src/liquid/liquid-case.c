@@ -1,7 +1,7 @@
 /* Upper, lower and title case by Unicode's full mappings, whatever the locale: GLib's own functions
  * turn i into İ for a Turkish operator, and the service would not. Bytes that are no UTF-8 stay. */
 
-#include "liquid-private.h"
+#include "liquid-case.h"
 
 #include <string.h>
 

@@ -3,7 +3,11 @@
 /* For memmem(), which is linear. */
 #define _GNU_SOURCE
 
-#include "liquid-private.h"
+#include "liquid-compare.h"
+
+#include "liquid-format.h"
+#include "liquid-js.h"
+#include "liquid-limits.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,11 @@
  * from the left by jumps: `a or rest` is true as soon as a is, `a and rest` false as soon as a is
  * not. */
 
-#include "liquid-private.h"
+#include "liquid-condition.h"
+
+#include "liquid-expression.h"
+#include "liquid-grammar.h"
+#include "liquid-reader.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Dates as Ruby reads and prints them, in UTC where a text says nothing else. The calendar is the
  * Gregorian one for all times. */
 
-#include "liquid-private.h"
+#include "liquid-date.h"
 
 #include <string.h>
 

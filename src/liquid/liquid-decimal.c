@@ -2,7 +2,9 @@
  * digits that they print as, because that is how Shopify's filters count (0.1 plus 0.2 is 0.3). A
  * number is a coefficient of limbs of nine digits, the least first, times a power of ten. */
 
-#include "liquid-private.h"
+#include "liquid-decimal.h"
+
+#include "liquid-format.h"
 
 #include <math.h>
 #include <string.h>

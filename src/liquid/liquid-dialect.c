@@ -1,6 +1,9 @@
 /* The table of what the dialects disagree on; Shopify's Liquid 5 in lax mode, and LiquidJS 10. */
 
-#include "liquid-private.h"
+#include "liquid-dialect.h"
+
+#include "liquid-filters-js.h"
+#include "liquid-format.h"
 
 static const LiquidTraits dialects[] = {
   [LIQUID_SHOPIFY] = {

@@ -1,6 +1,6 @@
 /* Errors that know where in the template they belong. */
 
-#include "liquid-private.h"
+#include "liquid-error.h"
 
 #include <string.h>
 

@@ -1,7 +1,9 @@
 /* Literals and paths, read as leniently as Shopify's lax mode reads
  * them: what makes no sense is passed over. */
 
-#include "liquid-private.h"
+#include "liquid-expression.h"
+
+#include "liquid-assigned.h"
 
 #include <string.h>
 

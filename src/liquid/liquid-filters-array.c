@@ -4,7 +4,13 @@
 /* For memmem(), which is linear. */
 #define _GNU_SOURCE
 
-#include "liquid-private.h"
+#include "liquid-filters-array.h"
+
+#include "liquid-compare.h"
+#include "liquid-filters-number.h"
+#include "liquid-limits.h"
+#include "liquid-lookup.h"
+#include "liquid-loop.h"
 
 #include <string.h>
 

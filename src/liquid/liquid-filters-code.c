@@ -4,7 +4,9 @@
 /* For memmem(). */
 #define _GNU_SOURCE
 
-#include "liquid-private.h"
+#include "liquid-filters-code.h"
+
+#include "liquid-filters-string.h"
 
 #include <string.h>
 

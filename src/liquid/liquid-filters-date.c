@@ -1,6 +1,9 @@
 /* The filter `date`. */
 
-#include "liquid-private.h"
+#include "liquid-filters-date.h"
+
+#include "liquid-date.h"
+#include "liquid-expression.h"
 
 #include <string.h>
 

@@ -3,7 +3,10 @@
 /* For memmem(), which is linear, and memrchr(). */
 #define _GNU_SOURCE
 
-#include "liquid-private.h"
+#include "liquid-filters-edit.h"
+
+#include "liquid-limits.h"
+#include "liquid-loop.h"
 
 #include <string.h>
 

@@ -1,6 +1,13 @@
 /* LiquidJS's filters for lists: nothing is an empty list, a single value a list of one. */
 
-#include "liquid-private.h"
+#include "liquid-filters-js-array.h"
+
+#include "liquid-filters-js.h"
+#include "liquid-filters-js-string.h"
+#include "liquid-filters-string.h"
+#include "liquid-js.h"
+#include "liquid-machine.h"
+#include "liquid-partial.h"
 
 #include <math.h>
 #include <string.h>

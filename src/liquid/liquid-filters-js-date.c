@@ -1,7 +1,12 @@
 /* LiquidJS's filters for dates. Texts are read as V8's Date does, in UTC, and written with the
  * letters that LiquidJS knows. */
 
-#include "liquid-private.h"
+#include "liquid-filters-js-date.h"
+
+#include "liquid-date.h"
+#include "liquid-filters-js.h"
+#include "liquid-filters-js-string.h"
+#include "liquid-js.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,13 @@
 /* For memmem(), which is linear. */
 #define _GNU_SOURCE
 
-#include "liquid-private.h"
+#include "liquid-filters-js-string.h"
+
+#include "liquid-filters-code.h"
+#include "liquid-filters-js.h"
+#include "liquid-filters-string.h"
+#include "liquid-js.h"
+#include "liquid-reader.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,16 @@
 /* The table of LiquidJS's filters, and those for numbers and values of any kind. */
 
-#include "liquid-private.h"
+#include "liquid-filters-js.h"
+
+#include "liquid-filters-code.h"
+#include "liquid-filters-edit.h"
+#include "liquid-filters-js-array.h"
+#include "liquid-filters-js-date.h"
+#include "liquid-filters-js-string.h"
+#include "liquid-filters-string.h"
+#include "liquid-js.h"
+#include "liquid-json.h"
+#include "liquid-loop.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,7 +1,11 @@
 /* Filters that count. Whole numbers stay whole, floats are counted as the decimals that they print
  * as. */
 
-#include "liquid-private.h"
+#include "liquid-filters-number.h"
+
+#include "liquid-decimal.h"
+#include "liquid-expression.h"
+#include "liquid-format.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* Filters that make a string of a string. */
 
-#include "liquid-private.h"
+#include "liquid-filters-string.h"
+
+#include "liquid-case.h"
 
 #include <string.h>
 

@@ -1,6 +1,15 @@
 /* The table of filters, and `default`. */
 
-#include "liquid-private.h"
+#include "liquid-filters.h"
+
+#include "liquid-compare.h"
+#include "liquid-filters-array.h"
+#include "liquid-filters-code.h"
+#include "liquid-filters-date.h"
+#include "liquid-filters-edit.h"
+#include "liquid-filters-number.h"
+#include "liquid-filters-string.h"
+#include "liquid-format.h"
 
 #include <string.h>
 

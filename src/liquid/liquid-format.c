@@ -1,6 +1,10 @@
 /* Values as text, the way each dialect prints them. */
 
-#include "liquid-private.h"
+#include "liquid-format.h"
+
+#include "liquid-json.h"
+#include "liquid-limits.h"
+#include "liquid-loop.h"
 
 #include <math.h>
 #include <string.h>

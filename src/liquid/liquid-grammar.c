@@ -2,7 +2,7 @@
  * refuse what fails here, in their words; its lax mode reads outputs that pass here by the grammar,
  * and else goes by patterns. */
 
-#include "liquid-private.h"
+#include "liquid-grammar.h"
 
 #include <string.h>
 

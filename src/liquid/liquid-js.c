@@ -4,7 +4,11 @@
 /* For memmem(), which is linear. */
 #define _GNU_SOURCE
 
-#include "liquid-private.h"
+#include "liquid-js.h"
+
+#include "liquid-format.h"
+#include "liquid-loop.h"
+#include "liquid-reader.h"
 
 #include <math.h>
 #include <string.h>

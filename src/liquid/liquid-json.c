@@ -1,6 +1,10 @@
 /* Values as JSON, the way JavaScript writes them. */
 
-#include "liquid-private.h"
+#include "liquid-json.h"
+
+#include "liquid-format.h"
+#include "liquid-limits.h"
+#include "liquid-loop.h"
 
 #include <math.h>
 

@@ -1,7 +1,9 @@
 /* What Shopify's lax mode looks for in a markup with regular expressions. Each of these finds the
  * leftmost match, as those do. */
 
-#include "liquid-private.h"
+#include "liquid-lax.h"
+
+#include "liquid-lexer.h"
 
 #include <string.h>
 

@@ -2,7 +2,9 @@
  * the first "%}" even inside quotes, an output to the first "}" that "}" follows. Every token is a
  * slice of the source, and each byte is looked at a bounded number of times. */
 
-#include "liquid-private.h"
+#include "liquid-lexer.h"
+
+#include "liquid-reader.h"
 
 #include <string.h>
 

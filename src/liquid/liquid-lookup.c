@@ -1,6 +1,10 @@
 /* What paths ask of values. */
 
-#include "liquid-private.h"
+#include "liquid-lookup.h"
+
+#include "liquid-expression.h"
+#include "liquid-js.h"
+#include "liquid-loop.h"
 
 #include <string.h>
 

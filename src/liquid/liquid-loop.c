@@ -1,6 +1,11 @@
 /* Loops while they run, and what `forloop` and `tablerowloop` say of them. */
 
-#include "liquid-private.h"
+#include "liquid-loop.h"
+
+#include "liquid-expression.h"
+#include "liquid-format.h"
+#include "liquid-js.h"
+#include "liquid-lookup.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,13 @@
 /* Runs the operations of a template: one loop over one small stack. */
 
-#include "liquid-private.h"
+#include "liquid-machine.h"
+
+#include "liquid-blocks.h"
+#include "liquid-compare.h"
+#include "liquid-filters.h"
+#include "liquid-format.h"
+#include "liquid-limits.h"
+#include "liquid-lookup.h"
 
 #include <string.h>
 

@@ -1,7 +1,13 @@
 /* A value and its filters, as outputs and assignments have them. What keeps to the grammar is read
  * by it in every mode; the lax mode reads the rest by patterns. */
 
-#include "liquid-private.h"
+#include "liquid-output.h"
+
+#include "liquid-expression.h"
+#include "liquid-filters.h"
+#include "liquid-grammar.h"
+#include "liquid-lax.h"
+#include "liquid-reader.h"
 
 #include <string.h>
 

@@ -1,7 +1,12 @@
 /* Turns tokens into operations. Blocks wait on a stack of their own, so the C stack does not grow
  * with the template. */
 
-#include "liquid-private.h"
+#include "liquid-parser.h"
+
+#include "liquid-error.h"
+#include "liquid-output.h"
+#include "liquid-reader.h"
+#include "liquid-tags.h"
 
 #include <string.h>
 

@@ -1,7 +1,11 @@
 /* Partial templates while they run. Where a call ends the render goes on behind it, or with the
  * next item of what it is called for. */
 
-#include "liquid-private.h"
+#include "liquid-partial.h"
+
+#include "liquid-js.h"
+#include "liquid-limits.h"
+#include "liquid-loop.h"
 
 #include <string.h>
 

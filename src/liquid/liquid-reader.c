@@ -1,7 +1,11 @@
 /* Markup as LiquidJS reads it: from left to right, a value at a time. Operators stand anywhere that
  * a value may, bind as their table says, and group from the right. */
 
-#include "liquid-private.h"
+#include "liquid-reader.h"
+
+#include "liquid-expression.h"
+#include "liquid-js.h"
+#include "liquid-output.h"
 
 #include <string.h>
 

@@ -1,7 +1,13 @@
 /* A render: its memory, its output and its limits. All of its state is on the C stack of its caller
  * and in its scratch memory, so any number of threads can render one template. */
 
-#include "liquid-private.h"
+#include "liquid-render.h"
+
+#include "liquid-error.h"
+#include "liquid-format.h"
+#include "liquid-limits.h"
+#include "liquid-machine.h"
+#include "liquid-partial.h"
 
 #include <string.h>
 

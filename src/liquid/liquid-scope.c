@@ -1,7 +1,9 @@
 /* The variables of a render. Each name that a template uses has a slot, found without a search;
  * only names that are computed while rendering, and templates that are included, need one. */
 
-#include "liquid-private.h"
+#include "liquid-scope.h"
+
+#include "liquid-js.h"
 
 #include <string.h>
 

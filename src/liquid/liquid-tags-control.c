@@ -1,7 +1,14 @@
 /* if, elsif, else, unless and case: jumps. A branch that is not taken jumps to the next through
  * the chain `skip`; one that was taken jumps behind the block through the chain `done`. */
 
-#include "liquid-private.h"
+#include "liquid-tags-control.h"
+
+#include "liquid-assigned.h"
+#include "liquid-condition.h"
+#include "liquid-expression.h"
+#include "liquid-grammar.h"
+#include "liquid-lax.h"
+#include "liquid-tags.h"
 
 /* Compiles the condition in @token; the branch of the block begins behind it. */
 static bool

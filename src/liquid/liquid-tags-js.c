@@ -1,6 +1,14 @@
 /* The tags whose heads LiquidJS reads in its own way, or that mean something else there. */
 
-#include "liquid-private.h"
+#include "liquid-tags-js.h"
+
+#include "liquid-assigned.h"
+#include "liquid-reader.h"
+#include "liquid-tags.h"
+#include "liquid-tags-control.h"
+#include "liquid-tags-loop.h"
+#include "liquid-tags-partial.h"
+#include "liquid-tags-variable.h"
 
 #include <string.h>
 

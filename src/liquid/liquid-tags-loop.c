@@ -1,6 +1,14 @@
 /* for, tablerow, break, continue and cycle. */
 
-#include "liquid-private.h"
+#include "liquid-tags-loop.h"
+
+#include "liquid-assigned.h"
+#include "liquid-expression.h"
+#include "liquid-format.h"
+#include "liquid-grammar.h"
+#include "liquid-lax.h"
+#include "liquid-reader.h"
+#include "liquid-tags.h"
 
 #include <string.h>
 

@@ -1,7 +1,13 @@
 /* include and render: templates inside templates. An include sees and changes the variables of the
  * template around it; a render sees the data and what it is given. */
 
-#include "liquid-private.h"
+#include "liquid-tags-partial.h"
+
+#include "liquid-assigned.h"
+#include "liquid-expression.h"
+#include "liquid-grammar.h"
+#include "liquid-lax.h"
+#include "liquid-reader.h"
 
 #include <string.h>
 

@@ -1,6 +1,8 @@
 /* comment, inline comment, doc, raw and liquid: tags that say how the text inside them is read. */
 
-#include "liquid-private.h"
+#include "liquid-tags-text.h"
+
+#include "liquid-tags.h"
 
 #include <string.h>
 

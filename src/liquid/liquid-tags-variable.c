@@ -1,7 +1,13 @@
 /* Tags that give variables a value or print one: assign, capture, increment, decrement, echo,
  * ifchanged. */
 
-#include "liquid-private.h"
+#include "liquid-tags-variable.h"
+
+#include "liquid-assigned.h"
+#include "liquid-grammar.h"
+#include "liquid-lax.h"
+#include "liquid-output.h"
+#include "liquid-tags.h"
 
 static bool
 fail_assign (LiquidParser *parser, const LiquidToken *token)

@@ -1,6 +1,13 @@
 /* The tables of tags. */
 
-#include "liquid-private.h"
+#include "liquid-tags.h"
+
+#include "liquid-tags-control.h"
+#include "liquid-tags-js.h"
+#include "liquid-tags-loop.h"
+#include "liquid-tags-partial.h"
+#include "liquid-tags-text.h"
+#include "liquid-tags-variable.h"
 
 #include <string.h>
 

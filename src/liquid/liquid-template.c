@@ -1,6 +1,9 @@
 /* A parsed template: immutable, so that threads may share it. */
 
-#include "liquid-private.h"
+#include "liquid-template.h"
+
+#include "liquid-error.h"
+#include "liquid-grammar.h"
 
 #include <string.h>
 

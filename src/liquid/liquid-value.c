@@ -1,7 +1,7 @@
 /* Values, and the containers that hold them. A container copies strings into an arena of its own.
  */
 
-#include "liquid-private.h"
+#include "liquid-value.h"
 
 #include <string.h>
 

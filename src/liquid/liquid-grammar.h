@@ -1,0 +1,46 @@
+/* Markup cut into words, and read by the grammar of the strict modes. */
+
+#pragma once
+
+#include "liquid-parser.h"
+
+typedef enum {
+  LIQUID_WORD_END,
+  LIQUID_WORD_PIPE,
+  LIQUID_WORD_DOT,
+  LIQUID_WORD_COLON,
+  LIQUID_WORD_COMMA,
+  LIQUID_WORD_OPEN_SQUARE,
+  LIQUID_WORD_CLOSE_SQUARE,
+  LIQUID_WORD_OPEN_ROUND,
+  LIQUID_WORD_CLOSE_ROUND,
+  LIQUID_WORD_QUESTION,
+  LIQUID_WORD_DASH,
+  LIQUID_WORD_DOTDOT,
+  LIQUID_WORD_COMPARISON,
+  LIQUID_WORD_ID,
+  LIQUID_WORD_NUMBER,
+  LIQUID_WORD_STRING,
+} LiquidWordType;
+
+typedef struct {
+  LiquidWordType type;
+  LiquidSlice text;
+} LiquidWord;
+
+/* Walks the words of one markup, which the parser keeps until the next one is read. */
+typedef struct {
+  LiquidParser *parser;
+  LiquidSlice quote; /* as an error quotes it; empty for none */
+  bool braces;       /* it stands in {{ }} */
+  guint position;
+} LiquidGrammar;
+
+bool liquid_grammar_begin (LiquidGrammar *self, LiquidParser *parser, LiquidSlice markup);
+bool liquid_grammar_look (const LiquidGrammar *self, LiquidWordType type, guint ahead);
+bool liquid_grammar_look_id (const LiquidGrammar *self, const char *id);
+bool liquid_grammar_accept (LiquidGrammar *self, LiquidWordType type);
+bool liquid_grammar_accept_id (LiquidGrammar *self, const char *id);
+bool liquid_grammar_consume (LiquidGrammar *self, LiquidWordType type, LiquidSlice *text);
+bool liquid_grammar_expression (LiquidGrammar *self, LiquidSlice *text);
+bool liquid_grammar_fail (LiquidGrammar *self, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -1,0 +1,53 @@
+/* Values as JavaScript has them. */
+
+#pragma once
+
+#include "liquid-render.h"
+
+/* What JavaScript tells from null by the length: a value that nobody gave, and the word `nil`,
+ * which is equal to both. */
+#define LIQUID_NIL_UNDEFINED 1
+#define LIQUID_NIL_WORD 2
+
+static inline LiquidValue
+liquid_undefined (void)
+{
+  return (LiquidValue){ .type = LIQUID_NIL, .string = { NULL, LIQUID_NIL_UNDEFINED } };
+}
+
+static inline bool
+liquid_is_undefined (LiquidValue value)
+{
+  return value.type == LIQUID_NIL && value.string.length == LIQUID_NIL_UNDEFINED;
+}
+
+static inline bool
+liquid_is_nil_word (LiquidValue value)
+{
+  return value.type == LIQUID_NIL && value.string.length == LIQUID_NIL_WORD;
+}
+
+LiquidValue liquid_number (double number);
+double liquid_js_number (LiquidRender *render, LiquidValue value);
+double liquid_js_clamp (LiquidRender *render, LiquidValue value);
+void liquid_js_slice (double count, double *start, double *end);
+size_t liquid_js_length (LiquidSlice text);
+bool liquid_js_substring (
+  LiquidRender *render, LiquidSlice text, double start, double end, LiquidSlice *part);
+bool
+liquid_js_property (LiquidRender *render, LiquidValue object, LiquidSlice key, LiquidValue *value);
+bool liquid_js_property_of (LiquidRender *render,
+                            LiquidValue object,
+                            LiquidValue key,
+                            LiquidValue *value);
+bool liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text);
+bool liquid_js_compare (LiquidRender *render,
+                        LiquidComparison comparison,
+                        LiquidValue left,
+                        LiquidValue right,
+                        bool *result);
+bool liquid_js_is_true (LiquidValue value);
+bool liquid_js_equal (LiquidValue left, LiquidValue right);
+bool liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less);
+bool liquid_js_make_range (LiquidRender *render, LiquidValue *first);
+bool liquid_js_list (LiquidRender *render, LiquidValue value, bool pairs, LiquidArray **array);

@@ -1,0 +1,101 @@
+/* A render: its limits, its scratch memory and what it has begun. */
+
+#pragma once
+
+#include "liquid-scope.h"
+#include "liquid-value.h"
+
+typedef enum {
+  LIQUID_FRAME_LOOP,
+  LIQUID_FRAME_CAPTURE,
+  LIQUID_FRAME_CHANGED,
+  LIQUID_FRAME_CASE,
+  LIQUID_FRAME_CALL,
+} LiquidFrameKind;
+
+/* Something that was begun and must be ended, in the scratch memory of the render. */
+typedef struct _LiquidFrame LiquidFrame;
+
+struct _LiquidFrame {
+  LiquidFrame *outer; /* (nullable) */
+  LiquidFrameKind kind;
+  LiquidMark before; /* the floor before it */
+  size_t pinned;     /* the floor with it: where nothing was kept since, both are free at its end */
+};
+
+typedef struct _LiquidLoop LiquidLoop;
+
+/* Where the render is: a template and its variables. */
+typedef struct {
+  const LiquidTemplate *template;
+  LiquidScope *scope;
+  LiquidSlot **slots; /* by the index of the symbols of @template */
+  LiquidSlice name;   /* of a partial; no bytes for the template itself */
+} LiquidPlace;
+
+/* Asks which statement prints the byte at @offset, or else which one ends the render by its error.
+ */
+typedef struct {
+  size_t offset;
+  bool found;
+  LiquidSlice statement; /* of the template of the render; no bytes where that is not known */
+} LiquidWatch;
+
+struct _LiquidRender {
+  const LiquidTemplate *template; /* of the render */
+  const LiquidTraits *traits;
+  const LiquidRenderOptions *options;
+  GString *output;
+  size_t start;
+  size_t max_output;
+  size_t max_scratch;
+  size_t steps;   /* that are left */
+  size_t look_at; /* at how many of them somebody is asked whether to go on */
+  size_t rounds;  /* that are left */
+  size_t kept;    /* bytes of the names in @registers */
+  size_t partial_text;
+  size_t alarm;       /* bytes of output at which something must be looked at */
+  LiquidWatch *watch; /* (nullable) */
+  const uint32_t *at; /* the operation that runs, in the template of @place */
+  LiquidPlace place;
+  LiquidFrame *frames;   /* (nullable): the innermost */
+  LiquidLoop *loops;     /* (nullable): the innermost `for` */
+  GHashTable *registers; /* (owned) (nullable): a number by the name of a cycle or a loop */
+  GHashTable *partials;  /* (owned) (nullable): LiquidTemplate by name */
+  GString *changed;      /* (owned) (nullable): what `ifchanged` printed last */
+  unsigned n_scopes;
+  LiquidArena scratch;
+  LiquidMark floor;      /* what is below it lives on behind the statement */
+  const char *failure;   /* what is printed for the statement that failed */
+  bool failure_is_whole; /* with its place */
+  LiquidError exceeded_code;
+  const char *exceeded; /* (nullable): the limit that ends the render */
+  LiquidValue result;   /* of the expression that a filter ran last */
+  unsigned nesting;     /* of such expressions */
+};
+
+bool liquid_render_fail (LiquidRender *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+bool liquid_render_exceed (LiquidRender *self, const char *limit);
+bool liquid_render_end (LiquidRender *self, LiquidError code, const char *reason);
+char *liquid_render_alloc (LiquidRender *self, size_t size);
+LiquidArray *liquid_render_new_array (LiquidRender *self, size_t n_items);
+bool liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text);
+bool liquid_render_print (LiquidRender *self, const char *bytes, size_t length);
+bool liquid_render_print_value (LiquidRender *self, LiquidValue value);
+void liquid_render_pin (LiquidRender *self);
+void *liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size);
+void liquid_render_begin_frame (LiquidRender *self, LiquidFrame *frame);
+void liquid_render_pop_frame (LiquidRender *self);
+int64_t *liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key);
+bool liquid_render_check_output (LiquidRender *self);
+void liquid_render_unprint (LiquidRender *self, size_t length);
+bool liquid_render_run (const LiquidTemplate *template,
+                        const LiquidRenderOptions *options,
+                        LiquidWatch *watch,
+                        GString *output,
+                        GError **error);
+bool liquid_render_look (LiquidRender *self);
+bool liquid_render_count_steps (LiquidRender *self, size_t n_steps);
+bool liquid_render_count_text (LiquidRender *self, size_t length);
+bool liquid_render_count_value (LiquidRender *self, LiquidValue value);
+bool liquid_render_count_round (LiquidRender *self);

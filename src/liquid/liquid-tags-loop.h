@@ -1,0 +1,37 @@
+/* Loops and what belongs into them. */
+
+#pragma once
+
+#include "liquid-parser.h"
+
+bool liquid_tag_open_break (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_continue (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_cycle (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_open_for (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_branch_for (LiquidParser *parser, const LiquidToken *token, bool *taken);
+bool liquid_tag_close_for (LiquidParser *parser);
+bool liquid_tag_open_tablerow (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_close_tablerow (LiquidParser *parser);
+
+/* The head of a loop, as it was read. */
+typedef struct {
+  LiquidSlice variable;
+  LiquidSlice collection;
+  LiquidSlice offset; /* no bytes where it is not given, as of those below */
+  LiquidSlice limit;
+  LiquidSlice columns;
+  bool reversed;
+} LiquidLoopHead;
+
+bool liquid_tag_open_loop (LiquidParser *parser,
+                           const LiquidToken *token,
+                           const LiquidLoopHead *head,
+                           bool is_row);
+
+/* A cycle as it was read: an optional name, and values. */
+typedef struct {
+  LiquidSlice name; /* no bytes where it has none */
+  GArray *values;   /* (owned): LiquidSlice */
+} LiquidCycle;
+
+bool liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle);

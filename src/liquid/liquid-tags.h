@@ -1,0 +1,18 @@
+/* What a tag does while the template is parsed. */
+
+#pragma once
+
+#include "liquid-parser.h"
+
+struct _LiquidTag {
+  const char *name;
+  bool (*open) (LiquidParser *parser, const LiquidToken *token);
+  /* Answers tags inside the block that are no tags of their own; (nullable) */
+  bool (*branch) (LiquidParser *parser, const LiquidToken *token, bool *taken);
+  bool (*close) (LiquidParser *parser); /* (nullable): the tag is no block */
+  bool is_conditional;                  /* what it holds runs for some data only */
+  bool has_certain_head;                /* but not its head, behind which the block has its info */
+};
+
+const LiquidTag *liquid_dialect_find_tag (LiquidDialect dialect, LiquidSlice name);
+const LiquidTag *liquid_tag_find (const LiquidParser *parser, LiquidSlice name);
