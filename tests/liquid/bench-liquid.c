@@ -1,9 +1,14 @@
-/* Measures the engine: bench-liquid dump|render|parse TEMPLATE DATA [RUNS].
+/* Measures the engine: bench-liquid dump|stream|render|parse TEMPLATE DATA [RUNS].
  *
  * DATA is a file of lines, each the variables of a recipient in JSON. `dump` prints what each
- * recipient reads as a JSON string a line; `render` loads the data, parses once and renders all of
- * them RUNS times; `parse` parses the template 10,000 times RUNS times. Both print one line of
- * JSON. */
+ * recipient reads as a JSON string a line, and holds one recipient at a time; `stream` does the
+ * same and prints the memory that it took instead. `render` loads the data first, parses once and
+ * renders all of them RUNS times; `parse` parses the template 10,000 times RUNS times. All three
+ * print one line of JSON. Partials are the other templates of the folder.
+ *
+ * With `--paced` each line of standard input starts a run that takes at least as many milliseconds
+ * as it says, and is answered by a line with the microseconds of one render or parse; the end of
+ * the input ends it. Programs that measure other engines speak the same. */
 
 #include "liquid-json.h"
 
@@ -14,37 +19,77 @@
 
 #define DEFAULT_RUNS 7
 #define PARSES 10000
+/* Parses between two looks at the clock in a paced run. */
+#define PACED_PARSES 20
 
 typedef struct {
+  const char *path;
   char *text; /* (owned) */
   gsize length;
-  GPtrArray *data; /* (owned): LiquidHash */
+  const char *data_path;
+  GPtrArray *data;      /* (owned): LiquidHash */
+  GHashTable *partials; /* (owned): their texts by name */
+  LiquidDialect dialect;
   guint n_runs;
+  gboolean paced;
+  LiquidTemplate *template; /* (owned) (nullable) */
+  GString *output;          /* (owned) */
 } Bench;
 
-static gboolean
-load_data (const char *path, GPtrArray *data, GError **error)
+static void
+bench_clear (Bench *self)
 {
-  g_autofree char *text = NULL;
+  g_free (self->text);
+  g_ptr_array_unref (self->data);
+  g_hash_table_unref (self->partials);
+  liquid_template_free (self->template);
+  g_string_free (self->output, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 
-  if (!g_file_get_contents (path, &text, NULL, error)) {
+typedef gboolean (*TakeRecipient) (Bench *self, LiquidHash *recipient, GError **error);
+
+static gboolean
+take_line (Bench *self, const char *line, gssize length, TakeRecipient take, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (line, (gsize) length);
+  g_autoptr (JsonNode) node = base_json_parse (bytes, error);
+
+  if (node == NULL) {
     return FALSE;
   }
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  for (gsize i = 0; lines[i] != NULL; i++) {
-    g_autoptr (GBytes) bytes = g_bytes_new_static (lines[i], strlen (lines[i]));
-    g_autoptr (JsonNode) node = *lines[i] != '\0' ? base_json_parse (bytes, error) : NULL;
-    if (*lines[i] != '\0' && node == NULL) {
-      return FALSE;
-    }
-    if (base_json_node_object (node) != NULL) {
-      g_ptr_array_add (data, liquid_json_to_hash (base_json_node_object (node)));
-    }
+  return base_json_node_object (node) == NULL ||
+         take (self, liquid_json_to_hash (base_json_node_object (node)), error);
+}
+
+static gboolean
+read_data (Bench *self, TakeRecipient take, GError **error)
+{
+  FILE *file = fopen (self->data_path, "r");
+  g_autofree char *line = NULL; /* GLib's memory is that of the C library */
+  size_t allocated = 0;
+  gssize length = 0;
+  gboolean read = TRUE;
+
+  if (file == NULL) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s cannot be read", self->data_path);
+    return FALSE;
   }
+  while (read && (length = getline (&line, &allocated, file)) > 0) {
+    read = *line == '\n' || take_line (self, line, length, take, error);
+  }
+  fclose (file);
+  return read;
+}
+
+static gboolean
+keep_recipient (Bench *self, LiquidHash *recipient, GError **error)
+{
+  g_ptr_array_add (self->data, recipient);
   return TRUE;
 }
 
-/* Of this process, in KiB: what it has now, or the most that it ever had. */
+/* Of this process, in KiB: what it has now, or the most that it had. */
 static long
 read_memory (const char *field)
 {
@@ -57,29 +102,174 @@ read_memory (const char *field)
   return line != NULL ? strtol (line + strlen (field), NULL, 10) : 0;
 }
 
-static gboolean
-render (const LiquidTemplate *template, LiquidHash *data, GString *output, GError **error)
+/* Has the kernel forget what reading the data took. */
+static long
+begin_memory (void)
 {
-  g_string_truncate (output, 0);
-  return liquid_template_render (template, liquid_hash_lookup, data, NULL, output, error);
+  FILE *file = fopen ("/proc/self/clear_refs", "w");
+
+  if (file != NULL) {
+    fputs ("5", file);
+    fclose (file);
+  }
+  return read_memory ("VmRSS:");
+}
+
+static bool
+find_partial (void *data, const char *name, size_t length, const char **text, size_t *text_length)
+{
+  const Bench *self = data;
+  g_autofree char *file = g_strdup_printf ("%.*s.liquid", (int) length, name);
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  char *found = g_hash_table_lookup (self->partials, file);
+
+  if (found == NULL && g_file_get_contents (path, &found, NULL, NULL)) {
+    g_hash_table_insert (self->partials, g_steal_pointer (&file), found);
+  }
+  if (found != NULL) {
+    *text = found;
+    *text_length = strlen (found);
+  }
+  return found != NULL;
 }
 
 static gboolean
-dump (const Bench *self, GError **error)
+parse (Bench *self, GError **error)
 {
-  g_autoptr (GString) output = g_string_new (NULL);
-  g_autoptr (LiquidTemplate) template =
-    liquid_template_parse (self->text, (gssize) self->length, LIQUID_SHOPIFY, error);
+  liquid_template_free (self->template);
+  self->template = liquid_template_parse (self->text, (gssize) self->length, self->dialect, error);
+  return self->template != NULL;
+}
 
-  for (guint i = 0; template != NULL && i < self->data->len; i++) {
-    if (!render (template, g_ptr_array_index (self->data, i), output, error)) {
+static gboolean
+render (Bench *self, LiquidHash *recipient, GError **error)
+{
+  const LiquidRenderOptions options = {
+    .lookup = liquid_hash_lookup,
+    .data = recipient,
+    .find_partial = find_partial,
+    .partials = self,
+  };
+
+  g_string_truncate (self->output, 0);
+  return liquid_template_render_full (self->template, &options, self->output, error);
+}
+
+static gboolean
+stream_recipient (Bench *self, LiquidHash *recipient, GError **error)
+{
+  g_autoptr (LiquidHash) owned = recipient;
+
+  return render (self, owned, error);
+}
+
+static gboolean
+stream (Bench *self, GError **error)
+{
+  long base = begin_memory ();
+
+  if (!parse (self, error) || !read_data (self, stream_recipient, error)) {
+    return FALSE;
+  }
+  printf ("{\"rss_base_kb\":%ld,\"rss_peak_kb\":%ld}\n", base, read_memory ("VmHWM:"));
+  return TRUE;
+}
+
+static gboolean
+dump_recipient (Bench *self, LiquidHash *recipient, GError **error)
+{
+  g_autoptr (LiquidHash) owned = recipient;
+
+  if (!render (self, owned, error)) {
+    return FALSE;
+  }
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), self->output->str);
+  g_autofree char *line = json_to_string (node, FALSE);
+  puts (line);
+  return TRUE;
+}
+
+static gboolean
+dump (Bench *self, GError **error)
+{
+  return parse (self, error) && read_data (self, dump_recipient, error);
+}
+
+static gboolean
+render_all (Bench *self, guint *n_done, GError **error)
+{
+  for (guint i = 0; i < self->data->len; i++) {
+    if (!render (self, g_ptr_array_index (self->data, i), error)) {
       return FALSE;
     }
-    g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), output->str);
-    g_autofree char *line = json_to_string (node, FALSE);
-    puts (line);
   }
-  return template != NULL;
+  *n_done += self->data->len;
+  return TRUE;
+}
+
+static gboolean
+parse_often (Bench *self, guint *n_done, GError **error)
+{
+  guint n_parses = self->paced ? PACED_PARSES : PARSES;
+
+  for (guint i = 0; i < n_parses; i++) {
+    if (!parse (self, error)) {
+      return FALSE;
+    }
+  }
+  *n_done += n_parses;
+  return TRUE;
+}
+
+typedef gboolean (*Run) (Bench *self, guint *n_done, GError **error);
+
+/* Runs at least once, and until @least microseconds are over; sets the microseconds of one. */
+static gboolean
+measure_run (Bench *self, Run run, gint64 least, double *each, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  guint n_done = 0;
+
+  do {
+    if (!run (self, &n_done, error)) {
+      return FALSE;
+    }
+  } while (g_get_monotonic_time () - start < least);
+  *each = (double) (g_get_monotonic_time () - start) / MAX (n_done, 1);
+  return TRUE;
+}
+
+static gboolean
+measure_paced (Bench *self, Run run, GArray *times, GError **error)
+{
+  char line[32];
+  double each = 0;
+
+  while (fgets (line, sizeof line, stdin) != NULL) {
+    gint64 least = strtol (line, NULL, 10) * G_TIME_SPAN_MILLISECOND;
+    if (!measure_run (self, run, least, &each, error)) {
+      return FALSE;
+    }
+    g_array_append_val (times, each);
+    printf ("%.4f\n", each);
+    fflush (stdout);
+  }
+  return TRUE;
+}
+
+static gboolean
+measure_runs (Bench *self, Run run, GArray *times, GError **error)
+{
+  double each = 0;
+
+  for (guint i = 0; i < self->n_runs; i++) {
+    if (!measure_run (self, run, 0, &each, error)) {
+      return FALSE;
+    }
+    g_array_append_val (times, each);
+  }
+  return TRUE;
 }
 
 static int
@@ -91,76 +281,64 @@ compare (const void *a, const void *b)
 }
 
 static void
-report (double *runs, guint n_runs, long base)
+report (GArray *times, long base)
 {
   g_autoptr (GString) line = g_string_new ("{\"runs_us\":[");
 
-  for (guint i = 0; i < n_runs; i++) {
-    g_string_append_printf (line, "%s%.4f", i > 0 ? "," : "", runs[i]);
+  for (guint i = 0; i < times->len; i++) {
+    g_string_append_printf (line, "%s%.4f", i > 0 ? "," : "", g_array_index (times, double, i));
   }
-  qsort (runs, n_runs, sizeof *runs, compare);
-  g_string_append_printf (line, "],\"median_us\":%.4f,\"min_us\":%.4f", runs[n_runs / 2], runs[0]);
+  g_array_sort (times, compare);
+  g_string_append_printf (line, "],\"median_us\":%.4f,\"min_us\":%.4f",
+                          g_array_index (times, double, times->len / 2),
+                          g_array_index (times, double, 0));
   g_string_append_printf (line, ",\"rss_base_kb\":%ld,\"rss_peak_kb\":%ld}", base,
                           read_memory ("VmHWM:"));
   puts (line->str);
 }
 
 static gboolean
-measure_render (const Bench *self, GError **error)
+measure (Bench *self, Run run, GError **error)
 {
-  g_autofree double *runs = g_new (double, self->n_runs);
-  g_autoptr (GString) output = g_string_new (NULL);
-  g_autoptr (LiquidTemplate) template =
-    liquid_template_parse (self->text, (gssize) self->length, LIQUID_SHOPIFY, error);
-  long base = read_memory ("VmRSS:");
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (guint run = 0; template != NULL && run < self->n_runs; run++) {
-    gint64 start = g_get_monotonic_time ();
-    for (guint i = 0; i < self->data->len; i++) {
-      if (!render (template, g_ptr_array_index (self->data, i), output, error)) {
-        return FALSE;
-      }
-    }
-    runs[run] = (double) (g_get_monotonic_time () - start) / MAX (self->data->len, 1);
+  if (!parse (self, error) || !read_data (self, keep_recipient, error)) {
+    return FALSE;
   }
-  if (template != NULL) {
-    report (runs, self->n_runs, base);
+  long base = begin_memory ();
+  if (!(self->paced ? measure_paced : measure_runs) (self, run, times, error)) {
+    return FALSE;
   }
-  return template != NULL;
+  if (times->len > 0) {
+    report (times, base);
+  }
+  return TRUE;
 }
 
 static gboolean
-measure_parse (const Bench *self, GError **error)
+measure_render (Bench *self, GError **error)
 {
-  g_autofree double *runs = g_new (double, self->n_runs);
-  long base = read_memory ("VmRSS:");
+  return measure (self, render_all, error);
+}
 
-  for (guint run = 0; run < self->n_runs; run++) {
-    gint64 start = g_get_monotonic_time ();
-    for (guint i = 0; i < PARSES; i++) {
-      g_autoptr (LiquidTemplate) template =
-        liquid_template_parse (self->text, (gssize) self->length, LIQUID_SHOPIFY, error);
-      if (template == NULL) {
-        return FALSE;
-      }
-    }
-    runs[run] = (double) (g_get_monotonic_time () - start) / PARSES;
-  }
-  report (runs, self->n_runs, base);
-  return TRUE;
+static gboolean
+measure_parse (Bench *self, GError **error)
+{
+  return measure (self, parse_often, error);
 }
 
 static const struct {
   const char *name;
-  gboolean (*run) (const Bench *self, GError **error);
+  gboolean (*run) (Bench *self, GError **error);
 } commands[] = {
   { "dump", dump },
+  { "stream", stream },
   { "render", measure_render },
   { "parse", measure_parse },
 };
 
 static gboolean
-run (const char *name, const Bench *bench, GError **error)
+run (const char *name, Bench *bench, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     if (g_str_equal (commands[i].name, name)) {
@@ -171,28 +349,46 @@ run (const char *name, const Bench *bench, GError **error)
   return FALSE;
 }
 
+static gboolean
+read_arguments (Bench *self, int *argc, char ***argv, GError **error)
+{
+  gboolean js = FALSE;
+  const GOptionEntry entries[] = {
+    { "liquidjs", 0, 0, G_OPTION_ARG_NONE, &js, "Use LiquidJS's dialect", NULL },
+    { "paced", 0, 0, G_OPTION_ARG_NONE, &self->paced, "Run when standard input says so", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_autoptr (GOptionContext) context =
+    g_option_context_new ("dump|stream|render|parse TEMPLATE DATA [RUNS]");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error)) {
+    return FALSE;
+  }
+  if (*argc < 4) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "too few arguments, see --help");
+    return FALSE;
+  }
+  self->path = (*argv)[2];
+  self->data_path = (*argv)[3];
+  self->dialect = js ? LIQUID_LIQUIDJS : LIQUID_SHOPIFY;
+  self->n_runs = *argc > 4 ? (guint) CLAMP (strtol ((*argv)[4], NULL, 10), 1, 1000) : DEFAULT_RUNS;
+  return TRUE;
+}
+
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GPtrArray) data = g_ptr_array_new_with_free_func ((GDestroyNotify) liquid_hash_free);
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  Bench bench = { .data = data, .n_runs = DEFAULT_RUNS };
+  g_auto (Bench) bench = {
+    .data = g_ptr_array_new_with_free_func ((GDestroyNotify) liquid_hash_free),
+    .partials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+    .output = g_string_new (NULL),
+  };
 
-  if (argc < 4) {
-    fprintf (stderr, "Usage: bench-liquid dump|render|parse TEMPLATE DATA [RUNS]\n");
-    return EXIT_FAILURE;
-  }
-  if (argc > 4) {
-    bench.n_runs = (guint) CLAMP (strtol (argv[4], NULL, 10), 1, 1000);
-  }
-  if (!g_file_get_contents (argv[2], &text, &bench.length, &error) ||
-      !load_data (argv[3], data, &error)) {
-    fprintf (stderr, "bench-liquid: %s\n", error->message);
-    return EXIT_FAILURE;
-  }
-  bench.text = text;
-  if (!run (argv[1], &bench, &error)) {
+  if (!read_arguments (&bench, &argc, &argv, &error) ||
+      !g_file_get_contents (bench.path, &bench.text, &bench.length, &error) ||
+      !run (argv[1], &bench, &error)) {
     fprintf (stderr, "bench-liquid: %s\n", error->message);
     return EXIT_FAILURE;
   }
