@@ -7,6 +7,7 @@
 #include "liquid-expression.h"
 #include "liquid-grammar.h"
 #include "liquid-reader.h"
+#include "liquid-scan.h"
 
 #include <string.h>
 

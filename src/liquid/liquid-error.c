@@ -29,7 +29,6 @@ static G_NO_INLINE void
 liquid_error_private_clear (LiquidErrorPrivate *self)
 {
 }
-
 G_DEFINE_EXTENDED_ERROR (LiquidError, liquid_error)
 
 /**

@@ -1,8 +1,5 @@
 /* Filters that cut and replace. Lengths and positions count characters. */
 
-/* For memmem(), which is linear, and memrchr(). */
-#define _GNU_SOURCE
-
 #include "liquid-filters-edit.h"
 
 #include "liquid-limits.h"
@@ -27,42 +24,6 @@ return_slice (LiquidSlice text, LiquidValue *result)
 {
   *result = liquid_string (text.bytes, text.length);
   return true;
-}
-
-static size_t
-count_characters (LiquidSlice text)
-{
-  size_t count = 0;
-
-  for (size_t i = 0; i < text.length; i++) {
-    count += ((uint8_t) text.bytes[i] & 0xc0) != 0x80;
-  }
-  return count;
-}
-
-/* The byte at which a character begins, or the end. */
-static size_t
-find_character (LiquidSlice text, size_t character)
-{
-  size_t i = 0;
-
-  for (; i < text.length; i++) {
-    if (((uint8_t) text.bytes[i] & 0xc0) != 0x80 && character-- == 0) {
-      break;
-    }
-  }
-  return i;
-}
-
-static const char *
-find (LiquidSlice text, size_t from, LiquidSlice pattern)
-{
-  if (pattern.length == 0) {
-    return text.bytes + from;
-  }
-  return from < text.length
-           ? memmem (text.bytes + from, text.length - from, pattern.bytes, pattern.length)
-           : NULL;
 }
 
 /* The text with what is between @start and @end replaced. */
@@ -91,7 +52,7 @@ splice (const LiquidCall *call,
 static bool
 interleave (const LiquidCall *call, LiquidSlice text, LiquidSlice replacement, LiquidValue *result)
 {
-  size_t length = text.length + (count_characters (text) + 1) * replacement.length;
+  size_t length = text.length + (liquid_slice_count_characters (text) + 1) * replacement.length;
   char *bytes = liquid_render_alloc (call->render, length);
   char *p = bytes;
 
@@ -114,8 +75,8 @@ count_matches (LiquidSlice text, LiquidSlice pattern)
 {
   size_t count = 0;
 
-  for (const char *p = find (text, 0, pattern); p != NULL;
-       p = find (text, (size_t) (p - text.bytes) + pattern.length, pattern)) {
+  for (const char *p = liquid_slice_find (text, 0, pattern); p != NULL;
+       p = liquid_slice_find (text, (size_t) (p - text.bytes) + pattern.length, pattern)) {
     count++;
   }
   return count;
@@ -199,9 +160,10 @@ replace_with_escapes (const LiquidCall *call,
 {
   g_autoptr (GString) output = g_string_sized_new (text.length);
   size_t from = 0;
-  const char *p = find (text, 0, pattern);
+  const char *p = liquid_slice_find (text, 0, pattern);
 
-  for (; p != NULL && from <= text.length; p = only_first ? NULL : find (text, from, pattern)) {
+  for (; p != NULL && from <= text.length;
+       p = only_first ? NULL : liquid_slice_find (text, from, pattern)) {
     LiquidSlice match = { p, pattern.length };
     size_t start = (size_t) (p - text.bytes);
     g_string_append_len (output, text.bytes + from, (gssize) (start - from));
@@ -210,7 +172,8 @@ replace_with_escapes (const LiquidCall *call,
     }
     from = start + pattern.length;
     if (pattern.length == 0 && !only_first) {
-      size_t letter = find_character ((LiquidSlice){ text.bytes + from, text.length - from }, 1);
+      size_t letter =
+        liquid_slice_find_character ((LiquidSlice){ text.bytes + from, text.length - from }, 1);
       g_string_append_len (output, text.bytes + from, (gssize) letter);
       from += MAX (letter, 1);
     }
@@ -249,7 +212,7 @@ replace_all (const LiquidCall *call,
   *result = liquid_string (bytes, length);
   size_t from = 0;
   for (size_t i = 0; i < count; i++) {
-    size_t match = (size_t) (find (text, from, pattern) - text.bytes);
+    size_t match = (size_t) (liquid_slice_find (text, from, pattern) - text.bytes);
     bytes = liquid_copy (bytes, text.bytes + from, match - from);
     bytes = liquid_copy (bytes, replacement.bytes, replacement.length);
     from = match + pattern.length;
@@ -316,7 +279,8 @@ replace (const LiquidCall *call, Which which, bool removes, LiquidValue *result)
   }
   switch (which) {
   case FIRST:
-    return replace_one (call, text, pattern, replacement, find (text, 0, pattern), result);
+    return replace_one (call, text, pattern, replacement, liquid_slice_find (text, 0, pattern),
+                        result);
   case LAST:
     return replace_one (call, text, pattern, replacement, find_last (call->render, text, pattern),
                         result);
@@ -413,12 +377,12 @@ liquid_filter_slice (const LiquidCall *call, LiquidValue *result)
   if (!get_input (call, &text)) {
     return false;
   }
-  if (!choose (offset, length, (int64_t) count_characters (text), &from, &n)) {
+  if (!choose (offset, length, (int64_t) liquid_slice_count_characters (text), &from, &n)) {
     return return_slice ((LiquidSlice){ "", 0 }, result);
   }
-  size_t start = find_character (text, (size_t) from);
+  size_t start = liquid_slice_find_character (text, (size_t) from);
   LiquidSlice rest = { text.bytes + start, text.length - start };
-  rest.length = find_character (rest, (size_t) n);
+  rest.length = liquid_slice_find_character (rest, (size_t) n);
   return return_slice (rest, result);
 }
 
@@ -451,11 +415,12 @@ liquid_filter_truncate (const LiquidCall *call, LiquidValue *result)
       !get_ellipsis (call, &ellipsis)) {
     return false;
   }
-  if ((int64_t) count_characters (text) <= length) {
+  if ((int64_t) liquid_slice_count_characters (text) <= length) {
     return return_slice (text, result);
   }
-  int64_t kept = MAX (MAX (length, 0) - (int64_t) count_characters (ellipsis), 0);
-  return splice (call, text, find_character (text, (size_t) kept), text.length, ellipsis, result);
+  int64_t kept = MAX (MAX (length, 0) - (int64_t) liquid_slice_count_characters (ellipsis), 0);
+  return splice (call, text, liquid_slice_find_character (text, (size_t) kept), text.length,
+                 ellipsis, result);
 }
 
 /* The next word from @p on; false at the end. */
@@ -539,14 +504,14 @@ split_words (const LiquidCall *call, LiquidSlice text, LiquidValue *result)
 static bool
 split_characters (const LiquidCall *call, LiquidSlice text, LiquidValue *result)
 {
-  size_t count = count_characters (text);
+  size_t count = liquid_slice_count_characters (text);
   LiquidArray *array = liquid_render_new_array (call->render, count);
 
   if (array == NULL) {
     return false;
   }
   for (size_t i = 0; i < count; i++) {
-    size_t length = find_character (text, 1);
+    size_t length = liquid_slice_find_character (text, 1);
     array->items[i] = liquid_string (text.bytes, length);
     text.bytes += length;
     text.length -= length;
@@ -567,7 +532,7 @@ split_at (const LiquidCall *call, LiquidSlice text, LiquidSlice pattern, LiquidV
     return false;
   }
   for (size_t i = 0; i < count; i++) {
-    const char *match = i + 1 < count ? find (text, from, pattern) : NULL;
+    const char *match = i + 1 < count ? liquid_slice_find (text, from, pattern) : NULL;
     size_t end = match != NULL ? (size_t) (match - text.bytes) : text.length;
     array->items[i] = liquid_string (text.bytes + from, end - from);
     from = end + pattern.length;

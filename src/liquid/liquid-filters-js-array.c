@@ -2,8 +2,8 @@
 
 #include "liquid-filters-js-array.h"
 
-#include "liquid-filters-js.h"
 #include "liquid-filters-js-string.h"
+#include "liquid-filters-js.h"
 #include "liquid-filters-string.h"
 #include "liquid-js.h"
 #include "liquid-machine.h"

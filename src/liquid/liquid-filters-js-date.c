@@ -4,8 +4,8 @@
 #include "liquid-filters-js-date.h"
 
 #include "liquid-date.h"
-#include "liquid-filters-js.h"
 #include "liquid-filters-js-string.h"
+#include "liquid-filters-js.h"
 #include "liquid-js.h"
 
 #include <math.h>
@@ -19,6 +19,7 @@
 static const char *const months[] = { "January",   "February", "March",    "April",
                                       "May",       "June",     "July",     "August",
                                       "September", "October",  "November", "December" };
+
 static const char *const weekdays[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
                                         "Thursday", "Friday", "Saturday" };
 

@@ -10,7 +10,7 @@
 #include "liquid-filters-js.h"
 #include "liquid-filters-string.h"
 #include "liquid-js.h"
-#include "liquid-reader.h"
+#include "liquid-scan.h"
 
 #include <math.h>
 #include <string.h>

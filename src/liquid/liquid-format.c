@@ -7,7 +7,6 @@
 #include "liquid-loop.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Ruby prints a float with an exponent from 1e15 on, where it has no fraction, and below 1e-4,
  * JavaScript from 1e21 on and below 1e-6; both print the shortest digits that read back as the same
@@ -16,6 +15,7 @@
 #define RUBY_SMALL (-4)
 #define JS_LARGE 21
 #define JS_SMALL (-6)
+
 typedef struct {
   char digits[LIQUID_MOST_DIGITS + 1]; /* without trailing zeros, at least one */
   int n_digits;

@@ -7,8 +7,9 @@
 #include "liquid-js.h"
 
 #include "liquid-format.h"
+#include "liquid-limits.h"
 #include "liquid-loop.h"
-#include "liquid-reader.h"
+#include "liquid-scan.h"
 
 #include <math.h>
 #include <string.h>

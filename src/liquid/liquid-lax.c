@@ -3,7 +3,7 @@
 
 #include "liquid-lax.h"
 
-#include "liquid-lexer.h"
+#include "liquid-scan.h"
 
 #include <string.h>
 

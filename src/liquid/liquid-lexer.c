@@ -4,40 +4,9 @@
 
 #include "liquid-lexer.h"
 
-#include "liquid-reader.h"
+#include "liquid-scan.h"
 
 #include <string.h>
-
-/* Ruby's strip: white space and NUL. */
-static bool
-is_strippable (char c)
-{
-  return liquid_is_space (c) || c == '\0';
-}
-
-LiquidSlice
-liquid_slice_strip (LiquidSlice slice)
-{
-  while (slice.length > 0 && is_strippable (slice.bytes[0])) {
-    slice.bytes++;
-    slice.length--;
-  }
-  while (slice.length > 0 && is_strippable (slice.bytes[slice.length - 1])) {
-    slice.length--;
-  }
-  return slice;
-}
-
-bool
-liquid_slice_is_blank (LiquidSlice slice)
-{
-  for (size_t i = 0; i < slice.length; i++) {
-    if (!liquid_is_space (slice.bytes[i])) {
-      return false;
-    }
-  }
-  return true;
-}
 
 static bool
 starts (const char *p, const char *end, const char *pair)
@@ -152,13 +121,13 @@ read_text (LiquidLexer *self, LiquidToken *token)
     text = self->trim ? strip_blank_left (text) : text;
     text = trim_end ? strip_blank_right (text) : text;
   } else if (self->trim) {
-    while (text.length > 0 && is_strippable (text.bytes[0])) {
+    while (text.length > 0 && liquid_is_strippable (text.bytes[0])) {
       text.bytes++;
       text.length--;
     }
   }
   if (!self->js && trim_end) {
-    while (text.length > 0 && is_strippable (text.bytes[text.length - 1])) {
+    while (text.length > 0 && liquid_is_strippable (text.bytes[text.length - 1])) {
       text.length--;
     }
   }
@@ -402,28 +371,4 @@ liquid_lexer_skip_comment (LiquidLexer *self, LiquidSlice *unclosed)
       return false;
     }
   }
-}
-
-/* Behind the fragment at @start: a quoted string, or a run of bytes without white space, commas and
- * bars in which quoted strings may stand. @start itself where there is none. */
-const char *
-liquid_scan_fragment (const char *start, const char *end)
-{
-  const char *p = start;
-
-  while (p < end && !liquid_is_space (*p) && *p != ',' && *p != '|') {
-    if (*p != '"' && *p != '\'') {
-      p++;
-      continue;
-    }
-    const char *close = memchr (p + 1, *p, (size_t) (end - p - 1));
-    if (close == NULL) {
-      break;
-    }
-    if (p == start) {
-      return close + 1;
-    }
-    p = close + 1;
-  }
-  return p;
 }

@@ -35,4 +35,3 @@ void liquid_lexer_next (LiquidLexer *self, LiquidToken *token);
 bool liquid_lexer_skip_raw (LiquidLexer *self, LiquidSlice *body);
 bool liquid_lexer_skip_comment (LiquidLexer *self, LiquidSlice *unclosed);
 bool liquid_lexer_skip_doc (LiquidLexer *self, LiquidSlice *body, bool *nested);
-const char *liquid_scan_fragment (const char *start, const char *end);

@@ -6,8 +6,6 @@
 #include "liquid-js.h"
 #include "liquid-loop.h"
 
-#include <string.h>
-
 LiquidValue
 liquid_lookup_root (LiquidRender *self, const LiquidOp *op)
 {

@@ -6,6 +6,7 @@
 #include "liquid-expression.h"
 #include "liquid-js.h"
 #include "liquid-output.h"
+#include "liquid-scan.h"
 
 #include <string.h>
 
@@ -13,18 +14,6 @@ LiquidReader
 liquid_reader_new (LiquidParser *parser, LiquidSlice markup)
 {
   return (LiquidReader){ parser, markup.bytes, markup.bytes + markup.length };
-}
-
-/* How many bytes of white space stand at @p: JavaScript knows more of it than ASCII has. */
-size_t
-liquid_scan_blank (const char *p, const char *end)
-{
-  if (p == end || (uint8_t) *p < 0x80) {
-    return p < end && liquid_is_space (*p) ? 1 : 0;
-  }
-  gunichar c = g_utf8_get_char_validated (p, end - p);
-  bool is_blank = c == 0x180e || (c < 0x110000 && c != 0x85 && g_unichar_isspace (c));
-  return is_blank ? (size_t) (g_utf8_next_char (p) - p) : 0;
 }
 
 void
@@ -62,23 +51,6 @@ liquid_reader_skip_to (LiquidReader *self, const char *text)
   const char *found = g_strstr_len (self->p, self->end - self->p, text);
 
   self->p = found != NULL ? found + strlen (text) : self->end;
-}
-
-/* Behind the name at @start; @start where there is none. */
-const char *
-liquid_scan_name (const char *start, const char *end)
-{
-  const char *p = start;
-
-  while (p < end) {
-    bool is_ascii = (uint8_t) *p < 0x80;
-    if (is_ascii ? !liquid_is_word (*p) && *p != '-' && *p != '?'
-                 : liquid_scan_blank (p, end) > 0) {
-      break;
-    }
-    p++;
-  }
-  return p;
 }
 
 /* The next name, which may be empty. */
@@ -154,18 +126,6 @@ read_number (LiquidReader *self, LiquidValue *value)
   *value = liquid_number (g_ascii_strtod (text, NULL));
   self->p = p;
   return true;
-}
-
-/* Behind the quoted text at @p, which may lack its end. */
-const char *
-liquid_scan_quoted (const char *p, const char *end)
-{
-  char quote = *p++;
-
-  while (p < end && *p != quote) {
-    p += *p == '\\' && p + 1 < end ? 2 : 1;
-  }
-  return p < end ? p + 1 : end;
 }
 
 static bool

@@ -26,6 +26,3 @@ bool liquid_reader_condition (LiquidReader *self,
                               uint32_t *when_true,
                               uint32_t *when_false,
                               bool fall_through);
-size_t liquid_scan_blank (const char *p, const char *end);
-const char *liquid_scan_name (const char *start, const char *end);
-const char *liquid_scan_quoted (const char *p, const char *end);

@@ -43,6 +43,13 @@ liquid_skip_space (const char *p, const char *end)
   return p;
 }
 
+/* Ruby's strip: white space and NUL. */
+static inline bool
+liquid_is_strippable (char c)
+{
+  return liquid_is_space (c) || c == '\0';
+}
+
 /* Ruby's \w. */
 static inline bool
 liquid_is_word (char c)
@@ -61,5 +68,9 @@ liquid_copy (char *to, const char *from, size_t n)
 }
 
 LiquidSlice liquid_slice_strip (LiquidSlice slice);
-bool liquid_is_utf8 (const char *bytes, size_t length);
 bool liquid_slice_is_blank (LiquidSlice slice);
+size_t liquid_slice_count_characters (LiquidSlice text);
+size_t liquid_slice_find_character (LiquidSlice text, size_t character);
+const char *liquid_slice_find (LiquidSlice text, size_t from, LiquidSlice pattern);
+const char *liquid_find_invalid_utf8 (const char *text, size_t length);
+bool liquid_is_utf8 (const char *bytes, size_t length);

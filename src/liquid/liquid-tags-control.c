@@ -8,6 +8,7 @@
 #include "liquid-expression.h"
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
+#include "liquid-scan.h"
 #include "liquid-tags.h"
 
 /* Compiles the condition in @token; the branch of the block begins behind it. */

@@ -4,11 +4,12 @@
 
 #include "liquid-assigned.h"
 #include "liquid-reader.h"
-#include "liquid-tags.h"
+#include "liquid-scan.h"
 #include "liquid-tags-control.h"
 #include "liquid-tags-loop.h"
 #include "liquid-tags-partial.h"
 #include "liquid-tags-variable.h"
+#include "liquid-tags.h"
 
 #include <string.h>
 

@@ -8,6 +8,7 @@
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
 #include "liquid-reader.h"
+#include "liquid-scan.h"
 #include "liquid-tags.h"
 
 #include <string.h>

@@ -35,42 +35,6 @@ template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode
   return self;
 }
 
-static const char *
-skip_ascii (const char *text, const char *end)
-{
-  uint64_t letters;
-
-  for (; (size_t) (end - text) >= sizeof letters; text += sizeof letters) {
-    memcpy (&letters, text, sizeof letters);
-    if ((letters & UINT64_C (0x8080808080808080)) != 0) {
-      break;
-    }
-  }
-  return text;
-}
-
-/* The first byte that is not UTF-8, or NULL; a zero byte is a character like others. */
-static const char *
-find_invalid (const char *text, size_t length)
-{
-  const char *end = text + length;
-
-  text = skip_ascii (text, end);
-  while (!g_utf8_validate (text, end - text, &text)) {
-    if (*text != '\0') {
-      return text;
-    }
-    text++;
-  }
-  return NULL;
-}
-
-bool
-liquid_is_utf8 (const char *bytes, size_t length)
-{
-  return find_invalid (bytes, length) == NULL;
-}
-
 static bool
 parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
 {
@@ -88,7 +52,7 @@ parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
   parser->given = g_array_new (FALSE, FALSE, sizeof (LiquidGiven));
   parser->assigned = g_ptr_array_new ();
   parser->keywords = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword));
-  const char *invalid = find_invalid (self->source, self->length);
+  const char *invalid = liquid_find_invalid_utf8 (self->source, self->length);
   bool parsed = invalid == NULL
                   ? run (parser)
                   : liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX,
