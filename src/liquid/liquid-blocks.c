@@ -3,7 +3,7 @@
 #include "liquid-blocks.h"
 
 #include "liquid-compare.h"
-#include "liquid-js.h"
+#include "liquid-js-compare.h"
 #include "liquid-loop.h"
 #include "liquid-partial.h"
 

@@ -6,7 +6,7 @@
 #include "liquid-compare.h"
 
 #include "liquid-format.h"
-#include "liquid-js.h"
+#include "liquid-js-compare.h"
 #include "liquid-limits.h"
 
 #include <math.h>

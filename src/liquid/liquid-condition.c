@@ -6,7 +6,7 @@
 
 #include "liquid-expression.h"
 #include "liquid-grammar.h"
-#include "liquid-reader.h"
+#include "liquid-reader-expression.h"
 #include "liquid-scan.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Dates, read and printed as Ruby does. */
+/* The calendar. */
 
 #pragma once
 
@@ -6,6 +6,8 @@
 
 /* Ten thousand years or so: no calendar is meant beyond. */
 #define LIQUID_MAX_SECONDS G_GINT64_CONSTANT (400000000000)
+
+#define LIQUID_SECONDS_OF_DAY 86400
 
 typedef struct {
   int64_t seconds; /* since 1970, in UTC */
@@ -22,6 +24,21 @@ typedef struct {
   int second;
 } LiquidDate;
 
+static inline int64_t
+liquid_divide_floor (int64_t a, int64_t b)
+{
+  return a / b - (a % b < 0);
+}
+
+static inline int64_t
+liquid_modulo_floor (int64_t a, int64_t b)
+{
+  return a - liquid_divide_floor (a, b) * b;
+}
+
+extern const char *const liquid_month_names[12];
+extern const char *const liquid_weekday_names[7];
+
+int64_t liquid_date_count_days (int64_t year, int month, int day);
+void liquid_date_set_days (LiquidDate *self, int64_t days);
 void liquid_date_set (LiquidDate *self, int64_t seconds, int32_t nanoseconds, int offset);
-bool liquid_date_parse (LiquidDate *self, LiquidSlice text, const LiquidDate *now);
-bool liquid_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output);

@@ -2,7 +2,8 @@
 
 #include "liquid-filters-date.h"
 
-#include "liquid-date.h"
+#include "liquid-date-format.h"
+#include "liquid-date-parse.h"
 #include "liquid-expression.h"
 
 #include <string.h>

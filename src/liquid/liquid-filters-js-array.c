@@ -5,7 +5,7 @@
 #include "liquid-filters-js-string.h"
 #include "liquid-filters-js.h"
 #include "liquid-filters-string.h"
-#include "liquid-js.h"
+#include "liquid-js-compare.h"
 #include "liquid-machine.h"
 #include "liquid-partial.h"
 

@@ -1,12 +1,10 @@
 /* Values as JavaScript has them: numbers are doubles, texts count in units of UTF-16, and what is
  * compared or added becomes a number or a text first. */
 
-/* For memmem(), which is linear. */
-#define _GNU_SOURCE
-
 #include "liquid-js.h"
 
 #include "liquid-format.h"
+#include "liquid-js-compare.h"
 #include "liquid-limits.h"
 #include "liquid-loop.h"
 #include "liquid-scan.h"
@@ -34,8 +32,8 @@ liquid_js_is_true (LiquidValue value)
          !(value.type == LIQUID_FLOAT && (isnan (value.number) || value.number == 0));
 }
 
-static LiquidSlice
-strip (LiquidSlice text)
+LiquidSlice
+liquid_js_strip (LiquidSlice text)
 {
   const char *end = text.bytes + text.length;
   size_t length;
@@ -69,7 +67,7 @@ is_decimal (const char *p)
 static double
 read_text (LiquidSlice slice)
 {
-  LiquidSlice text = strip (slice);
+  LiquidSlice text = liquid_js_strip (slice);
   char *end = NULL;
 
   if (text.length == 0) {
@@ -379,214 +377,6 @@ liquid_js_property_of (LiquidRender *render,
   return liquid_js_string (render, key, &text) && liquid_js_property (render, object, text, value);
 }
 
-static bool
-is_number (LiquidValue value)
-{
-  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
-}
-
-static double
-get_number (LiquidValue value)
-{
-  return value.type == LIQUID_INTEGER ? (double) value.integer : value.number;
-}
-
-static bool
-is_list (LiquidValue value)
-{
-  return value.type == LIQUID_ARRAY || value.type == LIQUID_RANGE;
-}
-
-static bool
-is_empty (LiquidValue value)
-{
-  bool iterable;
-
-  return value.type == LIQUID_STRING ? value.string.length == 0
-                                     : (is_list (value) || value.type == LIQUID_HASH) &&
-                                         liquid_value_count (value, &iterable) == 0;
-}
-
-static bool
-is_blank (LiquidValue value)
-{
-  if (value.type == LIQUID_STRING) {
-    return strip (liquid_value_get_text (value)).length == 0;
-  }
-  return value.type == LIQUID_NIL || (value.type == LIQUID_BOOLEAN && !value.boolean) ||
-         is_empty (value);
-}
-
-static bool equal (LiquidValue left, LiquidValue right, int depth);
-
-static bool
-equal_lists (LiquidValue left, LiquidValue right, int depth)
-{
-  bool iterable;
-  size_t count = liquid_value_count (left, &iterable);
-
-  if (count != liquid_value_count (right, &iterable) || depth == LIQUID_MAX_VALUE_DEPTH) {
-    return false;
-  }
-  if (left.type == LIQUID_RANGE && right.type == LIQUID_RANGE) {
-    const LiquidRange *a = left.internal, *b = right.internal;
-    return count == 0 || a->first == b->first;
-  }
-  for (size_t i = 0; i < count; i++) {
-    if (!equal (liquid_value_get_item (NULL, left, i), liquid_value_get_item (NULL, right, i),
-                depth + 1)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/* Objects are equal only to themselves. */
-static bool
-equal (LiquidValue left, LiquidValue right, int depth)
-{
-  if (is_number (left) && is_number (right)) {
-    return get_number (left) == get_number (right);
-  }
-  if (is_list (left) && is_list (right)) {
-    return equal_lists (left, right, depth);
-  }
-  if (left.type != right.type) {
-    return false;
-  }
-  switch ((int) left.type) {
-  case LIQUID_NIL:
-    return liquid_is_nil_word (left) || liquid_is_nil_word (right) ||
-           liquid_is_undefined (left) == liquid_is_undefined (right);
-  case LIQUID_BOOLEAN:
-    return left.boolean == right.boolean;
-  case LIQUID_STRING:
-    return liquid_slice_equal (liquid_value_get_text (left), liquid_value_get_text (right));
-  case LIQUID_HASH:
-    return left.hash == right.hash;
-  case LIQUID_LOOP:
-    return left.internal == right.internal;
-  default:
-    return false;
-  }
-}
-
-bool
-liquid_js_equal (LiquidValue left, LiquidValue right)
-{
-  if (liquid_is_nil_word (left)) {
-    return right.type == LIQUID_NIL;
-  }
-  if (left.type == LIQUID_EMPTY || left.type == LIQUID_BLANK) {
-    return left.type == LIQUID_EMPTY ? is_empty (right) : is_blank (right);
-  }
-  if (right.type == LIQUID_EMPTY || right.type == LIQUID_BLANK) {
-    return right.type == LIQUID_EMPTY ? is_empty (left) : is_blank (left);
-  }
-  return equal (left, right, 0);
-}
-
-static bool
-is_question (LiquidValue value)
-{
-  return value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK || liquid_is_nil_word (value);
-}
-
-static bool
-is_primitive (LiquidValue value)
-{
-  return value.type == LIQUID_NIL || value.type == LIQUID_BOOLEAN || is_number (value);
-}
-
-/* How two values stand: -1, 0, 1, or 2 where they cannot be ordered. */
-static bool
-order (LiquidRender *render, LiquidValue left, LiquidValue right, int *result)
-{
-  LiquidSlice a, b;
-
-  *result = 2;
-  if (is_question (left) || is_question (right)) {
-    return true;
-  }
-  if (is_primitive (left) || is_primitive (right)) {
-    double x = liquid_js_number (render, left), y = liquid_js_number (render, right);
-    *result = isnan (x) || isnan (y) ? 2 : (x > y) - (x < y);
-    return true;
-  }
-  if (!liquid_js_string (render, left, &a) || !liquid_js_string (render, right, &b)) {
-    return false;
-  }
-  size_t length = MIN (a.length, b.length);
-  int compared = length > 0 ? memcmp (a.bytes, b.bytes, length) : 0;
-  compared = compared != 0 ? compared : (a.length > b.length) - (a.length < b.length);
-  *result = (compared > 0) - (compared < 0);
-  return true;
-}
-
-bool
-liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less)
-{
-  int result;
-
-  if (!order (render, left, right, &result)) {
-    return false;
-  }
-  *less = result == -1;
-  return true;
-}
-
-static bool
-contains (LiquidRender *render, LiquidValue left, LiquidValue right, bool *result)
-{
-  LiquidSlice text = liquid_value_get_text (left), part;
-  bool iterable;
-
-  *result = false;
-  if (left.type == LIQUID_STRING) {
-    if (!liquid_js_string (render, right, &part)) {
-      return false;
-    }
-    *result = part.length == 0 || (text.length > 0 && memmem (text.bytes, text.length, part.bytes,
-                                                              part.length) != NULL);
-  } else if (is_list (left)) {
-    size_t count = liquid_value_count (left, &iterable);
-    for (size_t i = 0; i < count && !*result; i++) {
-      if (!liquid_render_count_steps (render, 1)) {
-        return false;
-      }
-      *result = liquid_js_equal (liquid_value_get_item (render, left, i), right);
-    }
-  }
-  return true;
-}
-
-/* Answers @comparison; false where there is no memory for it. */
-bool
-liquid_js_compare (LiquidRender *render,
-                   LiquidComparison comparison,
-                   LiquidValue left,
-                   LiquidValue right,
-                   bool *result)
-{
-  int compared;
-
-  if (comparison == LIQUID_CONTAINS) {
-    return contains (render, left, right, result);
-  }
-  if (comparison == LIQUID_EQUAL || comparison == LIQUID_NOT_EQUAL) {
-    *result = liquid_js_equal (left, right) == (comparison == LIQUID_EQUAL);
-    return true;
-  }
-  if (!order (render, left, right, &compared)) {
-    return false;
-  }
-  *result = (comparison == LIQUID_LESS && compared == -1) ||
-            (comparison == LIQUID_GREATER && compared == 1) ||
-            (comparison == LIQUID_LESS_EQUAL && compared <= 0) ||
-            (comparison == LIQUID_GREATER_EQUAL && (compared == 0 || compared == 1));
-  return true;
-}
-
 /* Steps of one from @first on: where the ends have fractions, so have the items. */
 static bool
 make_list (LiquidRender *render, double first, double last, LiquidValue *result)
@@ -634,9 +424,10 @@ bool
 liquid_js_list (LiquidRender *render, LiquidValue value, bool pairs, LiquidArray **array)
 {
   bool iterable;
-  bool has_items = is_list (value) || (pairs && value.type == LIQUID_HASH);
-  bool is_none = value.type == LIQUID_NIL ||
-                 (pairs && !has_items && !(value.type == LIQUID_STRING && !is_empty (value)));
+  bool has_items = liquid_js_is_list (value) || (pairs && value.type == LIQUID_HASH);
+  bool is_none =
+    value.type == LIQUID_NIL ||
+    (pairs && !has_items && !(value.type == LIQUID_STRING && !liquid_js_is_empty (value)));
   size_t count = has_items ? liquid_value_count (value, &iterable) : !is_none;
 
   if (!liquid_render_count_steps (render, count)) {

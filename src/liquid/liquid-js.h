@@ -27,10 +27,17 @@ liquid_is_nil_word (LiquidValue value)
   return value.type == LIQUID_NIL && value.string.length == LIQUID_NIL_WORD;
 }
 
+static inline bool
+liquid_js_is_list (LiquidValue value)
+{
+  return value.type == LIQUID_ARRAY || value.type == LIQUID_RANGE;
+}
+
 LiquidValue liquid_number (double number);
 double liquid_js_number (LiquidRender *render, LiquidValue value);
 double liquid_js_clamp (LiquidRender *render, LiquidValue value);
 void liquid_js_slice (double count, double *start, double *end);
+LiquidSlice liquid_js_strip (LiquidSlice text);
 size_t liquid_js_length (LiquidSlice text);
 bool liquid_js_substring (
   LiquidRender *render, LiquidSlice text, double start, double end, LiquidSlice *part);
@@ -41,13 +48,6 @@ bool liquid_js_property_of (LiquidRender *render,
                             LiquidValue key,
                             LiquidValue *value);
 bool liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text);
-bool liquid_js_compare (LiquidRender *render,
-                        LiquidComparison comparison,
-                        LiquidValue left,
-                        LiquidValue right,
-                        bool *result);
 bool liquid_js_is_true (LiquidValue value);
-bool liquid_js_equal (LiquidValue left, LiquidValue right);
-bool liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less);
 bool liquid_js_make_range (LiquidRender *render, LiquidValue *first);
 bool liquid_js_list (LiquidRender *render, LiquidValue value, bool pairs, LiquidArray **array);

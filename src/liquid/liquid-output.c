@@ -7,7 +7,7 @@
 #include "liquid-filters.h"
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
-#include "liquid-reader.h"
+#include "liquid-reader-expression.h"
 #include "liquid-scan.h"
 
 #include <string.h>

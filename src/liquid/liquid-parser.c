@@ -5,7 +5,7 @@
 
 #include "liquid-error.h"
 #include "liquid-output.h"
-#include "liquid-reader.h"
+#include "liquid-reader-expression.h"
 #include "liquid-tags.h"
 
 #include <string.h>

@@ -21,8 +21,3 @@ bool liquid_reader_value (LiquidReader *self, bool *found);
 bool liquid_reader_scan (LiquidReader *self, LiquidSlice *value);
 bool liquid_reader_attribute (LiquidReader *self, LiquidKeyword *attribute, bool *failed);
 bool liquid_reader_compile (LiquidParser *parser, LiquidSlice value);
-bool liquid_reader_filtered (LiquidReader *self);
-bool liquid_reader_condition (LiquidReader *self,
-                              uint32_t *when_true,
-                              uint32_t *when_false,
-                              bool fall_through);

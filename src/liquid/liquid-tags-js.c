@@ -3,7 +3,7 @@
 #include "liquid-tags-js.h"
 
 #include "liquid-assigned.h"
-#include "liquid-reader.h"
+#include "liquid-reader-expression.h"
 #include "liquid-scan.h"
 #include "liquid-tags-control.h"
 #include "liquid-tags-loop.h"

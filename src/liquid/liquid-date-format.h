@@ -1,0 +1,7 @@
+/* Dates, written as Ruby does. */
+
+#pragma once
+
+#include "liquid-date.h"
+
+bool liquid_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output);

@@ -1,0 +1,214 @@
+/* Equality and order as JavaScript has them. */
+
+/* For memmem(), which is linear. */
+#define _GNU_SOURCE
+
+#include "liquid-js-compare.h"
+
+#include "liquid-limits.h"
+#include "liquid-loop.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool
+is_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
+}
+
+static double
+get_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER ? (double) value.integer : value.number;
+}
+
+bool
+liquid_js_is_empty (LiquidValue value)
+{
+  bool iterable;
+
+  return value.type == LIQUID_STRING ? value.string.length == 0
+                                     : (liquid_js_is_list (value) || value.type == LIQUID_HASH) &&
+                                         liquid_value_count (value, &iterable) == 0;
+}
+
+static bool
+is_blank (LiquidValue value)
+{
+  if (value.type == LIQUID_STRING) {
+    return liquid_js_strip (liquid_value_get_text (value)).length == 0;
+  }
+  return value.type == LIQUID_NIL || (value.type == LIQUID_BOOLEAN && !value.boolean) ||
+         liquid_js_is_empty (value);
+}
+
+static bool equal (LiquidValue left, LiquidValue right, int depth);
+
+static bool
+equal_lists (LiquidValue left, LiquidValue right, int depth)
+{
+  bool iterable;
+  size_t count = liquid_value_count (left, &iterable);
+
+  if (count != liquid_value_count (right, &iterable) || depth == LIQUID_MAX_VALUE_DEPTH) {
+    return false;
+  }
+  if (left.type == LIQUID_RANGE && right.type == LIQUID_RANGE) {
+    const LiquidRange *a = left.internal, *b = right.internal;
+    return count == 0 || a->first == b->first;
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (!equal (liquid_value_get_item (NULL, left, i), liquid_value_get_item (NULL, right, i),
+                depth + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Objects are equal only to themselves. */
+static bool
+equal (LiquidValue left, LiquidValue right, int depth)
+{
+  if (is_number (left) && is_number (right)) {
+    return get_number (left) == get_number (right);
+  }
+  if (liquid_js_is_list (left) && liquid_js_is_list (right)) {
+    return equal_lists (left, right, depth);
+  }
+  if (left.type != right.type) {
+    return false;
+  }
+  switch ((int) left.type) {
+  case LIQUID_NIL:
+    return liquid_is_nil_word (left) || liquid_is_nil_word (right) ||
+           liquid_is_undefined (left) == liquid_is_undefined (right);
+  case LIQUID_BOOLEAN:
+    return left.boolean == right.boolean;
+  case LIQUID_STRING:
+    return liquid_slice_equal (liquid_value_get_text (left), liquid_value_get_text (right));
+  case LIQUID_HASH:
+    return left.hash == right.hash;
+  case LIQUID_LOOP:
+    return left.internal == right.internal;
+  default:
+    return false;
+  }
+}
+
+bool
+liquid_js_equal (LiquidValue left, LiquidValue right)
+{
+  if (liquid_is_nil_word (left)) {
+    return right.type == LIQUID_NIL;
+  }
+  if (left.type == LIQUID_EMPTY || left.type == LIQUID_BLANK) {
+    return left.type == LIQUID_EMPTY ? liquid_js_is_empty (right) : is_blank (right);
+  }
+  if (right.type == LIQUID_EMPTY || right.type == LIQUID_BLANK) {
+    return right.type == LIQUID_EMPTY ? liquid_js_is_empty (left) : is_blank (left);
+  }
+  return equal (left, right, 0);
+}
+
+static bool
+is_question (LiquidValue value)
+{
+  return value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK || liquid_is_nil_word (value);
+}
+
+static bool
+is_primitive (LiquidValue value)
+{
+  return value.type == LIQUID_NIL || value.type == LIQUID_BOOLEAN || is_number (value);
+}
+
+/* How two values stand: -1, 0, 1, or 2 where they cannot be ordered. */
+static bool
+order (LiquidRender *render, LiquidValue left, LiquidValue right, int *result)
+{
+  LiquidSlice a, b;
+
+  *result = 2;
+  if (is_question (left) || is_question (right)) {
+    return true;
+  }
+  if (is_primitive (left) || is_primitive (right)) {
+    double x = liquid_js_number (render, left), y = liquid_js_number (render, right);
+    *result = isnan (x) || isnan (y) ? 2 : (x > y) - (x < y);
+    return true;
+  }
+  if (!liquid_js_string (render, left, &a) || !liquid_js_string (render, right, &b)) {
+    return false;
+  }
+  size_t length = MIN (a.length, b.length);
+  int compared = length > 0 ? memcmp (a.bytes, b.bytes, length) : 0;
+  compared = compared != 0 ? compared : (a.length > b.length) - (a.length < b.length);
+  *result = (compared > 0) - (compared < 0);
+  return true;
+}
+
+bool
+liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less)
+{
+  int result;
+
+  if (!order (render, left, right, &result)) {
+    return false;
+  }
+  *less = result == -1;
+  return true;
+}
+
+static bool
+contains (LiquidRender *render, LiquidValue left, LiquidValue right, bool *result)
+{
+  LiquidSlice text = liquid_value_get_text (left), part;
+  bool iterable;
+
+  *result = false;
+  if (left.type == LIQUID_STRING) {
+    if (!liquid_js_string (render, right, &part)) {
+      return false;
+    }
+    *result = part.length == 0 || (text.length > 0 && memmem (text.bytes, text.length, part.bytes,
+                                                              part.length) != NULL);
+  } else if (liquid_js_is_list (left)) {
+    size_t count = liquid_value_count (left, &iterable);
+    for (size_t i = 0; i < count && !*result; i++) {
+      if (!liquid_render_count_steps (render, 1)) {
+        return false;
+      }
+      *result = liquid_js_equal (liquid_value_get_item (render, left, i), right);
+    }
+  }
+  return true;
+}
+
+/* Answers @comparison; false where there is no memory for it. */
+bool
+liquid_js_compare (LiquidRender *render,
+                   LiquidComparison comparison,
+                   LiquidValue left,
+                   LiquidValue right,
+                   bool *result)
+{
+  int compared;
+
+  if (comparison == LIQUID_CONTAINS) {
+    return contains (render, left, right, result);
+  }
+  if (comparison == LIQUID_EQUAL || comparison == LIQUID_NOT_EQUAL) {
+    *result = liquid_js_equal (left, right) == (comparison == LIQUID_EQUAL);
+    return true;
+  }
+  if (!order (render, left, right, &compared)) {
+    return false;
+  }
+  *result = (comparison == LIQUID_LESS && compared == -1) ||
+            (comparison == LIQUID_GREATER && compared == 1) ||
+            (comparison == LIQUID_LESS_EQUAL && compared <= 0) ||
+            (comparison == LIQUID_GREATER_EQUAL && (compared == 0 || compared == 1));
+  return true;
+}

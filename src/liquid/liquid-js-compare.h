@@ -1,0 +1,14 @@
+/* Equality and order, as JavaScript has them. */
+
+#pragma once
+
+#include "liquid-js.h"
+
+bool liquid_js_is_empty (LiquidValue value);
+bool liquid_js_equal (LiquidValue left, LiquidValue right);
+bool liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less);
+bool liquid_js_compare (LiquidRender *render,
+                        LiquidComparison comparison,
+                        LiquidValue left,
+                        LiquidValue right,
+                        bool *result);
