@@ -76,13 +76,6 @@ list (const LiquidCall *call, LiquidValue value)
   return array;
 }
 
-static bool
-return_array (LiquidArray *array, LiquidValue *result)
-{
-  *result = array != NULL ? liquid_array (array) : liquid_nil ();
-  return array != NULL;
-}
-
 bool
 liquid_filter_join (const LiquidCall *call, LiquidValue *result)
 {
@@ -125,7 +118,7 @@ liquid_filter_reverse (const LiquidCall *call, LiquidValue *result)
     items->items[i] = items->items[items->n_items - 1 - i];
     items->items[items->n_items - 1 - i] = item;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -145,7 +138,7 @@ liquid_filter_concat (const LiquidCall *call, LiquidValue *result)
   for (size_t i = 0; i < array->n_items; i++) {
     array->items[i] = i < count ? items->items[i] : other.array->items[i - count];
   }
-  return return_array (array, result);
+  return liquid_return_array (array, result);
 }
 
 bool
@@ -253,13 +246,6 @@ fail_property (const LiquidCall *call, LiquidValue property)
                              text.bytes);
 }
 
-static bool
-return_nil (LiquidValue *result)
-{
-  *result = liquid_nil ();
-  return true;
-}
-
 bool
 liquid_filter_map (const LiquidCall *call, LiquidValue *result)
 {
@@ -271,7 +257,7 @@ liquid_filter_map (const LiquidCall *call, LiquidValue *result)
       return fail_property (call, property);
     }
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 /* Takes a property of all items; @keys is NULL where there is none to take. */
@@ -311,7 +297,7 @@ liquid_filter_compact (const LiquidCall *call, LiquidValue *result)
     return false;
   }
   if (!has_members) {
-    return return_nil (result);
+    return liquid_return_nil (result);
   }
   for (size_t i = 0; i < items->n_items; i++) {
     if ((keys != NULL ? keys : items)->items[i].type != LIQUID_NIL) {
@@ -319,7 +305,7 @@ liquid_filter_compact (const LiquidCall *call, LiquidValue *result)
     }
   }
   items->n_items = count;
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 /* Equal and of one type: 1 is not 1.0 here. */
@@ -413,7 +399,7 @@ liquid_filter_uniq (const LiquidCall *call, LiquidValue *result)
     return false;
   }
   if (!has_members) {
-    return return_nil (result);
+    return liquid_return_nil (result);
   }
   Set set;
   if (!set_init (&set, call->render, keys != NULL ? keys : items)) {
@@ -430,7 +416,7 @@ liquid_filter_uniq (const LiquidCall *call, LiquidValue *result)
     }
   }
   items->n_items = count;
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -492,11 +478,11 @@ return_none (const LiquidCall *call, Selection selection, LiquidArray *items, Li
     return true;
   case FIND:
   case FIND_INDEX:
-    return return_nil (result);
+    return liquid_return_nil (result);
   case WHERE:
   case REJECT:
   default:
-    return return_array (items, result);
+    return liquid_return_array (items, result);
   }
 }
 
@@ -520,7 +506,7 @@ select_items (const LiquidCall *call, Selection selection, LiquidValue *result)
     LiquidValue value;
     Access access = get_property (call, items->items[i], property, &value);
     if (access != FOUND) {
-      return access == WRONG_KEY ? fail_property (call, property) : return_nil (result);
+      return access == WRONG_KEY ? fail_property (call, property) : liquid_return_nil (result);
     }
     bool hit = matches (call, value);
     if (hit && selection != WHERE && selection != REJECT) {
@@ -669,7 +655,7 @@ sort (const LiquidCall *call, Compare compare, LiquidValue *result)
     return false;
   }
   if (!has_members) {
-    return return_nil (result);
+    return liquid_return_nil (result);
   }
   size_t count = items->n_items;
   Pair *pairs = (Pair *) (void *) liquid_render_alloc (call->render, 2 * count * sizeof (Pair));
@@ -685,7 +671,7 @@ sort (const LiquidCall *call, Compare compare, LiquidValue *result)
   for (size_t i = 0; i < count; i++) {
     items->items[i] = pairs[i].item;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool

@@ -10,19 +10,6 @@
 
 #include <string.h>
 
-static bool
-get_input (const LiquidCall *call, LiquidSlice *text)
-{
-  return liquid_render_to_text (call->render, call->input, text);
-}
-
-static bool
-return_nil (LiquidValue *result)
-{
-  *result = liquid_nil ();
-  return true;
-}
-
 /* Behind an entity at @p, "&name;" or "&#12;"; NULL where none is. */
 static const char *
 scan_entity (const char *p, const char *end)
@@ -42,7 +29,7 @@ liquid_filter_escape_once (const LiquidCall *call, LiquidValue *result)
   enum { LONGEST_ENTITY = 6 };
   LiquidSlice text;
 
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   char *bytes = liquid_render_alloc (call->render, text.length * LONGEST_ENTITY + 1);
@@ -134,7 +121,7 @@ liquid_filter_strip_html (const LiquidCall *call, LiquidValue *result)
 {
   LiquidSlice text;
 
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   char *bytes = liquid_render_alloc (call->render, text.length);
@@ -160,9 +147,9 @@ liquid_filter_url_encode (const LiquidCall *call, LiquidValue *result)
   LiquidSlice text;
 
   if (call->input.type == LIQUID_NIL) {
-    return return_nil (result);
+    return liquid_return_nil (result);
   }
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   char *bytes = liquid_render_alloc (call->render, text.length * 3);
@@ -192,9 +179,9 @@ liquid_filter_url_decode (const LiquidCall *call, LiquidValue *result)
   LiquidSlice text;
 
   if (call->input.type == LIQUID_NIL) {
-    return return_nil (result);
+    return liquid_return_nil (result);
   }
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   char *bytes = liquid_render_alloc (call->render, text.length);
@@ -225,7 +212,7 @@ encode_base64 (const LiquidCall *call, bool url_safe, LiquidValue *result)
 {
   LiquidSlice text;
 
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   g_autofree char *encoded = g_base64_encode ((const guchar *) text.bytes, text.length);
@@ -293,7 +280,7 @@ decode_base64 (const LiquidCall *call, bool url_safe, LiquidValue *result)
   LiquidSlice text;
   size_t length, padding = 0;
 
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   char *bytes = liquid_render_alloc (call->render, text.length);

@@ -6,12 +6,6 @@
 
 bool liquid_filter_lstrip (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_newline_to_br (const LiquidCall *call, LiquidValue *result);
-bool liquid_filter_remove (const LiquidCall *call, LiquidValue *result);
-bool liquid_filter_remove_first (const LiquidCall *call, LiquidValue *result);
-bool liquid_filter_remove_last (const LiquidCall *call, LiquidValue *result);
-bool liquid_filter_replace (const LiquidCall *call, LiquidValue *result);
-bool liquid_filter_replace_first (const LiquidCall *call, LiquidValue *result);
-bool liquid_filter_replace_last (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_rstrip (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_slice (const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_split (const LiquidCall *call, LiquidValue *result);

@@ -2,7 +2,7 @@
 
 #include "liquid-filters-js-array.h"
 
-#include "liquid-filters-js-string.h"
+#include "liquid-filters-js-edit.h"
 #include "liquid-filters-js.h"
 #include "liquid-filters-string.h"
 #include "liquid-js-compare.h"
@@ -18,13 +18,6 @@ list (const LiquidCall *call, LiquidValue value)
   LiquidArray *array;
 
   return liquid_js_list (call->render, value, false, &array) ? array : NULL;
-}
-
-static bool
-return_array (LiquidArray *array, LiquidValue *result)
-{
-  *result = array != NULL ? liquid_array (array) : liquid_nil ();
-  return array != NULL;
 }
 
 bool
@@ -50,7 +43,7 @@ liquid_js_filter_join (const LiquidCall *call, LiquidValue *result)
       return liquid_render_exceed (call->render, "Filters build more text than is allowed");
     }
   }
-  return liquid_js_return_text (call, built, result);
+  return liquid_return_text (call, built, result);
 }
 
 static bool
@@ -107,7 +100,7 @@ liquid_js_filter_reverse (const LiquidCall *call, LiquidValue *result)
     items->items[i] = items->items[items->n_items - 1 - i];
     items->items[items->n_items - 1 - i] = item;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -124,7 +117,7 @@ liquid_js_filter_compact (const LiquidCall *call, LiquidValue *result)
   if (items != NULL) {
     items->n_items = count;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 static bool
@@ -140,7 +133,7 @@ put_together (const LiquidCall *call,
   for (size_t i = 0; array != NULL && i < array->n_items; i++) {
     array->items[i] = i < first->n_items ? first->items[i] : second->items[i - first->n_items];
   }
-  return return_array (array, result);
+  return liquid_return_array (array, result);
 }
 
 bool
@@ -182,7 +175,7 @@ drop_one (const LiquidCall *call, bool first, LiquidValue *result)
     items->items += first;
     items->n_items--;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -245,7 +238,7 @@ liquid_js_filter_map (const LiquidCall *call, LiquidValue *result)
       return false;
     }
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -360,7 +353,7 @@ sort (const LiquidCall *call, bool natural, LiquidValue *result)
   for (size_t i = 0; i < count; i++) {
     items->items[i] = pairs[i].item;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -410,7 +403,7 @@ liquid_js_filter_uniq (const LiquidCall *call, LiquidValue *result)
   if (items != NULL) {
     items->n_items = count;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 /* The items from a position on; with fractions those that stand between. */
@@ -444,7 +437,7 @@ liquid_js_filter_slice (const LiquidCall *call, LiquidValue *result)
     find_slice (call, (double) items->n_items, &first, &last);
     items->items += (size_t) first;
     items->n_items = (size_t) (last - first);
-    return return_array (items, result);
+    return liquid_return_array (items, result);
   }
   if (!liquid_render_to_text (call->render, call->input, &text)) {
     return false;
@@ -488,7 +481,7 @@ liquid_js_filter_sample (const LiquidCall *call, LiquidValue *result)
   double first = 0, last = liquid_js_clamp (call->render, count);
   liquid_js_slice ((double) items->n_items, &first, &last);
   items->n_items = (size_t) last;
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -514,7 +507,7 @@ liquid_js_filter_array_to_sentence_string (const LiquidCall *call, LiquidValue *
     }
     g_string_append_len (built, text.bytes, (gssize) text.length);
   }
-  return liquid_js_return_text (call, built, result);
+  return liquid_return_text (call, built, result);
 }
 
 /* How a filter looks at each item: by a property, or by an expression that sees it under a name. */
@@ -594,7 +587,7 @@ keep (const LiquidCall *call, const Look *look, bool include, LiquidValue *resul
   if (items != NULL) {
     items->n_items = count;
   }
-  return return_array (items, result);
+  return liquid_return_array (items, result);
 }
 
 bool
@@ -812,7 +805,7 @@ group (const LiquidCall *call, const Look *look, LiquidValue *result)
       return false;
     }
   }
-  return return_array (names, result);
+  return liquid_return_array (names, result);
 }
 
 bool

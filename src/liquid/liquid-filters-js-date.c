@@ -2,11 +2,9 @@
 
 #include "liquid-filters-js-date.h"
 
-#include "liquid-filters-js-string.h"
 #include "liquid-filters-js.h"
 #include "liquid-js-date-format.h"
 #include "liquid-js-date-parse.h"
-#include "liquid-js.h"
 
 #include <math.h>
 #include <string.h>
@@ -79,7 +77,7 @@ format (const LiquidCall *call, const LiquidDate *date, LiquidSlice text, Liquid
   if (!liquid_js_date_format (date, text, call->render->max_scratch, output)) {
     return liquid_render_exceed (call->render, "Filters build more text than is allowed");
   }
-  return liquid_js_return_text (call, output, result);
+  return liquid_return_text (call, output, result);
 }
 
 static void

@@ -5,10 +5,10 @@
 #include "liquid-filters-code.h"
 #include "liquid-filters-edit.h"
 #include "liquid-filters-js-array.h"
+#include "liquid-filters-js-code.h"
 #include "liquid-filters-js-date.h"
-#include "liquid-filters-js-string.h"
+#include "liquid-filters-js-edit.h"
 #include "liquid-filters-string.h"
-#include "liquid-js.h"
 #include "liquid-json.h"
 #include "liquid-loop.h"
 
@@ -189,7 +189,7 @@ apply_json (const LiquidCall *call, LiquidValue *result)
   if (!liquid_js_append_json (call->input, (int) CLAMP (indent, 0, MOST_INDENT), built)) {
     return liquid_render_exceed (call->render, "Data are nested too deep");
   }
-  return liquid_js_return_text (call, built, result);
+  return liquid_return_text (call, built, result);
 }
 
 /* By name; the number of arguments is not counted. */

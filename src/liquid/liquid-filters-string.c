@@ -7,12 +7,6 @@
 #include <string.h>
 
 static bool
-get_input (const LiquidCall *call, LiquidSlice *text)
-{
-  return liquid_render_to_text (call->render, call->input, text);
-}
-
-static bool
 join (LiquidRender *render, LiquidSlice first, LiquidSlice second, LiquidValue *result)
 {
   char *bytes = liquid_render_alloc (render, first.length + second.length);
@@ -36,7 +30,8 @@ get_pair (const LiquidCall *call, LiquidSlice *input, LiquidSlice *argument)
 {
   LiquidValue other = call->n_arguments > 0 ? call->arguments[0] : liquid_nil ();
 
-  return get_input (call, input) && liquid_render_to_text (call->render, other, argument);
+  return liquid_call_get_input (call, input) &&
+         liquid_render_to_text (call->render, other, argument);
 }
 
 bool
@@ -62,7 +57,7 @@ change_case (const LiquidCall *call,
 {
   LiquidSlice text;
 
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   char *bytes = liquid_render_alloc (call->render, text.length * LIQUID_CASE_GROWTH);
@@ -90,7 +85,7 @@ liquid_filter_capitalize (const LiquidCall *call, LiquidValue *result)
 {
   LiquidSlice text;
 
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   char *bytes = liquid_render_alloc (call->render, text.length * LIQUID_CASE_GROWTH);
@@ -112,7 +107,7 @@ liquid_filter_strip (const LiquidCall *call, LiquidValue *result)
 {
   LiquidSlice text;
 
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   text = liquid_slice_strip (text);
@@ -161,7 +156,7 @@ liquid_filter_escape (const LiquidCall *call, LiquidValue *result)
     *result = liquid_nil ();
     return true;
   }
-  if (!get_input (call, &text)) {
+  if (!liquid_call_get_input (call, &text)) {
     return false;
   }
   size_t length = count_escaped (call->traits, text);

@@ -8,6 +8,7 @@
 #include "liquid-filters-date.h"
 #include "liquid-filters-edit.h"
 #include "liquid-filters-number.h"
+#include "liquid-filters-replace.h"
 #include "liquid-filters-string.h"
 #include "liquid-format.h"
 
@@ -143,6 +144,42 @@ liquid_call_get_argument (const LiquidCall *call, unsigned index)
   return index == call->n_arguments && call->n_keywords > 0 && call->traits->count_arguments
            ? describe_keywords (call)
            : liquid_nil ();
+}
+
+/* Copies what was built to where the statement finds it. */
+bool
+liquid_return_text (const LiquidCall *call, const GString *text, LiquidValue *result)
+{
+  char *bytes = liquid_render_alloc (call->render, text->len);
+
+  if (bytes == NULL) {
+    return false;
+  }
+  liquid_copy (bytes, text->str, text->len);
+  *result = liquid_string (bytes, text->len);
+  return true;
+}
+
+/* The text with what is between @start and @end replaced. */
+bool
+liquid_return_spliced (const LiquidCall *call,
+                       LiquidSlice text,
+                       size_t start,
+                       size_t end,
+                       LiquidSlice replacement,
+                       LiquidValue *result)
+{
+  size_t length = start + replacement.length + (text.length - end);
+  char *bytes = liquid_render_alloc (call->render, length);
+
+  if (bytes == NULL) {
+    return false;
+  }
+  liquid_copy (bytes, text.bytes, start);
+  liquid_copy (bytes + start, replacement.bytes, replacement.length);
+  liquid_copy (bytes + start + replacement.length, text.bytes + end, text.length - end);
+  *result = liquid_string (bytes, length);
+  return true;
 }
 
 static int

@@ -68,6 +68,18 @@ liquid_slice_find (LiquidSlice text, size_t from, LiquidSlice pattern)
            : NULL;
 }
 
+size_t
+liquid_slice_count_matches (LiquidSlice text, LiquidSlice pattern)
+{
+  size_t count = 0;
+
+  for (const char *p = liquid_slice_find (text, 0, pattern); p != NULL;
+       p = liquid_slice_find (text, (size_t) (p - text.bytes) + pattern.length, pattern)) {
+    count++;
+  }
+  return count;
+}
+
 static const char *
 skip_ascii (const char *text, const char *end)
 {

@@ -72,5 +72,6 @@ bool liquid_slice_is_blank (LiquidSlice slice);
 size_t liquid_slice_count_characters (LiquidSlice text);
 size_t liquid_slice_find_character (LiquidSlice text, size_t character);
 const char *liquid_slice_find (LiquidSlice text, size_t from, LiquidSlice pattern);
+size_t liquid_slice_count_matches (LiquidSlice text, LiquidSlice pattern);
 const char *liquid_find_invalid_utf8 (const char *text, size_t length);
 bool liquid_is_utf8 (const char *bytes, size_t length);
