@@ -41,8 +41,14 @@ liquid_js_strip (LiquidSlice text)
   while ((length = liquid_scan_blank (text.bytes, end)) > 0) {
     text.bytes += length;
   }
-  text.length = (size_t) (end - text.bytes);
-  return liquid_slice_strip (text);
+  while (text.bytes < end) {
+    const char *last = g_utf8_find_prev_char (text.bytes, end);
+    if (last == NULL || liquid_scan_blank (last, end) == 0) {
+      break;
+    }
+    end = last;
+  }
+  return liquid_slice_range (text.bytes, end);
 }
 
 static bool
@@ -72,6 +78,9 @@ read_text (LiquidSlice slice)
 
   if (text.length == 0) {
     return 0;
+  }
+  if (memchr (text.bytes, '\0', text.length) != NULL) {
+    return NAN;
   }
   g_autofree char *copy = g_strndup (text.bytes, text.length);
   if (copy[0] == '0' && copy[1] != '\0' && strchr ("xXoObB", copy[1]) != NULL) {

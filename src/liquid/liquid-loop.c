@@ -84,11 +84,35 @@ strip_space (LiquidSlice text)
   return text;
 }
 
-/* As Ruby's Integer(): a text must be a whole number from one end to the other. */
+/* Where Ruby takes digits for a large number: they are more than 64 bits hold, or an underscore is
+ * among them. */
+static bool
+is_read_as_large (LiquidSlice text)
+{
+  uint64_t number = 0;
+  size_t i = text.length > 0 && (text.bytes[0] == '-' || text.bytes[0] == '+');
+
+  for (; i < text.length && g_ascii_isdigit (text.bytes[i]); i++) {
+    uint64_t digit = (uint64_t) (text.bytes[i] - '0');
+    if (__builtin_mul_overflow (number, 10, &number) ||
+        __builtin_add_overflow (number, digit, &number)) {
+      return true;
+    }
+  }
+  return i < text.length && text.bytes[i] == '_';
+}
+
+/* As Ruby's Integer(): a text must be a whole number from one end to the other. A large number ends
+ * at a zero byte, whatever follows. */
 static bool
 read_whole (LiquidSlice text, int64_t *integer)
 {
   LiquidSlice stripped = strip_space (text);
+  const char *zero = stripped.length > 0 ? memchr (stripped.bytes, '\0', stripped.length) : NULL;
+
+  if (zero != NULL && is_read_as_large (stripped)) {
+    stripped = strip_space (liquid_slice_range (stripped.bytes, zero));
+  }
   size_t digits = stripped.length > 0 && (stripped.bytes[0] == '-' || stripped.bytes[0] == '+');
 
   if (digits == stripped.length) {

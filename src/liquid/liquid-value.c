@@ -48,6 +48,36 @@ liquid_string (const char *bytes, size_t length)
   return (LiquidValue){ .type = LIQUID_STRING, .string = { bytes, length } };
 }
 
+/**
+ * liquid_whole_number:
+ * @digits: a whole number: digits, the first not 0 unless it is the only one, and perhaps a dash
+ * before; borrowed like the bytes of a string
+ * @length: its bytes
+ *
+ * Shopify's engine counts without bounds. LiquidJS's dialect has no such numbers: its data take
+ * liquid_float().
+ *
+ * Returns: an integer value, of any size
+ */
+LiquidValue
+liquid_whole_number (const char *digits, size_t length)
+{
+  int64_t integer = 0;
+  bool negative = length > 0 && *digits == '-';
+
+  for (size_t i = negative; i < length; i++) {
+    /* Counted downwards, where there is room for one more. */
+    if (__builtin_mul_overflow (integer, 10, &integer) ||
+        __builtin_sub_overflow (integer, digits[i] - '0', &integer)) {
+      return (LiquidValue){ .type = LIQUID_BIGINT, .string = { digits, length } };
+    }
+  }
+  if (!negative && integer == INT64_MIN) {
+    return (LiquidValue){ .type = LIQUID_BIGINT, .string = { digits, length } };
+  }
+  return liquid_integer (negative ? integer : -integer);
+}
+
 LiquidValue
 liquid_array (const LiquidArray *array)
 {
@@ -79,6 +109,9 @@ keep (LiquidArena *arena, LiquidValue value)
   if (value.type == LIQUID_STRING) {
     LiquidSlice text = keep_text (arena, liquid_value_get_text (value));
     return liquid_string (text.bytes, text.length);
+  }
+  if (value.type == LIQUID_BIGINT) {
+    value.string.bytes = liquid_arena_copy (arena, value.string.bytes, value.string.length);
   }
   return value;
 }
@@ -298,24 +331,26 @@ liquid_hash_free (LiquidHash *self)
 }
 
 /**
- * liquid_hash_set:
+ * liquid_hash_set_bytes:
  * @self: a hash
  * @key: its key, which is copied
+ * @length: the bytes of @key, among which may be zeros
  * @value: a value; a string is copied, a container is owned by @self from now on
  *
  * Replaces what the key had before.
  */
 void
-liquid_hash_set (LiquidHash *self, const char *key, LiquidValue value)
+liquid_hash_set_bytes (LiquidHash *self, const char *key, size_t length, LiquidValue value)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (key != NULL);
 
   g_autofree char *valid = NULL;
-  if (!liquid_is_utf8 (key, strlen (key))) {
-    key = valid = g_utf8_make_valid (key, -1);
+  LiquidSlice name = { key, length };
+  if (!liquid_is_utf8 (key, length)) {
+    valid = g_utf8_make_valid (key, (gssize) length);
+    name = (LiquidSlice){ valid, strlen (valid) };
   }
-  LiquidSlice name = { key, strlen (key) };
   LiquidValue kept = keep (&self->arena, value);
   LiquidEntry *old = find_entry (self, name);
   if (old != NULL) {
@@ -331,6 +366,23 @@ liquid_hash_set (LiquidHash *self, const char *key, LiquidValue value)
   };
   g_array_append_val (self->entries, entry);
   index_entry (self, self->entries->len - 1);
+}
+
+/**
+ * liquid_hash_set:
+ * @self: a hash
+ * @key: its key, which is copied
+ * @value: a value; a string is copied, a container is owned by @self from now on
+ *
+ * liquid_hash_set_bytes() for a key that ends in a zero.
+ */
+void
+liquid_hash_set (LiquidHash *self, const char *key, LiquidValue value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (key != NULL);
+
+  liquid_hash_set_bytes (self, key, strlen (key), value);
 }
 
 bool

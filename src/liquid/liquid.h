@@ -84,6 +84,7 @@ LiquidValue liquid_boolean (bool boolean);
 LiquidValue liquid_integer (int64_t integer);
 LiquidValue liquid_float (double number);
 LiquidValue liquid_string (const char *bytes, size_t length);
+LiquidValue liquid_whole_number (const char *digits, size_t length);
 LiquidValue liquid_array (const LiquidArray *array);
 LiquidValue liquid_hash (const LiquidHash *hash);
 
@@ -94,6 +95,7 @@ void liquid_array_add (LiquidArray *array, LiquidValue value);
 LiquidHash *liquid_hash_new (void);
 void liquid_hash_free (LiquidHash *hash);
 void liquid_hash_set (LiquidHash *hash, const char *key, LiquidValue value);
+void liquid_hash_set_bytes (LiquidHash *hash, const char *key, size_t length, LiquidValue value);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidArray, liquid_array_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidHash, liquid_hash_free)
 
