@@ -10,14 +10,14 @@
  * as it says, and is answered by a line with the microseconds of one render or parse; the end of
  * the input ends it. Programs that measure other engines speak the same. */
 
-#include "liquid-json.h"
+#include "json-source.h"
 
-#include <base-json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_RUNS 7
+#define MOST_RUNS 1000
 #define PARSES 10000
 /* Parses between two looks at the clock in a paced run. */
 #define PACED_PARSES 20
@@ -50,16 +50,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 typedef gboolean (*TakeRecipient) (Bench *self, LiquidHash *recipient, GError **error);
 
 static gboolean
-take_line (Bench *self, const char *line, gssize length, TakeRecipient take, GError **error)
+take_line (Bench *self, const char *line, gsize length, TakeRecipient take, GError **error)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_static (line, (gsize) length);
-  g_autoptr (JsonNode) node = base_json_parse (bytes, error);
+  JsonSource json = json_source_new (line, length);
 
-  if (node == NULL) {
+  json.doubles = self->dialect == LIQUID_LIQUIDJS;
+  g_autoptr (LiquidHash) recipient = json_source_read_hash (&json);
+  if (recipient == NULL || !json_source_at_end (&json)) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a line is no object of JSON",
+                 self->data_path);
     return FALSE;
   }
-  return base_json_node_object (node) == NULL ||
-         take (self, liquid_json_to_hash (base_json_node_object (node)), error);
+  return take (self, g_steal_pointer (&recipient), error);
 }
 
 static gboolean
@@ -76,7 +78,11 @@ read_data (Bench *self, TakeRecipient take, GError **error)
     return FALSE;
   }
   while (read && (length = getline (&line, &allocated, file)) > 0) {
-    read = *line == '\n' || take_line (self, line, length, take, error);
+    read = *line == '\n' || take_line (self, line, (gsize) length, take, error);
+  }
+  if (read && ferror (file)) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s cannot be read", self->data_path);
+    read = FALSE;
   }
   fclose (file);
   return read;
@@ -184,9 +190,9 @@ dump_recipient (Bench *self, LiquidHash *recipient, GError **error)
   if (!render (self, owned, error)) {
     return FALSE;
   }
-  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), self->output->str);
-  g_autofree char *line = json_to_string (node, FALSE);
-  puts (line);
+  g_autoptr (GString) line = g_string_new (NULL);
+  json_append_text (line, self->output->str, self->output->len);
+  puts (line->str);
   return TRUE;
 }
 
@@ -350,6 +356,18 @@ run (const char *name, Bench *bench, GError **error)
 }
 
 static gboolean
+read_runs (Bench *self, const char *text, GError **error)
+{
+  guint64 n_runs = DEFAULT_RUNS;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, MOST_RUNS, &n_runs, error)) {
+    return FALSE;
+  }
+  self->n_runs = (guint) n_runs;
+  return TRUE;
+}
+
+static gboolean
 read_arguments (Bench *self, int *argc, char ***argv, GError **error)
 {
   gboolean js = FALSE;
@@ -365,15 +383,15 @@ read_arguments (Bench *self, int *argc, char ***argv, GError **error)
   if (!g_option_context_parse (context, argc, argv, error)) {
     return FALSE;
   }
-  if (*argc < 4) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "too few arguments, see --help");
+  if (*argc < 4 || *argc > 5) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "usage: dump|stream|render|parse TEMPLATE DATA [RUNS]");
     return FALSE;
   }
   self->path = (*argv)[2];
   self->data_path = (*argv)[3];
   self->dialect = js ? LIQUID_LIQUIDJS : LIQUID_SHOPIFY;
-  self->n_runs = *argc > 4 ? (guint) CLAMP (strtol ((*argv)[4], NULL, 10), 1, 1000) : DEFAULT_RUNS;
-  return TRUE;
+  return read_runs (self, *argc > 4 ? (*argv)[4] : NULL, error);
 }
 
 int

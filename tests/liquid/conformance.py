@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Runs conformance suites through liquid-pipe.
 
-conformance.py PIPE FOLDER [--show N] [--suite golden|spec|js]
+conformance.py PIPE FOLDER [--show N] [--suite golden|spec|js] [--tap]
 
 FOLDER holds golden_liquid.json, liquid-spec.jsonl and liquidjs.jsonl; what is not there is said to be
-skipped. Exits with 1 where fewer cases pass than the numbers below, which are what passed when they
-were written down.
+skipped. Exits with 1 where a case fails that is no known exception, or a known exception passes.
 """
 
 import argparse
@@ -117,28 +116,67 @@ def js(pipe, folder):
 
 SUITES = {"golden": (golden, "golden_liquid.json"), "spec": (spec, "liquid-spec.jsonl"), "js": (js, "liquidjs.jsonl")}
 
+# Cases that fail, by suite and name, and why that is so.
+ROWS = "a break or continue in a tablerow ends the item in LiquidJS, and the rows of a fraction of columns drift"
+EXCEPTIONS = {
+    "golden": {},
+    "spec": {},
+    "js": {
+        "tags, tablerow, break from a tablerow loop": ROWS,
+        "tags, tablerow, break from a tablerow loop inside a for loop": ROWS,
+        "tags, tablerow, cols is a float": ROWS,
+        "tablerow_break": ROWS,
+        "tablerow_continue": ROWS,
+        "TableRowTest#test_table_row_does_not_leak_interrupts_0d2db2bc": ROWS,
+        "TableRowTest#test_table_row_handles_interrupts_b7dda0dc": ROWS,
+    },
+}
+
+
+def run_suite(pipe, name, folder, show):
+    """The number of cases, of those that pass, and what is wrong with others."""
+    known = dict(EXCEPTIONS[name])
+    problems = []
+    count = passed = 0
+    for case, request, good, answer, expected in SUITES[name][0](pipe, folder):
+        count += 1
+        passed += good
+        if good and case in known:
+            problems.append("%s passes, and is listed as an exception" % case)
+        elif not good and case not in known:
+            report = {"case": case, "request": request, "answer": answer, "expected": expected}
+            problems.append(json.dumps(report))
+    for problem in problems[:show]:
+        print("# " + problem)
+    return count, passed, problems
+
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("pipe")
     parser.add_argument("folder", nargs="?", default="")
     parser.add_argument("--show", type=int, default=0)
-    parser.add_argument("--suite", action="append")
+    parser.add_argument("--suite", action="append", choices=SUITES)
+    parser.add_argument("--tap", action="store_true")
     options = parser.parse_args()
     pipe = Pipe(options.pipe)
-    for name in options.suite or SUITES:
-        run, data = SUITES[name]
+    names = options.suite or list(SUITES)
+    failed = False
+    for number, name in enumerate(names, 1):
+        data = SUITES[name][1]
+        ok = "ok %d - " % number if options.tap else ""
         if not os.path.exists(os.path.join(options.folder, data)):
-            print("%s: skipped, there is no %s in “%s”" % (name, data, options.folder))
+            why = "there is no %s in “%s”" % (data, options.folder)
+            if not options.folder:
+                why = "no folder of suites is set (meson configure -Dliquid_suites=FOLDER)"
+            print("%s%s: # SKIP %s" % (ok, name, why) if options.tap else "%s: skipped, %s" % (name, why))
             continue
-        count = passed = shown = 0
-        for case, request, good, answer, expected in run(pipe, options.folder):
-            count += 1
-            passed += good
-            if not good and shown < options.show:
-                shown += 1
-                print(json.dumps({"case": case, "request": request, "answer": answer, "expected": expected}))
-        print("%s: %d of %d pass" % (name, passed, count))
+        count, passed, problems = run_suite(pipe, name, options.folder, options.show or 10 * options.tap)
+        failed |= bool(problems)
+        print("%s%s%s: %d of %d pass" % ("not " if problems and ok else "", ok, name, passed, count))
+    if options.tap:
+        print("1..%d" % len(names))
+    sys.exit(1 if failed else 0)
 
 
 main()

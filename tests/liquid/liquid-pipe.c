@@ -1,25 +1,55 @@
 /* Renders templates that come in as lines of JSON, for conformance suites in any language.
  *
- * A line is {"template", "data"?, "templates"?, "mode"?, "dialect"?, "now"?, "raise"?}; each is
- * answered by a line at once, {"ok":true,"out":"…"} or {"ok":false,"error":"…"}. Modes are lax,
- * strict and strict2, dialects shopify and liquidjs, `now` is in RFC 3339, and the names of
- * partials are matched without regard to case and without ".liquid". */
+ * A line is {"template", "data"?, "templates"?, "mode"?, "dialect"?, "now"?, "raise"?}; each,
+ * whatever it is, is answered by a line at once, {"ok":true,"out":"…"} or {"ok":false,"error":"…"}.
+ * Modes are lax, strict and strict2, dialects shopify and liquidjs, `now` is in RFC 3339, and the
+ * names of partials are matched without regard to case and without ".liquid". A member that is null
+ * is as good as absent; one that is not named here is passed over; of two the last counts. */
 
-#include "liquid-json.h"
+#include "json-source.h"
 
-#include <base-json.h>
 #include <base-time.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct {
-  JsonObject *line; /* (unowned) */
-  const char *text;
-  LiquidDialect dialect;
-  LiquidMode mode;
-  LiquidRenderOptions options;
+  GString *text;     /* (owned) (nullable) */
+  JsonSource data;   /* where they stand in the line; at NULL where there are none */
+  GHashTable *exact; /* (owned): a GString by the name of a partial */
+  GHashTable *loose; /* (owned): likewise, by the name as they are matched */
+  guint dialect;
+  guint mode;
+  bool raise;
+  int64_t now;
 } Request;
+
+static void
+free_text (gpointer text)
+{
+  g_string_free (text, TRUE);
+}
+
+static void
+request_init (Request *self)
+{
+  *self = (Request){
+    .exact = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_text),
+    .loose = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_text),
+  };
+}
+
+static void
+request_clear (Request *self)
+{
+  if (self->text != NULL) {
+    g_string_free (self->text, TRUE);
+  }
+  g_hash_table_unref (self->exact);
+  g_hash_table_unref (self->loose);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
 static char *
 normalize (const char *name, gsize length)
@@ -35,83 +65,172 @@ normalize (const char *name, gsize length)
 static bool
 find_partial (void *data, const char *name, size_t length, const char **text, size_t *text_length)
 {
-  g_autofree char *wanted = normalize (name, length);
-  JsonObjectIter iter;
-  const char *member = NULL;
-  JsonNode *node = NULL;
+  const Request *request = data;
+  g_autofree char *exact = g_strndup (name, length), *loose = normalize (name, length);
+  const GString *found = g_hash_table_lookup (request->exact, exact);
 
-  g_autofree char *exact = g_strndup (name, length);
-  *text = base_json_string (data, exact);
-  if (*text != NULL) {
-    *text_length = strlen (*text);
-    return true;
+  if (found == NULL) {
+    found = g_hash_table_lookup (request->loose, loose);
   }
-  json_object_iter_init_ordered (&iter, data);
-  while (json_object_iter_next_ordered (&iter, &member, &node)) {
-    g_autofree char *known = normalize (member, strlen (member));
-    if (g_str_equal (known, wanted) && base_json_node_string (node) != NULL) {
-      *text = base_json_node_string (node);
-      *text_length = strlen (*text);
+  if (found == NULL) {
+    return false;
+  }
+  *text = found->str;
+  *text_length = found->len;
+  return true;
+}
+
+static bool
+read_template (Request *self, JsonSource *json)
+{
+  if (self->text == NULL) {
+    self->text = g_string_new (NULL);
+  }
+  return json_source_read_text (json, self->text);
+}
+
+/* The dialect, which may stand behind them, says how to read them. */
+static bool
+read_data (Request *self, JsonSource *json)
+{
+  self->data = *json;
+  return json_source_begin_object (&(JsonSource){ .at = json->at, .end = json->end }) &&
+         json_source_skip (json);
+}
+
+static bool
+read_templates (Request *self, JsonSource *json)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  bool failed = !json_source_begin_object (json);
+
+  while (!failed && json_source_next_member (json, name, &failed)) {
+    failed = !json_source_read_text (json, text);
+    g_hash_table_replace (self->exact, g_strdup (name->str),
+                          g_string_new_len (text->str, (gssize) text->len));
+    g_hash_table_replace (self->loose, normalize (name->str, name->len),
+                          g_string_new_len (text->str, (gssize) text->len));
+  }
+  return !failed;
+}
+
+static bool
+read_choice (JsonSource *json, const char *const *choices, guint *choice)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  if (!json_source_read_text (json, name)) {
+    return false;
+  }
+  for (*choice = 0; choices[*choice] != NULL; (*choice)++) {
+    if (g_str_equal (choices[*choice], name->str)) {
       return true;
     }
   }
   return false;
 }
 
-static int
-find_choice (JsonObject *line, const char *member, const char *const *choices)
-{
-  const char *value = base_json_string (line, member);
-
-  for (int i = 0; value != NULL && choices[i] != NULL; i++) {
-    if (g_str_equal (choices[i], value)) {
-      return i;
-    }
-  }
-  return value == NULL ? 0 : -1;
-}
-
-static const char *
-read_request (JsonObject *line, Request *request)
+static bool
+read_mode (Request *self, JsonSource *json)
 {
   static const char *const modes[] = { "lax", "strict", "strict2", NULL };
-  static const char *const dialects[] = { "shopify", "liquidjs", NULL };
-  const char *now = base_json_string (line, "now");
-  JsonNode *raise = line != NULL ? json_object_get_member (line, "raise") : NULL;
-  int mode = find_choice (line, "mode", modes);
-  int dialect = find_choice (line, "dialect", dialects);
 
-  request->text = base_json_string (line, "template");
-  if (request->text == NULL || mode < 0 || dialect < 0) {
-    return "the line has no template, or a mode or dialect that is unknown";
-  }
-  request->mode = (LiquidMode) mode;
-  request->dialect = (LiquidDialect) dialect;
-  request->options.raise = raise != NULL && json_node_get_value_type (raise) == G_TYPE_BOOLEAN &&
-                           json_node_get_boolean (raise);
-  if (now != NULL && !base_time_parse (now, &request->options.now)) {
-    return "now is no time";
-  }
-  request->options.partials = base_json_object (line, "templates");
-  request->options.find_partial = request->options.partials != NULL ? find_partial : NULL;
-  return NULL;
+  return read_choice (json, modes, &self->mode);
 }
 
 static bool
-render (Request *request, JsonObject *line, GString *output, GError **error)
+read_dialect (Request *self, JsonSource *json)
 {
-  JsonObject *data = base_json_object (line, "data");
-  g_autoptr (LiquidHash) hash = data != NULL ? liquid_json_to_hash (data) : liquid_hash_new ();
-  g_autoptr (LiquidTemplate) template =
-    liquid_template_parse_mode (request->text, -1, request->dialect, request->mode, error);
+  static const char *const dialects[] = { "shopify", "liquidjs", NULL };
 
-  if (template == NULL) {
-    g_prefix_error (error, "%s", "");
-    return false;
+  return read_choice (json, dialects, &self->dialect);
+}
+
+static bool
+read_now (Request *self, JsonSource *json)
+{
+  g_autoptr (GString) now = g_string_new (NULL);
+
+  return json_source_read_text (json, now) && base_time_parse (now->str, &self->now);
+}
+
+static bool
+read_raise (Request *self, JsonSource *json)
+{
+  return json_source_read_boolean (json, &self->raise);
+}
+
+static const struct {
+  const char *name;
+  bool (*read) (Request *self, JsonSource *json);
+} members[] = {
+  { "template", read_template }, { "data", read_data },       { "templates", read_templates },
+  { "mode", read_mode },         { "dialect", read_dialect }, { "now", read_now },
+  { "raise", read_raise },
+};
+
+/* What is wrong with the member @name, whose value is next; NULL for nothing. */
+static char *
+read_member (Request *self, const char *name, JsonSource *json)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++) {
+    if (g_str_equal (members[i].name, name)) {
+      JsonSource before = *json;
+      bool read = json_source_read_null (json) || members[i].read (self, json);
+      return read ? NULL
+             : json_source_skip (&before)
+               ? g_strdup_printf ("“%s” has a value that it cannot have", name)
+               : g_strdup ("the line is no JSON");
+    }
   }
-  request->options.lookup = liquid_hash_lookup;
-  request->options.data = hash;
-  return liquid_template_render_full (template, &request->options, output, error);
+  return json_source_skip (json) ? NULL : g_strdup ("the line is no JSON");
+}
+
+/* What is wrong with the line; NULL for nothing. */
+static char *
+read_request (Request *self, const char *line, size_t length)
+{
+  JsonSource json = json_source_new (line, length);
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autofree char *problem = NULL;
+  bool failed = !json_source_begin_object (&json);
+
+  if (!g_utf8_validate_len (line, length, NULL)) {
+    return g_strdup ("the line is no text in UTF-8");
+  }
+  while (!failed && problem == NULL && json_source_next_member (&json, name, &failed)) {
+    problem = read_member (self, name->str, &json);
+  }
+  if (problem == NULL && (failed || !json_source_at_end (&json))) {
+    return g_strdup ("the line is no JSON object");
+  }
+  if (problem == NULL && self->text == NULL) {
+    return g_strdup ("the line has no template");
+  }
+  return g_steal_pointer (&problem);
+}
+
+static bool
+render (const Request *self, GString *output, GError **error)
+{
+  JsonSource json = self->data;
+  json.doubles = self->dialect == LIQUID_LIQUIDJS;
+  g_autoptr (LiquidHash) data =
+    json.at != NULL ? json_source_read_hash (&json) : liquid_hash_new ();
+  const LiquidRenderOptions options = {
+    .lookup = liquid_hash_lookup,
+    .data = data,
+    .find_partial = find_partial,
+    .partials = (void *) self,
+    .raise = self->raise,
+    .now = self->now,
+  };
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse_mode (self->text->str, (gssize) self->text->len,
+                                (LiquidDialect) self->dialect, (LiquidMode) self->mode, error);
+
+  return template != NULL && liquid_template_render_full (template, &options, output, error);
 }
 
 static char *
@@ -127,52 +246,46 @@ describe (const GError *error)
 }
 
 static void
-answer (const char *name, const char *text)
+answer (const char *head, const char *text, size_t length)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (GString) line = g_string_new (head);
 
-  json_builder_begin_object (json);
-  json_builder_set_member_name (json, "ok");
-  json_builder_add_boolean_value (json, g_str_equal (name, "out"));
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, text);
-  json_builder_end_object (json);
-  g_autoptr (JsonNode) node = json_builder_get_root (json);
-  g_autofree char *line = json_to_string (node, FALSE);
-  puts (line);
-  fflush (stdout);
+  json_append_text (line, text, length);
+  g_string_append (line, "}\n");
+  /* Whoever asked has gone. */
+  if (fwrite (line->str, 1, line->len, stdout) != line->len || fflush (stdout) != 0) {
+    exit (EXIT_FAILURE);
+  }
 }
 
 static void
-answer_line (const char *text)
+answer_line (const char *line, size_t length)
 {
   g_autoptr (GString) output = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
-  g_autoptr (JsonNode) node = base_json_parse (bytes, &error);
-  JsonObject *line = base_json_node_object (node);
-  Request request = { .line = line };
+  g_auto (Request) request;
 
-  const char *reason = error != NULL ? error->message : read_request (line, &request);
-  if (reason != NULL) {
-    answer ("error", reason);
-  } else if (render (&request, line, output, &error)) {
-    answer ("out", output->str);
-  } else {
-    g_autofree char *description = describe (error);
-    answer ("error", description);
+  request_init (&request);
+  g_autofree char *problem = read_request (&request, line, length);
+  if (problem == NULL && render (&request, output, &error)) {
+    answer ("{\"ok\":true,\"out\":", output->str, output->len);
+    return;
   }
+  if (problem == NULL) {
+    problem = describe (error);
+  }
+  answer ("{\"ok\":false,\"error\":", problem, strlen (problem));
 }
 
 int
 main (void)
 {
-  char *line = NULL;
+  g_autofree char *line = NULL;
   size_t size = 0;
 
-  while (getline (&line, &size, stdin) >= 0) {
-    answer_line (line);
+  for (ssize_t length = getline (&line, &size, stdin); length >= 0;
+       length = getline (&line, &size, stdin)) {
+    answer_line (line, (size_t) length);
   }
-  free (line);
-  return 0;
+  return EXIT_SUCCESS;
 }
