@@ -10,6 +10,9 @@
 bool
 liquid_parser_is_conditional (LiquidParser *self)
 {
+  if (self->doubts > 0) {
+    return true;
+  }
   for (unsigned i = 1; i <= self->depth; i++) {
     const LiquidBlock *block = &self->blocks[i];
     if (block->tag->is_conditional && (!block->tag->has_certain_head || block->info != NULL)) {

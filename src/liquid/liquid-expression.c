@@ -377,14 +377,9 @@ emit_parts (LiquidParser *parser, const char *p, const char *end, GString *path)
   return !failed;
 }
 
-/* Names the variable before its brackets are compiled, so that the list is in the order of the
- * text. What the template gives a value itself is none that the data must have. */
 static guint
 add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
 {
-  if (parser->unlisted || symbol->bound > 0 || symbol->assigned) {
-    return G_MAXUINT;
-  }
   LiquidVariable variable = {
     .name = liquid_arena_copy (&parser->template->arena, symbol->name.bytes, symbol->name.length),
     .span = liquid_parser_locate (parser, markup),
@@ -394,36 +389,59 @@ add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice mark
   return parser->template->variables->len - 1;
 }
 
-static bool
-emit_given (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup, bool *emitted)
+/* Names the variable before its brackets are compiled, so that the list is in the order of the
+ * text. What the template gives a value itself is none that the data must have. */
+static guint
+list_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
+{
+  bool is_own = symbol->bound > 0 || symbol->assigned;
+
+  return parser->unlisted || is_own ? G_MAXUINT : add_variable (parser, symbol, markup);
+}
+
+/* A counter that goes on from the number that the data have, whatever hides them; without one it
+ * begins at zero. */
+void
+liquid_list_counter (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
+{
+  guint index = add_variable (parser, symbol, markup);
+  LiquidVariable *variable = &g_array_index (parser->template->variables, LiquidVariable, index);
+
+  variable->path = variable->name;
+  variable->has_default = true;
+}
+
+/* Returns: (nullable): what an attribute before in the same tag gives @symbol */
+static const LiquidGiven *
+find_given (const LiquidParser *parser, const LiquidSymbol *symbol)
 {
   for (guint i = parser->given->len; i > 0; i--) {
     const LiquidGiven *given = &g_array_index (parser->given, LiquidGiven, i - 1);
     if (given->symbol == symbol) {
-      *emitted = true;
-      if (!liquid_parser_emit_push (parser, LIQUID_OP_COPY, markup)) {
-        return false;
-      }
-      LiquidOp *op =
-        &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
-      op->target = parser->stack - given->position;
-      return true;
+      return given;
     }
   }
+  return NULL;
+}
+
+/* The attribute is on the stack. */
+static bool
+emit_given (LiquidParser *parser, const LiquidGiven *given, LiquidSlice markup)
+{
+  unsigned position = given->position;
+
+  if (!liquid_parser_emit_push (parser, LIQUID_OP_COPY, markup)) {
+    return false;
+  }
+  LiquidOp *op =
+    &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
+  op->target = parser->stack - position;
   return true;
 }
 
 static bool
 emit_root (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
 {
-  bool emitted = false;
-
-  if (!emit_given (parser, symbol, markup, &emitted)) {
-    return false;
-  }
-  if (emitted) {
-    return true;
-  }
   if (!liquid_parser_emit_push (parser, LIQUID_OP_ROOT, markup)) {
     return false;
   }
@@ -440,8 +458,13 @@ bool
 liquid_compile_root (LiquidParser *parser, LiquidSlice name, LiquidSlice markup, guint *variable)
 {
   LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+  const LiquidGiven *given = find_given (parser, symbol);
 
-  *variable = add_variable (parser, symbol, markup);
+  if (given != NULL) {
+    *variable = G_MAXUINT;
+    return emit_given (parser, given, markup);
+  }
+  *variable = list_variable (parser, symbol, markup);
   return emit_root (parser, symbol, markup);
 }
 

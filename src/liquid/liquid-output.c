@@ -194,7 +194,7 @@ scan_filter (const char *p, const char *end)
 }
 
 static bool
-compile_loose_filters (LiquidParser *parser, const char *p, const char *end, bool *has_default)
+compile_loose_filters (LiquidParser *parser, const char *p, const char *end, LiquidChain *chain)
 {
   while (p < end) {
     const char *filter_end = scan_filter (p, end);
@@ -204,7 +204,7 @@ compile_loose_filters (LiquidParser *parser, const char *p, const char *end, boo
     }
     LiquidSlice word = liquid_slice_range (name, skip_word (name, filter_end));
     if (word.length > 0) {
-      *has_default |= liquid_slice_equal (word, LIQUID_SLICE ("default"));
+      liquid_chain_add (chain, word);
       if (!compile_loose_filter (parser, word, liquid_slice_range (p, filter_end))) {
         return false;
       }
@@ -214,15 +214,54 @@ compile_loose_filters (LiquidParser *parser, const char *p, const char *end, boo
   return true;
 }
 
-/* Notes that the value at @start, if it is the variable @first, goes through `default`. */
+/* Filters that make something of nothing, so that a `default` behind them does not guard what
+ * stands before. */
+static const LiquidSlice fillers[] = {
+  LIQUID_SLICE ("abs"),        LIQUID_SLICE ("append"),  LIQUID_SLICE ("at_least"),
+  LIQUID_SLICE ("at_most"),    LIQUID_SLICE ("ceil"),    LIQUID_SLICE ("concat"),
+  LIQUID_SLICE ("divided_by"), LIQUID_SLICE ("floor"),   LIQUID_SLICE ("hmac_sha256"),
+  LIQUID_SLICE ("inspect"),    LIQUID_SLICE ("json"),    LIQUID_SLICE ("jsonify"),
+  LIQUID_SLICE ("minus"),      LIQUID_SLICE ("modulo"),  LIQUID_SLICE ("number_of_words"),
+  LIQUID_SLICE ("plus"),       LIQUID_SLICE ("prepend"), LIQUID_SLICE ("push"),
+  LIQUID_SLICE ("round"),      LIQUID_SLICE ("sha256"),  LIQUID_SLICE ("size"),
+  LIQUID_SLICE ("sum"),        LIQUID_SLICE ("times"),   LIQUID_SLICE ("to_integer"),
+  LIQUID_SLICE ("unshift"),
+};
+
+static bool
+is_filler (LiquidSlice name)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (fillers); i++) {
+    if (liquid_slice_equal (name, fillers[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Notes the next filter. */
 void
-liquid_filter_mark_default (LiquidParser *parser, guint first, const char *start)
+liquid_chain_add (LiquidChain *self, LiquidSlice name)
+{
+  bool is_default = liquid_slice_equal (name, LIQUID_SLICE ("default"));
+
+  self->has_default |= is_default && !self->is_filled;
+  self->is_date |= !self->is_changed && liquid_slice_equal (name, LIQUID_SLICE ("date"));
+  self->is_changed |= !is_default;
+  self->is_filled |= is_filler (name);
+}
+
+/* Notes what becomes of the value at @start, if it is the variable @first. */
+void
+liquid_chain_mark (const LiquidChain *self, LiquidParser *parser, guint first, const char *start)
 {
   GArray *variables = parser->template->variables;
 
   if (first < variables->len) {
     LiquidVariable *variable = &g_array_index (variables, LiquidVariable, first);
-    variable->has_default = variable->span.start == (size_t) (start - parser->template->source);
+    bool is_it = variable->span.start == (size_t) (start - parser->template->source);
+    variable->has_default |= is_it && self->has_default;
+    variable->is_date = is_it && self->is_date;
   }
 }
 
@@ -238,7 +277,7 @@ compile_loosely (LiquidParser *parser, LiquidSlice markup)
   const char *end = markup.bytes + markup.length;
   guint first = parser->template->variables->len;
   LiquidSlice value;
-  bool has_default = false;
+  LiquidChain chain = { 0 };
 
   if (!liquid_lax_find_fragment (markup, &value)) {
     return compile_nothing (parser, markup);
@@ -248,12 +287,10 @@ compile_loosely (LiquidParser *parser, LiquidSlice markup)
   }
   const char *rest = value.bytes + value.length;
   const char *bar = memchr (rest, '|', (size_t) (end - rest));
-  if (bar != NULL && !compile_loose_filters (parser, bar + 1, end, &has_default)) {
+  if (bar != NULL && !compile_loose_filters (parser, bar + 1, end, &chain)) {
     return false;
   }
-  if (has_default) {
-    liquid_filter_mark_default (parser, first, value.bytes);
-  }
+  liquid_chain_mark (&chain, parser, first, value.bytes);
   return true;
 }
 
@@ -287,7 +324,7 @@ is_end_of_arguments (const LiquidGrammar *grammar)
 }
 
 static bool
-compile_filter (LiquidGrammar *grammar, bool *has_default)
+compile_filter (LiquidGrammar *grammar, LiquidChain *chain)
 {
   LiquidSlice name;
 
@@ -302,7 +339,7 @@ compile_filter (LiquidGrammar *grammar, bool *has_default)
     }
     more = liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
   }
-  *has_default |= liquid_slice_equal (name, LIQUID_SLICE ("default"));
+  liquid_chain_add (chain, name);
   return liquid_filter_end (grammar->parser, &filter);
 }
 
@@ -312,7 +349,7 @@ compile_by_grammar (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote,
   LiquidGrammar grammar = { .quote = quote, .braces = braces };
   guint first = parser->template->variables->len;
   LiquidSlice value;
-  bool has_default = false;
+  LiquidChain chain = { 0 };
 
   if (!liquid_grammar_begin (&grammar, parser, markup)) {
     return false;
@@ -324,13 +361,11 @@ compile_by_grammar (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote,
     return false;
   }
   while (liquid_grammar_accept (&grammar, LIQUID_WORD_PIPE)) {
-    if (!compile_filter (&grammar, &has_default)) {
+    if (!compile_filter (&grammar, &chain)) {
       return false;
     }
   }
-  if (has_default) {
-    liquid_filter_mark_default (parser, first, value.bytes);
-  }
+  liquid_chain_mark (&chain, parser, first, value.bytes);
   return liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
 }
 

@@ -17,4 +17,15 @@ typedef struct {
 
 LiquidFilterHead liquid_filter_begin (LiquidParser *parser, LiquidSlice name);
 bool liquid_filter_end (LiquidParser *parser, const LiquidFilterHead *self);
-void liquid_filter_mark_default (LiquidParser *parser, guint first, const char *start);
+
+/* What a row of filters makes of a value. */
+typedef struct {
+  bool has_default; /* nothing becomes what `default` says */
+  bool is_date;     /* `date` gets the value as it was */
+  bool is_changed;
+  bool is_filled; /* nothing has become something */
+} LiquidChain;
+
+void liquid_chain_add (LiquidChain *self, LiquidSlice name);
+void
+liquid_chain_mark (const LiquidChain *self, LiquidParser *parser, guint first, const char *start);

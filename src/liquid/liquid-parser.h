@@ -41,6 +41,7 @@ struct _LiquidParser {
   unsigned base;       /* the depth that a tag `liquid` began at */
   bool in_liquid;      /* lines of that tag are read */
   bool unlisted;       /* variables were listed before */
+  unsigned doubts;     /* reasons, apart from blocks, why what is compiled may not run */
   GArray *words;       /* (owned): LiquidWord, of the markup at hand */
   GArray *keywords;    /* (owned): LiquidKeyword, of the filter at hand */
   GArray *given;       /* (owned): LiquidGiven, of the `include` at hand */

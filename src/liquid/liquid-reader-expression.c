@@ -126,13 +126,15 @@ add_operator (Expression *self, const Operator *operator)
   bool is_or = operator->code == LIQUID_OP_JUMP_IF;
   self->n_below += MAX (self->n_values, 1) - 1;
   self->n_values = 0;
+  parser->doubts += !self->decided;
   self->decided = true;
   liquid_parser_emit_jump (parser, operator->code, is_or ? self->when_true : self->when_false);
   parser->stack--;
   return true;
 }
 
-/* Reads operators and values as far as they go; the last value is left on the stack. */
+/* Reads operators and values as far as they go; the last value is left on the stack. What follows
+ * an `and` or `or` is looked at for some data only. */
 static bool
 read_chain (Expression *self)
 {
@@ -150,6 +152,7 @@ read_chain (Expression *self)
     self->n_values += operator== NULL;
     empty = false;
   }
+  self->reader->parser->doubts -= self->decided;
   if (empty) {
     return liquid_reader_fail (self->reader, "Invalid value expression");
   }
@@ -259,7 +262,7 @@ read_arguments (LiquidReader *self, LiquidFilterHead *filter)
 }
 
 static bool
-read_filters (LiquidReader *self, bool *has_default)
+read_filters (LiquidReader *self, LiquidChain *chain)
 {
   while (!liquid_reader_at_end (self)) {
     if (!liquid_reader_accept (self, '|')) {
@@ -270,7 +273,7 @@ read_filters (LiquidReader *self, bool *has_default)
       return self->p == self->end || liquid_reader_fail (self, "Expected filter name");
     }
     LiquidFilterHead filter = liquid_filter_begin (self->parser, name);
-    *has_default |= liquid_slice_equal (name, LIQUID_SLICE ("default"));
+    liquid_chain_add (chain, name);
     if (!read_arguments (self, &filter) || !liquid_filter_end (self->parser, &filter)) {
       return false;
     }
@@ -282,19 +285,17 @@ static bool
 finish_value (Expression *expression, guint first, const char *start)
 {
   LiquidReader *reader = expression->reader;
-  bool has_default = false;
+  LiquidChain chain = { 0 };
 
   drop (expression, expression->n_values - 1);
   if (expression->decided && !make_boolean (expression)) {
     return false;
   }
   drop (expression, expression->n_below);
-  if (!read_filters (reader, &has_default)) {
+  if (!read_filters (reader, &chain)) {
     return false;
   }
-  if (has_default) {
-    liquid_filter_mark_default (reader->parser, first, start);
-  }
+  liquid_chain_mark (&chain, reader->parser, first, start);
   return true;
 }
 

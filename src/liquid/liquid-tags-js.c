@@ -3,6 +3,7 @@
 #include "liquid-tags-js.h"
 
 #include "liquid-assigned.h"
+#include "liquid-expression.h"
 #include "liquid-reader-expression.h"
 #include "liquid-scan.h"
 #include "liquid-tags-control.h"
@@ -76,10 +77,11 @@ static bool
 count (LiquidParser *parser, const LiquidToken *token, LiquidOpCode code)
 {
   LiquidReader reader = liquid_reader_new (parser, token->markup);
-  LiquidSymbol *symbol = liquid_parser_intern (parser, liquid_reader_name (&reader));
-
+  LiquidSlice name = liquid_reader_name (&reader);
+  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
   uint32_t first = liquid_parser_get_position (parser);
 
+  liquid_list_counter (parser, symbol, name);
   liquid_parser_assign (parser, symbol);
   liquid_parser_emit (parser, code)->symbol = symbol;
   liquid_parser_guard (parser, first, parser->statement_line, 0);
@@ -125,13 +127,10 @@ liquid_tag_open_js_case (LiquidParser *parser, const LiquidToken *token)
 {
   LiquidReader reader = liquid_reader_new (parser, token->markup);
   uint32_t first = liquid_parser_get_position (parser);
-
-  if (!liquid_reader_filtered (&reader)) {
-    return false;
-  }
   LiquidBlock *block =
     liquid_parser_push_block (parser, liquid_tag_find (parser, token->name), token);
-  if (block == NULL) {
+
+  if (block == NULL || !liquid_reader_filtered (&reader)) {
     return false;
   }
   block->n_branches = LIQUID_NO_BRANCH;

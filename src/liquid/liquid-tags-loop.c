@@ -546,7 +546,12 @@ liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
   parser->stack--;
   for (guint i = 0; i < n_values; i++) {
     targets[i] = liquid_parser_get_position (parser);
-    if (!compile (parser, g_array_index (cycle->values, LiquidSlice, i))) {
+    /* The first value is printed wherever the tag runs, unless another one had that turn. */
+    bool certain = i == 0 && cycle->name.bytes == NULL;
+    parser->doubts += !certain;
+    bool compiled = compile (parser, g_array_index (cycle->values, LiquidSlice, i));
+    parser->doubts -= !certain;
+    if (!compiled) {
       return false;
     }
     liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &end);

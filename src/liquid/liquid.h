@@ -136,9 +136,11 @@ typedef struct {
   const char *path; /* "user.name" */
   const char *name; /* "user": what the data must have */
   LiquidSpan span;
-  bool has_default; /* goes through the filter `default` */
-  bool conditional; /* stands inside or in the condition of if, elsif, unless, or inside case, for,
-                       tablerow */
+  bool has_default; /* where it is nothing the filter `default` gives it a value */
+  bool is_date;     /* goes into the filter `date`, which takes digits for seconds since 1970 */
+  bool conditional; /* is looked at for some data only: stands inside or in the condition of if,
+                       elsif, unless, case, inside for, tablerow, behind `and` or `or`, or in a
+                       cycle where it is not the first value */
 } LiquidVariable;
 
 /* A filter that this engine does not know, and therefore leaves out. */

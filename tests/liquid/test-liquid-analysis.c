@@ -88,7 +88,7 @@ test_loops (void)
     "{% tablerow i in items cols: n %}{{ tablerowloop.col }}{{ i }}{{ b }}{% endtablerow %}",
     "items n (b)");
   check_uses ("{% for i in a %}{% for i in i %}{{ i }}{% endfor %}{{ i }}{% endfor %}", "a");
-  check_uses ("{% cycle a: b, 'c' %}", "a b");
+  check_uses ("{% cycle a, b %}{% cycle c: d, 'e' %}", "a (b) c (d)");
 }
 
 static void

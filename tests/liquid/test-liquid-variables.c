@@ -65,6 +65,94 @@ test_default (void)
          { "b", "b", 5, 6, false, false });
 }
 
+/* What makes something of nothing leaves the default without work. */
+static void
+test_default_behind (void)
+{
+  CHECK ("{{ a | strip | upcase | default: 'x' }}", { "a", "a", 3, 4, true, false });
+  CHECK ("{{ a | append: '!' | default: 'x' }}", { "a", "a", 3, 4, false, false });
+  CHECK ("{{ a | default: 'x' | append: '!' }}", { "a", "a", 3, 4, true, false });
+  CHECK ("{{ a | size | default: 'x' }}", { "a", "a", 3, 4, false, false });
+  CHECK ("{% assign b = a | default: c %}{{ b }}", { "a", "a", 14, 15, true, false },
+         { "c", "c", 27, 28, false, false });
+  CHECK ("{% echo a | default: b %}", { "a", "a", 8, 9, true, false },
+         { "b", "b", 21, 22, false, false });
+}
+
+/* Whether @filter, with some argument, prints what `default` says where there is no value. */
+static bool
+leaves_nothing (const char *filter, const char *arguments, LiquidDialect dialect)
+{
+  g_autofree char *text =
+    g_strdup_printf ("{{ a | %s%s | default: 'nothing' }}", filter, arguments);
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (text, -1, dialect, NULL);
+  g_autoptr (GString) output = g_string_new (NULL);
+  const LiquidRenderOptions options = { .raise = true };
+  size_t n_variables;
+
+  g_assert_nonnull (template);
+  bool has_default = liquid_template_get_variables (template, &n_variables)->has_default;
+  if (!liquid_template_render_full (template, &options, output, NULL)) {
+    return has_default;
+  }
+  if (has_default) {
+    g_assert_cmpstr (output->str, ==, "nothing");
+  }
+  return has_default;
+}
+
+/* What is said to be guarded prints the default. */
+static void
+test_default_of_filters (void)
+{
+  static const char *const filters[] = {
+    "abs",         "append",        "at_least",
+    "at_most",     "base64_encode", "capitalize",
+    "ceil",        "compact",       "concat",
+    "date",        "divided_by",    "downcase",
+    "escape",      "first",         "floor",
+    "hmac_sha256", "inspect",       "join",
+    "json",        "jsonify",       "last",
+    "lstrip",      "map",           "minus",
+    "modulo",      "newline_to_br", "number_of_words",
+    "plus",        "pop",           "prepend",
+    "push",        "remove",        "replace",
+    "reverse",     "round",         "rstrip",
+    "sha256",      "size",          "slice",
+    "sort",        "split",         "strip",
+    "strip_html",  "sum",           "times",
+    "to_integer",  "truncate",      "uniq",
+    "unshift",     "upcase",        "url_decode",
+    "url_encode",  "where",
+  };
+  guint n_guarded[2] = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (filters); i++) {
+    n_guarded[LIQUID_SHOPIFY] += leaves_nothing (filters[i], "", LIQUID_SHOPIFY);
+    n_guarded[LIQUID_SHOPIFY] += leaves_nothing (filters[i], ": 8", LIQUID_SHOPIFY);
+    n_guarded[LIQUID_LIQUIDJS] += leaves_nothing (filters[i], "", LIQUID_LIQUIDJS);
+    n_guarded[LIQUID_LIQUIDJS] += leaves_nothing (filters[i], ": 8", LIQUID_LIQUIDJS);
+  }
+  g_assert_cmpuint (n_guarded[LIQUID_SHOPIFY], >, G_N_ELEMENTS (filters) / 2);
+  g_assert_cmpuint (n_guarded[LIQUID_LIQUIDJS], >, G_N_ELEMENTS (filters) / 2);
+}
+
+static void
+test_date (void)
+{
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (
+    "{{ a | date: b }}{{ c | default: 'now' | date: '%F' }}{{ d | append: '1' | date: '%F' }}", -1,
+    LIQUID_SHOPIFY, NULL);
+  static const bool expected[] = { true, false, true, false };
+  size_t n_variables;
+  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
+
+  g_assert_cmpuint (n_variables, ==, G_N_ELEMENTS (expected));
+  for (gsize i = 0; i < n_variables; i++) {
+    g_assert_cmpint (variables[i].is_date, ==, expected[i]);
+  }
+}
+
 static void
 test_conditional (void)
 {
@@ -138,6 +226,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/liquid/variables/paths", test_paths);
   g_test_add_func ("/liquid/variables/default", test_default);
+  g_test_add_func ("/liquid/variables/default-behind", test_default_behind);
+  g_test_add_func ("/liquid/variables/default-of-filters", test_default_of_filters);
+  g_test_add_func ("/liquid/variables/date", test_date);
   g_test_add_func ("/liquid/variables/conditional", test_conditional);
   g_test_add_func ("/liquid/variables/none", test_none);
   g_test_add_func ("/liquid/variables/position", test_position);
