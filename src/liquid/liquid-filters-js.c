@@ -8,6 +8,8 @@
 #include "liquid-filters-js-code.h"
 #include "liquid-filters-js-date.h"
 #include "liquid-filters-js-edit.h"
+#include "liquid-filters-js-select.h"
+#include "liquid-filters-js-sort.h"
 #include "liquid-filters-string.h"
 #include "liquid-json.h"
 #include "liquid-loop.h"

@@ -9,6 +9,8 @@
 #include "liquid-filters-edit.h"
 #include "liquid-filters-number.h"
 #include "liquid-filters-replace.h"
+#include "liquid-filters-select.h"
+#include "liquid-filters-sort.h"
 #include "liquid-filters-string.h"
 #include "liquid-format.h"
 

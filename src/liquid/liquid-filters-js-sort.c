@@ -1,0 +1,77 @@
+/* LiquidJS's filters that sort. */
+
+#include "liquid-filters-js-sort.h"
+
+#include "liquid-filters-string.h"
+#include "liquid-js-compare.h"
+#include "liquid-js-items.h"
+#include "liquid-list.h"
+
+/* Nothing comes last. */
+static bool
+compare (LiquidRender *render, LiquidValue a, LiquidValue b, int *order)
+{
+  bool after = a.type == LIQUID_NIL && b.type != LIQUID_NIL;
+
+  if (a.type != LIQUID_NIL && b.type != LIQUID_NIL && !liquid_js_less (render, b, a, &after)) {
+    return false;
+  }
+  *order = after;
+  return true;
+}
+
+/* What `sort_natural` compares: the text without its case. */
+static bool
+lower_key (const LiquidCall *call, LiquidValue *key)
+{
+  LiquidCall inner = *call;
+  LiquidSlice text;
+
+  if (key->type == LIQUID_NIL) {
+    return true;
+  }
+  if (!liquid_js_string (call->render, *key, &text)) {
+    return false;
+  }
+  inner.input = liquid_string (text.bytes, text.length);
+  return liquid_filter_downcase (&inner, key);
+}
+
+static bool
+sort (const LiquidCall *call, bool natural, LiquidValue *result)
+{
+  LiquidArray *items = liquid_js_items_new (call, call->input);
+  size_t count = items != NULL ? items->n_items : 0;
+  LiquidListPair *pairs = (LiquidListPair *) (void *) liquid_render_alloc (
+    call->render, 2 * count * sizeof (LiquidListPair));
+
+  if (items == NULL || pairs == NULL) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    pairs[i].item = items->items[i];
+    if (!liquid_js_items_get_key (call, items->items[i], &pairs[i].key) ||
+        (natural && !lower_key (call, &pairs[i].key))) {
+      return false;
+    }
+  }
+  if (!liquid_list_sort (call->render, compare, pairs, count)) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    items->items[i] = pairs[i].item;
+  }
+  return liquid_return_array (items, result);
+}
+
+bool
+liquid_js_filter_sort (const LiquidCall *call, LiquidValue *result)
+{
+  return sort (call, false, result);
+}
+
+bool
+liquid_js_filter_sort_natural (const LiquidCall *call, LiquidValue *result)
+{
+  return sort (call, true, result);
+}
