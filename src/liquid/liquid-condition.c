@@ -8,6 +8,7 @@
 #include "liquid-grammar.h"
 #include "liquid-reader-expression.h"
 #include "liquid-scan.h"
+#include "liquid-value.h"
 
 #include <string.h>
 

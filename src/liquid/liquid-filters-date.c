@@ -4,7 +4,7 @@
 
 #include "liquid-date-format.h"
 #include "liquid-date-parse.h"
-#include "liquid-expression.h"
+#include "liquid-integer.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include "liquid-filters-edit.h"
 
-#include "liquid-loop.h"
+#include "liquid-integer.h"
 
 /* Which of @count things a start and a length choose; false for none. */
 static bool

@@ -4,8 +4,8 @@
 #include "liquid-filters-number.h"
 
 #include "liquid-decimal.h"
-#include "liquid-expression.h"
 #include "liquid-format.h"
+#include "liquid-integer.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,7 +53,7 @@ read_text (const LiquidCall *call, LiquidSlice text, Number *number)
     return liquid_decimal_set_text (&number->decimal, stripped) || fail_length (call);
   }
   LiquidValue whole;
-  if (!liquid_read_whole (call->render, stripped, &whole)) {
+  if (!liquid_render_read_integer (call->render, stripped, &whole)) {
     return false;
   }
   if (whole.type == LIQUID_INTEGER) {

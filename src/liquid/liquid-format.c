@@ -2,9 +2,9 @@
 
 #include "liquid-format.h"
 
+#include "liquid-forloop.h"
 #include "liquid-json.h"
 #include "liquid-limits.h"
-#include "liquid-loop.h"
 
 #include <math.h>
 

@@ -3,6 +3,7 @@
 
 #include "liquid-js.h"
 
+#include "liquid-forloop.h"
 #include "liquid-format.h"
 #include "liquid-js-compare.h"
 #include "liquid-limits.h"

@@ -2,6 +2,7 @@
 
 #include "liquid-json.h"
 
+#include "liquid-forloop.h"
 #include "liquid-format.h"
 #include "liquid-limits.h"
 #include "liquid-loop.h"

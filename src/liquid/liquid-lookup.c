@@ -2,7 +2,8 @@
 
 #include "liquid-lookup.h"
 
-#include "liquid-expression.h"
+#include "liquid-forloop.h"
+#include "liquid-integer.h"
 #include "liquid-js.h"
 #include "liquid-loop.h"
 

@@ -3,6 +3,7 @@
 
 #include "liquid-partial.h"
 
+#include "liquid-forloop.h"
 #include "liquid-js.h"
 #include "liquid-limits.h"
 #include "liquid-loop.h"

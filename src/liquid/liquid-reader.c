@@ -4,6 +4,7 @@
 
 #include "liquid-expression.h"
 #include "liquid-js.h"
+#include "liquid-literal.h"
 #include "liquid-scan.h"
 
 #include <string.h>
@@ -135,7 +136,7 @@ read_quoted (LiquidReader *self, LiquidValue *value)
   const char *end = liquid_scan_quoted (self->p, self->end);
   size_t length = (size_t) (end - self->p);
   LiquidSlice inside = { self->p + 1, length < 2 ? 0 : length - 2 };
-  LiquidSlice text = liquid_read_escapes (self->parser, inside);
+  LiquidSlice text = liquid_literal_read_escapes (self->parser, inside);
   *value = liquid_string (text.bytes, text.length);
   self->p = end;
   return true;

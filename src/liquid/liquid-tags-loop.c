@@ -7,6 +7,7 @@
 #include "liquid-format.h"
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
+#include "liquid-literal.h"
 #include "liquid-reader.h"
 #include "liquid-scan.h"
 #include "liquid-tags.h"
@@ -499,7 +500,7 @@ make_cycle_name (LiquidParser *parser, const LiquidCycle *cycle)
     LiquidSlice text = g_array_index (cycle->values, LiquidSlice, i);
     LiquidValue value;
     g_string_append (name, i > 0 ? ", " : "");
-    if (liquid_read_literal (parser, liquid_slice_strip (text), &value)) {
+    if (liquid_literal_read (parser, liquid_slice_strip (text), &value)) {
       liquid_value_inspect (value, parser->template->traits, name);
     } else {
       g_string_append_printf (name, "#<Liquid::VariableLookup:%p>", (const void *) text.bytes);

@@ -7,6 +7,7 @@
 #include "liquid-expression.h"
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
+#include "liquid-literal.h"
 #include "liquid-reader.h"
 #include "liquid-scan.h"
 
@@ -138,7 +139,7 @@ add_use (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
 {
   LiquidSlice written = liquid_slice_strip (head->name);
   LiquidValue name;
-  bool is_literal = liquid_read_literal (parser, written, &name) && name.type == LIQUID_STRING;
+  bool is_literal = liquid_literal_read (parser, written, &name) && name.type == LIQUID_STRING;
   LiquidPartialUse use = {
     .name = is_literal
               ? liquid_arena_copy (&parser->template->arena, name.string.bytes, name.string.length)
