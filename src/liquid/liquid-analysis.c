@@ -2,6 +2,8 @@
  * liquid-template.c. Everything is safe for threads; what is found by parsing lives as long as the
  * template. */
 
+#include "liquid-analysis.h"
+
 #include "liquid-render.h"
 #include "liquid-tags.h"
 
@@ -71,51 +73,89 @@ locate (Locator *self, LiquidSlice where)
   return (LiquidSpan){ self->line, self->column, start, start + where.length };
 }
 
-/* Words that are tags inside blocks only. */
-static const LiquidSlice branches[] = {
-  LIQUID_SLICE ("else"),
-  LIQUID_SLICE ("elsif"),
-  LIQUID_SLICE ("when"),
+/* Where one slice stands in its source. */
+LiquidSpan
+liquid_locate (const char *source, LiquidSlice where)
+{
+  Locator locator = { source, source, 1, 1 };
+
+  return locate (&locator, where);
+}
+
+/* A walk through the tags and outputs of a text that need not be a template. */
+typedef struct _Search Search;
+struct _Search {
+  LiquidLexer lexer;
+  Locator locator;
+  LiquidDialect dialect;
+  void (*note) (Search *self, const LiquidToken *token);
+  GArray *found;
 };
+
+/* Passes over what is no template inside the tag just read. */
+static void
+skip_inside (Search *self, const LiquidToken *token)
+{
+  const LiquidTag *tag = liquid_dialect_find_tag (self->dialect, token->name);
+  LiquidSlice body;
+  bool nested;
+
+  if (tag == NULL || !tag->is_verbatim) {
+    return;
+  }
+  if (token->name.bytes[0] == 'c') {
+    liquid_lexer_skip_comment (&self->lexer, &body);
+  } else if (token->name.bytes[0] == 'r') {
+    liquid_lexer_skip_raw (&self->lexer, &body);
+  } else {
+    liquid_lexer_skip_doc (&self->lexer, &body, &nested);
+  }
+}
+
+/* Each line of a tag `liquid` is a tag; where that is `liquid` again, its rest is. */
+static void
+walk_lines (Search *self, LiquidSlice lines)
+{
+  LiquidLexer outer = self->lexer;
+  LiquidToken token;
+
+  liquid_lexer_init (&self->lexer, lines, liquid_dialect_get_traits (self->dialect));
+  self->lexer.lines = true;
+  for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
+       liquid_lexer_next (&self->lexer, &token)) {
+    if (liquid_slice_equal (token.name, LIQUID_SLICE ("liquid"))) {
+      self->lexer.next = token.markup.bytes;
+      continue;
+    }
+    self->note (self, &token);
+    skip_inside (self, &token);
+  }
+  self->lexer = outer;
+}
+
+static void
+walk (Search *self, LiquidSlice text)
+{
+  LiquidToken token;
+
+  self->locator = (Locator){ text.bytes, text.bytes, 1, 1 };
+  liquid_lexer_init (&self->lexer, text, liquid_dialect_get_traits (self->dialect));
+  for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
+       liquid_lexer_next (&self->lexer, &token)) {
+    if (liquid_slice_equal (token.name, LIQUID_SLICE ("liquid"))) {
+      walk_lines (self, token.markup);
+      continue;
+    }
+    self->note (self, &token);
+    skip_inside (self, &token);
+  }
+}
 
 static bool
 is_known (LiquidDialect dialect, LiquidSlice name)
 {
-  bool is_end =
-    name.length > 3 && liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end"));
-
-  for (size_t i = 0; i < G_N_ELEMENTS (branches); i++) {
-    if (liquid_slice_equal (name, branches[i])) {
-      return true;
-    }
-  }
-  if (is_end) {
-    name = (LiquidSlice){ name.bytes + 3, name.length - 3 };
-  }
-  return liquid_dialect_find_tag (dialect, name) != NULL;
-}
-
-typedef struct {
-  LiquidLexer lexer;
-  Locator locator;
-  LiquidDialect dialect;
-  GArray *found;
-} Search;
-
-/* Passes over what is no template inside the tag just read. */
-static void
-skip_inside (LiquidLexer *lexer, LiquidSlice name)
-{
-  LiquidSlice body;
-  bool nested;
-
-  if (liquid_slice_equal (name, LIQUID_SLICE ("comment"))) {
-    liquid_lexer_skip_comment (lexer, &body);
-  } else if (liquid_slice_equal (name, LIQUID_SLICE ("raw"))) {
-    liquid_lexer_skip_raw (lexer, &body);
-  } else if (liquid_slice_equal (name, LIQUID_SLICE ("doc"))) {
-    liquid_lexer_skip_doc (lexer, &body, &nested);
-  }
+  return liquid_dialect_find_tag (dialect, name) != NULL ||
+         liquid_dialect_classify_unknown (dialect, name) != LIQUID_MISTAKE_UNKNOWN_TAG;
 }
 
 static void
@@ -128,32 +168,6 @@ note_tag (Search *self, const LiquidToken *token)
       .span = locate (&self->locator, token->name),
     };
     g_array_append_val (self->found, unknown);
-  }
-}
-
-static void
-search (Search *self)
-{
-  LiquidToken token;
-
-  for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
-       liquid_lexer_next (&self->lexer, &token)) {
-    note_tag (self, &token);
-    if (token.type != LIQUID_TOKEN_TAG) {
-      continue;
-    }
-    skip_inside (&self->lexer, token.name);
-    if (liquid_slice_equal (token.name, LIQUID_SLICE ("liquid"))) {
-      LiquidLexer outer = self->lexer;
-      liquid_lexer_init (&self->lexer, token.markup, liquid_dialect_get_traits (self->dialect));
-      self->lexer.lines = true;
-      for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
-           liquid_lexer_next (&self->lexer, &token)) {
-        note_tag (self, &token);
-        skip_inside (&self->lexer, token.name);
-      }
-      self->lexer = outer;
-    }
   }
 }
 
@@ -178,14 +192,12 @@ liquid_find_unknown_tags (const char *text, gssize length, LiquidDialect dialect
 
   size_t n_bytes = length >= 0 ? (size_t) length : strlen (text);
   Search self = {
-    .locator = { .source = text, .cursor = text, .line = 1, .column = 1 },
     .dialect = dialect,
+    .note = note_tag,
     .found = g_array_new (FALSE, FALSE, sizeof (LiquidUnknownTag)),
   };
 
-  liquid_lexer_init (&self.lexer, (LiquidSlice){ text, n_bytes },
-                     liquid_dialect_get_traits (dialect));
-  search (&self);
+  walk (&self, (LiquidSlice){ text, n_bytes });
   *n_tags = self.found->len;
   return (LiquidUnknownTag *) (void *) g_array_free (self.found, FALSE);
 }
@@ -204,8 +216,87 @@ liquid_unknown_tags_free (LiquidUnknownTag *tags, size_t n_tags)
   g_free (tags);
 }
 
-/* Finds the statement of @template that prints the byte at @offset, or whose error ends the render.
+/* Quotation marks that word processors make of straight ones. Liquid takes them for a part of a
+ * name. */
+static const LiquidSlice curly_quotes[] = {
+  LIQUID_SLICE ("“"), LIQUID_SLICE ("”"), LIQUID_SLICE ("„"), LIQUID_SLICE ("‟"),
+  LIQUID_SLICE ("‘"), LIQUID_SLICE ("’"), LIQUID_SLICE ("‚"), LIQUID_SLICE ("‛"),
+  LIQUID_SLICE ("«"), LIQUID_SLICE ("»"), LIQUID_SLICE ("‹"), LIQUID_SLICE ("›"),
+  LIQUID_SLICE ("″"), LIQUID_SLICE ("′"),
+};
+
+static size_t
+scan_curly_quote (const char *p, const char *end)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (curly_quotes); i++) {
+    LiquidSlice quote = curly_quotes[i];
+    if ((size_t) (end - p) >= quote.length && memcmp (p, quote.bytes, quote.length) == 0) {
+      return quote.length;
+    }
+  }
+  return 0;
+}
+
+/* Behind the text in straight quotes at @p; @p where there is none. */
+static const char *
+skip_quoted (const char *p, const char *end)
+{
+  const char *close = *p == '"' || *p == '\'' ? memchr (p + 1, *p, (size_t) (end - p - 1)) : NULL;
+
+  return close != NULL ? close + 1 : p;
+}
+
+static void
+note_quotes (Search *self, const LiquidToken *token)
+{
+  const char *end = token->whole.bytes + token->whole.length;
+  bool is_comment = liquid_slice_equal (token->name, LIQUID_SLICE ("#"));
+
+  for (const char *p = token->whole.bytes;
+       token->type != LIQUID_TOKEN_TEXT && !is_comment && p < end;) {
+    size_t length = (uint8_t) *p < 0x80 ? 0 : scan_curly_quote (p, end);
+    const char *behind = length > 0 ? p + length : skip_quoted (p, end);
+    if (length > 0) {
+      LiquidSpan span = locate (&self->locator, (LiquidSlice){ p, length });
+      g_array_append_val (self->found, span);
+    }
+    p = behind > p ? behind : p + 1;
+  }
+}
+
+/**
+ * liquid_find_curly_quotes:
+ * @text: a text, which need not be a template
+ * @length: its bytes, or -1 where a zero ends it
+ * @dialect: whose tags to know
+ * @n_quotes: (out): their number
+ *
+ * Lists each typographic quotation mark inside an output or a tag, as word processors and
+ * messengers put them in place of straight ones. To Liquid they are letters of a name, so what they
+ * quote is read as a variable that nobody has. Those inside straight quotes are text, and left out.
+ *
+ * Returns: (transfer full) (nullable) (array length=n_quotes): where they stand, to be freed with
+ *   g_free()
  */
+LiquidSpan *
+liquid_find_curly_quotes (const char *text, gssize length, LiquidDialect dialect, size_t *n_quotes)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (n_quotes != NULL, NULL);
+
+  size_t n_bytes = length >= 0 ? (size_t) length : strlen (text);
+  Search self = {
+    .dialect = dialect,
+    .note = note_quotes,
+    .found = g_array_new (FALSE, FALSE, sizeof (LiquidSpan)),
+  };
+
+  walk (&self, (LiquidSlice){ text, n_bytes });
+  *n_quotes = self.found->len;
+  return (LiquidSpan *) (void *) g_array_free (self.found, FALSE);
+}
+
+/* Finds the statement of @template that prints the byte at @offset. */
 static bool
 find_statement (const LiquidTemplate *template,
                 const LiquidRenderOptions *options,
@@ -214,15 +305,12 @@ find_statement (const LiquidTemplate *template,
 {
   g_autoptr (GString) output = g_string_new (NULL);
   LiquidWatch watch = { .offset = offset };
-  Locator locator = {
-    .source = template->source, .cursor = template->source, .line = 1, .column = 1
-  };
 
   liquid_render_run (template, options, &watch, output, NULL);
   if (!watch.found || watch.statement.bytes == NULL) {
     return false;
   }
-  *span = locate (&locator, watch.statement);
+  *span = liquid_locate (template->source, watch.statement);
   return true;
 }
 
@@ -288,7 +376,7 @@ liquid_template_compare (const LiquidTemplate *self,
                                            difference->offset, &difference->span);
     difference->other_text = g_string_free (g_steal_pointer (&other_text), FALSE);
   } else {
-    difference->has_span = find_statement (other, options, SIZE_MAX, &difference->span);
+    difference->has_span = liquid_error_get_span (other_error, &difference->span);
     difference->other_error = g_strdup (other_error->message);
   }
   difference->text = g_string_free (g_steal_pointer (&text), FALSE);

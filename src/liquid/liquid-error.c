@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-typedef struct {
-  LiquidSpan span;
-  bool has_span;
-  unsigned line;  /* of the statement, 0 where it is not known */
-  size_t summary; /* where in the message the place ends and the reason begins */
-} LiquidErrorPrivate;
-
 /* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
  * null pointer. */
 static G_NO_INLINE void
@@ -23,20 +16,29 @@ static G_NO_INLINE void
 liquid_error_private_copy (const LiquidErrorPrivate *from, LiquidErrorPrivate *to)
 {
   *to = *from;
+  to->tag = g_strdup (from->tag);
 }
 
 static G_NO_INLINE void
 liquid_error_private_clear (LiquidErrorPrivate *self)
 {
+  g_free (self->tag);
 }
 G_DEFINE_EXTENDED_ERROR (LiquidError, liquid_error)
+
+static const LiquidErrorPrivate *
+get_private (const GError *error)
+{
+  return error->domain == LIQUID_ERROR ? liquid_error_get_private (error) : NULL;
+}
 
 /**
  * liquid_error_get_span:
  * @error: an error of this domain
- * @span: (out): where it stands in the template
+ * @span: (out): where it stands in the template; of a render the statement that failed, which is
+ *   the `include` or `render` where that is inside a partial
  *
- * Returns: whether the error has a place; an error of a render may have none
+ * Returns: whether the error has a place
  */
 bool
 liquid_error_get_span (const GError *error, LiquidSpan *span)
@@ -44,19 +46,12 @@ liquid_error_get_span (const GError *error, LiquidSpan *span)
   g_return_val_if_fail (error != NULL, false);
   g_return_val_if_fail (span != NULL, false);
 
-  const LiquidErrorPrivate *private =
-    error->domain == LIQUID_ERROR ? liquid_error_get_private (error) : NULL;
+  const LiquidErrorPrivate *private = get_private (error);
   if (private == NULL) {
     return false;
   }
   *span = private->span;
   return private->has_span;
-}
-
-static const LiquidErrorPrivate *
-get_private (const GError *error)
-{
-  return error->domain == LIQUID_ERROR ? liquid_error_get_private (error) : NULL;
 }
 
 /**
@@ -79,7 +74,7 @@ liquid_error_get_line (const GError *error)
  * liquid_error_get_summary:
  * @error: an error of this domain
  *
- * Returns: its message without the place
+ * Returns: its message without the place that it begins with
  */
 const char *
 liquid_error_get_summary (const GError *error)
@@ -90,26 +85,45 @@ liquid_error_get_summary (const GError *error)
   return error->message + (private != NULL ? private->summary : 0);
 }
 
-/* Where @span is given, it stands before @message; @line is that of the statement, or 0. */
+/**
+ * liquid_error_get_mistake:
+ * @error: a LIQUID_ERROR_SYNTAX
+ * @tag: (out) (transfer none) (nullable): the tag that it is about: one that is not known, or is
+ *   not closed, or whose inside cannot be read; %NULL in an output
+ * @block: (out) (transfer none) (nullable): the block that is open there, where another end than
+ *   its own, or a branch that it does not take, is the mistake
+ *
+ * The message says the same, and more, in the words of Shopify's engine or of LiquidJS.
+ *
+ * Returns: what is wrong; %LIQUID_MISTAKE_MARKUP for errors of other kinds
+ */
+LiquidMistake
+liquid_error_get_mistake (const GError *error, const char **tag, const char **block)
+{
+  g_return_val_if_fail (error != NULL, LIQUID_MISTAKE_MARKUP);
+  g_return_val_if_fail (tag != NULL, LIQUID_MISTAKE_MARKUP);
+  g_return_val_if_fail (block != NULL, LIQUID_MISTAKE_MARKUP);
+
+  const LiquidErrorPrivate *private = get_private (error);
+  *tag = private != NULL ? private->tag : NULL;
+  *block = private != NULL ? private->block : NULL;
+  return private != NULL ? private->mistake : LIQUID_MISTAKE_MARKUP;
+}
+
+/* @facts are copied. */
 void
-liquid_set_error (
-  GError **error, LiquidError code, const LiquidSpan *span, unsigned line, const char *message)
+liquid_set_error (GError **error,
+                  LiquidError code,
+                  const LiquidErrorPrivate *facts,
+                  const char *message)
 {
   if (error == NULL) {
     return;
   }
 
-  g_autofree char *place = span != NULL
-                             ? g_strdup_printf ("line %u, column %u: ", span->line, span->column)
-                             : g_strdup ("");
-  g_set_error (error, LIQUID_ERROR, code, "%s%s", place, message);
+  g_set_error_literal (error, LIQUID_ERROR, code, message);
   LiquidErrorPrivate *private = liquid_error_get_private (*error);
-  if (private != NULL) {
-    *private = (LiquidErrorPrivate){
-      .span = span != NULL ? *span : (LiquidSpan){ 0 },
-      .has_span = span != NULL,
-      .line = line,
-      .summary = strlen (place),
-    };
+  if (private != NULL && facts != NULL) {
+    liquid_error_private_copy (facts, private);
   }
 }

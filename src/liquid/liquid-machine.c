@@ -131,6 +131,8 @@ recover (LiquidRender *self, uint32_t *position)
   const LiquidGuard *guard = find_guard (self->place.template, *position);
   const char *text = describe_failure (self, guard->line);
   if (self->options->raise || self->traits->raises) {
+    self->exceeded_line = guard->line;
+    self->exceeded_summary = self->failure_is_whole ? 0 : strlen (text) - strlen (self->failure);
     return liquid_render_end (self, LIQUID_ERROR_RENDER, text);
   }
   if (!guard->silent) {

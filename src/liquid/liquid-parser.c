@@ -71,19 +71,87 @@ liquid_parser_locate (LiquidParser *self, LiquidSlice where)
   return (LiquidSpan){ self->line, self->column, start, start + where.length };
 }
 
+static void
+set_error (LiquidParser *self,
+           LiquidError code,
+           const LiquidErrorPrivate *mistake,
+           LiquidSlice where,
+           const char *message)
+{
+  LiquidErrorPrivate facts = *mistake;
+
+  facts.span = liquid_parser_locate (self, where);
+  facts.has_span = true;
+  facts.line = self->statement_line;
+  g_autofree char *place =
+    g_strdup_printf ("line %u, column %u: ", facts.span.line, facts.span.column);
+  g_autofree char *whole = g_strconcat (place, message, NULL);
+  facts.summary = strlen (place);
+  liquid_set_error (self->error, code, &facts, whole);
+}
+
 /* Sets the error, at @where; returns false, for callers to return. */
 bool
 liquid_parser_fail (
   LiquidParser *self, LiquidError code, LiquidSlice where, const char *format, ...)
 {
-  LiquidSpan span = liquid_parser_locate (self, where);
+  if (self->error == NULL) {
+    return false;
+  }
 
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  liquid_set_error (self->error, code, &span, self->statement_line, message);
+  g_autofree char *tag =
+    self->tag_name.length > 0 ? g_strndup (self->tag_name.bytes, self->tag_name.length) : NULL;
+  set_error (self, code, &(LiquidErrorPrivate){ .tag = tag }, where, message);
   return false;
+}
+
+/* Likewise, where what is wrong is not inside the statement at hand; @tag may have no bytes. */
+bool
+liquid_parser_fail_mistake (LiquidParser *self,
+                            LiquidMistake mistake,
+                            LiquidSlice tag,
+                            LiquidSlice where,
+                            const char *format,
+                            ...)
+{
+  if (self->error == NULL) {
+    return false;
+  }
+
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_autofree char *name = tag.length > 0 ? g_strndup (tag.bytes, tag.length) : NULL;
+  const LiquidTag *outer = liquid_parser_get_block (self)->tag;
+  const LiquidErrorPrivate facts = {
+    .mistake = mistake,
+    .tag = name,
+    .block = outer != NULL ? outer->name : NULL,
+  };
+  set_error (self, LIQUID_ERROR_SYNTAX, &facts, where, message);
+  return false;
+}
+
+bool
+liquid_parser_fail_unclosed (LiquidParser *self, LiquidSlice tag, LiquidSlice where)
+{
+  return liquid_parser_fail_mistake (self, LIQUID_MISTAKE_UNCLOSED_BLOCK, tag, where,
+                                     "'%.*s' tag was never closed", (int) tag.length, tag.bytes);
+}
+
+/* A block that the template, or the tag `liquid` at hand, leaves open. */
+bool
+liquid_parser_fail_open (LiquidParser *self)
+{
+  const LiquidBlock *block = liquid_parser_get_block (self);
+  const char *name = block->tag->name;
+
+  return liquid_parser_fail_unclosed (self, (LiquidSlice){ name, strlen (name) }, block->opening);
 }
 
 /* Whether what is not by the grammar is refused, in outputs, conditions and loops. */
@@ -354,6 +422,7 @@ parse_output (LiquidParser *self, const LiquidToken *token)
   uint32_t first = liquid_parser_get_position (self);
 
   self->statement = token->whole;
+  self->tag_name = (LiquidSlice){ NULL, 0 };
   self->statement_line = liquid_parser_locate (self, token->whole).line;
   add_positional (self, token);
   liquid_parser_get_block (self)->blank = false;
@@ -381,7 +450,8 @@ quote_length (LiquidSlice slice)
 static bool
 fail_unknown (LiquidParser *self, const LiquidToken *token)
 {
-  LiquidSlice name = token->name.length > 0 ? token->name : token->whole;
+  LiquidSlice name = token->name.length > 0 ? token->name : token->whole, where = token->whole;
+  LiquidMistake mistake = liquid_dialect_classify_unknown (self->template->dialect, token->name);
   const LiquidTag *outer = liquid_parser_get_block (self)->tag;
   int length = quote_length (name);
   bool is_else = liquid_slice_equal (name, LIQUID_SLICE ("else"));
@@ -389,20 +459,20 @@ fail_unknown (LiquidParser *self, const LiquidToken *token)
     name.length >= 3 && liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end"));
 
   if (outer == NULL && (is_else || (is_end && name.length == 3))) {
-    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
-                               "Unexpected outer '%.*s' tag", length, name.bytes);
+    return liquid_parser_fail_mistake (self, mistake, name, where, "Unexpected outer '%.*s' tag",
+                                       length, name.bytes);
   }
   if (outer != NULL && is_else) {
-    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
-                               "%s tag does not expect 'else' tag", outer->name);
+    return liquid_parser_fail_mistake (self, mistake, name, where,
+                                       "%s tag does not expect 'else' tag", outer->name);
   }
   if (outer != NULL && is_end) {
-    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
-                               "'%.*s' is not a valid delimiter for %s tags. use end%s", length,
-                               name.bytes, outer->name, outer->name);
+    return liquid_parser_fail_mistake (self, mistake, name, where,
+                                       "'%.*s' is not a valid delimiter for %s tags. use end%s",
+                                       length, name.bytes, outer->name, outer->name);
   }
-  return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole, "Unknown tag '%.*s'", length,
-                             name.bytes);
+  return liquid_parser_fail_mistake (self, mistake, name, where, "Unknown tag '%.*s'", length,
+                                     name.bytes);
 }
 
 static bool
@@ -422,6 +492,7 @@ liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
   const LiquidTag *outer = self->depth > self->base ? liquid_parser_get_block (self)->tag : NULL;
 
   self->statement = token->whole;
+  self->tag_name = token->name;
   self->statement_line = liquid_parser_locate (self, token->markup).line;
   if (outer != NULL && is_end_of (outer, token->name)) {
     return outer->close (self);
@@ -454,10 +525,11 @@ fail_broken (LiquidParser *self, const LiquidToken *token)
   LiquidSlice part = get_broken_part (self, token);
 
   self->statement_line = liquid_parser_locate (self, token->whole).line;
-  return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole,
-                             "%s '%.*s' was not properly terminated with regexp: %s",
-                             is_output ? "Variable" : "Tag", (int) part.length, part.bytes,
-                             is_output ? "/\\}\\}/" : "/%\\}/");
+  return liquid_parser_fail_mistake (
+    self, is_output ? LIQUID_MISTAKE_UNCLOSED_OUTPUT : LIQUID_MISTAKE_UNCLOSED_TAG, token->name,
+    token->whole, "%s '%.*s' was not properly terminated with regexp: %s",
+    is_output ? "Variable" : "Tag", (int) part.length, part.bytes,
+    is_output ? "/\\}\\}/" : "/%\\}/");
 }
 
 static bool
@@ -499,10 +571,8 @@ liquid_parser_run (LiquidParser *self)
     }
   }
   if (self->depth > 0) {
-    const LiquidBlock *block = liquid_parser_get_block (self);
     self->statement_line = liquid_parser_locate (self, token.whole).line;
-    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, block->opening,
-                               "'%s' tag was never closed", block->tag->name);
+    return liquid_parser_fail_open (self);
   }
   liquid_parser_emit (self, LIQUID_OP_END);
   return true;

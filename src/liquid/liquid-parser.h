@@ -47,6 +47,7 @@ struct _LiquidParser {
   GArray *given;       /* (owned): LiquidGiven, of the `include` at hand */
   GPtrArray *assigned; /* (owned): LiquidSymbol, whose value here is certainly the template's own */
   LiquidSlice statement; /* the tag or output at hand */
+  LiquidSlice tag_name;  /* of that tag; no bytes in an output */
   GError **error;
   LiquidBlock blocks[LIQUID_MAX_DEPTH + 1]; /* the first is the document; set as far as @depth */
 };
@@ -68,6 +69,14 @@ bool liquid_parser_fail (LiquidParser *self,
                          LiquidSlice where,
                          const char *format,
                          ...) G_GNUC_PRINTF (4, 5);
+bool liquid_parser_fail_mistake (LiquidParser *self,
+                                 LiquidMistake mistake,
+                                 LiquidSlice tag,
+                                 LiquidSlice where,
+                                 const char *format,
+                                 ...) G_GNUC_PRINTF (5, 6);
+bool liquid_parser_fail_unclosed (LiquidParser *self, LiquidSlice tag, LiquidSlice where);
+bool liquid_parser_fail_open (LiquidParser *self);
 uint32_t liquid_parser_get_position (LiquidParser *self);
 LiquidOp *liquid_parser_emit (LiquidParser *self, LiquidOpCode code);
 bool liquid_parser_emit_push (LiquidParser *self, LiquidOpCode code, LiquidSlice bytes);

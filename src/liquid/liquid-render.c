@@ -3,6 +3,7 @@
 
 #include "liquid-render.h"
 
+#include "liquid-analysis.h"
 #include "liquid-error.h"
 #include "liquid-format.h"
 #include "liquid-limits.h"
@@ -31,9 +32,9 @@ liquid_render_fail (LiquidRender *self, const char *format, ...)
   return false;
 }
 
-/* What runs is what is watched for; in a partial, the statement that called it. */
-static void
-find_watched (LiquidRender *self)
+/* What runs; in a partial, the statement that called it. */
+static LiquidSlice
+find_running (LiquidRender *self)
 {
   const LiquidFrame *call = NULL;
 
@@ -41,8 +42,7 @@ find_watched (LiquidRender *self)
     call = frame->kind == LIQUID_FRAME_CALL ? frame : call;
   }
   uint32_t position = call != NULL ? liquid_partial_get_position (call) - 1 : *self->at;
-  self->watch->found = true;
-  self->watch->statement = liquid_machine_find_statement (self->template, position);
+  return liquid_machine_find_statement (self->template, position);
 }
 
 /* Ends the render, at the next step at the latest. Returns false. */
@@ -52,9 +52,7 @@ liquid_render_end (LiquidRender *self, LiquidError code, const char *reason)
   if (self->exceeded == NULL) {
     self->exceeded = reason;
     self->exceeded_code = code;
-    if (code == LIQUID_ERROR_RENDER && self->watch != NULL) {
-      find_watched (self);
-    }
+    self->ended_at = self->at != NULL ? find_running (self) : (LiquidSlice){ NULL, 0 };
   }
   self->steps = 0;
   self->look_at = 0;
@@ -291,7 +289,8 @@ look_at_output (LiquidRender *self)
     return liquid_render_exceed (self, "The output is longer than is allowed");
   }
   if (!self->watch->found && length > self->watch->offset) {
-    find_watched (self);
+    self->watch->found = true;
+    self->watch->statement = find_running (self);
   }
   return true;
 }
@@ -346,6 +345,22 @@ start (LiquidRender *self)
   return true;
 }
 
+/* Says why and where the render ended. */
+static void
+set_error (const LiquidRender *self, GError **error)
+{
+  const LiquidTemplate *template = self->template;
+  bool has_span = self->ended_at.bytes != NULL;
+  const LiquidErrorPrivate facts = {
+    .span = has_span ? liquid_locate (template->source, self->ended_at) : (LiquidSpan){ 0 },
+    .has_span = has_span,
+    .line = self->exceeded_line,
+    .summary = self->exceeded_summary,
+  };
+
+  liquid_set_error (error, self->exceeded_code, &facts, self->exceeded);
+}
+
 /* Renders; @watch may be NULL. */
 bool
 liquid_render_run (const LiquidTemplate *self,
@@ -378,7 +393,7 @@ liquid_render_run (const LiquidTemplate *self,
   bool rendered = start (&render) && liquid_machine_run (&render);
   if (!rendered) {
     g_string_truncate (output, render.start);
-    liquid_set_error (error, render.exceeded_code, NULL, 0, render.exceeded);
+    set_error (&render, error);
   }
   render_clear (&render);
   return rendered;

@@ -33,8 +33,7 @@ typedef struct {
   LiquidSlice name;   /* of a partial; no bytes for the template itself */
 } LiquidPlace;
 
-/* Asks which statement prints the byte at @offset, or else which one ends the render by its error.
- */
+/* Asks which statement prints the byte at @offset. */
 typedef struct {
   size_t offset;
   bool found;
@@ -69,9 +68,12 @@ struct _LiquidRender {
   const char *failure;   /* what is printed for the statement that failed */
   bool failure_is_whole; /* with its place */
   LiquidError exceeded_code;
-  const char *exceeded; /* (nullable): the limit that ends the render */
-  LiquidValue result;   /* of the expression that a filter ran last */
-  unsigned nesting;     /* of such expressions */
+  const char *exceeded;    /* (nullable): what ends the render */
+  size_t exceeded_summary; /* where in it the place ends */
+  unsigned exceeded_line;  /* 0 where it is not known */
+  LiquidSlice ended_at;    /* the statement; no bytes where it is not known */
+  LiquidValue result;      /* of the expression that a filter ran last */
+  unsigned nesting;        /* of such expressions */
 };
 
 bool liquid_render_fail (LiquidRender *self, const char *format, ...) G_GNUC_PRINTF (2, 3);

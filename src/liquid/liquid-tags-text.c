@@ -12,9 +12,7 @@ liquid_tag_open_comment (LiquidParser *parser, const LiquidToken *token)
   LiquidSlice unclosed;
 
   if (!liquid_lexer_skip_comment (&parser->lexer, &unclosed)) {
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
-                               "'%.*s' tag was never closed", (int) unclosed.length,
-                               unclosed.bytes);
+    return liquid_parser_fail_unclosed (parser, unclosed, token->whole);
   }
   return true;
 }
@@ -50,8 +48,7 @@ liquid_tag_open_raw (LiquidParser *parser, const LiquidToken *token)
                                "Syntax Error in 'raw' - Valid syntax: raw");
   }
   if (!liquid_lexer_skip_raw (&parser->lexer, &body)) {
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
-                               "'raw' tag was never closed");
+    return liquid_parser_fail_unclosed (parser, token->name, token->whole);
   }
   liquid_parser_get_block (parser)->blank &= body.length == 0;
   liquid_parser_emit_text (parser, body);
@@ -71,8 +68,7 @@ liquid_tag_open_doc (LiquidParser *parser, const LiquidToken *token)
   if (!liquid_lexer_skip_doc (&parser->lexer, &body, &nested)) {
     return nested ? liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
                                         "Syntax Error in 'doc' - Nested doc tags are not allowed")
-                  : liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
-                                        "'doc' tag was never closed");
+                  : liquid_parser_fail_unclosed (parser, token->name, token->whole);
   }
   liquid_parser_get_block (parser)->blank &= body.length == 0;
   return true;
@@ -90,9 +86,7 @@ parse_lines (LiquidParser *parser)
     }
   }
   if (parser->depth > parser->base) {
-    const LiquidBlock *block = liquid_parser_get_block (parser);
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, block->opening,
-                               "'%s' tag was never closed", block->tag->name);
+    return liquid_parser_fail_open (parser);
   }
   return true;
 }

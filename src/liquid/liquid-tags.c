@@ -21,11 +21,11 @@ static const LiquidTag shopify_tags[] = {
     .branch = liquid_tag_branch_case,
     .close = liquid_tag_close_case,
     .is_conditional = true },
-  { .name = "comment", .open = liquid_tag_open_comment },
+  { .name = "comment", .open = liquid_tag_open_comment, .is_verbatim = true },
   { .name = "continue", .open = liquid_tag_open_continue },
   { .name = "cycle", .open = liquid_tag_open_cycle },
   { .name = "decrement", .open = liquid_tag_open_decrement },
-  { .name = "doc", .open = liquid_tag_open_doc },
+  { .name = "doc", .open = liquid_tag_open_doc, .is_verbatim = true },
   { .name = "echo", .open = liquid_tag_open_echo },
   { .name = "for",
     .open = liquid_tag_open_for,
@@ -42,7 +42,7 @@ static const LiquidTag shopify_tags[] = {
   { .name = "include", .open = liquid_tag_open_include },
   { .name = "increment", .open = liquid_tag_open_increment },
   { .name = "liquid", .open = liquid_tag_open_liquid },
-  { .name = "raw", .open = liquid_tag_open_raw },
+  { .name = "raw", .open = liquid_tag_open_raw, .is_verbatim = true },
   { .name = "render", .open = liquid_tag_open_render },
   { .name = "tablerow",
     .open = liquid_tag_open_tablerow,
@@ -67,7 +67,7 @@ static const LiquidTag js_tags[] = {
     .branch = liquid_tag_branch_js_case,
     .close = liquid_tag_close_case,
     .is_conditional = true },
-  { .name = "comment", .open = liquid_tag_open_comment },
+  { .name = "comment", .open = liquid_tag_open_comment, .is_verbatim = true },
   { .name = "continue", .open = liquid_tag_open_continue },
   { .name = "cycle", .open = liquid_tag_open_js_cycle },
   { .name = "decrement", .open = liquid_tag_open_js_decrement },
@@ -86,7 +86,7 @@ static const LiquidTag js_tags[] = {
   { .name = "include", .open = liquid_tag_open_js_include },
   { .name = "increment", .open = liquid_tag_open_js_increment },
   { .name = "liquid", .open = liquid_tag_open_liquid },
-  { .name = "raw", .open = liquid_tag_open_raw },
+  { .name = "raw", .open = liquid_tag_open_raw, .is_verbatim = true },
   { .name = "render", .open = liquid_tag_open_js_render },
   { .name = "tablerow",
     .open = liquid_tag_open_js_tablerow,
@@ -129,4 +129,34 @@ const LiquidTag *
 liquid_tag_find (const LiquidParser *parser, LiquidSlice name)
 {
   return liquid_dialect_find_tag (parser->template->dialect, name);
+}
+
+/* Words that are tags inside blocks only. */
+static const LiquidSlice branches[] = {
+  LIQUID_SLICE ("else"),
+  LIQUID_SLICE ("elsif"),
+  LIQUID_SLICE ("when"),
+};
+
+static bool
+is_end (LiquidDialect dialect, LiquidSlice name)
+{
+  if (name.length <= 3 || memcmp (name.bytes, "end", 3) != 0) {
+    return false;
+  }
+  const LiquidTag *tag =
+    liquid_dialect_find_tag (dialect, (LiquidSlice){ name.bytes + 3, name.length - 3 });
+  return tag != NULL && (tag->close != NULL || tag->is_verbatim);
+}
+
+/* What is wrong with a tag called @name that does not stand where one of that name may. */
+LiquidMistake
+liquid_dialect_classify_unknown (LiquidDialect dialect, LiquidSlice name)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (branches); i++) {
+    if (liquid_slice_equal (name, branches[i])) {
+      return LIQUID_MISTAKE_STRAY_BRANCH;
+    }
+  }
+  return is_end (dialect, name) ? LIQUID_MISTAKE_WRONG_END : LIQUID_MISTAKE_UNKNOWN_TAG;
 }

@@ -53,10 +53,11 @@ parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
   parser->assigned = g_ptr_array_new ();
   parser->keywords = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword));
   const char *invalid = liquid_find_invalid_utf8 (self->source, self->length);
-  bool parsed = invalid == NULL
-                  ? run (parser)
-                  : liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX,
-                                        liquid_slice_range (invalid, invalid + 1), "Not UTF-8");
+  bool parsed =
+    invalid == NULL
+      ? run (parser)
+      : liquid_parser_fail_mistake (parser, LIQUID_MISTAKE_ENCODING, (LiquidSlice){ NULL, 0 },
+                                    liquid_slice_range (invalid, invalid + 1), "Not UTF-8");
   for (unsigned i = 0; i <= parser->depth; i++) {
     g_clear_pointer (&parser->blocks[i].votes, g_hash_table_unref);
   }
@@ -106,7 +107,7 @@ liquid_template_parse_mode (
 
   size_t n_bytes = length >= 0 ? (size_t) length : strlen (text);
   if (n_bytes > LIQUID_MAX_SOURCE) {
-    liquid_set_error (error, LIQUID_ERROR_LIMIT, NULL, 0, "A template may have 64 MiB at most");
+    liquid_set_error (error, LIQUID_ERROR_LIMIT, NULL, "A template may have 64 MiB at most");
     return NULL;
   }
 

@@ -48,6 +48,19 @@ typedef struct {
 } LiquidSpan;
 
 GQuark liquid_error_quark (void);
+/* What is wrong with a text that is no template, for those who say it in words of their own. */
+typedef enum {
+  LIQUID_MISTAKE_MARKUP,          /* what stands inside a tag or output cannot be read */
+  LIQUID_MISTAKE_ENCODING,        /* a byte is not UTF-8 */
+  LIQUID_MISTAKE_UNKNOWN_TAG,     /* no tag is called so */
+  LIQUID_MISTAKE_UNCLOSED_BLOCK,  /* the tag that ends the block is missing */
+  LIQUID_MISTAKE_UNCLOSED_TAG,    /* "{%" that "%}" does not end */
+  LIQUID_MISTAKE_UNCLOSED_OUTPUT, /* "{{" that "}}" does not end */
+  LIQUID_MISTAKE_WRONG_END,       /* the end of a block that is not the innermost, or not open */
+  LIQUID_MISTAKE_STRAY_BRANCH,    /* `else`, `elsif` or `when` where no block takes it */
+} LiquidMistake;
+
+LiquidMistake liquid_error_get_mistake (const GError *error, const char **tag, const char **block);
 bool liquid_error_get_span (const GError *error, LiquidSpan *span);
 unsigned liquid_error_get_line (const GError *error);
 const char *liquid_error_get_summary (const GError *error);
@@ -206,6 +219,8 @@ const LiquidPositional *
 liquid_template_get_positionals (const LiquidTemplate *self, size_t *n_positionals);
 LiquidUnknownTag *
 liquid_find_unknown_tags (const char *text, gssize length, LiquidDialect dialect, size_t *n_tags);
+LiquidSpan *
+liquid_find_curly_quotes (const char *text, gssize length, LiquidDialect dialect, size_t *n_quotes);
 void liquid_unknown_tags_free (LiquidUnknownTag *tags, size_t n_tags);
 bool liquid_template_compare (const LiquidTemplate *self,
                               const LiquidTemplate *other,

@@ -239,7 +239,7 @@ describe (const GError *error)
   unsigned line = liquid_error_get_line (error);
 
   if (!g_error_matches (error, LIQUID_ERROR, LIQUID_ERROR_SYNTAX) || line == 0) {
-    return g_strdup (liquid_error_get_summary (error));
+    return g_strdup (error->message);
   }
   return g_strdup_printf ("Liquid syntax error (line %u): %s", line,
                           liquid_error_get_summary (error));

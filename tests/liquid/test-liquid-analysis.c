@@ -148,11 +148,11 @@ test_positionals (void)
 }
 
 static void
-check_tags (const char *text, const char *expected)
+check_tags_of (const char *text, LiquidDialect dialect, const char *expected)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   size_t n_tags;
-  LiquidUnknownTag *tags = liquid_find_unknown_tags (text, -1, LIQUID_SHOPIFY, &n_tags);
+  LiquidUnknownTag *tags = liquid_find_unknown_tags (text, -1, dialect, &n_tags);
 
   for (size_t i = 0; i < n_tags; i++) {
     const LiquidSpan *span = &tags[i].span;
@@ -163,6 +163,12 @@ check_tags (const char *text, const char *expected)
   }
   g_assert_cmpstr (names->str, ==, expected);
   liquid_unknown_tags_free (tags, n_tags);
+}
+
+static void
+check_tags (const char *text, const char *expected)
+{
+  check_tags_of (text, LIQUID_SHOPIFY, expected);
 }
 
 static void
@@ -177,8 +183,100 @@ test_unknown_tags (void)
     "");
   check_tags ("{% liquid\n assign a = 1\n shout a\n echo a %}{% d %}", "shout 3:2, d 4:14");
   check_tags ("{% raw %}{% a %}", "");
+  check_tags ("{% endassign %}{% endif %}{% endraw %}", "endassign 1:4");
+  check_tags ("{% liquid\n liquid shout\n comment\n whisper\n endcomment\n cry %}",
+              "shout 2:9, cry 6:2");
+  check_tags ("a\r\nb{% c %}", "c 2:5");
   check_tags ("{% a ", "");
   check_tags ("", "");
+}
+
+/* A tag of one dialect only is none in the other, and neither is what stands in it passed over. */
+static void
+test_unknown_tags_of_dialects (void)
+{
+  const char *text = "{% doc %}{% a %}{% enddoc %}{% ifchanged %}{% endifchanged %}{% block b %}"
+                     "{% endblock %}{% layout 'x' %}";
+
+  check_tags_of (text, LIQUID_SHOPIFY, "block 1:65, endblock 1:78, layout 1:92");
+  check_tags_of (text, LIQUID_LIQUIDJS,
+                 "doc 1:4, a 1:13, enddoc 1:20, ifchanged 1:32, endifchanged 1:47, layout 1:92");
+}
+
+static void
+test_unknown_filters_of_dialects (void)
+{
+  const char *text = "{{ a | json | squish | plus: 1 | base64_url_safe_encode | shout }}";
+  static const char *const unknown[][3] = {
+    [LIQUID_SHOPIFY] = { "json", "shout" },
+    [LIQUID_LIQUIDJS] = { "squish", "base64_url_safe_encode", "shout" },
+  };
+
+  for (guint dialect = 0; dialect < G_N_ELEMENTS (unknown); dialect++) {
+    g_autoptr (LiquidTemplate) template = parse (text, (LiquidDialect) dialect);
+    size_t n_filters;
+    const LiquidUnknownFilter *filters = liquid_template_get_unknown_filters (template, &n_filters);
+    g_assert_cmpuint (n_filters, ==, dialect == LIQUID_SHOPIFY ? 2 : 3);
+    for (gsize i = 0; i < n_filters; i++) {
+      g_assert_cmpstr (filters[i].name, ==, unknown[dialect][i]);
+      g_assert_true (g_str_has_prefix (text + filters[i].span.start, filters[i].name));
+    }
+  }
+}
+
+static void
+check_quotes (const char *text, const char *expected)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+  size_t n_quotes;
+  g_autofree LiquidSpan *quotes = liquid_find_curly_quotes (text, -1, LIQUID_SHOPIFY, &n_quotes);
+
+  for (size_t i = 0; i < n_quotes; i++) {
+    g_string_append_printf (found, "%s%.*s %u:%u", i > 0 ? ", " : "",
+                            (int) (quotes[i].end - quotes[i].start), text + quotes[i].start,
+                            quotes[i].line, quotes[i].column);
+  }
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+static void
+test_quotes (void)
+{
+  check_quotes ("“Hi” {{ name | default: “there” }}", "“ 1:25, ” 1:31");
+  check_quotes ("{{ name | default: 'it’s “me”' }}", "");
+  check_quotes ("{{ name | default: 'there’ }}\n{% assign a = «b» %}", "’ 1:26, « 2:15, » 2:17");
+  check_quotes (
+    "{% # “no” %}{% raw %}{{ “no” }}{% endraw %}{% comment %}{{ “no” }}{% endcomment %}", "");
+  check_quotes ("{% liquid\n echo ‘a’\n # ‘b’ %}", "‘ 2:7, ’ 2:9");
+  check_quotes ("{{ “a", "“ 1:4");
+  check_quotes ("", "");
+}
+
+/* Positions where lines end in two characters, or stand inside a tag. */
+static void
+test_lines (void)
+{
+  g_autoptr (LiquidTemplate) template =
+    parse ("é\r\n{{ a['b c'][d.e] }}\r\n{% liquid\r\n  assign x = f\r\n  echo 日 | plus: g\r\n%}",
+           LIQUID_LIQUIDJS);
+  static const struct {
+    const char *path;
+    unsigned line, column;
+    size_t length;
+  } expected[] = {
+    { "a.b c[]", 2, 4, 13 }, { "d.e", 2, 13, 3 }, { "f", 4, 14, 1 },
+    { "日", 5, 8, 3 },       { "g", 5, 18, 1 },
+  };
+  size_t n_variables;
+  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
+
+  g_assert_cmpuint (n_variables, ==, G_N_ELEMENTS (expected));
+  for (gsize i = 0; i < n_variables; i++) {
+    g_assert_cmpstr (variables[i].path, ==, expected[i].path);
+    g_assert_cmpuint (variables[i].span.line, ==, expected[i].line);
+    g_assert_cmpuint (variables[i].span.column, ==, expected[i].column);
+    g_assert_cmpuint (variables[i].span.end - variables[i].span.start, ==, expected[i].length);
+  }
 }
 
 static void
@@ -221,6 +319,12 @@ test_difference (void)
   check_difference ("a{% echo price %}", data, 2, "{% echo price %}");
   check_difference ("a{% liquid\necho price\n%}", data, 2, "echo price");
   check_difference ("é{{ '\"' | escape }}", data, 3, "{{ '\"' | escape }}");
+  check_difference ("{% capture c %}{{ price }}{% endcapture %}a{{ c }}", data, 2, "{{ c }}");
+  check_difference ("a{% cycle price, 1 %}", data, 2, "{% cycle price, 1 %}");
+  check_difference ("{% for i in (1..2) %}{% if i == 2 %}{{ price }}{% endif %}{% endfor %}", data,
+                    1, "{{ price }}");
+  check_difference ("{% if 0 == '0' or price == 4 %}{{ price | times: 1.0 }}{% endif %}", data, 1,
+                    "{{ price | times: 1.0 }}");
 }
 
 /* What one prints and the other does not. */
@@ -230,6 +334,26 @@ test_difference_at_end (void)
   g_autoptr (LiquidHash) data = liquid_hash_new ();
 
   check_difference ("a{% if true %} {% endif %}", data, 1, " ");
+}
+
+/* An error that only the other one has. */
+static void
+test_difference_error (void)
+{
+  const char *text = "a\n{{ 'x' | strip }}{% include 'p' %}";
+  g_autoptr (LiquidTemplate) shopify = parse (text, LIQUID_SHOPIFY);
+  g_autoptr (LiquidTemplate) liquidjs = parse (text, LIQUID_LIQUIDJS);
+  g_auto (LiquidDifference) difference = { 0 };
+  g_autoptr (GError) error = NULL;
+  const LiquidRenderOptions options = { 0 };
+
+  g_assert_false (liquid_template_compare (shopify, liquidjs, &options, &difference, &error));
+  g_assert_no_error (error);
+  g_assert_null (difference.other_text);
+  g_assert_nonnull (difference.other_error);
+  g_assert_true (difference.has_span);
+  g_assert_cmpstr (text + difference.span.start, ==, "{% include 'p' %}");
+  g_assert_cmpuint (difference.span.line, ==, 2);
 }
 
 static void
@@ -257,7 +381,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/liquid/analysis/partials", test_partials);
   g_test_add_func ("/liquid/analysis/positionals", test_positionals);
   g_test_add_func ("/liquid/analysis/unknown-tags", test_unknown_tags);
+  g_test_add_func ("/liquid/analysis/unknown-tags-of-dialects", test_unknown_tags_of_dialects);
+  g_test_add_func ("/liquid/analysis/unknown-filters-of-dialects",
+                   test_unknown_filters_of_dialects);
+  g_test_add_func ("/liquid/analysis/quotes", test_quotes);
+  g_test_add_func ("/liquid/analysis/lines", test_lines);
   g_test_add_func ("/liquid/analysis/difference", test_difference);
+  g_test_add_func ("/liquid/analysis/difference-error", test_difference_error);
   g_test_add_func ("/liquid/analysis/difference-at-end", test_difference_at_end);
   g_test_add_func ("/liquid/analysis/difference-fails", test_difference_fails);
   return g_test_run ();

@@ -123,6 +123,106 @@ test_empty_output (void)
   check (cases, G_N_ELEMENTS (cases), LIQUID_LIQUIDJS);
 }
 
+static void
+test_mistakes (void)
+{
+  static const struct {
+    const char *text;
+    LiquidMistake mistake;
+    const char *tag;   /* (nullable) */
+    const char *block; /* (nullable) */
+  } cases[] = {
+    { "{% fi x %}", LIQUID_MISTAKE_UNKNOWN_TAG, "fi", NULL },
+    { "{% if a %}{% fi %}", LIQUID_MISTAKE_UNKNOWN_TAG, "fi", "if" },
+    { "{% if a %}{% endassign %}", LIQUID_MISTAKE_UNKNOWN_TAG, "endassign", "if" },
+    { "{% if a %}", LIQUID_MISTAKE_UNCLOSED_BLOCK, "if", "if" },
+    { "{% raw %}", LIQUID_MISTAKE_UNCLOSED_BLOCK, "raw", NULL },
+    { "{% comment %}{% raw %}", LIQUID_MISTAKE_UNCLOSED_BLOCK, "raw", NULL },
+    { "{% liquid\n for i in a %}{% endfor %}", LIQUID_MISTAKE_UNCLOSED_BLOCK, "for", "for" },
+    { "a {{ b", LIQUID_MISTAKE_UNCLOSED_OUTPUT, NULL, NULL },
+    { "a {{ b }", LIQUID_MISTAKE_UNCLOSED_OUTPUT, NULL, NULL },
+    { "a {% if b", LIQUID_MISTAKE_UNCLOSED_TAG, NULL, NULL },
+    { "{% if a %}{% endfor %}", LIQUID_MISTAKE_WRONG_END, "endfor", "if" },
+    { "{% endif %}", LIQUID_MISTAKE_WRONG_END, "endif", NULL },
+    { "{% endraw %}", LIQUID_MISTAKE_WRONG_END, "endraw", NULL },
+    { "{% else %}", LIQUID_MISTAKE_STRAY_BRANCH, "else", NULL },
+    { "{% when 1 %}", LIQUID_MISTAKE_STRAY_BRANCH, "when", NULL },
+    { "{% capture a %}{% elsif b %}{% endcapture %}", LIQUID_MISTAKE_STRAY_BRANCH, "elsif",
+      "capture" },
+    { "{% for %}{% endfor %}", LIQUID_MISTAKE_MARKUP, "for", NULL },
+    { "{% assign %}", LIQUID_MISTAKE_MARKUP, "assign", NULL },
+    { "\xff", LIQUID_MISTAKE_ENCODING, NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    const char *tag, *block;
+    g_assert_null (liquid_template_parse (cases[i].text, -1, LIQUID_SHOPIFY, &error));
+    g_autoptr (GError) copy = g_error_copy (error);
+    g_clear_error (&error);
+    g_assert_cmpint (liquid_error_get_mistake (copy, &tag, &block), ==, cases[i].mistake);
+    g_assert_cmpstr (tag, ==, cases[i].tag);
+    g_assert_cmpstr (block, ==, cases[i].block);
+  }
+}
+
+/* A mistake in an output is none of the tag before it. */
+static void
+test_mistake_in_output (void)
+{
+  g_autoptr (GError) error = NULL;
+  const char *tag, *block;
+
+  g_assert_null (liquid_template_parse_mode ("{% assign a = 1 %}{{ a | }}", -1, LIQUID_SHOPIFY,
+                                             LIQUID_STRICT, &error));
+  g_assert_cmpint (liquid_error_get_mistake (error, &tag, &block), ==, LIQUID_MISTAKE_MARKUP);
+  g_assert_null (tag);
+}
+
+static bool
+find_partial (void *data, const char *name, size_t length, const char **text, size_t *text_length)
+{
+  *text = "{{ 1 | divided_by: 0 }}";
+  *text_length = strlen (*text);
+  return true;
+}
+
+/* What fails while it is rendered has a place, too. */
+static void
+test_render (void)
+{
+  static const struct {
+    const char *text;
+    const char *statement;
+    unsigned line;
+    const char *summary;
+  } cases[] = {
+    { "é\n{{ 1 | divided_by: 0 }}!", "{{ 1 | divided_by: 0 }}", 2, "divided by 0" },
+    { "{% for i in (1..3) %}\n{% if i > 'a' %}{% endif %}{% endfor %}", "{% if i > 'a' %}", 2,
+      "comparison of Integer with String failed" },
+    { "a{% include 'p' %}", "{% include 'p' %}", 1, "divided by 0" },
+    { "a{% liquid\necho 1 | modulo: 0 %}", "echo 1 | modulo: 0 ", 2, "divided by 0" },
+  };
+  const LiquidRenderOptions options = { .find_partial = find_partial, .raise = true };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LiquidTemplate) template =
+      liquid_template_parse (cases[i].text, -1, LIQUID_SHOPIFY, NULL);
+    g_autoptr (GString) output = g_string_new (NULL);
+    g_autoptr (GError) error = NULL;
+    LiquidSpan span;
+
+    g_assert_false (liquid_template_render_full (template, &options, output, &error));
+    g_assert_error (error, LIQUID_ERROR, LIQUID_ERROR_RENDER);
+    g_assert_true (liquid_error_get_span (error, &span));
+    g_autofree char *statement = g_strndup (cases[i].text + span.start, span.end - span.start);
+    g_assert_cmpstr (statement, ==, cases[i].statement);
+    g_assert_cmpuint (span.line, ==, cases[i].line);
+    g_assert_cmpuint (liquid_error_get_line (error), ==, i == 2 ? 1 : cases[i].line);
+    g_assert_cmpstr (liquid_error_get_summary (error), ==, cases[i].summary);
+  }
+}
+
 /* An error of another domain has no place in a template; nobody has to ask for errors. */
 static void
 test_foreign (void)
@@ -156,6 +256,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/liquid/errors/conditions", test_conditions);
   g_test_add_func ("/liquid/errors/encoding", test_encoding);
   g_test_add_func ("/liquid/errors/empty-output", test_empty_output);
+  g_test_add_func ("/liquid/errors/mistakes", test_mistakes);
+  g_test_add_func ("/liquid/errors/mistake-in-output", test_mistake_in_output);
+  g_test_add_func ("/liquid/errors/render", test_render);
   g_test_add_func ("/liquid/errors/foreign", test_foreign);
   g_test_add_func ("/liquid/errors/copied", test_copied);
   return g_test_run ();
