@@ -108,23 +108,22 @@ liquid_filter_map (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_compact (const LiquidCall *call, LiquidValue *result)
 {
-  LiquidArray *items = liquid_items_new (call, call->input), *keys = NULL;
-  bool has_members = true;
+  LiquidItems input;
   size_t count = 0;
 
-  if (items == NULL || !liquid_items_get_keys (call, items, &keys, &has_members)) {
+  if (!liquid_items_init (&input, call)) {
     return false;
   }
-  if (!has_members) {
+  if (!input.has_members) {
     return liquid_return_nil (result);
   }
-  for (size_t i = 0; i < items->n_items; i++) {
-    if ((keys != NULL ? keys : items)->items[i].type != LIQUID_NIL) {
-      items->items[count++] = items->items[i];
+  for (size_t i = 0; i < input.items->n_items; i++) {
+    if (input.keys->items[i].type != LIQUID_NIL) {
+      input.items->items[count++] = input.items->items[i];
     }
   }
-  items->n_items = count;
-  return liquid_return_array (items, result);
+  input.items->n_items = count;
+  return liquid_return_array (input.items, result);
 }
 
 /* Equal and of one type: 1 is not 1.0 here. */
@@ -176,7 +175,7 @@ set_init (Set *self, LiquidRender *render, LiquidArray *values)
   }
   self->values = values;
   self->n_slots = n_slots;
-  self->slots = (uint32_t *) (void *) liquid_render_alloc (render, n_slots * sizeof (uint32_t));
+  self->slots = liquid_render_alloc (render, n_slots * sizeof (uint32_t));
   if (self->slots == NULL) {
     return false;
   }
@@ -210,32 +209,31 @@ set_add (Set *self, LiquidRender *render, LiquidValue value, size_t index, bool 
 bool
 liquid_filter_uniq (const LiquidCall *call, LiquidValue *result)
 {
-  LiquidArray *items = liquid_items_new (call, call->input), *keys = NULL;
-  bool has_members = true;
+  LiquidItems input;
   size_t count = 0;
+  Set set;
 
-  if (items == NULL || !liquid_items_get_keys (call, items, &keys, &has_members)) {
+  if (!liquid_items_init (&input, call)) {
     return false;
   }
-  if (!has_members) {
+  if (!input.has_members) {
     return liquid_return_nil (result);
   }
-  Set set;
-  if (!set_init (&set, call->render, keys != NULL ? keys : items)) {
+  if (!set_init (&set, call->render, input.keys)) {
     return false;
   }
-  for (size_t i = 0; i < items->n_items; i++) {
-    LiquidValue item = items->items[i];
+  for (size_t i = 0; i < input.items->n_items; i++) {
+    LiquidValue item = input.items->items[i];
     bool added;
-    if (!set_add (&set, call->render, set.values->items[i], count, &added)) {
+    if (!set_add (&set, call->render, input.keys->items[i], count, &added)) {
       return false;
     }
     if (added) {
-      items->items[count++] = item;
+      input.items->items[count++] = item;
     }
   }
-  items->n_items = count;
-  return liquid_return_array (items, result);
+  input.items->n_items = count;
+  return liquid_return_array (input.items, result);
 }
 
 bool

@@ -262,7 +262,7 @@ static LiquidHash *
 new_hash (LiquidRender *render, size_t n_entries)
 {
   size_t size = sizeof (LiquidHash) + sizeof (GArray) + n_entries * sizeof (LiquidEntry);
-  LiquidHash *hash = (LiquidHash *) (void *) liquid_render_alloc (render, size);
+  LiquidHash *hash = liquid_render_alloc (render, size);
 
   if (hash != NULL) {
     memset (hash, 0, size);
@@ -319,8 +319,7 @@ group (const LiquidCall *call, const Look *look, LiquidValue *result)
   if (!liquid_js_list (call->render, call->input, true, &items)) {
     return false;
   }
-  size_t *groups =
-    (size_t *) (void *) liquid_render_alloc (call->render, (items->n_items + 1) * sizeof (size_t));
+  size_t *groups = liquid_render_alloc (call->render, (items->n_items + 1) * sizeof (size_t));
   LiquidArray *names = liquid_render_new_array (call->render, items->n_items);
   if (groups == NULL || names == NULL) {
     return false;

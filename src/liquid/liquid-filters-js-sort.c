@@ -41,27 +41,19 @@ static bool
 sort (const LiquidCall *call, bool natural, LiquidValue *result)
 {
   LiquidArray *items = liquid_js_items_new (call, call->input);
-  size_t count = items != NULL ? items->n_items : 0;
-  LiquidListPair *pairs = (LiquidListPair *) (void *) liquid_render_alloc (
-    call->render, 2 * count * sizeof (LiquidListPair));
+  LiquidArray *keys = items != NULL ? liquid_render_new_array (call->render, items->n_items) : NULL;
 
-  if (items == NULL || pairs == NULL) {
+  if (keys == NULL) {
     return false;
   }
-  for (size_t i = 0; i < count; i++) {
-    pairs[i].item = items->items[i];
-    if (!liquid_js_items_get_key (call, items->items[i], &pairs[i].key) ||
-        (natural && !lower_key (call, &pairs[i].key))) {
+  for (size_t i = 0; i < items->n_items; i++) {
+    if (!liquid_js_items_get_key (call, items->items[i], &keys->items[i]) ||
+        (natural && !lower_key (call, &keys->items[i]))) {
       return false;
     }
   }
-  if (!liquid_list_sort (call->render, compare, pairs, count)) {
-    return false;
-  }
-  for (size_t i = 0; i < count; i++) {
-    items->items[i] = pairs[i].item;
-  }
-  return liquid_return_array (items, result);
+  return liquid_list_sort (call->render, items, keys, compare) &&
+         liquid_return_array (items, result);
 }
 
 bool

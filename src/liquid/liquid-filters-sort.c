@@ -46,33 +46,18 @@ compare_naturally (LiquidRender *render, LiquidValue a, LiquidValue b, int *orde
 }
 
 static bool
-sort (const LiquidCall *call, LiquidListOrder compare, LiquidValue *result)
+sort (const LiquidCall *call, LiquidListOrder order, LiquidValue *result)
 {
-  LiquidArray *items = liquid_items_new (call, call->input), *keys = NULL;
-  bool has_members = true;
+  LiquidItems input;
 
-  if (items == NULL || !liquid_items_get_keys (call, items, &keys, &has_members)) {
+  if (!liquid_items_init (&input, call)) {
     return false;
   }
-  if (!has_members) {
+  if (!input.has_members) {
     return liquid_return_nil (result);
   }
-  size_t count = items->n_items;
-  LiquidListPair *pairs = (LiquidListPair *) (void *) liquid_render_alloc (
-    call->render, 2 * count * sizeof (LiquidListPair));
-  if (pairs == NULL) {
-    return false;
-  }
-  for (size_t i = 0; i < count; i++) {
-    pairs[i] = (LiquidListPair){ (keys != NULL ? keys : items)->items[i], items->items[i] };
-  }
-  if (!liquid_list_sort (call->render, compare, pairs, count)) {
-    return false;
-  }
-  for (size_t i = 0; i < count; i++) {
-    items->items[i] = pairs[i].item;
-  }
-  return liquid_return_array (items, result);
+  return liquid_list_sort (call->render, input.items, input.keys, order) &&
+         liquid_return_array (input.items, result);
 }
 
 bool

@@ -8,7 +8,7 @@
 LiquidLoop *
 liquid_loop_new_standalone (LiquidRender *render, LiquidSlice name, int64_t length)
 {
-  LiquidLoop *self = (LiquidLoop *) (void *) liquid_render_alloc (render, sizeof (LiquidLoop));
+  LiquidLoop *self = liquid_render_alloc (render, sizeof (LiquidLoop));
 
   if (self != NULL) {
     memset (self, 0, sizeof *self);

@@ -153,32 +153,26 @@ liquid_items_fail (const LiquidCall *call, LiquidValue property)
                              text.bytes);
 }
 
-/* Takes a property of all items; @keys is NULL where there is none to take. */
+/* Lists the items of the input with what the filter goes by: the property that its argument names,
+ * or the items themselves without one. False where that fails. */
 bool
-liquid_items_get_keys (const LiquidCall *call,
-                       const LiquidArray *items,
-                       LiquidArray **keys,
-                       bool *has_members)
+liquid_items_init (LiquidItems *self, const LiquidCall *call)
 {
   LiquidValue property = liquid_call_get_argument (call, 0);
+  LiquidArray *items = liquid_items_new (call, call->input);
 
-  *keys = NULL;
-  *has_members = true;
-  if (property.type == LIQUID_NIL) {
-    return true;
+  *self = (LiquidItems){ .items = items, .keys = items, .has_members = true };
+  if (items == NULL || property.type == LIQUID_NIL) {
+    return items != NULL;
   }
-  LiquidArray *values = liquid_render_new_array (call->render, items->n_items);
-  if (values == NULL) {
-    return false;
-  }
-  for (size_t i = 0; i < items->n_items; i++) {
+  self->keys = liquid_render_new_array (call->render, items->n_items);
+  for (size_t i = 0; self->keys != NULL && i < items->n_items; i++) {
     LiquidAccess access =
-      liquid_items_get_property (call, items->items[i], property, &values->items[i]);
+      liquid_items_get_property (call, items->items[i], property, &self->keys->items[i]);
     if (access == LIQUID_ACCESS_WRONG_KEY) {
       return liquid_items_fail (call, property);
     }
-    *has_members &= access == LIQUID_ACCESS_FOUND;
+    self->has_members &= access == LIQUID_ACCESS_FOUND;
   }
-  *keys = values;
-  return true;
+  return self->keys != NULL;
 }

@@ -419,7 +419,7 @@ liquid_js_make_range (LiquidRender *render, LiquidValue *first)
       fabs (to) > LIQUID_LARGEST_EXACT) {
     return make_list (render, from, nextafter (to + 1, -INFINITY), first);
   }
-  LiquidRange *range = (LiquidRange *) (void *) liquid_render_alloc (render, sizeof (LiquidRange));
+  LiquidRange *range = liquid_render_alloc (render, sizeof (LiquidRange));
   if (range == NULL) {
     return false;
   }

@@ -2,8 +2,6 @@
 
 #include "liquid-list.h"
 
-#include <string.h>
-
 /* Turns the order of the items round. */
 void
 liquid_list_reverse (LiquidArray *self)
@@ -30,12 +28,18 @@ liquid_list_concat (LiquidRender *render, const LiquidArray *first, const Liquid
   return array;
 }
 
+/* An item, and what it is sorted by. */
+typedef struct {
+  LiquidValue key;
+  LiquidValue item;
+} Pair;
+
 /* Merges two sorted runs of @from into @to. */
 static bool
 merge (LiquidRender *render,
-       LiquidListOrder compare,
-       const LiquidListPair *from,
-       LiquidListPair *to,
+       LiquidListOrder order,
+       const Pair *from,
+       Pair *to,
        size_t start,
        size_t middle,
        size_t end)
@@ -43,39 +47,59 @@ merge (LiquidRender *render,
   size_t left = start, right = middle;
 
   for (size_t i = start; i < end; i++) {
-    int order = left == middle ? 1 : -1;
+    int compared = left == middle ? 1 : -1;
     if (left < middle && right < end &&
-        !compare (render, from[left].key, from[right].key, &order)) {
+        !order (render, from[left].key, from[right].key, &compared)) {
       return false;
     }
-    to[i] = order <= 0 ? from[left++] : from[right++];
+    to[i] = compared <= 0 ? from[left++] : from[right++];
   }
   return liquid_render_count_steps (render, end - start);
 }
 
-/* Sorts pairs by their keys, and keeps the order of those that are equal. Behind the @count pairs
- * there is room for as many again. */
-bool
-liquid_list_sort (LiquidRender *render,
-                  LiquidListOrder compare,
-                  LiquidListPair *pairs,
-                  size_t count)
+/* Sorts @from with the help of @to, which has as much room; either may hold the @sorted pairs. */
+static bool
+merge_sort (
+  LiquidRender *render, LiquidListOrder order, Pair *from, Pair *to, size_t count, Pair **sorted)
 {
-  LiquidListPair *from = pairs, *to = pairs + count;
-
   for (size_t width = 1; width < count; width *= 2) {
     for (size_t start = 0; start < count; start += 2 * width) {
       size_t middle = MIN (start + width, count), end = MIN (start + 2 * width, count);
-      if (!merge (render, compare, from, to, start, middle, end)) {
+      if (!merge (render, order, from, to, start, middle, end)) {
         return false;
       }
     }
-    LiquidListPair *swap = from;
+    Pair *swap = from;
     from = to;
     to = swap;
   }
-  if (from != pairs) {
-    memcpy (pairs, from, count * sizeof (LiquidListPair));
+  *sorted = from;
+  return true;
+}
+
+/* Sorts the items by their @keys, of which there are as many; items whose keys are equal stay in
+ * their order. A merge sort: what data are sorted never makes it slower, and an order that
+ * contradicts itself, as Ruby's can, still ends. */
+bool
+liquid_list_sort (LiquidRender *render,
+                  LiquidArray *self,
+                  const LiquidArray *keys,
+                  LiquidListOrder order)
+{
+  size_t count = self->n_items;
+  Pair *pairs = liquid_render_alloc (render, 2 * count * sizeof (Pair)), *sorted;
+
+  if (pairs == NULL) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    pairs[i] = (Pair){ keys->items[i], self->items[i] };
+  }
+  if (!merge_sort (render, order, pairs, pairs + count, count, &sorted)) {
+    return false;
+  }
+  for (size_t i = 0; i < count; i++) {
+    self->items[i] = sorted[i].item;
   }
   return true;
 }

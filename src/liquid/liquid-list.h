@@ -4,12 +4,6 @@
 
 #include "liquid-render.h"
 
-/* An item, and what it is sorted by. */
-typedef struct {
-  LiquidValue key;
-  LiquidValue item;
-} LiquidListPair;
-
 /* Says how two keys stand: below, at or above 0; false where they cannot be compared, which is an
  * error of the render. */
 typedef bool (*LiquidListOrder) (LiquidRender *render, LiquidValue a, LiquidValue b, int *order);
@@ -18,6 +12,6 @@ void liquid_list_reverse (LiquidArray *self);
 LiquidArray *
 liquid_list_concat (LiquidRender *render, const LiquidArray *first, const LiquidArray *second);
 bool liquid_list_sort (LiquidRender *render,
-                       LiquidListOrder compare,
-                       LiquidListPair *pairs,
-                       size_t count);
+                       LiquidArray *self,
+                       const LiquidArray *keys,
+                       LiquidListOrder order);

@@ -189,7 +189,7 @@ liquid_lookup_range (LiquidRender *self, LiquidValue *first)
   if (self->traits->reads_values) {
     return liquid_js_make_range (self, first);
   }
-  LiquidRange *range = (LiquidRange *) (void *) liquid_render_alloc (self, sizeof (LiquidRange));
+  LiquidRange *range = liquid_render_alloc (self, sizeof (LiquidRange));
   int64_t *ends[] = { range != NULL ? &range->first : NULL, range != NULL ? &range->last : NULL };
 
   for (size_t i = 0; i < G_N_ELEMENTS (ends); i++) {

@@ -67,7 +67,7 @@ liquid_render_exceed (LiquidRender *self, const char *limit)
 
 /* Memory up to the end of the statement, or for as long as it is pinned; NULL where the statement
  * uses too much of it. */
-char *
+void *
 liquid_render_alloc (LiquidRender *self, size_t size)
 {
   if (size > self->max_scratch || self->scratch.used > self->max_scratch - size) {
@@ -92,7 +92,7 @@ liquid_render_pin (LiquidRender *self)
 void *
 liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size)
 {
-  LiquidFrame *frame = (LiquidFrame *) (void *) liquid_render_alloc (self, size);
+  LiquidFrame *frame = liquid_render_alloc (self, size);
 
   if (frame != NULL) {
     memset (frame, 0, size);
@@ -159,7 +159,7 @@ liquid_render_new_array (LiquidRender *self, size_t n_items)
   LiquidArray *array = NULL;
 
   if (n_items <= most) {
-    array = (LiquidArray *) (void *) liquid_render_alloc (self, size);
+    array = liquid_render_alloc (self, size);
   } else {
     liquid_render_exceed (self, "Filters build more text than is allowed");
   }

@@ -79,7 +79,7 @@ struct _LiquidRender {
 bool liquid_render_fail (LiquidRender *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 bool liquid_render_exceed (LiquidRender *self, const char *limit);
 bool liquid_render_end (LiquidRender *self, LiquidError code, const char *reason);
-char *liquid_render_alloc (LiquidRender *self, size_t size);
+void *liquid_render_alloc (LiquidRender *self, size_t size);
 LiquidArray *liquid_render_new_array (LiquidRender *self, size_t n_items);
 bool liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text);
 bool liquid_render_print (LiquidRender *self, const char *bytes, size_t length);

@@ -31,7 +31,7 @@ liquid_scope_new (LiquidRender *render, const LiquidTemplate *template)
 {
   guint n_slots = template->symbols->len;
   size_t size = sizeof (LiquidScope) + n_slots * (sizeof (LiquidSlot *) + sizeof (LiquidSlot));
-  LiquidScope *self = (LiquidScope *) (void *) liquid_render_alloc (render, size);
+  LiquidScope *self = liquid_render_alloc (render, size);
 
   if (self == NULL) {
     return NULL;
@@ -74,8 +74,7 @@ liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name)
   if (slot != NULL || !liquid_render_count_steps (render, self->n_extras / EXTRAS_PER_STEP)) {
     return slot;
   }
-  LiquidExtraSlot *extra =
-    (LiquidExtraSlot *) (void *) liquid_render_alloc (render, sizeof (LiquidExtraSlot));
+  LiquidExtraSlot *extra = liquid_render_alloc (render, sizeof (LiquidExtraSlot));
   if (extra == NULL) {
     return NULL;
   }
@@ -95,10 +94,9 @@ liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate 
   guint n_slots = template->symbols->len;
   /* Names of the template around it are found at once, the others among the extra ones. */
   size_t n_steps = n_slots * (self->n_extras / EXTRAS_PER_STEP + 1) / NAMES_PER_STEP;
-  LiquidSlot **slots =
-    liquid_render_count_steps (render, n_steps)
-      ? (LiquidSlot **) (void *) liquid_render_alloc (render, (n_slots + 1) * sizeof (LiquidSlot *))
-      : NULL;
+  LiquidSlot **slots = liquid_render_count_steps (render, n_steps)
+                         ? liquid_render_alloc (render, (n_slots + 1) * sizeof (LiquidSlot *))
+                         : NULL;
 
   for (guint i = 0; slots != NULL && i < n_slots; i++) {
     const LiquidSymbol *symbol = g_ptr_array_index (template->symbols, i);

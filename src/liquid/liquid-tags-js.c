@@ -78,14 +78,9 @@ count (LiquidParser *parser, const LiquidToken *token, LiquidOpCode code)
 {
   LiquidReader reader = liquid_reader_new (parser, token->markup);
   LiquidSlice name = liquid_reader_name (&reader);
-  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
-  uint32_t first = liquid_parser_get_position (parser);
 
-  liquid_list_counter (parser, symbol, name);
-  liquid_parser_assign (parser, symbol);
-  liquid_parser_emit (parser, code)->symbol = symbol;
-  liquid_parser_guard (parser, first, parser->statement_line, 0);
-  return true;
+  liquid_list_counter (parser, liquid_parser_intern (parser, name), name);
+  return liquid_tag_compile_counter (parser, name, code);
 }
 
 bool

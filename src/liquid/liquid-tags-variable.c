@@ -97,6 +97,20 @@ liquid_tag_close_capture (LiquidParser *parser)
   return true;
 }
 
+/* `increment` and `decrement`, which print the counter called @name. */
+bool
+liquid_tag_compile_counter (LiquidParser *parser, LiquidSlice name, LiquidOpCode code)
+{
+  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+  uint32_t first = liquid_parser_get_position (parser);
+
+  liquid_parser_assign (parser, symbol);
+  liquid_parser_get_block (parser)->blank = false;
+  liquid_parser_emit (parser, code)->symbol = symbol;
+  liquid_parser_guard (parser, first, parser->statement_line, 0);
+  return true;
+}
+
 static bool
 count (LiquidParser *parser, const LiquidToken *token, LiquidOpCode code)
 {
@@ -106,14 +120,7 @@ count (LiquidParser *parser, const LiquidToken *token, LiquidOpCode code)
       !read_name (parser, token->markup, token->markup, &name)) {
     return false;
   }
-  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
-  uint32_t first = liquid_parser_get_position (parser);
-
-  liquid_parser_assign (parser, symbol);
-  liquid_parser_get_block (parser)->blank = false;
-  liquid_parser_emit (parser, code)->symbol = symbol;
-  liquid_parser_guard (parser, first, parser->statement_line, 0);
-  return true;
+  return liquid_tag_compile_counter (parser, name, code);
 }
 
 bool

@@ -4,6 +4,7 @@
 
 #include "liquid-parser.h"
 
+bool liquid_tag_compile_counter (LiquidParser *parser, LiquidSlice name, LiquidOpCode code);
 bool liquid_tag_open_assign (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_capture (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_close_capture (LiquidParser *parser);
