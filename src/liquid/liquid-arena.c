@@ -8,7 +8,6 @@
 /* A template of a few lines fits in the first chunk; later ones double up to the largest. */
 #define FIRST_CHUNK 512
 #define LARGEST_CHUNK (64 * 1024)
-#define ALIGNMENT 8
 
 struct _LiquidChunk {
   LiquidChunk *previous;
@@ -28,16 +27,8 @@ liquid_arena_init (LiquidArena *self, void *first, size_t first_size)
   };
 }
 
-LiquidMark
-liquid_arena_get_mark (const LiquidArena *self)
-{
-  return (LiquidMark){ self->chunks, self->next, self->left, self->used };
-}
-
-/* Gives back what was handed out since @mark. The last chunk that this frees is kept: a loop asks
- * for it again at once. */
 void
-liquid_arena_release (LiquidArena *self, const LiquidMark *mark)
+liquid_arena_free_chunks (LiquidArena *self, const LiquidMark *mark)
 {
   while (self->chunks != mark->chunks) {
     LiquidChunk *chunk = self->chunks;
@@ -45,9 +36,6 @@ liquid_arena_release (LiquidArena *self, const LiquidMark *mark)
     g_free (self->spare);
     self->spare = chunk;
   }
-  self->next = mark->next;
-  self->left = mark->left;
-  self->used = mark->used;
 }
 
 /* Gives everything back; the arena can be used again. */
@@ -89,17 +77,23 @@ add_chunk (LiquidArena *self, size_t size)
 }
 
 void *
-liquid_arena_alloc (LiquidArena *self, size_t size)
+liquid_arena_alloc_slowly (LiquidArena *self, size_t size)
 {
-  size_t rounded = (MAX (size, 1) + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
+  add_chunk (self, MAX (size, 1));
+  return liquid_arena_alloc (self, size);
+}
 
-  if (rounded > self->left) {
-    add_chunk (self, rounded);
+/* Memory for text, which stands anywhere. */
+static char *
+alloc_text (LiquidArena *self, size_t size)
+{
+  if (size > self->left) {
+    add_chunk (self, size);
   }
   char *result = self->next;
-  self->next += rounded;
-  self->left -= rounded;
-  self->used += rounded;
+  self->next += size;
+  self->left -= size;
+  self->used += size;
   return result;
 }
 
@@ -107,7 +101,7 @@ liquid_arena_alloc (LiquidArena *self, size_t size)
 char *
 liquid_arena_copy (LiquidArena *self, const char *bytes, size_t length)
 {
-  char *copy = liquid_arena_alloc (self, length + 1);
+  char *copy = alloc_text (self, length + 1);
 
   if (length > 0) {
     memcpy (copy, bytes, length);

@@ -28,9 +28,45 @@ typedef struct {
   size_t used;
 } LiquidMark;
 
+#define LIQUID_ARENA_ALIGNMENT 8
+
 void liquid_arena_init (LiquidArena *self, void *first, size_t first_size);
 void liquid_arena_reset (LiquidArena *self);
-LiquidMark liquid_arena_get_mark (const LiquidArena *self);
-void liquid_arena_release (LiquidArena *self, const LiquidMark *mark);
-void *liquid_arena_alloc (LiquidArena *self, size_t size);
+void liquid_arena_free_chunks (LiquidArena *self, const LiquidMark *mark);
+void *liquid_arena_alloc_slowly (LiquidArena *self, size_t size);
 char *liquid_arena_copy (LiquidArena *self, const char *bytes, size_t length);
+
+static inline LiquidMark
+liquid_arena_get_mark (const LiquidArena *self)
+{
+  return (LiquidMark){ self->chunks, self->next, self->left, self->used };
+}
+
+/* Gives back what was handed out since @mark. The last chunk that this frees is kept: a loop asks
+ * for it again at once. */
+static inline void
+liquid_arena_release (LiquidArena *self, const LiquidMark *mark)
+{
+  if (self->chunks != mark->chunks) {
+    liquid_arena_free_chunks (self, mark);
+  }
+  self->next = mark->next;
+  self->left = mark->left;
+  self->used = mark->used;
+}
+
+static inline void *
+liquid_arena_alloc (LiquidArena *self, size_t size)
+{
+  size_t gap = -(uintptr_t) self->next % LIQUID_ARENA_ALIGNMENT;
+  size_t needed = gap + MAX (size, 1);
+
+  if (needed > self->left) {
+    return liquid_arena_alloc_slowly (self, size);
+  }
+  char *result = self->next + gap;
+  self->next += needed;
+  self->left -= needed;
+  self->used += needed;
+  return result;
+}

@@ -142,11 +142,11 @@ print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
   }
   if (!slot->has_counter) {
     slot->has_counter = true;
-    slot->counter = 0;
+    slot->counter = liquid_integer (0);
   }
-  slot->counter -= !up;
-  int length = g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, slot->counter);
-  slot->counter += up;
+  slot->counter.integer -= !up;
+  int length = g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, slot->counter.integer);
+  slot->counter.integer += up;
   return liquid_render_print (self, text, (size_t) length);
 }
 

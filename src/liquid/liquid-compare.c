@@ -22,7 +22,7 @@ liquid_value_is_empty (LiquidValue value)
   case LIQUID_ARRAY:
     return value.array->n_items == 0;
   case LIQUID_HASH:
-    return value.hash->entries->len == 0;
+    return value.hash->n_entries == 0;
   default:
     return false;
   }
@@ -73,11 +73,11 @@ equal_arrays (const LiquidArray *left, const LiquidArray *right, int depth)
 static bool
 equal_hashes (const LiquidHash *left, const LiquidHash *right, int depth)
 {
-  if (left->entries->len != right->entries->len) {
+  if (left->n_entries != right->n_entries) {
     return false;
   }
-  for (guint i = 0; i < left->entries->len; i++) {
-    const LiquidEntry *entry = &g_array_index (left->entries, LiquidEntry, i);
+  for (guint i = 0; i < left->n_entries; i++) {
+    const LiquidEntry *entry = &left->entries[i];
     LiquidValue other;
     if (!liquid_hash_get (right, entry->key, &other) || !equal (entry->value, other, depth)) {
       return false;

@@ -202,13 +202,14 @@ emit_given (LiquidParser *parser, const LiquidGiven *given, LiquidSlice markup)
 static bool
 emit_root (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
 {
-  if (!liquid_parser_emit_push (parser, LIQUID_OP_ROOT, markup)) {
+  bool is_self = liquid_slice_equal (symbol->name, LIQUID_SLICE ("self"));
+
+  if (!liquid_parser_emit_push (parser, is_self ? LIQUID_OP_SELF : LIQUID_OP_ROOT, markup)) {
     return false;
   }
   LiquidOp *op =
     &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
   op->symbol = symbol;
-  op->n_arguments = liquid_slice_equal (symbol->name, LIQUID_SLICE ("self"));
   return true;
 }
 
@@ -234,7 +235,7 @@ leave_out_self (LiquidParser *parser, LiquidVariable *variable, uint32_t root)
 {
   GArray *ops = parser->template->ops;
   const LiquidOp *op = &g_array_index (ops, LiquidOp, root);
-  bool is_self = op->code == LIQUID_OP_ROOT && op->n_arguments != 0;
+  bool is_self = op->code == LIQUID_OP_SELF;
 
   if (is_self && root + 1 < ops->len &&
       (op[1].code == LIQUID_OP_KEY || op[1].code == LIQUID_OP_COMMAND)) {

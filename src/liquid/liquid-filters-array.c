@@ -153,7 +153,7 @@ get_code (LiquidValue value)
   } else if (value.type == LIQUID_ARRAY) {
     code += (uint32_t) value.array->n_items;
   } else if (value.type == LIQUID_HASH) {
-    code += value.hash->entries->len;
+    code += value.hash->n_entries;
   }
   return code * 2654435761u;
 }

@@ -261,14 +261,13 @@ liquid_js_filter_has_exp (const LiquidCall *call, LiquidValue *result)
 static LiquidHash *
 new_hash (LiquidRender *render, size_t n_entries)
 {
-  size_t size = sizeof (LiquidHash) + sizeof (GArray) + n_entries * sizeof (LiquidEntry);
+  size_t size = sizeof (LiquidHash) + n_entries * sizeof (LiquidEntry);
   LiquidHash *hash = liquid_render_alloc (render, size);
 
   if (hash != NULL) {
     memset (hash, 0, size);
-    hash->entries = (GArray *) (void *) (hash + 1);
-    hash->entries->data = (char *) (hash->entries + 1);
-    hash->entries->len = (guint) n_entries;
+    hash->entries = (LiquidEntry *) (hash + 1);
+    hash->n_entries = (uint32_t) n_entries;
   }
   return hash;
 }
@@ -281,10 +280,8 @@ make_group (LiquidRender *render, LiquidValue name, LiquidArray *items, LiquidVa
   if (group == NULL) {
     return false;
   }
-  g_array_index (group->entries, LiquidEntry, 0) =
-    (LiquidEntry){ .key = LIQUID_SLICE ("name"), .value = name };
-  g_array_index (group->entries, LiquidEntry, 1) =
-    (LiquidEntry){ .key = LIQUID_SLICE ("items"), .value = liquid_array (items) };
+  group->entries[0] = liquid_entry (LIQUID_SLICE ("name"), name);
+  group->entries[1] = liquid_entry (LIQUID_SLICE ("items"), liquid_array (items));
   *result = liquid_hash (group);
   return true;
 }

@@ -325,8 +325,8 @@ static bool
 inspect_hash (const LiquidHash *hash, const LiquidTraits *traits, GString *output, int depth)
 {
   g_string_append_c (output, '{');
-  for (guint i = 0; i < hash->entries->len; i++) {
-    const LiquidEntry *entry = &g_array_index (hash->entries, LiquidEntry, i);
+  for (guint i = 0; i < hash->n_entries; i++) {
+    const LiquidEntry *entry = &hash->entries[i];
     g_string_append (output, i > 0 ? ", " : "");
     append_inspected_text (output, entry->key);
     g_string_append (output, "=>");

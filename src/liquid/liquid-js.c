@@ -351,7 +351,7 @@ liquid_js_property (LiquidRender *render, LiquidValue object, LiquidSlice key, L
   case LIQUID_HASH:
     if (!liquid_hash_get (object.hash, key, value)) {
       *value = liquid_slice_equal (key, LIQUID_SLICE ("size"))
-                 ? liquid_integer (object.hash->entries->len)
+                 ? liquid_integer (object.hash->n_entries)
                  : liquid_undefined ();
     }
     return true;

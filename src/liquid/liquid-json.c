@@ -77,8 +77,8 @@ static bool
 append_hash (const LiquidHash *hash, int indent, int depth, GString *output)
 {
   g_string_append_c (output, '{');
-  for (guint i = 0; i < hash->entries->len; i++) {
-    const LiquidEntry *entry = &g_array_index (hash->entries, LiquidEntry, i);
+  for (guint i = 0; i < hash->n_entries; i++) {
+    const LiquidEntry *entry = &hash->entries[i];
     g_string_append (output, i > 0 ? "," : "");
     begin_line (output, indent, depth + 1);
     append_text (output, entry->key);
@@ -87,7 +87,7 @@ append_hash (const LiquidHash *hash, int indent, int depth, GString *output)
       return false;
     }
   }
-  if (hash->entries->len > 0) {
+  if (hash->n_entries > 0) {
     begin_line (output, indent, depth);
   }
   g_string_append_c (output, '}');

@@ -8,18 +8,6 @@
 #include "liquid-loop.h"
 
 LiquidValue
-liquid_lookup_root (LiquidRender *self, const LiquidOp *op)
-{
-  const LiquidSymbol *symbol = op->symbol;
-  LiquidValue value = liquid_slot_read (self, self->place.slots[symbol->index], symbol->name);
-
-  if (op->n_arguments != 0 && value.type == LIQUID_NIL && !self->traits->reads_values) {
-    return (LiquidValue){ .type = LIQUID_SELF, .internal = self->place.scope };
-  }
-  return value;
-}
-
-LiquidValue
 liquid_lookup_computed (LiquidRender *self, LiquidValue name)
 {
   LiquidSlice text;
@@ -72,7 +60,7 @@ liquid_lookup_size (LiquidValue object)
   case LIQUID_ARRAY:
     return liquid_integer ((int64_t) liquid_array_get_size (object.array));
   case LIQUID_HASH:
-    return liquid_integer (object.hash->entries->len);
+    return liquid_integer (object.hash->n_entries);
   case LIQUID_INTEGER:
     return liquid_integer (sizeof (int64_t));
   case LIQUID_RANGE:
@@ -109,7 +97,7 @@ liquid_render_get_pair (LiquidRender *self, const LiquidHash *hash, size_t index
   if (pair == NULL) {
     return liquid_nil ();
   }
-  const LiquidEntry *entry = &g_array_index (hash->entries, LiquidEntry, index);
+  const LiquidEntry *entry = &hash->entries[index];
   pair->items[0] = liquid_string (entry->key.bytes, entry->key.length);
   pair->items[1] = entry->value;
   return liquid_array (pair);
@@ -124,8 +112,8 @@ get_first (LiquidRender *self, LiquidValue object)
   case LIQUID_ARRAY:
     return liquid_array_get (object.array, 0);
   case LIQUID_HASH:
-    return object.hash->entries->len > 0 ? liquid_render_get_pair (self, object.hash, 0)
-                                         : liquid_nil ();
+    return object.hash->n_entries > 0 ? liquid_render_get_pair (self, object.hash, 0)
+                                      : liquid_nil ();
   case LIQUID_RANGE:
     return get_range_end (object, false);
   default:

@@ -5,7 +5,6 @@
 #include "liquid-render.h"
 
 LiquidValue liquid_render_get_pair (LiquidRender *self, const LiquidHash *hash, size_t index);
-LiquidValue liquid_lookup_root (LiquidRender *self, const LiquidOp *op);
 LiquidValue liquid_lookup_computed (LiquidRender *self, LiquidValue name);
 LiquidValue liquid_lookup_member (LiquidRender *self, LiquidValue object, LiquidSlice key);
 bool liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object);

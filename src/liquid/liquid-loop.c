@@ -28,7 +28,7 @@ liquid_value_count (LiquidValue value, bool *iterable)
   case LIQUID_ARRAY:
     return value.array->n_items;
   case LIQUID_HASH:
-    return value.hash->entries->len;
+    return value.hash->n_entries;
   case LIQUID_RANGE:
     return count_range (value.internal);
   default:

@@ -27,6 +27,38 @@ liquid_render_print_value (LiquidRender *self, LiquidValue value)
   return printed && liquid_render_check_output (self);
 }
 
+/* Most of what is printed are texts. */
+static inline bool
+print_value (LiquidRender *self, const LiquidValue *value)
+{
+  if (value->type != LIQUID_STRING) {
+    return liquid_render_print_value (self, *value);
+  }
+  bool printed = liquid_render_print (self, value->string.bytes, value->string.length);
+  liquid_arena_release (&self->scratch, &self->floor);
+  return printed;
+}
+
+/* The variable of @op, which is valid until something is assigned. */
+static inline const LiquidValue *
+get_root (LiquidRender *self, const LiquidOp *op)
+{
+  LiquidSlot *slot = self->place.slots[op->symbol->index];
+
+  return slot->has_shadow ? &slot->shadow
+         : slot->has_own  ? &slot->own
+                          : liquid_slot_get (self, slot, op->symbol->name);
+}
+
+/* What stands for all variables where none has its name. */
+static void
+push_self (LiquidRender *self, LiquidValue *value)
+{
+  if (value->type == LIQUID_NIL && !self->traits->reads_values) {
+    *value = (LiquidValue){ .type = LIQUID_SELF, .internal = self->place.scope };
+  }
+}
+
 /* Calls a filter; @input stands on the stack with the arguments behind it. */
 static bool
 call_filter (LiquidRender *self, const LiquidOp *op, LiquidValue *input)
@@ -190,7 +222,14 @@ run (LiquidRender *self, uint32_t *position)
       *top = *(top - op->target);
       break;
     case LIQUID_OP_ROOT:
-      *++top = liquid_lookup_root (self, op);
+      *++top = *get_root (self, op);
+      break;
+    case LIQUID_OP_SELF:
+      *++top = *get_root (self, op);
+      push_self (self, top);
+      break;
+    case LIQUID_OP_EMIT_ROOT:
+      done = print_value (self, get_root (self, op));
       break;
     case LIQUID_OP_ROOT_OF:
       *top = liquid_lookup_computed (self, *top);
@@ -214,7 +253,7 @@ run (LiquidRender *self, uint32_t *position)
       done = call_filter (self, op, top);
       break;
     case LIQUID_OP_EMIT:
-      done = liquid_render_print_value (self, *top--);
+      done = print_value (self, top--);
       break;
     case LIQUID_OP_COMPARE:
       top--;

@@ -416,6 +416,20 @@ add_positional (LiquidParser *self, const LiquidToken *token)
   }
 }
 
+/* Prints the value that the operations since @first push. */
+static void
+emit_output (LiquidParser *self, uint32_t first)
+{
+  LiquidOp *op = get_op (self, first);
+
+  self->stack--;
+  if (op->code == LIQUID_OP_ROOT && liquid_parser_get_position (self) == first + 1) {
+    op->code = LIQUID_OP_EMIT_ROOT;
+  } else {
+    liquid_parser_emit (self, LIQUID_OP_EMIT);
+  }
+}
+
 static bool
 parse_output (LiquidParser *self, const LiquidToken *token)
 {
@@ -429,8 +443,7 @@ parse_output (LiquidParser *self, const LiquidToken *token)
   if (!liquid_compile_output (self, token->markup, token->markup, true)) {
     return false;
   }
-  liquid_parser_emit (self, LIQUID_OP_EMIT);
-  self->stack--;
+  emit_output (self, first);
   liquid_parser_guard (self, first, self->statement_line, 0);
   return true;
 }

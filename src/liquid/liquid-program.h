@@ -27,6 +27,7 @@ typedef enum {
   LIQUID_OP_PUSH,        /* push @value */
   LIQUID_OP_COPY,        /* push again what was pushed @target values ago */
   LIQUID_OP_ROOT,        /* push the variable @symbol */
+  LIQUID_OP_SELF,        /* likewise the one called `self`, or all of them where there is none */
   LIQUID_OP_ROOT_OF,     /* pop a name, push the variable */
   LIQUID_OP_KEY,         /* pop an object, push its member @bytes */
   LIQUID_OP_COMMAND,     /* likewise, or its size, first, last */
@@ -34,6 +35,7 @@ typedef enum {
   LIQUID_OP_RANGE,       /* pop the ends of a range, push it */
   LIQUID_OP_FILTER,      /* pop keywords, arguments and input, push the result of @filter */
   LIQUID_OP_EMIT,        /* pop and print */
+  LIQUID_OP_EMIT_ROOT,   /* print the variable @symbol */
   LIQUID_OP_COMPARE,     /* pop right and left, push the boolean of @comparison */
   LIQUID_OP_BAD_COMPARE, /* fail: no operator is called @bytes */
   LIQUID_OP_JUMP,        /* go on at @target */

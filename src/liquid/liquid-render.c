@@ -251,11 +251,10 @@ count_deep (LiquidRender *self, LiquidValue value, int depth, size_t *size)
   if ((!is_hash && value.type != LIQUID_ARRAY) || depth == LIQUID_MAX_VALUE_DEPTH) {
     return true;
   }
-  size_t count = is_hash ? value.hash->entries->len : value.array->n_items;
+  size_t count = is_hash ? value.hash->n_entries : value.array->n_items;
   bool counted = liquid_render_count_steps (self, count);
   for (size_t i = 0; counted && i < count; i++) {
-    const LiquidEntry *entry =
-      is_hash ? &g_array_index (value.hash->entries, LiquidEntry, i) : NULL;
+    const LiquidEntry *entry = is_hash ? &value.hash->entries[i] : NULL;
     *size += is_hash ? entry->key.length : 0;
     counted = count_deep (self, is_hash ? entry->value : value.array->items[i], depth + 1, size);
   }
@@ -280,8 +279,8 @@ liquid_render_count_value (LiquidRender *self, LiquidValue value)
   }
 }
 
-static bool
-look_at_output (LiquidRender *self)
+bool
+liquid_render_look_at_output (LiquidRender *self)
 {
   size_t length = self->output->len - self->start;
 
@@ -295,12 +294,6 @@ look_at_output (LiquidRender *self)
   return true;
 }
 
-bool
-liquid_render_check_output (LiquidRender *self)
-{
-  return self->output->len - self->start <= self->alarm || look_at_output (self);
-}
-
 /* Takes back what was printed behind @length bytes of the output. */
 void
 liquid_render_unprint (LiquidRender *self, size_t length)
@@ -309,16 +302,6 @@ liquid_render_unprint (LiquidRender *self, size_t length)
   if (self->watch != NULL && length - self->start <= self->watch->offset) {
     self->watch->found = false;
   }
-}
-
-bool
-liquid_render_print (LiquidRender *self, const char *bytes, size_t length)
-{
-  if (length > self->max_output) {
-    return liquid_render_exceed (self, "The output is longer than is allowed");
-  }
-  g_string_append_len (self->output, bytes, (gssize) length);
-  return liquid_render_check_output (self);
 }
 
 static void
@@ -369,6 +352,9 @@ liquid_render_run (const LiquidTemplate *self,
                    GString *output,
                    GError **error)
 {
+  if (options->lookup == liquid_hash_lookup && options->data != NULL) {
+    liquid_hash_prefetch (options->data);
+  }
   max_align_t local[LOCAL_SCRATCH / sizeof (max_align_t)];
   const LiquidLimits *limits = &options->limits;
   LiquidRender render = {

@@ -82,14 +82,13 @@ bool liquid_render_end (LiquidRender *self, LiquidError code, const char *reason
 void *liquid_render_alloc (LiquidRender *self, size_t size);
 LiquidArray *liquid_render_new_array (LiquidRender *self, size_t n_items);
 bool liquid_render_to_text (LiquidRender *self, LiquidValue value, LiquidSlice *text);
-bool liquid_render_print (LiquidRender *self, const char *bytes, size_t length);
 bool liquid_render_print_value (LiquidRender *self, LiquidValue value);
 void liquid_render_pin (LiquidRender *self);
 void *liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size);
 void liquid_render_begin_frame (LiquidRender *self, LiquidFrame *frame);
 void liquid_render_pop_frame (LiquidRender *self);
 int64_t *liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key);
-bool liquid_render_check_output (LiquidRender *self);
+bool liquid_render_look_at_output (LiquidRender *self);
 void liquid_render_unprint (LiquidRender *self, size_t length);
 bool liquid_render_run (const LiquidTemplate *template,
                         const LiquidRenderOptions *options,
@@ -101,3 +100,34 @@ bool liquid_render_count_steps (LiquidRender *self, size_t n_steps);
 bool liquid_render_count_text (LiquidRender *self, size_t length);
 bool liquid_render_count_value (LiquidRender *self, LiquidValue value);
 bool liquid_render_count_round (LiquidRender *self);
+
+static inline bool
+liquid_render_check_output (LiquidRender *self)
+{
+  return self->output->len - self->start <= self->alarm || liquid_render_look_at_output (self);
+}
+
+/* As g_string_append_len(), without a call where there is room. */
+static inline void
+liquid_append (GString *output, const char *bytes, size_t length)
+{
+  if (length >= output->allocated_len - output->len) {
+    g_string_append_len (output, bytes, (gssize) length);
+    return;
+  }
+  __builtin_memcpy (output->str + output->len, bytes, length);
+  output->len += length;
+  output->str[output->len] = '\0';
+}
+
+static inline bool
+liquid_render_print (LiquidRender *self, const char *bytes, size_t length)
+{
+  if (length > self->max_output) {
+    return liquid_render_exceed (self, "The output is longer than is allowed");
+  }
+  if (length > 0) {
+    liquid_append (self->output, bytes, length);
+  }
+  return liquid_render_check_output (self);
+}

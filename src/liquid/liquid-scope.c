@@ -124,45 +124,58 @@ make_valid (LiquidRender *render, LiquidValue value)
   return liquid_string (bytes, length);
 }
 
-static LiquidValue
-ask (LiquidRender *render, LiquidSlice name)
+static void
+ask (LiquidRender *render, LiquidSlice name, LiquidValue *value)
 {
   const LiquidRenderOptions *options = render->options;
-  LiquidValue value;
+  bool found = false;
 
-  if (options->lookup != NULL && !render->place.scope->isolated &&
-      options->lookup (options->data, name.bytes, name.length, &value)) {
-    bool valid =
-      value.type != LIQUID_STRING || liquid_is_utf8 (value.string.bytes, value.string.length);
-    return valid ? value : make_valid (render, value);
+  if (options->lookup == NULL || render->place.scope->isolated) {
+    *value = liquid_undefined ();
+    return;
   }
-  return liquid_undefined ();
+  /* A hash has only what is UTF-8. */
+  if (options->lookup == liquid_hash_lookup) {
+    found = liquid_hash_get (options->data, name, value);
+  } else if (options->lookup (options->data, name.bytes, name.length, value)) {
+    found = true;
+    if (value->type == LIQUID_STRING &&
+        !liquid_is_utf8 (value->string.bytes, value->string.length)) {
+      *value = make_valid (render, *value);
+    }
+  }
+  if (!found) {
+    *value = liquid_undefined ();
+  }
+}
+
+static const LiquidValue *
+get_data (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
+{
+  if (!slot->has_data) {
+    ask (render, name, &slot->data);
+    slot->has_data = true;
+  }
+  return &slot->data;
 }
 
 /* What the data have under the name, whatever hides it. */
 LiquidValue
 liquid_slot_read_data (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
 {
-  if (!slot->has_data) {
-    slot->data = ask (render, name);
-    slot->has_data = true;
-  }
-  return slot->data;
+  return *get_data (render, slot, name);
 }
 
-LiquidValue
-liquid_slot_read (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
+const LiquidValue *
+liquid_slot_get (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
 {
   if (slot->has_shadow) {
-    return slot->shadow;
+    return &slot->shadow;
   }
   if (slot->has_own) {
-    return slot->own;
+    return &slot->own;
   }
-  if (slot->has_counter) {
-    return liquid_integer (slot->counter);
-  }
-  return liquid_slot_read_data (render, slot, name);
+  return slot->has_counter ? &slot->counter : get_data (render, slot, name);
 }
 
 /* The value of a name that is only known now. */
@@ -172,7 +185,12 @@ liquid_scope_find (LiquidRender *render, LiquidScope *self, LiquidSlice name)
   LiquidSlot *slot = find_slot (self, name);
 
   liquid_render_count_steps (render, self->n_extras / EXTRAS_PER_STEP);
-  return slot != NULL ? liquid_slot_read (render, slot, name) : ask (render, name);
+  if (slot != NULL) {
+    return liquid_slot_read (render, slot, name);
+  }
+  LiquidValue value;
+  ask (render, name, &value);
+  return value;
 }
 
 static bool

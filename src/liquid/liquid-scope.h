@@ -12,7 +12,7 @@ typedef struct {
   LiquidValue shadow;
   LiquidValue own;
   LiquidValue data;
-  int64_t counter;
+  LiquidValue counter; /* a whole number */
   bool has_shadow;
   bool has_own;
   bool has_counter;
@@ -45,8 +45,16 @@ LiquidSlot **
 liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate *template);
 LiquidSlot *liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name);
 LiquidValue liquid_scope_find (LiquidRender *render, LiquidScope *self, LiquidSlice name);
-LiquidValue liquid_slot_read (LiquidRender *render, LiquidSlot *slot, LiquidSlice name);
 LiquidValue liquid_slot_read_data (LiquidRender *render, LiquidSlot *slot, LiquidSlice name);
 bool liquid_slot_assign (LiquidRender *render, LiquidSlot *slot, LiquidValue value);
 LiquidBinding liquid_slot_bind (LiquidSlot *slot, LiquidValue value);
 void liquid_binding_end (const LiquidBinding *binding);
+
+/* What the slot shows, which is valid until it is changed. */
+const LiquidValue *liquid_slot_get (LiquidRender *render, LiquidSlot *slot, LiquidSlice name);
+
+static inline LiquidValue
+liquid_slot_read (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
+{
+  return *liquid_slot_get (render, slot, name);
+}

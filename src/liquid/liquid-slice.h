@@ -18,7 +18,42 @@ static inline bool
 liquid_slice_equal (LiquidSlice a, LiquidSlice b)
 {
   return a.length == b.length &&
-         (a.length == 0 || __builtin_memcmp (a.bytes, b.bytes, a.length) == 0);
+         (b.length == 0 || __builtin_memcmp (a.bytes, b.bytes, b.length) == 0);
+}
+
+/* Up to eight bytes as a number. */
+static inline uint64_t
+liquid_load_few (const char *p, size_t n)
+{
+  uint32_t low, high;
+
+  if (n >= sizeof low) {
+    __builtin_memcpy (&low, p, sizeof low);
+    __builtin_memcpy (&high, p + n - sizeof high, sizeof high);
+    return low | (uint64_t) high << 32;
+  }
+  return n == 0 ? 0
+                : (uint8_t) p[0] | (uint64_t) (uint8_t) p[n / 2] << 8 |
+                    (uint64_t) (uint8_t) p[n - 1] << 16;
+}
+
+/* The names that are hashed are what one operator's data hold, so nothing is gained by flooding. */
+static inline uint32_t
+liquid_slice_hash (LiquidSlice slice)
+{
+  /* The golden ratio, which spreads bits well. */
+  const uint64_t factor = UINT64_C (0x9e3779b97f4a7c15);
+  uint64_t hash = slice.length, letters;
+  size_t left = slice.length;
+  const char *p = slice.bytes;
+
+  for (; left > sizeof letters; p += sizeof letters, left -= sizeof letters) {
+    __builtin_memcpy (&letters, p, sizeof letters);
+    hash = (hash ^ letters) * factor;
+    hash ^= hash >> 32;
+  }
+  hash = (hash ^ liquid_load_few (p, left)) * factor;
+  return (uint32_t) (hash ^ hash >> 32);
 }
 
 static inline LiquidSlice

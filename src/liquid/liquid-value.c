@@ -6,9 +6,15 @@
 #include <string.h>
 
 /* Up to here a hash is searched from one end to the other: that is as fast as an index. */
-#define SMALL_HASH 8
-/* Room that an array has once there is anything in it. */
+#define SMALL_HASH 16
+/* Room that a container has once there is anything in it. */
 #define FIRST_ITEMS 4
+/* Bytes of strings that it then has room for: data are many small containers. */
+#define FIRST_TEXTS 128
+/* Bytes of a key and its value in a hash, where they are not known yet. */
+#define USUAL_TEXTS 24
+/* Entries of a hash that are allocated at once, whatever somebody says. */
+#define MOST_OWN_ENTRIES 1024
 
 LiquidValue
 liquid_nil (void)
@@ -136,17 +142,27 @@ free_array (LiquidArray *self, GArray *rest)
   g_free (self);
 }
 
+/* The entries that a hash is made for stand behind it, and their texts behind them: what a render
+ * looks at is close together. */
+static LiquidEntry *
+get_own_entries (LiquidHash *self)
+{
+  return (LiquidEntry *) (self + 1);
+}
+
 static void
 free_hash (LiquidHash *self, GArray *rest)
 {
-  for (guint i = 0; i < self->entries->len; i++) {
-    LiquidValue value = g_array_index (self->entries, LiquidEntry, i).value;
+  for (uint32_t i = 0; i < self->n_entries; i++) {
+    LiquidValue value = self->entries[i].value;
     if (is_container (value)) {
       g_array_append_val (rest, value);
     }
   }
   liquid_arena_reset (&self->arena);
-  g_array_unref (self->entries);
+  if (self->entries != get_own_entries (self)) {
+    g_free (self->entries);
+  }
   g_free (self->slots);
   g_free (self);
 }
@@ -177,9 +193,24 @@ free_value (LiquidValue value)
 LiquidArray *
 liquid_array_new (void)
 {
+  return liquid_array_new_sized (0);
+}
+
+/**
+ * liquid_array_new_sized:
+ * @n_items: how many values it is going to have; it can have more
+ *
+ * Returns: (transfer full): an empty array
+ */
+LiquidArray *
+liquid_array_new_sized (size_t n_items)
+{
   LiquidArray *self = g_new0 (LiquidArray, 1);
 
   liquid_arena_init (&self->arena, NULL, 0);
+  self->arena.chunk_size = FIRST_TEXTS;
+  self->items = n_items > 0 ? g_new (LiquidValue, n_items) : NULL;
+  self->n_allocated = n_items;
   return self;
 }
 
@@ -231,39 +262,22 @@ liquid_array_get (const LiquidArray *self, int64_t index)
   return self->items[position];
 }
 
-/* FNV-1a. The keys are what one operator's data holds, so nothing is gained by flooding it. */
-static uint32_t
-get_code (LiquidSlice key)
-{
-  uint32_t code = 2166136261u;
-
-  for (size_t i = 0; i < key.length; i++) {
-    code = (code ^ (uint8_t) key.bytes[i]) * 16777619u;
-  }
-  return code;
-}
-
-static LiquidEntry *
-get_entry (const LiquidHash *self, uint32_t index)
-{
-  return &g_array_index (self->entries, LiquidEntry, index);
-}
-
 static LiquidEntry *
 find_entry (const LiquidHash *self, LiquidSlice key)
 {
+  uint32_t code = liquid_slice_hash (key);
+
   if (self->slots == NULL) {
-    for (guint i = 0; i < self->entries->len; i++) {
-      if (liquid_slice_equal (get_entry (self, i)->key, key)) {
-        return get_entry (self, i);
+    for (uint32_t i = 0; i < self->n_entries; i++) {
+      if (self->entries[i].code == code && liquid_slice_equal (self->entries[i].key, key)) {
+        return &self->entries[i];
       }
     }
     return NULL;
   }
 
-  uint32_t code = get_code (key);
   for (uint32_t i = code; self->slots[i & (self->n_slots - 1)] != 0; i++) {
-    LiquidEntry *entry = get_entry (self, self->slots[i & (self->n_slots - 1)] - 1);
+    LiquidEntry *entry = &self->entries[self->slots[i & (self->n_slots - 1)] - 1];
     if (entry->code == code && liquid_slice_equal (entry->key, key)) {
       return entry;
     }
@@ -274,7 +288,7 @@ find_entry (const LiquidHash *self, LiquidSlice key)
 static void
 insert_slot (LiquidHash *self, uint32_t index)
 {
-  uint32_t i = get_entry (self, index)->code;
+  uint32_t i = self->entries[index].code;
 
   while (self->slots[i & (self->n_slots - 1)] != 0) {
     i++;
@@ -286,7 +300,7 @@ insert_slot (LiquidHash *self, uint32_t index)
 static void
 index_entry (LiquidHash *self, uint32_t index)
 {
-  uint32_t n_entries = self->entries->len;
+  uint32_t n_entries = self->n_entries;
 
   if (n_entries <= SMALL_HASH) {
     return;
@@ -303,6 +317,29 @@ index_entry (LiquidHash *self, uint32_t index)
   }
 }
 
+static void
+grow_entries (LiquidHash *self)
+{
+  bool own = self->entries == get_own_entries (self);
+  LiquidEntry *old = self->entries;
+
+  self->n_allocated += MAX (self->n_allocated / 2, FIRST_ITEMS);
+  self->entries = g_renew (LiquidEntry, own ? NULL : old, self->n_allocated);
+  if (own) {
+    liquid_copy ((char *) self->entries, (char *) old, self->n_entries * sizeof (LiquidEntry));
+  }
+}
+
+static void
+add_entry (LiquidHash *self, LiquidEntry entry)
+{
+  if (self->n_entries == self->n_allocated) {
+    grow_entries (self);
+  }
+  self->entries[self->n_entries++] = entry;
+  index_entry (self, self->n_entries - 1);
+}
+
 /**
  * liquid_hash_new:
  *
@@ -311,10 +348,25 @@ index_entry (LiquidHash *self, uint32_t index)
 LiquidHash *
 liquid_hash_new (void)
 {
-  LiquidHash *self = g_new0 (LiquidHash, 1);
+  return liquid_hash_new_sized (0);
+}
 
-  liquid_arena_init (&self->arena, NULL, 0);
-  self->entries = g_array_new (FALSE, FALSE, sizeof (LiquidEntry));
+/**
+ * liquid_hash_new_sized:
+ * @n_entries: how many keys it is going to have; it can have more
+ *
+ * Returns: (transfer full): an empty hash, as of liquid_hash_new()
+ */
+LiquidHash *
+liquid_hash_new_sized (size_t n_entries)
+{
+  size_t n_own = MIN (n_entries, MOST_OWN_ENTRIES), n_texts = n_own * USUAL_TEXTS;
+  LiquidHash *self = g_malloc (sizeof (LiquidHash) + n_own * sizeof (LiquidEntry) + n_texts);
+
+  *self = (LiquidHash){ .n_allocated = (uint32_t) n_own };
+  self->entries = get_own_entries (self);
+  liquid_arena_init (&self->arena, self->entries + n_own, n_texts);
+  self->arena.chunk_size = FIRST_TEXTS;
   return self;
 }
 
@@ -359,13 +411,8 @@ liquid_hash_set_bytes (LiquidHash *self, const char *key, size_t length, LiquidV
     return;
   }
 
-  LiquidEntry entry = {
-    .key = { liquid_arena_copy (&self->arena, name.bytes, name.length), name.length },
-    .code = get_code (name),
-    .value = kept,
-  };
-  g_array_append_val (self->entries, entry);
-  index_entry (self, self->entries->len - 1);
+  name.bytes = liquid_arena_copy (&self->arena, name.bytes, name.length);
+  add_entry (self, liquid_entry (name, kept));
 }
 
 /**

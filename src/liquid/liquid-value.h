@@ -38,9 +38,15 @@ liquid_value_get_text (LiquidValue value)
 
 typedef struct {
   LiquidSlice key;
-  uint32_t code;
+  uint32_t code; /* of the key */
   LiquidValue value;
 } LiquidEntry;
+
+static inline LiquidEntry
+liquid_entry (LiquidSlice key, LiquidValue value)
+{
+  return (LiquidEntry){ key, liquid_slice_hash (key), value };
+}
 
 /* One that a render makes stands in its scratch memory, items and all. */
 struct _LiquidArray {
@@ -51,12 +57,26 @@ struct _LiquidArray {
 };
 
 struct _LiquidHash {
-  LiquidArena arena;
-  GArray *entries; /* (owned): LiquidEntry, in the order of insertion */
+  LiquidEntry *entries; /* (owned): in the order of insertion */
+  uint32_t n_entries;
+  uint32_t n_allocated;
   uint32_t *slots; /* (owned) (nullable): open addressing, entry + 1; only for large hashes */
   uint32_t n_slots;
+  LiquidArena arena; /* the keys and strings */
 };
 
 size_t liquid_array_get_size (const LiquidArray *self);
 LiquidValue liquid_array_get (const LiquidArray *self, int64_t index);
+/* Has the processor fetch what is around @self: one of many hashes is in no cache, and what it was
+ * made for stands behind it. */
+static inline void
+liquid_hash_prefetch (const LiquidHash *self)
+{
+  enum { LINE = 64, N_LINES = 12 };
+
+  for (int i = 0; i < N_LINES; i++) {
+    __builtin_prefetch ((const char *) self + i * LINE);
+  }
+}
+
 bool liquid_hash_get (const LiquidHash *self, LiquidSlice key, LiquidValue *value);

@@ -103,9 +103,11 @@ LiquidValue liquid_hash (const LiquidHash *hash);
 
 /* Containers copy the strings and keys they are given and own the containers inside them. */
 LiquidArray *liquid_array_new (void);
+LiquidArray *liquid_array_new_sized (size_t n_items);
 void liquid_array_free (LiquidArray *array);
 void liquid_array_add (LiquidArray *array, LiquidValue value);
 LiquidHash *liquid_hash_new (void);
+LiquidHash *liquid_hash_new_sized (size_t n_entries);
 void liquid_hash_free (LiquidHash *hash);
 void liquid_hash_set (LiquidHash *hash, const char *key, LiquidValue value);
 void liquid_hash_set_bytes (LiquidHash *hash, const char *key, size_t length, LiquidValue value);

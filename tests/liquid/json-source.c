@@ -8,6 +8,9 @@
 /* Beyond it a double does not hold every whole number. */
 #define LARGEST_EXACT (INT64_C (1) << 53)
 
+/* The variables of a recipient, or a few more. */
+#define USUAL_MEMBERS 12
+
 JsonSource
 json_source_new (const char *text, size_t length)
 {
@@ -316,7 +319,7 @@ read_items (JsonSource *self, LiquidValue container)
 LiquidHash *
 json_source_read_hash (JsonSource *self)
 {
-  g_autoptr (LiquidHash) hash = liquid_hash_new ();
+  g_autoptr (LiquidHash) hash = liquid_hash_new_sized (USUAL_MEMBERS);
 
   if (!json_source_begin_object (self) || !read_items (self, liquid_hash (hash))) {
     return NULL;
