@@ -22,7 +22,7 @@ liquid_error_private_copy (const LiquidErrorPrivate *from, LiquidErrorPrivate *t
 static G_NO_INLINE void
 liquid_error_private_clear (LiquidErrorPrivate *self)
 {
-  g_free (self->tag);
+  g_clear_pointer (&self->tag, g_free);
 }
 G_DEFINE_EXTENDED_ERROR (LiquidError, liquid_error)
 
