@@ -4,8 +4,8 @@
 
 #include "liquid-slice.h"
 
-/* Ten thousand years or so: no calendar is meant beyond. */
-#define LIQUID_MAX_SECONDS G_GINT64_CONSTANT (400000000000)
+/* Three thousand million years: the calendar can be counted without overflow. */
+#define LIQUID_MAX_SECONDS G_GINT64_CONSTANT (100000000000000000)
 
 #define LIQUID_SECONDS_OF_DAY 86400
 
@@ -14,6 +14,7 @@ typedef struct {
   int32_t nanoseconds;
   int offset; /* seconds east of UTC, of what stands below */
   bool is_utc;
+  bool is_universal; /* the text said UTC, not a place where it is UTC now */
   int64_t year;
   int month; /* from 1 */
   int day;   /* from 1 */
