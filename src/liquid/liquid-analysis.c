@@ -25,8 +25,8 @@ liquid_template_get_partials (const LiquidTemplate *self, size_t *n_partials)
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_partials != NULL, NULL);
 
-  *n_partials = self->partials->len;
-  return (const LiquidPartialUse *) (const void *) self->partials->data;
+  *n_partials = self->partials.len;
+  return self->partials.items;
 }
 
 /**
@@ -45,8 +45,8 @@ liquid_template_get_positionals (const LiquidTemplate *self, size_t *n_positiona
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_positionals != NULL, NULL);
 
-  *n_positionals = self->positionals->len;
-  return (const LiquidPositional *) (const void *) self->positionals->data;
+  *n_positionals = self->positionals.len;
+  return self->positionals.items;
 }
 
 /* Where a slice stands, for slices that are asked for in the order of the text. */

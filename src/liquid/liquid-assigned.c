@@ -28,14 +28,14 @@ liquid_parser_assign (LiquidParser *self, LiquidSymbol *symbol)
 {
   if (!symbol->assigned) {
     symbol->assigned = true;
-    g_ptr_array_add (self->assigned, symbol);
+    LIQUID_VECTOR_ADD (self->assigned, symbol);
   }
 }
 
 void
 liquid_parser_begin_branch (LiquidParser *self)
 {
-  liquid_parser_get_block (self)->first_assigned = self->assigned->len;
+  liquid_parser_get_block (self)->first_assigned = self->assigned.len;
 }
 
 /* Forgets what the branch of the innermost block assigned, but for a vote. */
@@ -45,8 +45,8 @@ liquid_parser_end_branch (LiquidParser *self)
   LiquidBlock *block = liquid_parser_get_block (self);
 
   block->n_branches++;
-  for (guint i = block->first_assigned; i < self->assigned->len; i++) {
-    LiquidSymbol *symbol = g_ptr_array_index (self->assigned, i);
+  for (guint i = block->first_assigned; i < self->assigned.len; i++) {
+    LiquidSymbol *symbol = self->assigned.items[i];
     if (block->votes == NULL) {
       block->votes = g_hash_table_new (NULL, NULL);
     }
@@ -54,7 +54,7 @@ liquid_parser_end_branch (LiquidParser *self)
     g_hash_table_insert (block->votes, symbol, GUINT_TO_POINTER (votes + 1));
     symbol->assigned = false;
   }
-  g_ptr_array_set_size (self->assigned, (int) block->first_assigned);
+  self->assigned.len = block->first_assigned;
   if (block->n_branches == LIQUID_NO_BRANCH + 1u) {
     g_clear_pointer (&block->votes, g_hash_table_unref);
   }

@@ -230,7 +230,7 @@ interrupt (LiquidRender *self, bool is_break, uint32_t *position)
       liquid_render_pop_frame (self);
     }
   }
-  *position = self->place.template->ops->len - 1;
+  *position = self->place.template->ops.len - 1;
   return true;
 }
 

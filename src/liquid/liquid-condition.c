@@ -108,8 +108,7 @@ liquid_compile_side (LiquidParser *parser, LiquidSlice fragment)
   if (!liquid_parser_emit_push (parser, LIQUID_OP_PUSH, fragment)) {
     return false;
   }
-  LiquidOp *op =
-    &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
+  LiquidOp *op = &parser->template->ops.items[liquid_parser_get_position (parser) - 1];
   op->value = &questions[is_empty ? 0 : 1];
   return true;
 }

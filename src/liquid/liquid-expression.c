@@ -19,8 +19,7 @@ liquid_compile_value (LiquidParser *parser, LiquidSlice markup, LiquidValue valu
   if (!liquid_parser_emit_push (parser, LIQUID_OP_PUSH, markup)) {
     return false;
   }
-  LiquidOp *op =
-    &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
+  LiquidOp *op = &parser->template->ops.items[liquid_parser_get_position (parser) - 1];
   op->value = kept;
   return true;
 }
@@ -145,8 +144,8 @@ add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice mark
     .span = liquid_parser_locate (parser, markup),
     .conditional = liquid_parser_is_conditional (parser),
   };
-  g_array_append_val (parser->template->variables, variable);
-  return parser->template->variables->len - 1;
+  LIQUID_VECTOR_ADD (parser->template->variables, variable);
+  return parser->template->variables.len - 1;
 }
 
 /* Names the variable before its brackets are compiled, so that the list is in the order of the
@@ -165,7 +164,7 @@ void
 liquid_list_counter (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
 {
   guint index = add_variable (parser, symbol, markup);
-  LiquidVariable *variable = &g_array_index (parser->template->variables, LiquidVariable, index);
+  LiquidVariable *variable = &parser->template->variables.items[index];
 
   variable->path = variable->name;
   variable->has_default = true;
@@ -175,8 +174,8 @@ liquid_list_counter (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSli
 static const LiquidGiven *
 find_given (const LiquidParser *parser, const LiquidSymbol *symbol)
 {
-  for (guint i = parser->given->len; i > 0; i--) {
-    const LiquidGiven *given = &g_array_index (parser->given, LiquidGiven, i - 1);
+  for (guint i = parser->given.len; i > 0; i--) {
+    const LiquidGiven *given = &parser->given.items[i - 1];
     if (given->symbol == symbol) {
       return given;
     }
@@ -193,8 +192,7 @@ emit_given (LiquidParser *parser, const LiquidGiven *given, LiquidSlice markup)
   if (!liquid_parser_emit_push (parser, LIQUID_OP_COPY, markup)) {
     return false;
   }
-  LiquidOp *op =
-    &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
+  LiquidOp *op = &parser->template->ops.items[liquid_parser_get_position (parser) - 1];
   op->target = parser->stack - position;
   return true;
 }
@@ -207,8 +205,7 @@ emit_root (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
   if (!liquid_parser_emit_push (parser, is_self ? LIQUID_OP_SELF : LIQUID_OP_ROOT, markup)) {
     return false;
   }
-  LiquidOp *op =
-    &g_array_index (parser->template->ops, LiquidOp, liquid_parser_get_position (parser) - 1);
+  LiquidOp *op = &parser->template->ops.items[liquid_parser_get_position (parser) - 1];
   op->symbol = symbol;
   return true;
 }
@@ -233,11 +230,10 @@ liquid_compile_root (LiquidParser *parser, LiquidSlice name, LiquidSlice markup,
 static void
 leave_out_self (LiquidParser *parser, LiquidVariable *variable, uint32_t root)
 {
-  GArray *ops = parser->template->ops;
-  const LiquidOp *op = &g_array_index (ops, LiquidOp, root);
+  const LiquidOp *op = &parser->template->ops.items[root];
   bool is_self = op->code == LIQUID_OP_SELF;
 
-  if (is_self && root + 1 < ops->len &&
+  if (is_self && root + 1 < parser->template->ops.len &&
       (op[1].code == LIQUID_OP_KEY || op[1].code == LIQUID_OP_COMMAND)) {
     variable->name = liquid_arena_copy (&parser->template->arena, op[1].bytes, op[1].length);
     variable->path += strlen ("self.");
@@ -258,7 +254,7 @@ emit_named_path (LiquidParser *parser, LiquidSlice name, const char *rest, Liqui
   if (index == G_MAXUINT) {
     return true;
   }
-  LiquidVariable *variable = &g_array_index (parser->template->variables, LiquidVariable, index);
+  LiquidVariable *variable = &parser->template->variables.items[index];
   variable->path = liquid_arena_copy (&parser->template->arena, path->str, path->len);
   leave_out_self (parser, variable, root);
   return true;

@@ -136,9 +136,9 @@ scan_word (const char *p, const char *end, LiquidWordType *type)
 static const LiquidWord *
 get_word (const LiquidGrammar *self, guint ahead)
 {
-  GArray *words = self->parser->words;
+  const LiquidParser *parser = self->parser;
 
-  return &g_array_index (words, LiquidWord, MIN (self->position + ahead, words->len - 1));
+  return &parser->words.items[MIN (self->position + ahead, parser->words.len - 1)];
 }
 
 /* Sets the error, with the markup that it is about; returns false. */
@@ -167,12 +167,11 @@ add_word (LiquidGrammar *self, LiquidWordType type, const char *start, const cha
 
   /* `contains` compares, unless it is a part of a path. */
   if (type == LIQUID_WORD_ID && liquid_slice_equal (word.text, LIQUID_SLICE ("contains")) &&
-      (self->parser->words->len == 0 ||
-       g_array_index (self->parser->words, LiquidWord, self->parser->words->len - 1).type !=
-         LIQUID_WORD_DOT)) {
+      (self->parser->words.len == 0 ||
+       self->parser->words.items[self->parser->words.len - 1].type != LIQUID_WORD_DOT)) {
     word.type = LIQUID_WORD_COMPARISON;
   }
-  g_array_append_val (self->parser->words, word);
+  LIQUID_VECTOR_ADD (self->parser->words, word);
 }
 
 /* Cuts @markup into words; false with an error that quotes it where that cannot be done. */
@@ -184,7 +183,7 @@ liquid_grammar_begin (LiquidGrammar *self, LiquidParser *parser, LiquidSlice mar
 
   self->parser = parser;
   self->position = 0;
-  g_array_set_size (parser->words, 0);
+  parser->words.len = 0;
   for (;;) {
     while (p < end && liquid_is_space (*p)) {
       p++;
@@ -196,8 +195,8 @@ liquid_grammar_begin (LiquidGrammar *self, LiquidParser *parser, LiquidSlice mar
     const char *word_end = scan_word (p, end, &type);
     if (word_end == NULL) {
       LiquidWord wrong = { LIQUID_WORD_END, liquid_slice_range (p, g_utf8_next_char (p)) };
-      g_array_set_size (parser->words, 0);
-      g_array_append_val (parser->words, wrong);
+      parser->words.len = 0;
+      LIQUID_VECTOR_ADD (parser->words, wrong);
       return liquid_grammar_fail (self, "Unexpected character %.*s", (int) wrong.text.length,
                                   wrong.text.bytes);
     }
@@ -345,7 +344,7 @@ liquid_grammar_expression (LiquidGrammar *self, LiquidSlice *text)
   if (!skip_expression (self, 0)) {
     return false;
   }
-  const LiquidWord *last = &g_array_index (self->parser->words, LiquidWord, self->position - 1);
+  const LiquidWord *last = &self->parser->words.items[self->position - 1];
   *text = liquid_slice_range (start, last->text.bytes + last->text.length);
   return true;
 }

@@ -4,30 +4,6 @@
 
 #include "liquid-parser.h"
 
-typedef enum {
-  LIQUID_WORD_END,
-  LIQUID_WORD_PIPE,
-  LIQUID_WORD_DOT,
-  LIQUID_WORD_COLON,
-  LIQUID_WORD_COMMA,
-  LIQUID_WORD_OPEN_SQUARE,
-  LIQUID_WORD_CLOSE_SQUARE,
-  LIQUID_WORD_OPEN_ROUND,
-  LIQUID_WORD_CLOSE_ROUND,
-  LIQUID_WORD_QUESTION,
-  LIQUID_WORD_DASH,
-  LIQUID_WORD_DOTDOT,
-  LIQUID_WORD_COMPARISON,
-  LIQUID_WORD_ID,
-  LIQUID_WORD_NUMBER,
-  LIQUID_WORD_STRING,
-} LiquidWordType;
-
-typedef struct {
-  LiquidWordType type;
-  LiquidSlice text;
-} LiquidWord;
-
 /* Walks the words of one markup, which the parser keeps until the next one is read. */
 typedef struct {
   LiquidParser *parser;

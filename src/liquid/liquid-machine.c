@@ -93,12 +93,12 @@ compare (LiquidRender *self, const LiquidOp *op, LiquidValue *left)
 static const LiquidGuard *
 search_guard (const LiquidTemplate *template, uint32_t position, const LiquidGuard **before)
 {
-  guint low = 0, high = template->guards->len;
+  guint low = 0, high = template->guards.len;
 
   *before = NULL;
   while (low < high) {
     guint middle = low + (high - low) / 2;
-    const LiquidGuard *guard = &g_array_index (template->guards, LiquidGuard, middle);
+    const LiquidGuard *guard = &template->guards.items[middle];
     if (position < guard->first) {
       high = middle;
     } else if (position >= guard->end) {
@@ -124,7 +124,7 @@ find_guard (const LiquidTemplate *template, uint32_t position)
 LiquidSlice
 liquid_machine_find_statement (const LiquidTemplate *template, uint32_t position)
 {
-  const LiquidOp *op = &g_array_index (template->ops, LiquidOp, position);
+  const LiquidOp *op = &template->ops.items[position];
   const LiquidGuard *before, *guard = search_guard (template, position, &before);
 
   if (op->code == LIQUID_OP_TEXT) {
@@ -192,7 +192,7 @@ count_step (LiquidRender *self)
 static const LiquidOp *
 get_ops (const LiquidRender *self)
 {
-  return (const LiquidOp *) (const void *) self->place.template->ops->data;
+  return self->place.template->ops.items;
 }
 
 /* Runs until the end, a failure or a limit; @position is where it stands then. */

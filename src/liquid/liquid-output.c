@@ -81,7 +81,7 @@ add_keyword (LiquidParser *parser, LiquidSlice name, LiquidSlice value)
 {
   LiquidKeyword keyword = { name, value };
 
-  g_array_append_val (parser->keywords, keyword);
+  LIQUID_VECTOR_ADD (parser->keywords, keyword);
 }
 
 static void
@@ -92,14 +92,14 @@ add_unknown_filter (LiquidParser *parser, LiquidSlice name)
     .span = liquid_parser_locate (parser, name),
   };
 
-  g_array_append_val (parser->template->unknown, unknown);
+  LIQUID_VECTOR_ADD (parser->template->unknown, unknown);
 }
 
 LiquidFilterHead
 liquid_filter_begin (LiquidParser *parser, LiquidSlice name)
 {
-  g_array_set_size (parser->keywords, 0);
-  return (LiquidFilterHead){ name, parser->stack, parser->template->ops->len, 0 };
+  parser->keywords.len = 0;
+  return (LiquidFilterHead){ name, parser->stack, parser->template->ops.len, 0 };
 }
 
 static bool
@@ -120,8 +120,8 @@ compile_either (LiquidParser *parser, LiquidSlice value)
 static bool
 compile_keywords (LiquidParser *parser)
 {
-  for (guint i = 0; i < parser->keywords->len; i++) {
-    LiquidKeyword keyword = g_array_index (parser->keywords, LiquidKeyword, i);
+  for (guint i = 0; i < parser->keywords.len; i++) {
+    LiquidKeyword keyword = parser->keywords.items[i];
     LiquidValue name = liquid_string (keyword.name.bytes, keyword.name.length);
     if (!liquid_compile_value (parser, keyword.name, name) ||
         !compile_either (parser, keyword.value)) {
@@ -143,13 +143,13 @@ liquid_filter_end (LiquidParser *parser, const LiquidFilterHead *self)
   parser->stack = self->stack;
   if (filter == NULL) {
     add_unknown_filter (parser, self->name);
-    g_array_set_size (parser->template->ops, self->first);
+    parser->template->ops.len = self->first;
     return true;
   }
   LiquidOp *op = liquid_parser_emit (parser, LIQUID_OP_FILTER);
   op->filter = filter;
   op->n_arguments = (uint8_t) self->n_arguments;
-  op->n_keywords = (uint8_t) parser->keywords->len;
+  op->n_keywords = (uint8_t) parser->keywords.len;
   return true;
 }
 
@@ -255,11 +255,11 @@ liquid_chain_add (LiquidChain *self, LiquidSlice name)
 void
 liquid_chain_mark (const LiquidChain *self, LiquidParser *parser, guint first, const char *start)
 {
-  GArray *variables = parser->template->variables;
+  const LiquidTemplate *template = parser->template;
 
-  if (first < variables->len) {
-    LiquidVariable *variable = &g_array_index (variables, LiquidVariable, first);
-    bool is_it = variable->span.start == (size_t) (start - parser->template->source);
+  if (first < template->variables.len) {
+    LiquidVariable *variable = &template->variables.items[first];
+    bool is_it = variable->span.start == (size_t) (start - template->source);
     variable->has_default |= is_it && self->has_default;
     variable->is_date = is_it && self->is_date;
   }
@@ -275,7 +275,7 @@ static bool
 compile_loosely (LiquidParser *parser, LiquidSlice markup)
 {
   const char *end = markup.bytes + markup.length;
-  guint first = parser->template->variables->len;
+  guint first = parser->template->variables.len;
   LiquidSlice value;
   LiquidChain chain = { 0 };
 
@@ -347,7 +347,7 @@ static bool
 compile_by_grammar (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote, bool braces)
 {
   LiquidGrammar grammar = { .quote = quote, .braces = braces };
-  guint first = parser->template->variables->len;
+  guint first = parser->template->variables.len;
   LiquidSlice value;
   LiquidChain chain = { 0 };
 
@@ -374,9 +374,9 @@ compile_by_grammar (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote,
 bool
 liquid_compile_output (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote, bool braces)
 {
-  const LiquidTemplate *template = parser->template;
-  guint n_ops = template->ops->len, n_variables = template->variables->len;
-  guint n_unknown = template->unknown->len;
+  LiquidTemplate *template = parser->template;
+  guint n_ops = template->ops.len, n_variables = template->variables.len;
+  guint n_unknown = template->unknown.len;
   unsigned stack = parser->stack;
   GError **error = parser->error;
 
@@ -393,9 +393,9 @@ liquid_compile_output (LiquidParser *parser, LiquidSlice markup, LiquidSlice quo
   if (by_grammar) {
     return true;
   }
-  g_array_set_size (template->ops, n_ops);
-  g_array_set_size (template->variables, n_variables);
-  g_array_set_size (template->unknown, n_unknown);
+  template->ops.len = n_ops;
+  template->variables.len = n_variables;
+  template->unknown.len = n_unknown;
   parser->stack = stack;
   parser->nesting = 0;
   return compile_loosely (parser, markup);

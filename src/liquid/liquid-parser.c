@@ -186,8 +186,8 @@ liquid_template_find_symbol (const LiquidTemplate *self, LiquidSlice name)
   if (self->symbol_index != NULL) {
     return g_hash_table_lookup (self->symbol_index, &name);
   }
-  for (guint i = 0; i < self->symbols->len; i++) {
-    const LiquidSymbol *symbol = g_ptr_array_index (self->symbols, i);
+  for (guint i = 0; i < self->symbols.len; i++) {
+    const LiquidSymbol *symbol = self->symbols.items[i];
     if (liquid_slice_equal (symbol->name, name)) {
       return symbol;
     }
@@ -199,8 +199,8 @@ static void
 index_symbols (LiquidTemplate *self)
 {
   self->symbol_index = g_hash_table_new (hash_slice, equal_slices);
-  for (guint i = 0; i < self->symbols->len; i++) {
-    LiquidSymbol *symbol = g_ptr_array_index (self->symbols, i);
+  for (guint i = 0; i < self->symbols.len; i++) {
+    LiquidSymbol *symbol = self->symbols.items[i];
     g_hash_table_insert (self->symbol_index, &symbol->name, symbol);
   }
 }
@@ -215,14 +215,14 @@ liquid_parser_intern (LiquidParser *self, LiquidSlice name)
   const LiquidSymbol *known = liquid_template_find_symbol (template, name);
 
   if (known != NULL) {
-    return g_ptr_array_index (template->symbols, known->index);
+    return template->symbols.items[known->index];
   }
   LiquidSymbol *symbol = liquid_arena_alloc (&template->arena, sizeof *symbol);
-  *symbol = (LiquidSymbol){ .name = name, .index = template->symbols->len };
-  g_ptr_array_add (template->symbols, symbol);
+  *symbol = (LiquidSymbol){ .name = name, .index = template->symbols.len };
+  LIQUID_VECTOR_ADD (template->symbols, symbol);
   if (template->symbol_index != NULL) {
     g_hash_table_insert (template->symbol_index, &symbol->name, symbol);
-  } else if (template->symbols->len > FEW) {
+  } else if (template->symbols.len > FEW) {
     index_symbols (template);
   }
   return symbol;
@@ -231,7 +231,7 @@ liquid_parser_intern (LiquidParser *self, LiquidSlice name)
 uint32_t
 liquid_parser_get_position (LiquidParser *self)
 {
-  return self->template->ops->len;
+  return self->template->ops.len;
 }
 
 LiquidBlock *
@@ -243,19 +243,17 @@ liquid_parser_get_block (LiquidParser *self)
 static LiquidOp *
 get_op (LiquidParser *self, uint32_t position)
 {
-  return &g_array_index (self->template->ops, LiquidOp, position);
+  return &self->template->ops.items[position];
 }
 
 /* The operation is valid until the next one is added. */
 LiquidOp *
 liquid_parser_emit (LiquidParser *self, LiquidOpCode code)
 {
-  uint32_t position = liquid_parser_get_position (self);
+  LiquidTemplate *template = self->template;
 
-  g_array_set_size (self->template->ops, position + 1);
-  LiquidOp *op = get_op (self, position);
-  op->code = (uint8_t) code;
-  return op;
+  LIQUID_VECTOR_ADD (template->ops, ((LiquidOp){ .code = (uint8_t) code }));
+  return &template->ops.items[template->ops.len - 1];
 }
 
 /* Adds an operation that leaves one more value on the stack. */
@@ -324,7 +322,7 @@ liquid_parser_guard (LiquidParser *self, uint32_t first, unsigned line, unsigned
     .length = (uint32_t) self->statement.length,
   };
 
-  g_array_append_val (self->template->guards, guard);
+  LIQUID_VECTOR_ADD (self->template->guards, guard);
 }
 
 LiquidBlock *
@@ -343,11 +341,11 @@ liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const Liquid
     .opening = token->whole,
     .line = self->statement_line,
     .first_op = liquid_parser_get_position (self),
-    .first_guard = self->template->guards->len,
+    .first_guard = self->template->guards.len,
     .skip = LIQUID_NO_TARGET,
     .done = LIQUID_NO_TARGET,
     .blank = true,
-    .first_assigned = self->assigned->len,
+    .first_assigned = self->assigned.len,
   };
   return block;
 }
@@ -362,14 +360,14 @@ liquid_parser_drop_blanks (LiquidParser *self)
   if (!block->blank || !self->template->traits->suppress_blank) {
     return;
   }
-  for (uint32_t i = block->first_op; i < self->template->ops->len; i++) {
+  for (uint32_t i = block->first_op; i < self->template->ops.len; i++) {
     LiquidOp *op = get_op (self, i);
     if (op->code == LIQUID_OP_TEXT && op->n_arguments == self->depth) {
       op->length = 0;
     }
   }
-  for (uint32_t i = block->first_guard; i < self->template->guards->len; i++) {
-    g_array_index (self->template->guards, LiquidGuard, i).silent = true;
+  for (uint32_t i = block->first_guard; i < self->template->guards.len; i++) {
+    self->template->guards.items[i].silent = true;
   }
 }
 
@@ -378,10 +376,10 @@ void
 liquid_parser_resume_behind (LiquidParser *self)
 {
   uint32_t end = liquid_parser_get_position (self);
-  GArray *guards = self->template->guards;
 
-  for (uint32_t i = liquid_parser_get_block (self)->first_guard; i < guards->len; i++) {
-    LiquidGuard *guard = &g_array_index (guards, LiquidGuard, i);
+  for (uint32_t i = liquid_parser_get_block (self)->first_guard; i < self->template->guards.len;
+       i++) {
+    LiquidGuard *guard = &self->template->guards.items[i];
     if (guard->depth == self->depth) {
       guard->resume = end;
     }
@@ -412,7 +410,7 @@ add_positional (LiquidParser *self, const LiquidToken *token)
       .name = liquid_arena_copy (&self->template->arena, number.bytes, number.length),
       .span = liquid_parser_locate (self, token->whole),
     };
-    g_array_append_val (self->template->positionals, positional);
+    LIQUID_VECTOR_ADD (self->template->positionals, positional);
   }
 }
 

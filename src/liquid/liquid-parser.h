@@ -5,6 +5,7 @@
 #include "liquid-lexer.h"
 #include "liquid-limits.h"
 #include "liquid-template.h"
+#include "liquid-word.h"
 
 typedef struct _LiquidParser LiquidParser;
 typedef struct _LiquidTag LiquidTag;
@@ -28,6 +29,18 @@ typedef struct {
   GHashTable *votes; /* (owned) (nullable): in how many branches a LiquidSymbol gets a value */
 } LiquidBlock;
 
+/* An argument `name: value`. */
+typedef struct {
+  LiquidSlice name;
+  LiquidSlice value;
+} LiquidKeyword;
+
+/* An attribute of an `include` that is on the stack: those behind it see it. */
+typedef struct {
+  const LiquidSymbol *symbol;
+  unsigned position;
+} LiquidGiven;
+
 struct _LiquidParser {
   LiquidTemplate *template;
   LiquidLexer lexer;
@@ -38,16 +51,16 @@ struct _LiquidParser {
   unsigned stack;   /* values on it at this point of the operations */
   unsigned nesting; /* of ranges in the expression at hand */
   unsigned statement_line;
-  unsigned base;       /* the depth that a tag `liquid` began at */
-  bool in_liquid;      /* lines of that tag are read */
-  bool unlisted;       /* variables were listed before */
-  unsigned doubts;     /* reasons, apart from blocks, why what is compiled may not run */
-  GArray *words;       /* (owned): LiquidWord, of the markup at hand */
-  GArray *keywords;    /* (owned): LiquidKeyword, of the filter at hand */
-  GArray *given;       /* (owned): LiquidGiven, of the `include` at hand */
-  GPtrArray *assigned; /* (owned): LiquidSymbol, whose value here is certainly the template's own */
-  LiquidSlice statement; /* the tag or output at hand */
-  LiquidSlice tag_name;  /* of that tag; no bytes in an output */
+  unsigned base;   /* the depth that a tag `liquid` began at */
+  bool in_liquid;  /* lines of that tag are read */
+  bool unlisted;   /* variables were listed before */
+  unsigned doubts; /* reasons, apart from blocks, why what is compiled may not run */
+  LIQUID_VECTOR (LiquidWord) words;        /* of the markup at hand */
+  LIQUID_VECTOR (LiquidKeyword) keywords;  /* of the filter at hand */
+  LIQUID_VECTOR (LiquidGiven) given;       /* of the `include` at hand */
+  LIQUID_VECTOR (LiquidSymbol *) assigned; /* whose value here is certainly the template's own */
+  LiquidSlice statement;                   /* the tag or output at hand */
+  LiquidSlice tag_name;                    /* of that tag; no bytes in an output */
   GError **error;
   LiquidBlock blocks[LIQUID_MAX_DEPTH + 1]; /* the first is the document; set as far as @depth */
 };
@@ -84,15 +97,3 @@ void liquid_parser_emit_text (LiquidParser *self, LiquidSlice text);
 void liquid_parser_emit_jump (LiquidParser *self, LiquidOpCode code, uint32_t *chain);
 void liquid_parser_land (LiquidParser *self, uint32_t *chain);
 void liquid_parser_guard (LiquidParser *self, uint32_t first, unsigned line, unsigned depth);
-
-/* An argument `name: value`. */
-typedef struct {
-  LiquidSlice name;
-  LiquidSlice value;
-} LiquidKeyword;
-
-/* An attribute of an `include` that is on the stack: those behind it see it. */
-typedef struct {
-  const LiquidSymbol *symbol;
-  unsigned position;
-} LiquidGiven;

@@ -305,7 +305,7 @@ liquid_reader_filtered (LiquidReader *self)
 {
   uint32_t when_true = LIQUID_NO_TARGET, when_false = LIQUID_NO_TARGET;
   Expression expression = { .reader = self, .when_true = &when_true, .when_false = &when_false };
-  guint first = self->parser->template->variables->len;
+  guint first = self->parser->template->variables.len;
 
   liquid_reader_skip_blank (self);
   const char *start = self->p;
@@ -321,7 +321,7 @@ liquid_reader_condition (LiquidReader *self,
                          bool fall_through)
 {
   Expression expression = { .reader = self, .when_true = when_true, .when_false = when_false };
-  guint first = self->parser->template->variables->len;
+  guint first = self->parser->template->variables.len;
 
   liquid_reader_skip_blank (self);
   const char *start = self->p;

@@ -308,7 +308,7 @@ read_path (LiquidReader *self, const char *start, bool *found)
   *found = path.has_root;
   if (path.variable != G_MAXUINT) {
     LiquidTemplate *template = self->parser->template;
-    LiquidVariable *variable = &g_array_index (template->variables, LiquidVariable, path.variable);
+    LiquidVariable *variable = &template->variables.items[path.variable];
     variable->path = liquid_arena_copy (&template->arena, path.text->str, path.text->len);
     variable->span.end = (size_t) (self->p - template->source);
   }
@@ -346,8 +346,8 @@ liquid_reader_value (LiquidReader *self, bool *found)
 bool
 liquid_reader_scan (LiquidReader *self, LiquidSlice *value)
 {
-  const LiquidTemplate *template = self->parser->template;
-  guint n_ops = template->ops->len, n_variables = template->variables->len;
+  LiquidTemplate *template = self->parser->template;
+  guint n_ops = template->ops.len, n_variables = template->variables.len;
   unsigned stack = self->parser->stack;
   bool found;
 
@@ -355,8 +355,8 @@ liquid_reader_scan (LiquidReader *self, LiquidSlice *value)
   const char *start = self->p;
   bool read = liquid_reader_value (self, &found);
   *value = found ? liquid_slice_range (start, self->p) : (LiquidSlice){ NULL, 0 };
-  g_array_set_size (template->ops, n_ops);
-  g_array_set_size (template->variables, n_variables);
+  template->ops.len = n_ops;
+  template->variables.len = n_variables;
   self->parser->stack = stack;
   return read;
 }

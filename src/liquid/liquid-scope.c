@@ -29,7 +29,7 @@ clear (LiquidSlot *slot)
 LiquidScope *
 liquid_scope_new (LiquidRender *render, const LiquidTemplate *template)
 {
-  guint n_slots = template->symbols->len;
+  guint n_slots = template->symbols.len;
   size_t size = sizeof (LiquidScope) + n_slots * (sizeof (LiquidSlot *) + sizeof (LiquidSlot));
   LiquidScope *self = liquid_render_alloc (render, size);
 
@@ -91,7 +91,7 @@ liquid_scope_get (LiquidRender *render, LiquidScope *self, LiquidSlice name)
 LiquidSlot **
 liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate *template)
 {
-  guint n_slots = template->symbols->len;
+  guint n_slots = template->symbols.len;
   /* Names of the template around it are found at once, the others among the extra ones. */
   size_t n_steps = n_slots * (self->n_extras / EXTRAS_PER_STEP + 1) / NAMES_PER_STEP;
   LiquidSlot **slots = liquid_render_count_steps (render, n_steps)
@@ -99,7 +99,7 @@ liquid_scope_map (LiquidRender *render, LiquidScope *self, const LiquidTemplate 
                          : NULL;
 
   for (guint i = 0; slots != NULL && i < n_slots; i++) {
-    const LiquidSymbol *symbol = g_ptr_array_index (template->symbols, i);
+    const LiquidSymbol *symbol = template->symbols.items[i];
     slots[i] = liquid_scope_get (render, self, symbol->name);
     if (slots[i] == NULL) {
       return NULL;

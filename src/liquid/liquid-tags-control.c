@@ -113,7 +113,7 @@ list_subject (LiquidParser *parser, LiquidSlice subject)
   if (!liquid_compile_expression (parser, subject)) {
     return false;
   }
-  g_array_set_size (parser->template->ops, first);
+  parser->template->ops.len = first;
   parser->stack--;
   return true;
 }

@@ -272,10 +272,10 @@ bind (LiquidParser *parser, LiquidLoopInfo *info, const LiquidLoopHead *head)
 static void
 unbind (LiquidParser *parser, const LiquidLoopInfo *info)
 {
-  GPtrArray *symbols = parser->template->symbols;
+  LiquidSymbol **symbols = parser->template->symbols.items;
 
-  ((LiquidSymbol *) g_ptr_array_index (symbols, info->variable->index))->bound--;
-  ((LiquidSymbol *) g_ptr_array_index (symbols, info->forloop->index))->bound--;
+  symbols[info->variable->index]->bound--;
+  symbols[info->forloop->index]->bound--;
 }
 
 bool

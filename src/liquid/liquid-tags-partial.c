@@ -149,7 +149,7 @@ add_use (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
     .conditional = liquid_parser_is_conditional (parser),
   };
 
-  g_array_append_val (parser->template->partials, use);
+  LIQUID_VECTOR_ADD (parser->template->partials, use);
 }
 
 static bool
@@ -187,7 +187,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
     .attributes = names,
     .n_attributes = n_attributes,
   };
-  g_array_set_size (parser->given, 0);
+  parser->given.len = 0;
   add_use (parser, head, is_render);
   if (!compile (parser, head->name) || (info->has_variable && !compile (parser, head->variable))) {
     return false;
@@ -200,10 +200,10 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
     }
     if (!is_render && !parser->template->traits->reads_values) {
       LiquidGiven given = { names[i], parser->stack };
-      g_array_append_val (parser->given, given);
+      LIQUID_VECTOR_ADD (parser->given, given);
     }
   }
-  g_array_set_size (parser->given, 0);
+  parser->given.len = 0;
   liquid_parser_emit (parser, LIQUID_OP_PARTIAL)->partial = info;
   parser->stack = stack;
   return true;

@@ -31,10 +31,10 @@ read_name (LiquidParser *parser, LiquidSlice markup, LiquidSlice quote, LiquidSl
 void
 liquid_tag_end_silently (LiquidParser *parser, uint32_t first)
 {
-  GArray *guards = parser->template->guards;
+  LiquidTemplate *template = parser->template;
 
   liquid_parser_guard (parser, first, parser->statement_line, 0);
-  g_array_index (guards, LiquidGuard, guards->len - 1).silent = true;
+  template->guards.items[template->guards.len - 1].silent = true;
 }
 
 bool

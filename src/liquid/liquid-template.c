@@ -7,31 +7,26 @@
 
 #include <string.h>
 
-/* What a message of a few lines needs. */
-#define FEW_WORDS 32
-#define FEW_OPS 128
-#define FEW_GUARDS 32
+/* Bytes of memory for what is made of a byte of the source, up to the largest that is taken at
+ * once.
+ */
+#define ARENA_FACTOR 2
+#define LARGEST_ARENA 4096
 
 static LiquidTemplate *
 template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode mode)
 {
-  LiquidTemplate *self = g_new0 (LiquidTemplate, 1);
+  size_t room = MIN (length * ARENA_FACTOR, LARGEST_ARENA);
+  LiquidTemplate *self = g_malloc (sizeof (LiquidTemplate) + room + length + 1);
+  char *first = (char *) (self + 1);
 
-  self->source = g_malloc (length + 1);
+  /* The source stands behind the first memory of the arena. */
+  *self = (LiquidTemplate){ .source = first + room, .length = length, .dialect = dialect };
   memcpy (self->source, text, length);
   self->source[length] = '\0';
-  self->length = length;
-  self->dialect = dialect;
   self->mode = dialect == LIQUID_SHOPIFY ? mode : LIQUID_LAX;
   self->traits = liquid_dialect_get_traits (dialect);
-  liquid_arena_init (&self->arena, NULL, 0);
-  self->ops = g_array_sized_new (FALSE, TRUE, sizeof (LiquidOp), FEW_OPS);
-  self->guards = g_array_sized_new (FALSE, TRUE, sizeof (LiquidGuard), FEW_GUARDS);
-  self->variables = g_array_new (FALSE, TRUE, sizeof (LiquidVariable));
-  self->unknown = g_array_new (FALSE, TRUE, sizeof (LiquidUnknownFilter));
-  self->partials = g_array_new (FALSE, TRUE, sizeof (LiquidPartialUse));
-  self->positionals = g_array_new (FALSE, TRUE, sizeof (LiquidPositional));
-  self->symbols = g_ptr_array_new ();
+  liquid_arena_init (&self->arena, first, room);
   return self;
 }
 
@@ -47,11 +42,7 @@ parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
   parser->cursor = self->source;
   parser->line = 1;
   parser->column = 1;
-  parser->words = g_array_sized_new (FALSE, FALSE, sizeof (LiquidWord), FEW_WORDS);
   parser->statement = (LiquidSlice){ self->source, 0 };
-  parser->given = g_array_new (FALSE, FALSE, sizeof (LiquidGiven));
-  parser->assigned = g_ptr_array_new ();
-  parser->keywords = g_array_new (FALSE, FALSE, sizeof (LiquidKeyword));
   const char *invalid = liquid_find_invalid_utf8 (self->source, self->length);
   bool parsed =
     invalid == NULL
@@ -61,10 +52,10 @@ parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
   for (unsigned i = 0; i <= parser->depth; i++) {
     g_clear_pointer (&parser->blocks[i].votes, g_hash_table_unref);
   }
-  g_ptr_array_unref (parser->assigned);
-  g_array_unref (parser->words);
-  g_array_unref (parser->keywords);
-  g_array_unref (parser->given);
+  g_free (parser->assigned.items);
+  g_free (parser->words.items);
+  g_free (parser->keywords.items);
+  g_free (parser->given.items);
   return parsed;
 }
 
@@ -134,16 +125,15 @@ liquid_template_free (LiquidTemplate *self)
   if (self == NULL) {
     return;
   }
-  g_array_unref (self->ops);
-  g_array_unref (self->guards);
-  g_array_unref (self->variables);
-  g_array_unref (self->unknown);
-  g_array_unref (self->partials);
-  g_array_unref (self->positionals);
-  g_ptr_array_unref (self->symbols);
+  g_free (self->ops.items);
+  g_free (self->guards.items);
+  g_free (self->variables.items);
+  g_free (self->unknown.items);
+  g_free (self->partials.items);
+  g_free (self->positionals.items);
+  g_free (self->symbols.items);
   g_clear_pointer (&self->symbol_index, g_hash_table_unref);
   liquid_arena_reset (&self->arena);
-  g_free (self->source);
   g_free (self);
 }
 
@@ -163,8 +153,8 @@ liquid_template_get_variables (const LiquidTemplate *self, size_t *n_variables)
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_variables != NULL, NULL);
 
-  *n_variables = self->variables->len;
-  return (const LiquidVariable *) (const void *) self->variables->data;
+  *n_variables = self->variables.len;
+  return self->variables.items;
 }
 
 /**
@@ -182,6 +172,6 @@ liquid_template_get_unknown_filters (const LiquidTemplate *self, size_t *n_filte
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (n_filters != NULL, NULL);
 
-  *n_filters = self->unknown->len;
-  return (const LiquidUnknownFilter *) (const void *) self->unknown->data;
+  *n_filters = self->unknown.len;
+  return self->unknown.items;
 }

@@ -4,24 +4,25 @@
 
 #include "liquid-arena.h"
 #include "liquid-program.h"
+#include "liquid-vector.h"
 
 LiquidTemplate *
 liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error);
 
 struct _LiquidTemplate {
-  char *source; /* (owned) */
+  char *source; /* behind it */
   size_t length;
   LiquidDialect dialect;
   const LiquidTraits *traits;
-  LiquidArena arena;        /* literals, paths, names */
-  bool keeps_ends;          /* a loop may go on where another ended */
-  GArray *ops;              /* (owned): LiquidOp */
-  GArray *guards;           /* (owned): LiquidGuard, by first */
-  GArray *variables;        /* (owned): LiquidVariable */
-  GArray *unknown;          /* (owned): LiquidUnknownFilter */
-  GArray *partials;         /* (owned): LiquidPartialUse */
-  GArray *positionals;      /* (owned): LiquidPositional */
-  GPtrArray *symbols;       /* (owned): LiquidSymbol, in the arena, by index */
+  LiquidArena arena; /* literals, paths, names */
+  bool keeps_ends;   /* a loop may go on where another ended */
+  LIQUID_VECTOR (LiquidOp) ops;
+  LIQUID_VECTOR (LiquidGuard) guards; /* by first */
+  LIQUID_VECTOR (LiquidVariable) variables;
+  LIQUID_VECTOR (LiquidUnknownFilter) unknown;
+  LIQUID_VECTOR (LiquidPartialUse) partials;
+  LIQUID_VECTOR (LiquidPositional) positionals;
+  LIQUID_VECTOR (LiquidSymbol *) symbols; /* in the arena, by index */
   GHashTable *symbol_index; /* (owned) (nullable): LiquidSymbol by its name, where there are many */
   LiquidMode mode;
 };
