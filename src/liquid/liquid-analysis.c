@@ -17,7 +17,7 @@
  * Lists each `include` and `render`, in the order of the text. A partial that is included sees the
  * variables of the template and may change them; what it needs itself its own template says.
  *
- * Returns: (array length=n_partials): the uses; they live as long as @self
+ * Returns: (transfer none) (array length=n_partials): the uses; they live as long as @self
  */
 const LiquidPartialUse *
 liquid_template_get_partials (const LiquidTemplate *self, size_t *n_partials)
@@ -37,7 +37,7 @@ liquid_template_get_partials (const LiquidTemplate *self, size_t *n_partials)
  * Lists each output of digits only. Texts that are stored at a service have such places for
  * parameters; Liquid prints the number.
  *
- * Returns: (array length=n_positionals): the outputs; they live as long as @self
+ * Returns: (transfer none) (array length=n_positionals): the outputs; they live as long as @self
  */
 const LiquidPositional *
 liquid_template_get_positionals (const LiquidTemplate *self, size_t *n_positionals)
@@ -206,6 +206,8 @@ liquid_find_unknown_tags (const char *text, gssize length, LiquidDialect dialect
  * liquid_unknown_tags_free:
  * @tags: (nullable) (transfer full) (array length=n_tags): what liquid_find_unknown_tags() returned
  * @n_tags: their number
+ *
+ * Frees the list and its names.
  */
 void
 liquid_unknown_tags_free (LiquidUnknownTag *tags, size_t n_tags)
@@ -336,14 +338,13 @@ find_difference (const GString *text, const GString *other)
  * @other: another one, which is usually the same text in another dialect
  * @options: the data and what a render may do; asked for each of them
  * @difference: (out caller-allocates): what is different, to be cleared with
- * liquid_difference_clear(); set where this returns false without an error
+ *   liquid_difference_clear(); set where this returns false without an error
  * @error: as of liquid_template_render_full(), where @self does not render
  *
  * Renders both and compares what they print, byte by byte. The span of the difference is of the
- * statement in
- * @self that prints the first byte that differs; of the one in @other where @self prints nothing
- * there; or of the error where @other does not render. A loop or a partial counts as the statement
- * where nothing finer is known.
+ * statement in @self that prints the first byte that differs; of the one in @other where @self
+ * prints nothing there; or of the error where @other does not render. A loop or a partial counts as
+ * the statement where nothing finer is known.
  *
  * Returns: whether both print the same
  */
@@ -387,7 +388,7 @@ liquid_template_compare (const LiquidTemplate *self,
  * liquid_difference_clear:
  * @difference: a difference, or zeroes
  *
- * Frees its texts.
+ * Frees the texts of a difference.
  */
 void
 liquid_difference_clear (LiquidDifference *difference)

@@ -24,6 +24,12 @@ liquid_error_private_clear (LiquidErrorPrivate *self)
 {
   g_clear_pointer (&self->tag, g_free);
 }
+
+/**
+ * liquid_error_quark:
+ *
+ * Returns: the domain of errors, whose codes are of #LiquidError
+ */
 G_DEFINE_EXTENDED_ERROR (LiquidError, liquid_error)
 
 static const LiquidErrorPrivate *
@@ -74,7 +80,8 @@ liquid_error_get_line (const GError *error)
  * liquid_error_get_summary:
  * @error: an error of this domain
  *
- * Returns: its message without the place that it begins with
+ * Returns: (transfer none): its message without the place that it begins with, for those who show
+ *   the place themselves; it lives as long as @error
  */
 const char *
 liquid_error_get_summary (const GError *error)

@@ -388,15 +388,20 @@ liquid_render_run (const LiquidTemplate *self,
 /**
  * liquid_template_render_full:
  * @self: a template
- * @options: where the variables are, and what the render may do
+ * @options: where the variables and partials are, and what the render may do
  * @output: what the text is appended to; on an error it is left as it was
- * @error: LIQUID_ERROR_LIMIT, LIQUID_ERROR_CANCELLED; with `raise` LIQUID_ERROR_RENDER
+ * @error: %LIQUID_ERROR_LIMIT where a limit was reached; %LIQUID_ERROR_CANCELLED;
+ *   %LIQUID_ERROR_RENDER where a statement failed and `raise` is set or the dialect is
+ *   %LIQUID_LIQUIDJS
  *
  * A statement that cannot be carried out (comparing a number with a string, a filter with the wrong
- * number of arguments) prints "Liquid error (line N): …" in its place, as Shopify's does. May be
- * called from several threads at once.
+ * number of arguments, a partial that is not there) prints "Liquid error (line N): …" in its place,
+ * in the words of Shopify/liquid 5.13, and the render goes on.
  *
- * Returns: false where it ended early
+ * May be called from several threads at once, for one template too, each with an @output of its
+ * own. The callbacks of @options run in the thread of the caller.
+ *
+ * Returns: false where it ended early, with @error set
  */
 bool
 liquid_template_render_full (const LiquidTemplate *self,
@@ -414,16 +419,16 @@ liquid_template_render_full (const LiquidTemplate *self,
 /**
  * liquid_template_render:
  * @self: a template
- * @lookup: (nullable) (scope call): finds the variables; NULL where there are none
- * @data: what @lookup is given
- * @limits: (nullable): how much the render may do; NULL for the defaults, which are one mebibyte
- *   of output and a million steps
+ * @lookup: (nullable) (scope call) (closure data): finds the variables; %NULL where there are none
+ * @data: (nullable): what @lookup is given
+ * @limits: (nullable): what the render may do; %NULL for the defaults
  * @output: what the text is appended to; on an error it is left as it was
- * @error: LIQUID_ERROR_LIMIT
+ * @error: as of liquid_template_render_full()
  *
- * liquid_template_render_full() for templates without partials.
+ * liquid_template_render_full() for templates without partials: an `include` or `render` prints an
+ * error.
  *
- * Returns: false where a limit ended the render
+ * Returns: false where it ended early, with @error set
  */
 bool
 liquid_template_render (const LiquidTemplate *self,

@@ -61,14 +61,15 @@ parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
 
 /**
  * liquid_template_parse:
- * @text: the template, in UTF-8
+ * @text: (array length=length): the template, in UTF-8, which is copied
  * @length: its bytes, or -1 where a zero ends it
  * @dialect: whose rules to follow
  * @error: as of liquid_template_parse_mode()
  *
  * Parses in %LIQUID_LAX: what Shopify's lax mode passes over is passed over here.
  *
- * Returns: (transfer full) (nullable): the template, to be freed with liquid_template_free()
+ * Returns: (transfer full) (nullable): the template, to be freed with liquid_template_free(); %NULL
+ *   with @error set
  */
 LiquidTemplate *
 liquid_template_parse (const char *text, gssize length, LiquidDialect dialect, GError **error)
@@ -78,16 +79,21 @@ liquid_template_parse (const char *text, gssize length, LiquidDialect dialect, G
 
 /**
  * liquid_template_parse_mode:
- * @text: the template, in UTF-8
+ * @text: (array length=length): the template, in UTF-8, which is copied
  * @length: its bytes, or -1 where a zero ends it
  * @dialect: whose rules to follow
  * @mode: what becomes of text that is not by the grammar of %LIQUID_SHOPIFY; the other dialect has
  *   one mode only
- * @error: LIQUID_ERROR_SYNTAX, with a span, where the text is no template: a tag that nobody
+ * @error: %LIQUID_ERROR_SYNTAX, with a span, where the text is no template: a tag that nobody
  *   knows, a block that never ends, an output or tag that is not closed, a condition without
- *   anything in it; LIQUID_ERROR_LIMIT where it is nested deeper, or longer, than the engine takes
+ *   anything in it, a byte that is not UTF-8; %LIQUID_ERROR_LIMIT where it is nested deeper, or
+ *   longer, than the engine takes
  *
- * Returns: (transfer full) (nullable): the template, to be freed with liquid_template_free()
+ * Errors are worded as Shopify/liquid 5.13 or LiquidJS words them. Takes time and memory in
+ * proportion to @length.
+ *
+ * Returns: (transfer full) (nullable): the template, to be freed with liquid_template_free(); %NULL
+ *   with @error set
  */
 LiquidTemplate *
 liquid_template_parse_mode (
@@ -118,6 +124,8 @@ liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GErro
 /**
  * liquid_template_free:
  * @self: (nullable) (transfer full): a template that no thread renders any more
+ *
+ * Frees the template, and all that it was asked about itself.
  */
 void
 liquid_template_free (LiquidTemplate *self)
@@ -145,7 +153,7 @@ liquid_template_free (LiquidTemplate *self)
  * Lists each use of a variable, in the order of the text. What a path asks of a value that is only
  * known when it is rendered (`a[b]`) stands as empty brackets in it.
  *
- * Returns: (array length=n_variables): the uses; they live as long as @self
+ * Returns: (transfer none) (array length=n_variables): the uses; they live as long as @self
  */
 const LiquidVariable *
 liquid_template_get_variables (const LiquidTemplate *self, size_t *n_variables)
@@ -164,7 +172,7 @@ liquid_template_get_variables (const LiquidTemplate *self, size_t *n_variables)
  *
  * Lists each use of a filter that the engine does not know: the value passes it unchanged.
  *
- * Returns: (array length=n_filters): the uses; they live as long as @self
+ * Returns: (transfer none) (array length=n_filters): the uses; they live as long as @self
  */
 const LiquidUnknownFilter *
 liquid_template_get_unknown_filters (const LiquidTemplate *self, size_t *n_filters)

@@ -16,24 +16,47 @@
 /* Entries of a hash that are allocated at once, whatever somebody says. */
 #define MOST_OWN_ENTRIES 1024
 
+/**
+ * liquid_nil:
+ *
+ * Returns: nothing, which prints nothing
+ */
 LiquidValue
 liquid_nil (void)
 {
   return (LiquidValue){ .type = LIQUID_NIL, .string = { NULL, 0 } };
 }
 
+/**
+ * liquid_boolean:
+ * @boolean: which
+ *
+ * Returns: a boolean; false and nil alone count as false in conditions
+ */
 LiquidValue
 liquid_boolean (bool boolean)
 {
   return (LiquidValue){ .type = LIQUID_BOOLEAN, .boolean = boolean };
 }
 
+/**
+ * liquid_integer:
+ * @integer: a whole number
+ *
+ * Returns: an integer, which divides as Ruby's: 9 by 2 is 4
+ */
 LiquidValue
 liquid_integer (int64_t integer)
 {
   return (LiquidValue){ .type = LIQUID_INTEGER, .integer = integer };
 }
 
+/**
+ * liquid_float:
+ * @number: a number, which need not be finite
+ *
+ * Returns: a float, which prints with a point in Shopify's dialect even where it is whole
+ */
 LiquidValue
 liquid_float (double number)
 {
@@ -42,11 +65,12 @@ liquid_float (double number)
 
 /**
  * liquid_string:
- * @bytes: UTF-8, which whoever uses the value must find alive; what is none becomes U+FFFD when a
- * container or a render takes it
- * @length: its bytes
+ * @bytes: (array length=length) (transfer none): UTF-8, borrowed for as long as the value is used;
+ *   zero bytes are letters like others, and what is not UTF-8 becomes U+FFFD when a container or a
+ *   render takes it
+ * @length: how many bytes
  *
- * Returns: a string value that borrows @bytes
+ * Returns: a string; a container that is given it copies the bytes
  */
 LiquidValue
 liquid_string (const char *bytes, size_t length)
@@ -56,9 +80,9 @@ liquid_string (const char *bytes, size_t length)
 
 /**
  * liquid_whole_number:
- * @digits: a whole number: digits, the first not 0 unless it is the only one, and perhaps a dash
- * before; borrowed like the bytes of a string
- * @length: its bytes
+ * @digits: (array length=length) (transfer none): digits, the first not 0 unless it is the only
+ * one, and perhaps a dash before them; borrowed like the bytes of a string
+ * @length: how many bytes
  *
  * Shopify's engine counts without bounds. LiquidJS's dialect has no such numbers: its data take
  * liquid_float().
@@ -84,12 +108,24 @@ liquid_whole_number (const char *digits, size_t length)
   return liquid_integer (negative ? integer : -integer);
 }
 
+/**
+ * liquid_array:
+ * @array: (transfer none): an array, borrowed until a container is given the value and owns it
+ *
+ * Returns: a value for it
+ */
 LiquidValue
 liquid_array (const LiquidArray *array)
 {
   return (LiquidValue){ .type = LIQUID_ARRAY, .array = array };
 }
 
+/**
+ * liquid_hash:
+ * @hash: (transfer none): a hash, borrowed until a container is given the value and owns it
+ *
+ * Returns: a value for it
+ */
 LiquidValue
 liquid_hash (const LiquidHash *hash)
 {
@@ -216,7 +252,9 @@ liquid_array_new_sized (size_t n_items)
 
 /**
  * liquid_array_free:
- * @self: (nullable) (transfer full): an array that no other container owns
+ * @self: (nullable) (transfer full): an array that no other container owns and no render reads
+ *
+ * Frees the array with all that is in it.
  */
 void
 liquid_array_free (LiquidArray *self)
@@ -228,8 +266,11 @@ liquid_array_free (LiquidArray *self)
 
 /**
  * liquid_array_add:
- * @self: an array
- * @value: a value; a string is copied, a container is owned by @self from now on
+ * @self: an array that no render reads meanwhile
+ * @value: (transfer full): the value; a string is copied, a container is owned by @self from now on
+ *   and may be in no other
+ *
+ * Adds a value at the end.
  */
 void
 liquid_array_add (LiquidArray *self, LiquidValue value)
@@ -372,7 +413,9 @@ liquid_hash_new_sized (size_t n_entries)
 
 /**
  * liquid_hash_free:
- * @self: (nullable) (transfer full): a hash that no other container owns
+ * @self: (nullable) (transfer full): a hash that no other container owns and no render reads
+ *
+ * Frees the hash with all that is in it.
  */
 void
 liquid_hash_free (LiquidHash *self)
@@ -384,12 +427,13 @@ liquid_hash_free (LiquidHash *self)
 
 /**
  * liquid_hash_set_bytes:
- * @self: a hash
- * @key: its key, which is copied
+ * @self: a hash that no render reads meanwhile
+ * @key: (array length=length): the key, in UTF-8, which is copied
  * @length: the bytes of @key, among which may be zeros
- * @value: a value; a string is copied, a container is owned by @self from now on
+ * @value: (transfer full): the value; a string is copied, a container is owned by @self from now on
+ *   and may be in no other
  *
- * Replaces what the key had before.
+ * Sets what the key has. What it had before is freed, and its place in the order stays.
  */
 void
 liquid_hash_set_bytes (LiquidHash *self, const char *key, size_t length, LiquidValue value)
@@ -417,9 +461,9 @@ liquid_hash_set_bytes (LiquidHash *self, const char *key, size_t length, LiquidV
 
 /**
  * liquid_hash_set:
- * @self: a hash
- * @key: its key, which is copied
- * @value: a value; a string is copied, a container is owned by @self from now on
+ * @self: a hash that no render reads meanwhile
+ * @key: the key, in UTF-8, which is copied
+ * @value: (transfer full): the value, as of liquid_hash_set_bytes()
  *
  * liquid_hash_set_bytes() for a key that ends in a zero.
  */
@@ -445,12 +489,12 @@ liquid_hash_get (const LiquidHash *self, LiquidSlice key, LiquidValue *value)
 
 /**
  * liquid_hash_lookup:
- * @hash: a #LiquidHash
- * @name: a name
+ * @hash: (type LiquidHash): a hash
+ * @name: (array length=length): a name, in UTF-8
  * @length: its bytes
- * @value: (out): what the hash has under it
+ * @value: (out) (transfer none): what the hash has under it
  *
- * A #LiquidLookup over a hash.
+ * A #LiquidLookup over a hash, which several threads may use at once while nobody changes it.
  *
  * Returns: whether the hash has it
  */
