@@ -63,6 +63,8 @@ static const ErrorText texts[] = {
     N_ ("Free some space, then try again. Nothing was lost.") },
   { archive_error_quark, ARCHIVE_ERROR_NEWER, N_ ("Local Data Is from a Newer Version"),
     N_ ("Update Carillon to use it.") },
+  { archive_error_quark, ARCHIVE_ERROR_DAMAGED, N_ ("Local Data Is Damaged"),
+    N_ ("Start Carillon again. It keeps the damaged file and begins a new one.") },
 
   { dispatch_paste_error_quark, DISPATCH_PASTE_ERROR_EMPTY, N_ ("There Is Nothing to Paste"),
     N_ ("Copy rows from a spreadsheet or a CSV file first.") },

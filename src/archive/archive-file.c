@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "archive-index-private.h"
 #include "archive-schema.h"
 #include "archive-sql.h"
 #include "archive-store.h"
@@ -15,6 +16,10 @@
 /* How long another process that has the file may keep us waiting, in milliseconds: a checkpoint of
  * a large journal takes a second or two on a slow disk. */
 #define BUSY_TIMEOUT 5000
+
+/* KiB, negative as SQLite wants it: a search touches hundreds of pages all over a file of a
+ * gigabyte, and a crawl writes into as many. */
+#define INDEX_CACHE "-32768"
 
 /* What belongs to a database file besides itself. */
 static const char *const companions[] = { "", "-wal", "-shm" };
@@ -50,14 +55,7 @@ make_private (const char *path, GError **error)
 }
 
 static gboolean
-is_damage (int code)
-{
-  code &= 0xff;
-  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
-}
-
-static gboolean
-check_soundness (sqlite3 *db, gboolean *damage, GError **error)
+check_soundness (sqlite3 *db, GError **error)
 {
   g_autoptr (ArchiveStatement) statement =
     archive_statement_new (db, "PRAGMA quick_check (1)", error);
@@ -67,8 +65,7 @@ check_soundness (sqlite3 *db, gboolean *damage, GError **error)
   }
   const char *verdict = archive_statement_get_text (statement, 0);
   if (g_strcmp0 (verdict, "ok") != 0) {
-    *damage = TRUE;
-    g_set_error_literal (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED, verdict);
+    g_set_error_literal (error, ARCHIVE_ERROR, ARCHIVE_ERROR_DAMAGED, verdict);
     return FALSE;
   }
   return TRUE;
@@ -85,29 +82,112 @@ configure (sqlite3 *db, GError **error)
                            error);
 }
 
-/* @damage: whether it failed because the file is no sound database */
 static sqlite3 *
-open_once (const char *path, gboolean *damage, GError **error)
+open_connection (const char *path, GError **error)
 {
   sqlite3 *db = NULL;
   int code = sqlite3_open_v2 (
     path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
-  *damage = FALSE;
   if (code != SQLITE_OK) {
     archive_sql_set_error (error, db, code);
-    sqlite3_close (db);
+    g_clear_pointer (&db, sqlite3_close);
     return NULL;
   }
   sqlite3_busy_timeout (db, BUSY_TIMEOUT);
+  return db;
+}
 
-  if (configure (db, error) && check_soundness (db, damage, error) &&
-      archive_schema_migrate (db, error)) {
-    return db;
+static sqlite3 *
+open_once (const char *path, GError **error)
+{
+  sqlite3 *db = open_connection (path, error);
+
+  if (db != NULL && !(configure (db, error) && check_soundness (db, error) &&
+                      archive_schema_migrate (db, ARCHIVE_SCHEMA_MAIN, error) &&
+                      archive_schema_begin_session (db, error))) {
+    g_clear_pointer (&db, sqlite3_close);
   }
-  *damage = *damage || is_damage (sqlite3_errcode (db));
+  return db;
+}
+
+/* Opens it once by itself, so that it has its tables before it is attached. */
+static gboolean
+prepare_index (const char *path, GError **error)
+{
+  if (!make_private (path, error)) {
+    return FALSE;
+  }
+  sqlite3 *db = open_connection (path, error);
+  if (db == NULL) {
+    return FALSE;
+  }
+  gboolean done =
+    archive_sql_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error) &&
+    archive_schema_migrate (db, ARCHIVE_SCHEMA_INDEX, error);
   sqlite3_close (db);
-  return NULL;
+  return done;
+}
+
+static gboolean
+remove_index (const char *path, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (companions); i++) {
+    g_autofree char *name = g_strconcat (path, companions[i], NULL);
+    if (g_unlink (name) != 0 && errno != ENOENT) {
+      return set_errno_error (error, name);
+    }
+  }
+  return TRUE;
+}
+
+/* The whole file is not read, for it may be large; pages that are damaged are found when they are
+ * used. A commit of it need not be on disk, for after a power failure the crawl only goes back to
+ * where it was. */
+static gboolean
+attach_index (sqlite3 *db, const char *path, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!prepare_index (path, &failure)) {
+    if (!g_error_matches (failure, ARCHIVE_ERROR, ARCHIVE_ERROR_DAMAGED)) {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+    if (!remove_index (path, error) || !prepare_index (path, error)) {
+      return FALSE;
+    }
+  }
+
+  g_autoptr (ArchiveStatement) statement =
+    archive_statement_new (db, "ATTACH ?1 AS " ARCHIVE_INDEX_SCHEMA, error);
+  if (statement == NULL) {
+    return FALSE;
+  }
+  archive_statement_bind_text (statement, 1, path);
+  return archive_statement_run (statement, error) &&
+         archive_sql_exec (db,
+                           "PRAGMA " ARCHIVE_INDEX_SCHEMA ".synchronous = NORMAL;"
+                           "PRAGMA " ARCHIVE_INDEX_SCHEMA ".cache_size = " INDEX_CACHE,
+                           error);
+}
+
+/**
+ * archive_file_renew_index:
+ * @db: a connection with an index that is found to be damaged
+ * @error: return location for a [error@Archive.Error]
+ *
+ * Puts an empty index in the place of the damaged one, which is of no further use.
+ *
+ * Returns: whether there is an index
+ */
+gboolean
+archive_file_renew_index (sqlite3 *db, GError **error)
+{
+  g_autofree char *path = g_strdup (sqlite3_db_filename (db, ARCHIVE_INDEX_SCHEMA));
+
+  return archive_sql_exec (db, "DETACH " ARCHIVE_INDEX_SCHEMA, error) &&
+         remove_index (path, error) && attach_index (db, path, error);
 }
 
 static char *
@@ -140,37 +220,48 @@ set_aside (const char *path, GError **error)
   return g_steal_pointer (&name);
 }
 
+static sqlite3 *
+open_main (const char *path, char **damaged, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!make_private (path, error)) {
+    return NULL;
+  }
+  sqlite3 *db = open_once (path, &failure);
+  if (db == NULL && g_error_matches (failure, ARCHIVE_ERROR, ARCHIVE_ERROR_DAMAGED)) {
+    *damaged = set_aside (path, error);
+    if (*damaged == NULL || !make_private (path, error)) {
+      return NULL;
+    }
+    return open_once (path, error);
+  }
+  if (db == NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+  }
+  return db;
+}
+
 /**
  * archive_file_open:
  * @path: the file
  * @damaged: (out) (transfer full) (nullable): the name that a damaged file was given
  * @error: return location for a [error@Archive.Error]
  *
- * Opens or creates the file, in a folder that is created as well; both are for their owner only.
+ * Opens or creates the file and that of its index, in a folder that is created as well; all are for
+ * their owner only.
  *
  * Returns: (transfer full) (nullable): a connection to a sound file of the newest schema
  */
 sqlite3 *
 archive_file_open (const char *path, char **damaged, GError **error)
 {
-  gboolean damage = FALSE;
-  g_autoptr (GError) local_error = NULL;
+  g_autofree char *index = g_strconcat (path, ".index", NULL);
 
   *damaged = NULL;
-  if (!make_private (path, error)) {
-    return NULL;
-  }
-  sqlite3 *db = open_once (path, &damage, &local_error);
-  if (db == NULL && damage) {
-    *damaged = set_aside (path, error);
-    if (*damaged == NULL || !make_private (path, error)) {
-      return NULL;
-    }
-    g_clear_error (&local_error);
-    db = open_once (path, &damage, &local_error);
-  }
-  if (db == NULL) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  sqlite3 *db = open_main (path, damaged, error);
+  if (db != NULL && !attach_index (db, index, error)) {
+    g_clear_pointer (&db, sqlite3_close);
   }
   return db;
 }

@@ -6,7 +6,7 @@
 #include "archive-sql.h"
 #include "archive-store.h"
 
-static const char *const migrations[] = {
+static const char *const main_migrations[] = {
   /* States are kept by name, so that a file can be read without this program. */
   "CREATE TABLE drafts ("
   "  account_id TEXT NOT NULL,"
@@ -55,6 +55,16 @@ static const char *const migrations[] = {
                   "  WHERE state IN ('planned', 'posting', 'unknown');",
 };
 
+static const guint n_main_migrations = G_N_ELEMENTS (main_migrations);
+
+static const struct {
+  const char *const *migrations;
+  const guint *n_migrations;
+} schemas[] = {
+  [ARCHIVE_SCHEMA_MAIN] = { main_migrations, &n_main_migrations },
+  [ARCHIVE_SCHEMA_INDEX] = { archive_index_migrations, &archive_n_index_migrations },
+};
+
 /* Of this connection only: the sends that it has begun, by which those of an earlier run are told
  * from those that may be running. */
 static const char temporary_sql[] =
@@ -78,32 +88,48 @@ run_migration (sqlite3 *db, gpointer data, GError **error)
 /**
  * archive_schema_migrate:
  * @db: a connection
+ * @schema: what kind of file it is
  * @error: return location for a [error@Archive.Error]
  *
  * Brings the file to the newest schema, each step in a transaction of its own. A file of a newer
- * program is left as it is: [error@Archive.Error.NEWER]. The connection gets its temporary tables.
+ * program is left as it is: [error@Archive.Error.NEWER].
  *
  * Returns: whether the file has the schema of this program now
  */
 gboolean
-archive_schema_migrate (sqlite3 *db, GError **error)
+archive_schema_migrate (sqlite3 *db, ArchiveSchema schema, GError **error)
 {
+  guint newest = *schemas[schema].n_migrations;
   gint64 version = 0;
 
   if (!archive_sql_query_int (db, "PRAGMA user_version", &version, error)) {
     return FALSE;
   }
-  if (version < 0 || version > (gint64) G_N_ELEMENTS (migrations)) {
+  if (version < 0 || version > newest) {
     g_set_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_NEWER,
-                 "schema %" G_GINT64_FORMAT ", at most %zu is known", version,
-                 G_N_ELEMENTS (migrations));
+                 "schema %" G_GINT64_FORMAT ", at most %u is known", version, newest);
     return FALSE;
   }
-  for (guint i = (guint) version; i < G_N_ELEMENTS (migrations); i++) {
-    Migration migration = { migrations[i], i + 1 };
+  for (guint i = (guint) version; i < newest; i++) {
+    Migration migration = { schemas[schema].migrations[i], i + 1 };
     if (!archive_sql_transact (db, run_migration, &migration, error)) {
       return FALSE;
     }
   }
+  return TRUE;
+}
+
+/**
+ * archive_schema_begin_session:
+ * @db: a connection to an archive
+ * @error: return location for a [error@Archive.Error]
+ *
+ * Gives the connection its temporary tables.
+ *
+ * Returns: whether it has them
+ */
+gboolean
+archive_schema_begin_session (sqlite3 *db, GError **error)
+{
   return archive_sql_exec (db, temporary_sql, error);
 }

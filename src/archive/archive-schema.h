@@ -9,6 +9,15 @@ G_BEGIN_DECLS
 #define ARCHIVE_DRAFT_ID(json) \
   "CASE WHEN json_valid (" json ") THEN json_extract (" json ", '$.id') END"
 
-gboolean archive_schema_migrate (sqlite3 *db, GError **error);
+typedef enum {
+  ARCHIVE_SCHEMA_MAIN,
+  ARCHIVE_SCHEMA_INDEX,
+} ArchiveSchema;
+
+extern const char *const archive_index_migrations[];
+extern const guint archive_n_index_migrations;
+
+gboolean archive_schema_migrate (sqlite3 *db, ArchiveSchema schema, GError **error);
+gboolean archive_schema_begin_session (sqlite3 *db, GError **error);
 
 G_END_DECLS

@@ -13,7 +13,15 @@ struct _ArchiveStatement {
 static ArchiveError
 error_code_of (int code)
 {
-  return (code & 0xff) == SQLITE_FULL ? ARCHIVE_ERROR_FULL : ARCHIVE_ERROR_FAILED;
+  switch (code & 0xff) {
+  case SQLITE_FULL:
+    return ARCHIVE_ERROR_FULL;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return ARCHIVE_ERROR_DAMAGED;
+  default:
+    return ARCHIVE_ERROR_FAILED;
+  }
 }
 
 /**
@@ -167,6 +175,22 @@ archive_statement_bind_int (ArchiveStatement *self, int parameter, gint64 number
 }
 
 /**
+ * archive_statement_bind_time:
+ * @self: a statement
+ * @parameter: its number, from 1
+ * @time: microseconds since 1970; negative is SQL's NULL
+ */
+void
+archive_statement_bind_time (ArchiveStatement *self, int parameter, gint64 time)
+{
+  if (time < 0) {
+    archive_statement_bind_text (self, parameter, NULL);
+  } else {
+    archive_statement_bind_int (self, parameter, time);
+  }
+}
+
+/**
  * archive_statement_step:
  * @self: a statement
  * @error: return location for a [error@Archive.Error]
@@ -190,6 +214,18 @@ archive_statement_step (ArchiveStatement *self, GError **error)
   }
   archive_sql_set_error (error, self->db, code);
   return ARCHIVE_STEP_FAILED;
+}
+
+/**
+ * archive_statement_reset:
+ * @self: a statement
+ *
+ * Makes it ready to run again; the parameters stay bound.
+ */
+void
+archive_statement_reset (ArchiveStatement *self)
+{
+  sqlite3_reset (self->stmt);
 }
 
 /**
@@ -227,4 +263,39 @@ gint64
 archive_statement_get_int (ArchiveStatement *self, int column)
 {
   return sqlite3_column_int64 (self->stmt, column);
+}
+
+/**
+ * archive_statement_get_time:
+ * @self: a statement at a row
+ * @column: its number, from 0
+ *
+ * Returns: microseconds since 1970, -1 for SQL's NULL
+ */
+gint64
+archive_statement_get_time (ArchiveStatement *self, int column)
+{
+  return sqlite3_column_type (self->stmt, column) == SQLITE_NULL
+           ? -1
+           : sqlite3_column_int64 (self->stmt, column);
+}
+
+/**
+ * archive_statement_query_int:
+ * @self: a statement of one number
+ * @number: (out): the number, 0 where there is no row
+ * @error: return location for a [error@Archive.Error]
+ *
+ * Reads the number and makes the statement ready to run again; the parameters stay bound.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+archive_statement_query_int (ArchiveStatement *self, gint64 *number, GError **error)
+{
+  ArchiveStep step = archive_statement_step (self, error);
+
+  *number = step == ARCHIVE_STEP_ROW ? archive_statement_get_int (self, 0) : 0;
+  sqlite3_reset (self->stmt);
+  return step != ARCHIVE_STEP_FAILED;
 }

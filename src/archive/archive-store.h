@@ -4,18 +4,21 @@
 
 G_BEGIN_DECLS
 
-/* What the console keeps on this machine: drafts and the journal of sends. One SQLite file, used by
+/* What the console keeps on this machine: drafts and the journal of sends here, and the index of
+ * what is at the API in archive-index.h. One SQLite file and one beside it for the index, used by
  * one thread of the store's own; every call is asynchronous, and calls take effect in the order
- * they were made. A finished write is on disk. */
+ * they were made. A finished write is on disk, but for the index, of which a loss of power may take
+ * the last seconds. */
 #define ARCHIVE_TYPE_STORE (archive_store_get_type ())
 G_DECLARE_FINAL_TYPE (ArchiveStore, archive_store, ARCHIVE, STORE, GObject)
 
 #define ARCHIVE_ERROR (archive_error_quark ())
 
 typedef enum {
-  ARCHIVE_ERROR_FAILED, /* the message says what SQLite said */
-  ARCHIVE_ERROR_FULL,   /* no space left on the disk */
-  ARCHIVE_ERROR_NEWER,  /* written by a newer Carillon */
+  ARCHIVE_ERROR_FAILED,  /* the message says what SQLite said */
+  ARCHIVE_ERROR_FULL,    /* no space left on the disk */
+  ARCHIVE_ERROR_NEWER,   /* written by a newer Carillon */
+  ARCHIVE_ERROR_DAMAGED, /* no sound database any more: it is set aside when it is opened again */
 } ArchiveError;
 
 GQuark archive_error_quark (void);

@@ -1,0 +1,734 @@
+/* Looking things up in the index. Each list is walked along one of the indexes of its table, from
+ * behind the row that the last page ended with, so that a page costs the same wherever it is. What
+ * the index does not decide is looked at row by row; the way is chosen so that those are few. */
+
+#include "archive-index-private.h"
+
+#include <string.h>
+
+/* The full-text index knows nothing shorter (SQLite FTS5, "The Trigram Tokenizer"). */
+#define TRIGRAM 3
+
+/* So many trigrams of a needle are looked up; more only cost time, as the rows that have all of
+ * them hardly ever turn out not to have the needle. */
+#define MAX_TRIGRAMS 16
+
+/* With at most so many devices under an App, they are looked at one by one rather than all devices
+ * with the needle, of which there may be as many as there are devices: that takes ten
+ * milliseconds. */
+#define FEW_DEVICES 10000
+
+typedef struct {
+  ArchiveIndexCall base;
+  ArchiveDeviceQuery *query;
+  char *after; /* (nullable) */
+  guint n_rows;
+} DeviceCall;
+
+typedef struct {
+  ArchiveIndexCall base;
+  char *user_id; /* (nullable) */
+  guint min_devices;
+  gboolean has_none;
+  char *after; /* (nullable) */
+  guint n_rows;
+} UserCall;
+
+/* The parameters of all statements on devices. */
+enum {
+  LOW = 1,
+  HIGH,
+  N_ROWS,
+  NEEDLE,
+  USER,
+  REGISTRATION,
+  APP,
+  PROVIDER,
+  MATCH,
+  ACCOUNT,
+  AFTER_DIGEST,
+  IS_SHARED,
+};
+
+/* A way to walk over devices. */
+typedef struct {
+  const char *from;
+  const char *condition;
+  const char *order;
+} Way;
+
+#define IN_RANGE "d.key > ?1 AND d.key <= ?2"
+
+static const Way way_by_token = {
+  "found.tokens CROSS JOIN found.devices AS d ON d.key = tokens.rowid",
+  "tokens.tokens MATCH ?9 AND tokens.rowid > ?1 AND tokens.rowid <= ?2",
+  "tokens.rowid",
+};
+static const Way way_shared = {
+  "found.devices AS d INDEXED BY devices_shared",
+  "d.is_shared AND (d.digest, d.key) > (?11, ?1) AND d.key <= ?2 AND d.key >> " G_STRINGIFY (
+    ARCHIVE_INDEX_KEY_BITS) " = ?10",
+  "d.digest, d.key",
+};
+static const Way way_by_user = {
+  "found.devices AS d INDEXED BY devices_by_registration",
+  "d.registration IN (SELECT key FROM found.registrations WHERE user ="
+  " (SELECT key FROM found.users WHERE account = ?10 AND id = ?5)) AND " IN_RANGE,
+  "d.key",
+};
+static const Way way_by_registration = {
+  "found.devices AS d INDEXED BY devices_by_registration",
+  "d.registration ="
+  " (SELECT key FROM found.registrations WHERE account = ?10 AND id = ?6) AND " IN_RANGE,
+  "d.key",
+};
+static const Way way_by_app_and_provider = {
+  "found.devices AS d INDEXED BY devices_by_app_and_provider",
+  "d.app = ?7 AND d.provider = ?8 AND " IN_RANGE,
+  "d.key",
+};
+static const Way way_by_app = {
+  "found.devices AS d INDEXED BY devices_by_app",
+  "d.app = ?7 AND " IN_RANGE,
+  "d.key",
+};
+static const Way way_by_provider = {
+  "found.devices AS d INDEXED BY devices_by_provider",
+  "d.provider = ?8 AND " IN_RANGE,
+  "d.key",
+};
+static const Way way_all = { "found.devices AS d NOT INDEXED", IN_RANGE, "d.key" };
+
+/* In every statement, so that each has all parameters and none has to ask which it has. */
+#define REST                                                                      \
+  " AND (?4 IS NULL OR instr (lower (d.token), lower (?4)) > 0)"                  \
+  " AND (?5 IS NULL OR u.id = ?5) AND (?6 IS NULL OR r.id = ?6)"                  \
+  " AND (?7 IS NULL OR d.app = ?7) AND (?8 IS NULL OR d.provider = ?8)"           \
+  " AND (?9 IS NULL OR TRUE) AND (?10 IS NULL OR TRUE) AND (?11 IS NULL OR TRUE)" \
+  " AND (?12 = 0 OR d.is_shared)"
+
+#define JOINS                                                      \
+  " CROSS JOIN found.registrations AS r ON r.key = d.registration" \
+  " CROSS JOIN found.users AS u ON u.key = d.user"
+
+#define COLUMNS                                                                           \
+  "d.key, d.digest, r.id, u.id, d.app, d.provider, d.token, r.created_at, r.updated_at, " \
+  "u.seen_at, r.n_devices"
+
+ArchiveDeviceQuery *
+archive_device_query_copy (const ArchiveDeviceQuery *query)
+{
+  ArchiveDeviceQuery *copy = g_new0 (ArchiveDeviceQuery, 1);
+
+  if (query != NULL) {
+    copy->needle = g_strdup (query->needle);
+    copy->user_id = g_strdup (query->user_id);
+    copy->registration_id = g_strdup (query->registration_id);
+    copy->app_name = g_strdup (query->app_name);
+    copy->provider = g_strdup (query->provider);
+    copy->is_shared = query->is_shared;
+  }
+  return copy;
+}
+
+void
+archive_device_query_free (ArchiveDeviceQuery *query)
+{
+  g_free ((char *) query->needle);
+  g_free ((char *) query->user_id);
+  g_free ((char *) query->registration_id);
+  g_free ((char *) query->app_name);
+  g_free ((char *) query->provider);
+  g_free (query);
+}
+
+static void
+device_call_free (DeviceCall *call)
+{
+  g_free (call->base.account_id);
+  archive_device_query_free (call->query);
+  g_free (call->after);
+  g_free (call);
+}
+
+static void
+user_call_free (UserCall *call)
+{
+  g_free (call->base.account_id);
+  g_free (call->user_id);
+  g_free (call->after);
+  g_free (call);
+}
+
+/* A string of FTS5: only the quote means something in it. */
+static void
+append_phrase (GString *match, const char *begin, const char *end)
+{
+  g_string_append (match, match->len > 0 ? " AND \"" : "\"");
+  for (const char *c = begin; c < end; c++) {
+    g_string_append_len (match, c, 1);
+    if (*c == '"') {
+      g_string_append_c (match, '"');
+    }
+  }
+  g_string_append_c (match, '"');
+}
+
+/* Trigrams that cover the needle, or as much of it as is worth it; NULL where it has none. */
+static char *
+make_match (const char *needle)
+{
+  glong length = needle != NULL ? g_utf8_strlen (needle, -1) : 0;
+  GString *match = NULL;
+
+  if (length < TRIGRAM) {
+    return NULL;
+  }
+  match = g_string_new (NULL);
+  for (guint i = 0; i < MAX_TRIGRAMS; i++) {
+    glong offset = MIN ((glong) i * TRIGRAM, length - TRIGRAM);
+    const char *begin = g_utf8_offset_to_pointer (needle, offset);
+    append_phrase (match, begin, g_utf8_offset_to_pointer (begin, TRIGRAM));
+    if (offset == length - TRIGRAM) {
+      break;
+    }
+  }
+  return g_string_free (match, FALSE);
+}
+
+/* Where a page begins: the key, and of shared ones the digest, of the row before it. */
+static void
+parse_place (const char *after, gint64 *first, gint64 *second)
+{
+  char *end = NULL;
+
+  if (after != NULL) {
+    *first = g_ascii_strtoll (after, &end, 10);
+    *second = *end == ':' ? g_ascii_strtoll (end + 1, NULL, 10) : 0;
+  }
+}
+
+static char *
+make_place (gint64 first, gint64 second)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, first, second);
+}
+
+typedef struct {
+  const ArchiveDeviceQuery *query;
+  const ArchiveIndexAccount *account;
+  const char *match; /* (nullable) */
+  gint64 after_key;
+  gint64 after_digest;
+  gint64 n_rows;
+} DeviceWalk;
+
+static ArchiveStatement *
+prepare_walk (sqlite3 *db, const DeviceWalk *walk, const char *what, const Way *way, GError **error)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT %s FROM %s" JOINS " WHERE %s" REST " ORDER BY %s LIMIT ?3", what,
+                     way->from, way->condition, way->order);
+  ArchiveStatement *statement = archive_statement_new (db, sql, error);
+
+  if (statement == NULL) {
+    return NULL;
+  }
+  archive_statement_bind_int (statement, LOW, MAX (walk->account->low, walk->after_key));
+  archive_statement_bind_int (statement, HIGH, walk->account->high);
+  archive_statement_bind_int (statement, N_ROWS, walk->n_rows);
+  archive_statement_bind_text (statement, NEEDLE, walk->query->needle);
+  archive_statement_bind_text (statement, USER, walk->query->user_id);
+  archive_statement_bind_text (statement, REGISTRATION, walk->query->registration_id);
+  archive_statement_bind_text (statement, APP, walk->query->app_name);
+  archive_statement_bind_text (statement, PROVIDER, walk->query->provider);
+  archive_statement_bind_text (statement, MATCH, walk->match);
+  archive_statement_bind_int (statement, ACCOUNT, walk->account->number);
+  archive_statement_bind_int (statement, AFTER_DIGEST, walk->after_digest);
+  archive_statement_bind_int (statement, IS_SHARED, walk->query->is_shared);
+  return statement;
+}
+
+/* Whether the App has so few devices that one may look at all of them. */
+static gboolean
+check_few (sqlite3 *db, const DeviceWalk *walk, gboolean *few, GError **error)
+{
+  g_autoptr (ArchiveStatement) statement = archive_statement_new (
+    db,
+    "SELECT count(*) FROM (SELECT 1 FROM found.devices INDEXED BY devices_by_app"
+    " WHERE app = ?1 AND key > ?2 AND key <= ?3 LIMIT ?4)",
+    error);
+  gint64 count = 0;
+
+  if (statement == NULL) {
+    return FALSE;
+  }
+  archive_statement_bind_text (statement, 1, walk->query->app_name);
+  archive_statement_bind_int (statement, 2, walk->account->low);
+  archive_statement_bind_int (statement, 3, walk->account->high);
+  archive_statement_bind_int (statement, 4, FEW_DEVICES + 1);
+  gboolean done = archive_statement_query_int (statement, &count, error);
+  *few = count <= FEW_DEVICES;
+  return done;
+}
+
+static const Way *
+choose_way (sqlite3 *db, const DeviceWalk *walk, GError **error)
+{
+  const ArchiveDeviceQuery *query = walk->query;
+  gboolean few = FALSE;
+
+  if (query->registration_id != NULL) {
+    return &way_by_registration;
+  }
+  if (query->user_id != NULL) {
+    return &way_by_user;
+  }
+  if (query->is_shared) {
+    return &way_shared;
+  }
+  if (walk->match != NULL && query->app_name != NULL && !check_few (db, walk, &few, error)) {
+    return NULL;
+  }
+  if (walk->match != NULL && !few) {
+    return &way_by_token;
+  }
+  if (query->app_name != NULL) {
+    return query->provider != NULL ? &way_by_app_and_provider : &way_by_app;
+  }
+  return query->provider != NULL ? &way_by_provider : &way_all;
+}
+
+static ArchiveDevice *
+read_device (ArchiveStatement *row)
+{
+  ArchiveDevice *device = g_new0 (ArchiveDevice, 1);
+
+  device->registration_id = g_strdup (archive_statement_get_text (row, 2));
+  device->user_id = g_strdup (archive_statement_get_text (row, 3));
+  device->app_name = g_strdup (archive_statement_get_text (row, 4));
+  device->provider = g_strdup (archive_statement_get_text (row, 5));
+  device->token = g_strdup (archive_statement_get_text (row, 6));
+  device->created_at = archive_statement_get_time (row, 7);
+  device->updated_at = archive_statement_get_time (row, 8);
+  device->seen_at = archive_statement_get_int (row, 9);
+  device->n_devices = (guint) archive_statement_get_int (row, 10);
+  return device;
+}
+
+/* What is not UTF-8 is in no token. */
+static gboolean
+begin_walk (sqlite3 *db,
+            const DeviceCall *call,
+            ArchiveIndexAccount *account,
+            DeviceWalk *walk,
+            char **match,
+            GError **error)
+{
+  if (!archive_index_find_account (db, call->base.account_id, account, error)) {
+    return FALSE;
+  }
+  *walk = (DeviceWalk){ .query = call->query, .account = account };
+  walk->after_digest = G_MININT64;
+  if (call->query->needle != NULL && !g_utf8_validate (call->query->needle, -1, NULL)) {
+    account->high = account->low;
+  } else {
+    *match = make_match (call->query->needle);
+  }
+  walk->match = *match;
+  return TRUE;
+}
+
+/* One row more than the page has tells whether there is a next one. */
+static gboolean
+list_devices (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+{
+  const DeviceCall *call = data;
+  ArchiveIndexAccount account;
+  DeviceWalk walk;
+  g_autofree char *match = NULL;
+  gint64 key = 0, digest = 0;
+
+  if (!begin_walk (db, call, &account, &walk, &match, error)) {
+    return FALSE;
+  }
+  parse_place (call->after, &walk.after_key, &walk.after_digest);
+  walk.n_rows = (gint64) call->n_rows + 1;
+  const Way *way = choose_way (db, &walk, error);
+  g_autoptr (ArchiveStatement) statement =
+    way != NULL ? prepare_walk (db, &walk, COLUMNS, way, error) : NULL;
+  if (statement == NULL) {
+    return FALSE;
+  }
+
+  g_autoptr (ArchivePage) page = g_new0 (ArchivePage, 1);
+  page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) archive_device_free);
+  ArchiveStep step;
+  while ((step = archive_statement_step (statement, error)) == ARCHIVE_STEP_ROW &&
+         page->rows->len < call->n_rows) {
+    g_ptr_array_add (page->rows, read_device (statement));
+    key = archive_statement_get_int (statement, 0);
+    digest = archive_statement_get_int (statement, 1);
+  }
+  if (step == ARCHIVE_STEP_FAILED) {
+    return FALSE;
+  }
+  page->next = step == ARCHIVE_STEP_ROW ? make_place (key, digest) : NULL;
+  *result = g_steal_pointer (&page);
+  return TRUE;
+}
+
+static gboolean
+count_devices (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+{
+  const DeviceCall *call = data;
+  ArchiveIndexAccount account;
+  DeviceWalk walk;
+  g_autofree char *match = NULL;
+  gint64 count = 0;
+
+  if (!begin_walk (db, call, &account, &walk, &match, error)) {
+    return FALSE;
+  }
+  walk.n_rows = ARCHIVE_MAX_COUNT + 1;
+  const Way *way = choose_way (db, &walk, error);
+  g_autoptr (ArchiveStatement) statement =
+    way != NULL ? prepare_walk (db, &walk, "1", way, error) : NULL;
+  if (statement == NULL) {
+    return FALSE;
+  }
+  ArchiveStep step;
+  while ((step = archive_statement_step (statement, error)) == ARCHIVE_STEP_ROW) {
+    count++;
+  }
+  if (step != ARCHIVE_STEP_DONE) {
+    return FALSE;
+  }
+  *result = g_memdup2 (&count, sizeof count);
+  return TRUE;
+}
+
+/* The same for users, of whom there are fewer ways. ?1 and ?2 are the range of keys, ?3 the number
+ * of the account, ?4 the number of rows, ?5 where a page begins among those with many devices, ?6
+ * the ID, ?7 how many devices are many. */
+static const char users_by_key[] = "FROM found.users WHERE key > ?1 AND key <= ?2"
+                                   " AND ?3 >= 0 AND ?5 >= 0 AND (?6 IS NULL OR id = ?6)"
+                                   " AND most_devices >= ?7 ORDER BY key LIMIT ?4";
+static const char users_by_id[] = "FROM found.users WHERE account = ?3 AND id = ?6"
+                                  " AND key > ?1 AND key <= ?2 AND ?5 >= 0"
+                                  " AND most_devices >= ?7 ORDER BY key LIMIT ?4";
+static const char users_with_many[] =
+  "FROM found.users INDEXED BY users_by_devices WHERE account = ?3 AND most_devices >= ?7"
+  " AND most_devices <= ?5 AND (most_devices < ?5 OR key < ?1) AND key < ?2"
+  " AND ?6 IS NULL ORDER BY most_devices DESC, key DESC LIMIT ?4";
+static const char users_without[] =
+  "FROM found.users INDEXED BY users_by_devices WHERE account = ?3 AND most_devices = 0"
+  " AND key > ?1 AND key <= ?2 AND ?5 >= 0 AND ?6 IS NULL AND ?7 >= 0 ORDER BY key LIMIT ?4";
+
+static const char *
+choose_users (const UserCall *call)
+{
+  if (call->user_id != NULL) {
+    return users_by_id;
+  }
+  if (call->has_none) {
+    return users_without;
+  }
+  return call->min_devices > 0 ? users_with_many : users_by_key;
+}
+
+static ArchiveStatement *
+prepare_users (sqlite3 *db, const UserCall *call, const char *what, gint64 n_rows, GError **error)
+{
+  const char *from = choose_users (call);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s %s", what, from);
+  gboolean is_falling = from == users_with_many;
+  ArchiveIndexAccount account;
+  gint64 key = 0, most = G_MAXINT64;
+
+  if (!archive_index_find_account (db, call->base.account_id, &account, error)) {
+    return NULL;
+  }
+  parse_place (call->after, &key, &most);
+  if (call->after == NULL) {
+    key = is_falling ? G_MAXINT64 : account.low;
+  }
+  ArchiveStatement *statement = archive_statement_new (db, sql, error);
+  if (statement != NULL) {
+    archive_statement_bind_int (statement, 1, key);
+    archive_statement_bind_int (statement, 2, is_falling ? G_MAXINT64 : account.high);
+    archive_statement_bind_int (statement, 3, account.number);
+    archive_statement_bind_int (statement, 4, n_rows);
+    archive_statement_bind_int (statement, 5, most);
+    archive_statement_bind_text (statement, 6, call->user_id);
+    archive_statement_bind_int (statement, 7, call->min_devices);
+  }
+  return statement;
+}
+
+static ArchiveUser *
+read_user (ArchiveStatement *row)
+{
+  ArchiveUser *user = g_new0 (ArchiveUser, 1);
+
+  user->most_devices = (guint) archive_statement_get_int (row, 1);
+  user->id = g_strdup (archive_statement_get_text (row, 2));
+  user->created_at = archive_statement_get_time (row, 3);
+  user->updated_at = archive_statement_get_time (row, 4);
+  user->seen_at = archive_statement_get_int (row, 5);
+  user->n_registrations = (guint) archive_statement_get_int (row, 6);
+  user->n_devices = (guint) archive_statement_get_int (row, 7);
+  return user;
+}
+
+static gboolean
+list_users (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+{
+  const UserCall *call = data;
+  g_autoptr (ArchiveStatement) statement =
+    prepare_users (db, call,
+                   "key, most_devices, id, created_at, updated_at, seen_at, n_registrations,"
+                   " n_devices",
+                   (gint64) call->n_rows + 1, error);
+  gint64 key = 0, most = 0;
+
+  if (statement == NULL) {
+    return FALSE;
+  }
+  g_autoptr (ArchivePage) page = g_new0 (ArchivePage, 1);
+  page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) archive_user_free);
+  ArchiveStep step;
+  while ((step = archive_statement_step (statement, error)) == ARCHIVE_STEP_ROW &&
+         page->rows->len < call->n_rows) {
+    g_ptr_array_add (page->rows, read_user (statement));
+    key = archive_statement_get_int (statement, 0);
+    most = archive_statement_get_int (statement, 1);
+  }
+  if (step == ARCHIVE_STEP_FAILED) {
+    return FALSE;
+  }
+  page->next = step == ARCHIVE_STEP_ROW ? make_place (key, most) : NULL;
+  *result = g_steal_pointer (&page);
+  return TRUE;
+}
+
+static gboolean
+count_users (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+{
+  g_autoptr (ArchiveStatement) statement =
+    prepare_users (db, data, "1", ARCHIVE_MAX_COUNT + 1, error);
+  gint64 count = 0;
+  ArchiveStep step = ARCHIVE_STEP_FAILED;
+
+  while (statement != NULL &&
+         (step = archive_statement_step (statement, error)) == ARCHIVE_STEP_ROW) {
+    count++;
+  }
+  if (step != ARCHIVE_STEP_DONE) {
+    return FALSE;
+  }
+  *result = g_memdup2 (&count, sizeof count);
+  return TRUE;
+}
+
+static void
+push_devices (ArchiveStore *self,
+              GTask *task,
+              const char *account_id,
+              const ArchiveDeviceQuery *query,
+              const char *after,
+              guint n_rows,
+              gboolean counts)
+{
+  DeviceCall *call = g_new0 (DeviceCall, 1);
+
+  call->query = archive_device_query_copy (query);
+  call->after = g_strdup (after);
+  call->n_rows = n_rows;
+  archive_index_push (self, task, &call->base, account_id, counts ? count_devices : list_devices,
+                      (GDestroyNotify) device_call_free,
+                      counts ? g_free : (GDestroyNotify) archive_page_free);
+}
+
+static void
+push_users (ArchiveStore *self,
+            GTask *task,
+            const char *account_id,
+            const ArchiveUserQuery *query,
+            const char *after,
+            guint n_rows,
+            gboolean counts)
+{
+  const ArchiveUserQuery everyone = { 0 };
+  UserCall *call = g_new0 (UserCall, 1);
+
+  query = query != NULL ? query : &everyone;
+  call->user_id = g_strdup (query->user_id);
+  call->min_devices = query->min_devices;
+  call->has_none = query->has_none;
+  call->after = g_strdup (after);
+  call->n_rows = n_rows;
+  archive_index_push (self, task, &call->base, account_id, counts ? count_users : list_users,
+                      (GDestroyNotify) user_call_free,
+                      counts ? g_free : (GDestroyNotify) archive_page_free);
+}
+
+/**
+ * archive_store_list_devices_async:
+ * @self: a store
+ * @account_id: whose devices
+ * @query: (nullable): which; %NULL is all
+ * @after: (nullable): where the last page said that the next one begins; %NULL is the first page
+ * @n_rows: how many at most, up to %ARCHIVE_MAX_ROWS
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with them
+ * @user_data: for @callback
+ *
+ * Lists devices in the order in which they were found, those with a token of several users by
+ * token. A needle of three characters and more is looked up; a shorter one is in almost every
+ * token, so that the first page comes as soon.
+ *
+ * Finish with [method@Archive.Store.list_finish].
+ */
+void
+archive_store_list_devices_async (ArchiveStore *self,
+                                  const char *account_id,
+                                  const ArchiveDeviceQuery *query,
+                                  const char *after,
+                                  guint n_rows,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+  g_return_if_fail (n_rows > 0 && n_rows <= ARCHIVE_MAX_ROWS);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_list_devices_async);
+  push_devices (self, task, account_id, query, after, n_rows, FALSE);
+}
+
+/**
+ * archive_store_list_users_async:
+ * @self: a store
+ * @account_id: whose users
+ * @query: (nullable): which; %NULL is all
+ * @after: (nullable): where the last page said that the next one begins; %NULL is the first page
+ * @n_rows: how many at most, up to %ARCHIVE_MAX_ROWS
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with them
+ * @user_data: for @callback
+ *
+ * Lists users in the order in which they were found, those with many devices beginning with the
+ * most. Finish with [method@Archive.Store.list_finish].
+ */
+void
+archive_store_list_users_async (ArchiveStore *self,
+                                const char *account_id,
+                                const ArchiveUserQuery *query,
+                                const char *after,
+                                guint n_rows,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+  g_return_if_fail (n_rows > 0 && n_rows <= ARCHIVE_MAX_ROWS);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_list_users_async);
+  push_users (self, task, account_id, query, after, n_rows, FALSE);
+}
+
+/**
+ * archive_store_list_finish:
+ * @self: a store
+ * @result: what the callback was given
+ * @error: return location for a [error@Archive.Error], %G_IO_ERROR_CANCELLED or
+ *   %G_IO_ERROR_CLOSED
+ *
+ * Returns: (transfer full) (nullable): a page of what was asked for: of ArchiveDevice, ArchiveUser
+ *   and so on
+ */
+ArchivePage *
+archive_store_list_finish (ArchiveStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * archive_store_count_devices_async:
+ * @self: a store
+ * @account_id: whose devices
+ * @query: (nullable): which; %NULL is all
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with their number
+ * @user_data: for @callback
+ *
+ * Counts up to %ARCHIVE_MAX_COUNT + 1. How many there are in all is told by
+ * [method@Archive.Store.read_index_async]. Finish with [method@Archive.Store.count_finish].
+ */
+void
+archive_store_count_devices_async (ArchiveStore *self,
+                                   const char *account_id,
+                                   const ArchiveDeviceQuery *query,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_count_devices_async);
+  push_devices (self, task, account_id, query, NULL, 0, TRUE);
+}
+
+/**
+ * archive_store_count_users_async:
+ * @self: a store
+ * @account_id: whose users
+ * @query: (nullable): which; %NULL is all
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with their number
+ * @user_data: for @callback
+ *
+ * Counts up to %ARCHIVE_MAX_COUNT + 1. Finish with [method@Archive.Store.count_finish].
+ */
+void
+archive_store_count_users_async (ArchiveStore *self,
+                                 const char *account_id,
+                                 const ArchiveUserQuery *query,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_count_users_async);
+  push_users (self, task, account_id, query, NULL, 0, TRUE);
+}
+
+/**
+ * archive_store_count_finish:
+ * @self: a store
+ * @result: what the callback was given
+ * @error: return location for a [error@Archive.Error], %G_IO_ERROR_CANCELLED or
+ *   %G_IO_ERROR_CLOSED
+ *
+ * Returns: how many, or -1 where @error is set
+ */
+gint64
+archive_store_count_finish (ArchiveStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  g_autofree gint64 *count = g_task_propagate_pointer (G_TASK (result), error);
+  return count != NULL ? *count : -1;
+}
