@@ -21,8 +21,8 @@ liquid_js_filter_join (const LiquidCall *call, LiquidValue *result)
     return false;
   }
   for (size_t i = 0; i < items->n_items; i++) {
-    bool is_nil = items->items[i].type == LIQUID_NIL;
-    if (!is_nil && !liquid_js_string (call->render, items->items[i], &text)) {
+    bool is_nil = items->items[i].type == LIQUID_NIL && !liquid_is_nil_word (items->items[i]);
+    if (!is_nil && !liquid_js_item_string (call->render, items->items[i], &text)) {
       return false;
     }
     g_string_append_len (built, between.bytes, i > 0 ? (gssize) between.length : 0);
@@ -72,7 +72,7 @@ liquid_js_filter_size (const LiquidCall *call, LiquidValue *result)
   if (!liquid_js_property (call->render, call->input, LIQUID_SLICE ("length"), result)) {
     return false;
   }
-  if (!liquid_value_is_true (*result)) {
+  if (!liquid_js_is_true (*result)) {
     *result = liquid_integer (0);
   }
   return true;
@@ -205,46 +205,78 @@ liquid_js_filter_sum (const LiquidCall *call, LiquidValue *result)
   return items != NULL;
 }
 
-/* The items from a position on; with fractions those that stand between. */
-static void
-find_slice (const LiquidCall *call, double count, double *first, double *last)
+/* JavaScript's plus: texts, and what becomes a text, are put together. */
+static bool
+add (LiquidRender *render, LiquidValue a, LiquidValue b, LiquidValue *sum)
 {
-  double start = liquid_js_number (call->render, liquid_js_argument (call, 0));
-  LiquidValue given = liquid_js_argument (call, 1);
-  double length = liquid_is_undefined (given) ? 1 : liquid_js_number (call->render, given);
+  LiquidSlice first, second;
+  bool has_text = a.type > LIQUID_FLOAT || b.type > LIQUID_FLOAT;
 
-  start = isnan (start) ? 0 : start;
-  start += start < 0 ? count : 0;
-  *first = ceil (start);
-  *last = isnan (length) ? *first : ceil (start + length);
-  liquid_js_slice (count, first, last);
+  if (!has_text) {
+    *sum = liquid_number (liquid_js_number (render, a) + liquid_js_number (render, b));
+    return true;
+  }
+  if (!liquid_js_string (render, a, &first) || !liquid_js_string (render, b, &second)) {
+    return false;
+  }
+  char *bytes = liquid_render_alloc (render, first.length + second.length);
+  if (bytes != NULL) {
+    liquid_copy (liquid_copy (bytes, first.bytes, first.length), second.bytes, second.length);
+    *sum = liquid_string (bytes, first.length + second.length);
+  }
+  return bytes != NULL;
+}
+
+/* Where `slice` begins, and how many it takes; both 0 where there is nothing to take. */
+static bool
+read_slice (const LiquidCall *call, double count, LiquidValue *begin, LiquidValue *length)
+{
+  LiquidValue given = liquid_js_argument (call, 1);
+
+  *begin = liquid_js_argument (call, 0);
+  *length = liquid_is_undefined (given) ? liquid_integer (1) : given;
+  if (liquid_js_number (call->render, *begin) < 0 &&
+      !add (call->render, liquid_number (count), *begin, begin)) {
+    return false;
+  }
+  if (liquid_js_number (call->render, *begin) < 0 || liquid_js_number (call->render, *length) < 0) {
+    *begin = *length = liquid_integer (0);
+  }
+  return true;
+}
+
+static bool
+slice_items (const LiquidCall *call, LiquidArray *items, LiquidValue *result)
+{
+  LiquidValue begin, length, end;
+
+  if (items == NULL || !read_slice (call, (double) items->n_items, &begin, &length) ||
+      !add (call->render, begin, length, &end)) {
+    return false;
+  }
+  double first = liquid_js_clamp (call->render, begin), last = liquid_js_clamp (call->render, end);
+  liquid_js_slice ((double) items->n_items, &first, &last);
+  items->items += (size_t) first;
+  items->n_items = (size_t) (last - first);
+  return liquid_return_array (items, result);
 }
 
 bool
 liquid_js_filter_slice (const LiquidCall *call, LiquidValue *result)
 {
-  bool is_list = call->input.type == LIQUID_ARRAY || call->input.type == LIQUID_RANGE ||
-                 call->input.type == LIQUID_NIL;
-  double first, last;
+  LiquidValue input = call->input, begin, length;
   LiquidSlice text;
 
-  if (is_list) {
-    LiquidArray *items = liquid_js_items_new (call, call->input);
-    if (items == NULL) {
-      return false;
-    }
-    find_slice (call, (double) items->n_items, &first, &last);
-    items->items += (size_t) first;
-    items->n_items = (size_t) (last - first);
-    return liquid_return_array (items, result);
+  if (input.type == LIQUID_ARRAY || input.type == LIQUID_RANGE || input.type == LIQUID_NIL) {
+    return slice_items (call, liquid_js_items_new (call, input), result);
   }
-  if (!liquid_render_to_text (call->render, call->input, &text)) {
+  if (!liquid_render_to_text (call->render, input, &text) ||
+      !read_slice (call, (double) liquid_js_count_characters (text), &begin, &length)) {
     return false;
   }
-  find_slice (call, (double) liquid_js_length (text), &first, &last);
-  if (!liquid_js_substring (call->render, text, first, last, &text)) {
-    return false;
-  }
+  size_t first = liquid_js_find_character (text, liquid_js_number (call->render, begin));
+  text = liquid_slice_range (text.bytes + first, text.bytes + text.length);
+  text.length = liquid_js_find_character (text, liquid_js_number (call->render, length));
   *result = liquid_string (text.bytes, text.length);
   return true;
 }
@@ -295,16 +327,27 @@ liquid_js_filter_array_to_sentence_string (const LiquidCall *call, LiquidValue *
       (!liquid_is_undefined (word) && !liquid_render_to_text (call->render, word, &connector))) {
     return false;
   }
+  if (items->n_items == 1) {
+    *result = items->items[0];
+    return true;
+  }
   for (size_t i = 0; i < items->n_items; i++) {
     bool is_last = i > 0 && i + 1 == items->n_items;
-    if (!liquid_js_string (call->render, items->items[i], &text)) {
+    bool is_joined = items->n_items > 2 && !is_last;
+    if (!liquid_js_item_string (call->render, items->items[i], &text)) {
       return false;
+    }
+    if (is_joined && items->items[i].type == LIQUID_NIL && !liquid_is_nil_word (items->items[i])) {
+      text = LIQUID_SLICE ("");
     }
     g_string_append (built, i == 0 ? "" : is_last && i == 1 ? " " : ", ");
     if (is_last) {
       g_string_append_printf (built, "%.*s ", (int) connector.length, connector.bytes);
     }
     g_string_append_len (built, text.bytes, (gssize) text.length);
+    if (built->len > call->render->max_scratch) {
+      return liquid_render_exceed (call->render, "Filters build more text than is allowed");
+    }
   }
   return liquid_return_text (call, built, result);
 }

@@ -164,6 +164,29 @@ liquid_js_filter_url_decode (const LiquidCall *call, LiquidValue *result)
   return liquid_filter_url_decode (&inner, result);
 }
 
+/* Its letters without white space and padding; false where there are others, or too few. */
+static bool
+read_base64 (LiquidSlice text, GString *letters)
+{
+  for (size_t i = 0; i < text.length; i++) {
+    if (memchr ("\t\n\f\r ", text.bytes[i], 5) == NULL) {
+      g_string_append_c (letters, text.bytes[i]);
+    }
+  }
+  for (int i = 0; i < 2 && letters->len > 0 && (letters->len + (gsize) i) % 4 == 0 &&
+                  letters->str[letters->len - 1] == '=';
+       i++) {
+    g_string_truncate (letters, letters->len - 1);
+  }
+  for (gsize i = 0; i < letters->len; i++) {
+    char c = letters->str[i];
+    if (!g_ascii_isalnum (c) && c != '+' && c != '/') {
+      return false;
+    }
+  }
+  return letters->len % 4 != 1;
+}
+
 bool
 liquid_js_filter_base64_decode (const LiquidCall *call, LiquidValue *result)
 {
@@ -172,16 +195,9 @@ liquid_js_filter_base64_decode (const LiquidCall *call, LiquidValue *result)
   if (!liquid_call_get_input (call, &text)) {
     return false;
   }
-  /* Nothing but its letters counts; it ends at the first padding. */
   g_autoptr (GString) letters = g_string_sized_new (text.length + 3);
-  for (size_t i = 0; i < text.length && text.bytes[i] != '='; i++) {
-    char c = text.bytes[i] == '-' ? '+' : text.bytes[i] == '_' ? '/' : text.bytes[i];
-    if (g_ascii_isalnum (c) || c == '+' || c == '/') {
-      g_string_append_c (letters, c);
-    }
-  }
-  if (letters->len % 4 == 1) {
-    g_string_truncate (letters, letters->len - 1);
+  if (!read_base64 (text, letters)) {
+    return liquid_render_fail (call->render, "invalid base64 provided to base64_decode");
   }
   while (letters->len % 4 != 0) {
     g_string_append_c (letters, '=');
@@ -285,7 +301,7 @@ append_slug (GString *slug, LiquidSlice text, LiquidSlice mode)
   for (const char *p = text.bytes; p < end; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
     const char *plain = is_latin ? find_plain (c) : NULL;
-    bool stays = is_raw ? liquid_scan_blank (p, end) == 0 : stays_in_slug (c, mode);
+    bool stays = is_raw ? liquid_js_scan_space (p, end) == 0 : stays_in_slug (c, mode);
     if (!stays && !gap) {
       g_string_append_c (slug, '-');
     } else if (stays && plain != NULL) {
@@ -324,6 +340,6 @@ liquid_js_filter_slugify (const LiquidCall *call, LiquidValue *result)
     return false;
   }
   *result = inner.input;
-  return liquid_value_is_true (liquid_js_argument (call, 1)) ||
+  return liquid_js_is_true (liquid_js_argument (call, 1)) ||
          liquid_filter_downcase (&inner, result);
 }

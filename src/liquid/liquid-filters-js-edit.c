@@ -12,22 +12,21 @@
 
 /* Filters that count their arguments. */
 static bool
-check_pair (const LiquidCall *call)
+check_pair (const LiquidCall *call, const char *name)
 {
-  return call->n_arguments == 1 ||
-         liquid_render_fail (call->render, "append and prepend expect 2 arguments");
+  return call->n_arguments == 1 || liquid_render_fail (call->render, "%s expect 2 arguments", name);
 }
 
 bool
 liquid_js_filter_append (const LiquidCall *call, LiquidValue *result)
 {
-  return check_pair (call) && liquid_filter_append (call, result);
+  return check_pair (call, "append") && liquid_filter_append (call, result);
 }
 
 bool
 liquid_js_filter_prepend (const LiquidCall *call, LiquidValue *result)
 {
-  return check_pair (call) && liquid_filter_prepend (call, result);
+  return check_pair (call, "prepend") && liquid_filter_prepend (call, result);
 }
 
 /* The last place of @pattern. */
@@ -215,9 +214,9 @@ is_strippable (const char *p, const char *end, const LiquidSlice *letters)
   size_t length = (size_t) (g_utf8_next_char (p) - p);
 
   if (letters == NULL) {
-    return liquid_scan_blank (p, end) > 0 || (length == 3 && memcmp (p, "\xef\xbb\xbf", 3) == 0);
+    return liquid_js_scan_space (p, end) > 0;
   }
-  return liquid_slice_find (*letters, 0, (LiquidSlice){ p, length }) != NULL && letters->length > 0;
+  return letters->length > 0 && liquid_slice_find (*letters, 0, (LiquidSlice){ p, length }) != NULL;
 }
 
 static bool
@@ -228,11 +227,11 @@ strip (const LiquidCall *call, bool left, bool right, LiquidValue *result)
   if (!liquid_call_get_input (call, &text)) {
     return false;
   }
-  if (call->n_arguments > 0 && liquid_value_is_true (call->arguments[0])) {
+  if (liquid_js_is_true (liquid_js_argument (call, 0))) {
     if (!liquid_js_get_text (call, 0, &letters)) {
       return false;
     }
-    set = letters.length > 0 ? &letters : NULL;
+    set = &letters;
   }
   const char *p = text.bytes, *end = p + text.length;
   while (left && p < end && is_strippable (p, end, set)) {
@@ -278,14 +277,13 @@ liquid_js_filter_truncate (const LiquidCall *call, LiquidValue *result)
     return false;
   }
   double limit = liquid_js_number (call->render, most);
-  if ((double) liquid_js_length (text) <= limit) {
+  if ((double) liquid_js_length (text) <= limit ||
+      liquid_js_find_character (text, limit) == text.length) {
     *result = call->input;
     return true;
   }
-  double length = limit - (double) liquid_js_length (end);
-  if (!liquid_js_substring (call->render, text, 0, isnan (length) ? 0 : trunc (length), &start)) {
-    return false;
-  }
+  double length = limit - (double) liquid_js_count_characters (end);
+  start = (LiquidSlice){ text.bytes, liquid_js_find_character (text, length) };
   g_autoptr (GString) built = g_string_new_len (start.bytes, (gssize) start.length);
   g_string_append_len (built, end.bytes, (gssize) end.length);
   return liquid_return_text (call, built, result);
@@ -297,7 +295,7 @@ skip_blank (const char *p, const char *end)
 {
   size_t length;
 
-  while ((length = liquid_scan_blank (p, end)) > 0) {
+  while ((length = liquid_js_scan_space (p, end)) > 0) {
     p += length;
   }
   return p;
@@ -306,13 +304,13 @@ skip_blank (const char *p, const char *end)
 static const char *
 skip_word (const char *p, const char *end)
 {
-  while (p < end && liquid_scan_blank (p, end) == 0) {
+  while (p < end && liquid_js_scan_space (p, end) == 0) {
     p = g_utf8_next_char (p);
   }
   return p;
 }
 
-/* White space at either end does not count. */
+/* Behind white space at the end is a word without letters. */
 bool
 liquid_js_filter_truncatewords (const LiquidCall *call, LiquidValue *result)
 {
@@ -326,25 +324,18 @@ liquid_js_filter_truncatewords (const LiquidCall *call, LiquidValue *result)
   }
   double limit = liquid_js_number (call->render, most);
   limit = limit <= 0 ? 1 : limit;
+  double most_words = trunc (limit), n_words = 0;
   g_autoptr (GString) built = g_string_new (NULL);
-  const char *end = text.bytes + text.length;
-  size_t n_words = 0;
-  for (const char *p = skip_blank (text.bytes, end);; p = skip_blank (p, end)) {
-    const char *word_end = skip_word (p, end);
-    if (n_words > 0 && p == end) {
-      break;
+  const char *end = text.bytes + text.length, *p = skip_blank (text.bytes, end), *word;
+  do {
+    word = skip_blank (p, end);
+    p = skip_word (word, end);
+    if (n_words++ < most_words) {
+      g_string_append (built, n_words > 1 ? " " : "");
+      g_string_append_len (built, word, p - word);
     }
-    if ((double) n_words < limit) {
-      g_string_append (built, n_words > 0 ? " " : "");
-      g_string_append_len (built, p, word_end - p);
-    }
-    n_words++;
-    p = word_end;
-    if (p == end) {
-      break;
-    }
-  }
-  if ((double) n_words >= limit) {
+  } while (p < end);
+  if (n_words >= limit) {
     g_string_append_len (built, ellipsis.bytes, (gssize) ellipsis.length);
   }
   return liquid_return_text (call, built, result);
@@ -370,6 +361,15 @@ liquid_js_filter_normalize_whitespace (const LiquidCall *call, LiquidValue *resu
   return liquid_return_text (call, built, result);
 }
 
+bool
+liquid_js_filter_squish (const LiquidCall *call, LiquidValue *result)
+{
+  if (!liquid_js_filter_normalize_whitespace (call, result)) {
+    return false;
+  }
+  return liquid_return_slice (liquid_js_strip (liquid_value_get_text (*result)), result);
+}
+
 static bool
 is_cjk (gunichar c)
 {
@@ -389,7 +389,7 @@ count_words (LiquidSlice text, bool cjk, bool *has_cjk)
   *has_cjk = false;
   for (const char *p = text.bytes; p < end; p = g_utf8_next_char (p)) {
     bool single = is_cjk (g_utf8_get_char (p));
-    bool letter = liquid_scan_blank (p, end) == 0;
+    bool letter = liquid_js_scan_space (p, end) == 0;
     *has_cjk |= single;
     count += single && cjk ? 1 : letter && !inside;
     inside = letter && !(single && cjk);

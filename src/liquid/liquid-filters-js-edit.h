@@ -17,6 +17,7 @@ bool liquid_js_filter_replace_first (const LiquidCall *call, LiquidValue *result
 bool liquid_js_filter_replace_last (const LiquidCall *call, LiquidValue *result);
 bool liquid_js_filter_rstrip (const LiquidCall *call, LiquidValue *result);
 bool liquid_js_filter_split (const LiquidCall *call, LiquidValue *result);
+bool liquid_js_filter_squish (const LiquidCall *call, LiquidValue *result);
 bool liquid_js_filter_strip (const LiquidCall *call, LiquidValue *result);
 bool liquid_js_filter_truncate (const LiquidCall *call, LiquidValue *result);
 bool liquid_js_filter_truncatewords (const LiquidCall *call, LiquidValue *result);

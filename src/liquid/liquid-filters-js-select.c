@@ -6,16 +6,31 @@
 #include "liquid-js-items.h"
 #include "liquid-machine.h"
 #include "liquid-partial.h"
+#include "liquid-scan.h"
 
+#include <math.h>
 #include <string.h>
 
-/* A liquid_js_items_new or an object is only itself. */
+/* How JavaScript's sets tell values apart: a list or an object is only itself. */
 static bool
 is_same (LiquidValue a, LiquidValue b)
 {
-  bool is_list = a.type == LIQUID_ARRAY && b.type == LIQUID_ARRAY;
-
-  return is_list ? a.array == b.array : liquid_js_equal (a, b);
+  if (a.type == LIQUID_FLOAT && b.type == LIQUID_FLOAT && isnan (a.number) && isnan (b.number)) {
+    return true;
+  }
+  switch ((int) a.type) {
+  case LIQUID_NIL:
+    return b.type == LIQUID_NIL && a.string.length == b.string.length;
+  case LIQUID_EMPTY:
+  case LIQUID_BLANK:
+    return a.type == b.type;
+  case LIQUID_ARRAY:
+  case LIQUID_HASH:
+  case LIQUID_RANGE:
+    return a.type == b.type && a.internal == b.internal;
+  default:
+    return liquid_js_equal (a, b);
+  }
 }
 
 static bool
@@ -47,20 +62,112 @@ liquid_js_filter_uniq (const LiquidCall *call, LiquidValue *result)
   return liquid_return_array (items, result);
 }
 
-/* How a filter looks at each item: by a property, or by an expression that sees it under a name. */
+/* How a filter looks at each item: by a path, or by an expression that sees it under a name. */
 typedef struct {
   const LiquidCall *call;
-  LiquidSlice property;
+  LiquidArray *path;
   LiquidValue expected;
   LiquidPlace place; /* of the expression */
   LiquidSlot *slot;  /* (nullable): where the expression finds the item */
 } Look;
 
+static const char *
+skip_blank (const char *p, const char *end)
+{
+  size_t length;
+
+  while ((length = liquid_scan_blank (p, end)) > 0) {
+    p += length;
+  }
+  return p;
+}
+
+/* What stands in brackets: a text, a number or a name, which is one of the item's and not looked
+ * up. */
+static const char *
+read_bracket (const LiquidCall *call, const char *p, const char *end, LiquidValue *key)
+{
+  const char *start = skip_blank (p + 1, end), *close = NULL;
+
+  if (start < end && (*start == '"' || *start == '\'')) {
+    const char *quoted_end = liquid_scan_quoted (start, end);
+    *key = liquid_string (start + 1, (size_t) MAX (quoted_end - start - 2, 0));
+    start = quoted_end;
+  } else {
+    const char *name_end = liquid_scan_name (start, end);
+    LiquidValue text = liquid_string (start, (size_t) (name_end - start));
+    double number = liquid_js_number (call->render, text);
+    *key = start == name_end || isnan (number) ? text : liquid_number (number);
+  }
+  close = start < end ? memchr (start, ']', (size_t) (end - start)) : NULL;
+  if (close == NULL) {
+    liquid_render_fail (call->render, "[ not closed");
+    return NULL;
+  }
+  return close + 1;
+}
+
+/* The keys of the path that @text begins with. */
+static LiquidArray *
+read_path (const LiquidCall *call, LiquidSlice text)
+{
+  LiquidArray *path = liquid_render_new_array (call->render, text.length);
+  const char *end = text.bytes + text.length, *p = skip_blank (text.bytes, end);
+
+  for (size_t n_keys = 0; path != NULL; n_keys++) {
+    path->n_items = n_keys;
+    bool is_dot = p < end && *p == '.' && !(p + 1 < end && p[1] == '.');
+    const char *name = is_dot ? skip_blank (p + 1, end) : p;
+    const char *name_end = is_dot || n_keys == 0 ? liquid_scan_name (name, end) : name;
+    if (p < end && *p == '[') {
+      p = read_bracket (call, p, end, &path->items[n_keys]);
+      path = p != NULL ? path : NULL;
+    } else if (name_end == name) {
+      break;
+    } else {
+      path->items[n_keys] = liquid_string (name, (size_t) (name_end - name));
+      p = name_end;
+    }
+  }
+  return path;
+}
+
 static bool
 look_by_property (const LiquidCall *call, Look *look)
 {
+  LiquidSlice text;
+
   *look = (Look){ .call = call, .expected = liquid_js_argument (call, 1) };
-  return liquid_render_to_text (call->render, liquid_js_argument (call, 0), &look->property);
+  if (!liquid_render_to_text (call->render, liquid_js_argument (call, 0), &text)) {
+    return false;
+  }
+  look->path = read_path (call, text);
+  return look->path != NULL;
+}
+
+/* The first key is one of the item's own or else of no variables at all, of which there are 0;
+ * nothing has no keys, like a boolean. */
+static bool
+get_root (const Look *look, LiquidValue item, LiquidValue *value)
+{
+  LiquidSlice key;
+  LiquidValue own;
+
+  if (!liquid_js_string (look->call->render, look->path->items[0], &key)) {
+    return false;
+  }
+  bool is_size = liquid_slice_equal (key, LIQUID_SLICE ("size"));
+  bool is_virtual = is_size || liquid_slice_equal (key, LIQUID_SLICE ("first")) ||
+                    liquid_slice_equal (key, LIQUID_SLICE ("last"));
+  if (item.type == LIQUID_NIL) {
+    item = liquid_boolean (false);
+  }
+  if (!is_virtual) {
+    return liquid_js_property (look->call->render, item, key, value);
+  }
+  bool has_own = item.type == LIQUID_HASH && liquid_hash_get (item.hash, key, &own);
+  *value = has_own ? own : is_size ? liquid_integer (0) : liquid_undefined ();
+  return true;
 }
 
 static bool
@@ -88,8 +195,11 @@ get_value (const Look *look, LiquidValue item, LiquidValue *value)
 {
   *value = liquid_undefined ();
   if (look->slot == NULL) {
-    return look->property.length == 0 ||
-           liquid_js_items_follow (look->call, item, look->property, value);
+    bool found = look->path->n_items == 0 || get_root (look, item, value);
+    for (size_t i = 1; found && i < look->path->n_items; i++) {
+      found = liquid_js_property_of (look->call->render, *value, look->path->items[i], value);
+    }
+    return found && liquid_render_count_steps (look->call->render, look->path->n_items);
   }
   LiquidBinding binding = liquid_slot_bind (look->slot, item);
   bool evaluated = liquid_machine_evaluate (look->call->render, &look->place, value);

@@ -7,17 +7,20 @@
 #include "liquid-js-items.h"
 #include "liquid-list.h"
 
-/* Nothing comes last. */
+/* Nothing comes last, and what cannot be ordered is equal. */
 static bool
 compare (LiquidRender *render, LiquidValue a, LiquidValue b, int *order)
 {
-  bool after = a.type == LIQUID_NIL && b.type != LIQUID_NIL;
+  bool no_a = a.type == LIQUID_NIL && !liquid_is_nil_word (a);
+  bool no_b = b.type == LIQUID_NIL && !liquid_is_nil_word (b);
 
-  if (a.type != LIQUID_NIL && b.type != LIQUID_NIL && !liquid_js_less (render, b, a, &after)) {
-    return false;
+  *order = no_a - no_b;
+  if (no_a || no_b) {
+    return true;
   }
-  *order = after;
-  return true;
+  bool compared = liquid_js_order (render, a, b, order);
+  *order = *order == 2 ? 0 : *order;
+  return compared;
 }
 
 /* What `sort_natural` compares: the text without its case. */
@@ -27,10 +30,10 @@ lower_key (const LiquidCall *call, LiquidValue *key)
   LiquidCall inner = *call;
   LiquidSlice text;
 
-  if (key->type == LIQUID_NIL) {
+  if (key->type == LIQUID_NIL && !liquid_is_nil_word (*key)) {
     return true;
   }
-  if (!liquid_js_string (call->render, *key, &text)) {
+  if (!liquid_js_item_string (call->render, *key, &text)) {
     return false;
   }
   inner.input = liquid_string (text.bytes, text.length);

@@ -11,10 +11,10 @@
 #include "liquid-filters-js-select.h"
 #include "liquid-filters-js-sort.h"
 #include "liquid-filters-string.h"
+#include "liquid-format.h"
 #include "liquid-json.h"
 #include "liquid-loop.h"
 
-#include <float.h>
 #include <math.h>
 
 /* What is not given is undefined. */
@@ -24,13 +24,13 @@ liquid_js_argument (const LiquidCall *call, unsigned index)
   return index < call->n_arguments ? call->arguments[index] : liquid_undefined ();
 }
 
-/* What is no number counts as none. */
+/* What is no number counts as none, and so does the zero with a sign. */
 static double
 to_number (const LiquidCall *call, LiquidValue value)
 {
   double number = liquid_js_number (call->render, value);
 
-  return isnan (number) ? 0 : number;
+  return isnan (number) || number == 0 ? 0 : number;
 }
 
 /* The other side of an operation; a number that is not given makes the result none. */
@@ -53,16 +53,28 @@ apply_abs (const LiquidCall *call, LiquidValue *result)
   return return_number (fabs (to_number (call, call->input)), result);
 }
 
+/* The one of all that are given which @choose takes. */
+static bool
+pick (const LiquidCall *call, double (*choose) (double a, double b), LiquidValue *result)
+{
+  double number = to_number (call, call->input);
+
+  for (unsigned i = 0; i < call->n_arguments; i++) {
+    number = choose (number, get_number (call, i));
+  }
+  return return_number (number, result);
+}
+
 static bool
 apply_at_least (const LiquidCall *call, LiquidValue *result)
 {
-  return return_number (fmax (to_number (call, call->input), get_number (call, 0)), result);
+  return pick (call, fmax, result);
 }
 
 static bool
 apply_at_most (const LiquidCall *call, LiquidValue *result)
 {
-  return return_number (fmin (to_number (call, call->input), get_number (call, 0)), result);
+  return pick (call, fmin, result);
 }
 
 static bool
@@ -113,19 +125,36 @@ apply_times (const LiquidCall *call, LiquidValue *result)
   return return_number (to_number (call, call->input) * get_number (call, 0), result);
 }
 
-/* A half is rounded up. */
+/* Moves the point in the digits that the number is printed with, by a whole number of places. */
+static double
+shift_point (double number, double places)
+{
+  /* Further away a number is none, or without an end. */
+  enum { FURTHEST = 1000 };
+  char digits[LIQUID_MOST_DIGITS], text[LIQUID_MOST_DIGITS + 16];
+  int n_digits, exponent;
+
+  liquid_get_shortest (number, digits, &n_digits, &exponent);
+  g_snprintf (text, sizeof text, "%.*se%d", n_digits, digits,
+              exponent + 1 - n_digits + (int) CLAMP (places, -FURTHEST, FURTHEST));
+  return g_ascii_strtod (text, NULL);
+}
+
+/* A half is rounded away from zero. What has no digits at that place stays as it is. */
 static bool
 apply_round (const LiquidCall *call, LiquidValue *result)
 {
-  double digits = to_number (call, liquid_js_argument (call, 0));
-  if (digits != floor (digits)) {
-    return return_number (to_number (call, call->input), result);
-  }
-  double factor = pow (10, digits);
-  double scaled = (to_number (call, call->input) * factor) * (1 + DBL_EPSILON);
+  double number = to_number (call, call->input);
+  double places = to_number (call, liquid_js_argument (call, 0));
+  bool has_digits = isfinite (number) && isfinite (places) && places == floor (places);
+  double scaled = has_digits ? shift_point (fabs (number), places) : INFINITY;
   double whole = floor (scaled);
 
-  return return_number ((whole + (scaled - whole >= 0.5)) / factor, result);
+  if (scaled > LIQUID_LARGEST_EXACT - 1) {
+    return return_number (number, result);
+  }
+  double rounded = shift_point (whole + (scaled - whole >= 0.5), -places);
+  return return_number (number < 0 ? -rounded : rounded, result);
 }
 
 static bool
@@ -141,54 +170,81 @@ apply_raw (const LiquidCall *call, LiquidValue *result)
   return true;
 }
 
-/* `allow_false: true` among the arguments. */
+/* `allow_false: true` among the arguments, which are names with values then. */
 static bool
-allows_false (const LiquidCall *call)
+read_allow_false (const LiquidCall *call, bool *allows)
 {
+  *allows = false;
   for (unsigned i = 1; i < call->n_arguments; i++) {
-    LiquidValue pair = call->arguments[i];
-    if (pair.type == LIQUID_ARRAY && pair.array->n_items == 2 &&
-        pair.array->items[0].type == LIQUID_STRING &&
-        liquid_slice_equal (liquid_value_get_text (pair.array->items[0]),
-                            LIQUID_SLICE ("allow_false"))) {
-      return liquid_js_is_true (pair.array->items[1]);
+    LiquidValue pair = call->arguments[i], name, value;
+    if (pair.type != LIQUID_ARRAY && pair.type != LIQUID_HASH && pair.type != LIQUID_RANGE) {
+      return liquid_render_fail (call->render, "An argument of default is no name with a value");
+    }
+    if (!liquid_js_property (call->render, pair, LIQUID_SLICE ("0"), &name) ||
+        !liquid_js_property (call->render, pair, LIQUID_SLICE ("1"), &value)) {
+      return false;
+    }
+    if (name.type == LIQUID_STRING &&
+        liquid_slice_equal (liquid_value_get_text (name), LIQUID_SLICE ("allow_false"))) {
+      *allows = liquid_js_is_true (value);
     }
   }
-  return false;
+  return true;
 }
 
-/* A list without items is replaced like a text without letters. */
+/* Replaces texts and lists that have no length, too. */
 static bool
 apply_default (const LiquidCall *call, LiquidValue *result)
 {
-  LiquidCall inner = *call;
-  bool iterable;
+  LiquidValue value = call->input;
+  bool iterable, allows = false;
+  bool is_list = value.type == LIQUID_ARRAY || value.type == LIQUID_RANGE;
+  bool is_empty = is_list ? liquid_value_count (value, &iterable) == 0
+                          : value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK ||
+                              (value.type == LIQUID_STRING && value.string.length == 0);
+  bool is_false = value.type == LIQUID_BOOLEAN && !value.boolean;
 
-  if (call->input.type == LIQUID_EMPTY || call->input.type == LIQUID_BLANK ||
-      (call->input.type == LIQUID_RANGE && liquid_value_count (call->input, &iterable) == 0)) {
-    inner.input = liquid_string ("", 0);
+  if (is_false && !read_allow_false (call, &allows)) {
+    return false;
   }
-  if (call->input.type == LIQUID_BOOLEAN && allows_false (call)) {
-    *result = call->input;
-    return true;
+  bool stays = liquid_value_is_true (value) ? !is_empty : allows;
+  *result = stays ? value : liquid_js_argument (call, 0);
+  return true;
+}
+
+/* How far lines are indented: by so many spaces, or by a text. */
+static bool
+read_indent (const LiquidCall *call, LiquidSlice *indent)
+{
+  /* JavaScript's own limit. */
+  enum { MOST_INDENT = 10 };
+  static const char spaces[MOST_INDENT] = "          ";
+  LiquidValue space = liquid_js_argument (call, 0);
+  bool is_number = space.type == LIQUID_INTEGER || space.type == LIQUID_FLOAT;
+
+  if (space.type == LIQUID_STRING) {
+    return liquid_js_substring (call->render, liquid_value_get_text (space), 0, MOST_INDENT,
+                                indent);
   }
-  return liquid_filter_default (&inner, result);
+  double count = is_number ? liquid_js_clamp (call->render, space) : 0;
+  *indent = (LiquidSlice){ spaces, (size_t) CLAMP (count, 0, MOST_INDENT) };
+  return true;
 }
 
 static bool
 apply_json (const LiquidCall *call, LiquidValue *result)
 {
-  /* JavaScript's own limit. */
-  enum { MOST_INDENT = 10 };
-  LiquidValue space = liquid_js_argument (call, 0);
-  double indent = space.type == LIQUID_INTEGER ? (double) space.integer : 0;
+  LiquidSlice indent;
   g_autoptr (GString) built = g_string_new (NULL);
 
   if (liquid_is_undefined (call->input)) {
     *result = call->input;
     return true;
   }
-  if (!liquid_js_append_json (call->input, (int) CLAMP (indent, 0, MOST_INDENT), built)) {
+  if (!liquid_render_count_value (call->render, call->input) || !read_indent (call, &indent)) {
+    return false;
+  }
+  if (!liquid_js_append_json (call->input, indent, built)) {
     return liquid_render_exceed (call->render, "Data are nested too deep");
   }
   return liquid_return_text (call, built, result);
@@ -266,6 +322,7 @@ const LiquidFilter liquid_js_filters[] = {
   { "sort", 0, 0, liquid_js_filter_sort },
   { "sort_natural", 0, 0, liquid_js_filter_sort_natural },
   { "split", 0, 0, liquid_js_filter_split },
+  { "squish", 0, 0, liquid_js_filter_squish },
   { "strip", 0, 0, liquid_js_filter_strip },
   { "strip_html", 0, 0, liquid_js_filter_strip_html },
   { "strip_newlines", 0, 0, liquid_filter_strip_newlines },

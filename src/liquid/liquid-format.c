@@ -6,6 +6,7 @@
 #include "liquid-json.h"
 #include "liquid-limits.h"
 
+#include <float.h>
 #include <math.h>
 
 /* Ruby prints a float with an exponent from 1e15 on, where it has no fraction, and below 1e-4,
@@ -117,14 +118,14 @@ find_few_digits (double number, char *digits, int *n_digits, int *exponent)
 void
 liquid_get_shortest (double number, char *digits, int *n_digits, int *exponent)
 {
-  /* Any double has a text of this many digits that reads back as it, many have none shorter. */
-  enum { SURE_DIGITS = 15 };
+  /* A text of so many digits is never read as the double of another one, but for the smallest. */
+  int sure_digits = number < DBL_MIN ? 1 : DBL_DIG;
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (find_few_digits (number, digits, n_digits, exponent)) {
     return;
   }
-  for (int precision = SURE_DIGITS - 1; precision < LIQUID_MOST_DIGITS; precision++) {
+  for (int precision = sure_digits - 1; precision < LIQUID_MOST_DIGITS; precision++) {
     char format[] = { '%', '.', (char) ('0' + precision / 10), (char) ('0' + precision % 10),
                       'e', '\0' };
     g_ascii_formatd (text, sizeof text, format, number);
@@ -344,7 +345,7 @@ static bool append (LiquidValue value, const LiquidTraits *traits, GString *outp
 static void
 append_whole (GString *output, int64_t integer, const LiquidTraits *traits)
 {
-  if (traits->reads_values && ABS ((double) integer) > LIQUID_LARGEST_EXACT) {
+  if (traits->reads_values && (integer > LIQUID_LARGEST_EXACT || integer < -LIQUID_LARGEST_EXACT)) {
     traits->append_float (output, (double) integer);
   } else {
     append_integer (output, integer);
@@ -435,7 +436,7 @@ append (LiquidValue value, const LiquidTraits *traits, GString *output, int dept
     return append_range (output, value.internal, traits);
   case LIQUID_LOOP:
     if (traits->reads_values) {
-      return liquid_js_append_json (value, 0, output);
+      return liquid_js_append_json (value, LIQUID_SLICE (""), output);
     }
     g_string_append (output, liquid_loop_is_row (value.internal) ? "Liquid::TablerowloopDrop"
                                                                  : "Liquid::ForloopDrop");

@@ -11,18 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-static bool
-is_number (LiquidValue value)
-{
-  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
-}
-
-static double
-get_number (LiquidValue value)
-{
-  return value.type == LIQUID_INTEGER ? (double) value.integer : value.number;
-}
-
 bool
 liquid_js_is_empty (LiquidValue value)
 {
@@ -41,6 +29,12 @@ is_blank (LiquidValue value)
   }
   return value.type == LIQUID_NIL || (value.type == LIQUID_BOOLEAN && !value.boolean) ||
          liquid_js_is_empty (value);
+}
+
+static bool
+is_word (LiquidValue value)
+{
+  return value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK || liquid_is_nil_word (value);
 }
 
 static bool equal (LiquidValue left, LiquidValue right, int depth);
@@ -69,21 +63,17 @@ equal_lists (LiquidValue left, LiquidValue right, int depth)
 
 /* Objects are equal only to themselves. */
 static bool
-equal (LiquidValue left, LiquidValue right, int depth)
+equal_values (LiquidValue left, LiquidValue right)
 {
-  if (is_number (left) && is_number (right)) {
-    return get_number (left) == get_number (right);
-  }
-  if (liquid_js_is_list (left) && liquid_js_is_list (right)) {
-    return equal_lists (left, right, depth);
+  if (liquid_js_is_number (left) && liquid_js_is_number (right)) {
+    return liquid_js_get_number (left) == liquid_js_get_number (right);
   }
   if (left.type != right.type) {
     return false;
   }
   switch ((int) left.type) {
   case LIQUID_NIL:
-    return liquid_is_nil_word (left) || liquid_is_nil_word (right) ||
-           liquid_is_undefined (left) == liquid_is_undefined (right);
+    return liquid_is_undefined (left) == liquid_is_undefined (right);
   case LIQUID_BOOLEAN:
     return left.boolean == right.boolean;
   case LIQUID_STRING:
@@ -97,43 +87,66 @@ equal (LiquidValue left, LiquidValue right, int depth)
   }
 }
 
-bool
-liquid_js_equal (LiquidValue left, LiquidValue right)
+/* What the words `nil`, `empty` and `blank` are equal to. */
+static bool
+answer_word (LiquidValue word, LiquidValue value)
 {
-  if (liquid_is_nil_word (left)) {
-    return right.type == LIQUID_NIL;
-  }
-  if (left.type == LIQUID_EMPTY || left.type == LIQUID_BLANK) {
-    return left.type == LIQUID_EMPTY ? liquid_js_is_empty (right) : is_blank (right);
-  }
-  if (right.type == LIQUID_EMPTY || right.type == LIQUID_BLANK) {
-    return right.type == LIQUID_EMPTY ? liquid_js_is_empty (left) : is_blank (left);
-  }
-  return equal (left, right, 0);
+  return word.type == LIQUID_NIL     ? value.type == LIQUID_NIL
+         : word.type == LIQUID_EMPTY ? liquid_js_is_empty (value)
+                                     : is_blank (value);
 }
 
 static bool
-is_question (LiquidValue value)
+equal (LiquidValue left, LiquidValue right, int depth)
 {
-  return value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK || liquid_is_nil_word (value);
+  if (is_word (left) || is_word (right)) {
+    return is_word (left) ? answer_word (left, right) : answer_word (right, left);
+  }
+  if (liquid_js_is_list (left) && liquid_js_is_list (right)) {
+    return equal_lists (left, right, depth);
+  }
+  return equal_values (left, right);
+}
+
+bool
+liquid_js_equal (LiquidValue left, LiquidValue right)
+{
+  return equal (left, right, 0);
 }
 
 static bool
 is_primitive (LiquidValue value)
 {
-  return value.type == LIQUID_NIL || value.type == LIQUID_BOOLEAN || is_number (value);
+  return value.type == LIQUID_NIL || value.type == LIQUID_BOOLEAN || liquid_js_is_number (value);
+}
+
+/* Units of UTF-16 stand in the order of their bytes in UTF-8, but for those of a character that has
+ * two. */
+static int
+compare_texts (LiquidSlice a, LiquidSlice b)
+{
+  enum { LONG_CHARACTER = 0xf0, BEHIND_HALVES = 0xee };
+  size_t length = MIN (a.length, b.length), i = 0;
+
+  while (i < length && a.bytes[i] == b.bytes[i]) {
+    i++;
+  }
+  if (i == length) {
+    return (a.length > b.length) - (a.length < b.length);
+  }
+  uint8_t x = (uint8_t) a.bytes[i], y = (uint8_t) b.bytes[i];
+  bool swapped =
+    MIN (x, y) >= BEHIND_HALVES && MIN (x, y) < LONG_CHARACTER && MAX (x, y) >= LONG_CHARACTER;
+  return (x > y) != swapped ? 1 : -1;
 }
 
 /* How two values stand: -1, 0, 1, or 2 where they cannot be ordered. */
-static bool
-order (LiquidRender *render, LiquidValue left, LiquidValue right, int *result)
+bool
+liquid_js_order (LiquidRender *render, LiquidValue left, LiquidValue right, int *result)
 {
   LiquidSlice a, b;
 
   *result = 2;
-  if (is_question (left) || is_question (right)) {
-    return true;
-  }
   if (is_primitive (left) || is_primitive (right)) {
     double x = liquid_js_number (render, left), y = liquid_js_number (render, right);
     *result = isnan (x) || isnan (y) ? 2 : (x > y) - (x < y);
@@ -142,34 +155,23 @@ order (LiquidRender *render, LiquidValue left, LiquidValue right, int *result)
   if (!liquid_js_string (render, left, &a) || !liquid_js_string (render, right, &b)) {
     return false;
   }
-  size_t length = MIN (a.length, b.length);
-  int compared = length > 0 ? memcmp (a.bytes, b.bytes, length) : 0;
-  compared = compared != 0 ? compared : (a.length > b.length) - (a.length < b.length);
-  *result = (compared > 0) - (compared < 0);
-  return true;
-}
-
-bool
-liquid_js_less (LiquidRender *render, LiquidValue left, LiquidValue right, bool *less)
-{
-  int result;
-
-  if (!order (render, left, right, &result)) {
-    return false;
-  }
-  *less = result == -1;
-  return true;
+  *result = compare_texts (a, b);
+  return liquid_render_count_text (render, MIN (a.length, b.length));
 }
 
 static bool
 contains (LiquidRender *render, LiquidValue left, LiquidValue right, bool *result)
 {
-  LiquidSlice text = liquid_value_get_text (left), part;
+  LiquidSlice text, part;
   bool iterable;
 
   *result = false;
+  if (!liquid_js_to_value (render, &left)) {
+    return false;
+  }
   if (left.type == LIQUID_STRING) {
-    if (!liquid_js_string (render, right, &part)) {
+    text = liquid_value_get_text (left);
+    if (!liquid_js_to_value (render, &right) || !liquid_js_string (render, right, &part)) {
       return false;
     }
     *result = part.length == 0 || (text.length > 0 && memmem (text.bytes, text.length, part.bytes,
@@ -203,7 +205,11 @@ liquid_js_compare (LiquidRender *render,
     *result = liquid_js_equal (left, right) == (comparison == LIQUID_EQUAL);
     return true;
   }
-  if (!order (render, left, right, &compared)) {
+  if (is_word (left) || is_word (right)) {
+    *result = false;
+    return true;
+  }
+  if (!liquid_js_order (render, left, right, &compared)) {
     return false;
   }
   *result = (comparison == LIQUID_LESS && compared == -1) ||

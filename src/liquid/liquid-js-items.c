@@ -12,7 +12,7 @@ liquid_js_items_new (const LiquidCall *call, LiquidValue value)
   return liquid_js_list (call->render, value, false, &array) ? array : NULL;
 }
 
-/* The property that the path @text names: names and brackets. */
+/* The property that the names in @text lead to. */
 bool
 liquid_js_items_follow (const LiquidCall *call,
                         LiquidValue item,

@@ -23,33 +23,48 @@ liquid_number (double number)
   return liquid_float (number);
 }
 
-/* What JavaScript itself takes for true; LiquidJS asks in few places only. */
+/* What JavaScript itself takes for true, the words of the language among it, which are objects;
+ * LiquidJS asks in few places only. */
 bool
 liquid_js_is_true (LiquidValue value)
 {
-  return liquid_value_is_true (value) &&
+  return (liquid_value_is_true (value) || liquid_is_nil_word (value)) &&
          !(value.type == LIQUID_STRING && value.string.length == 0) &&
          !(value.type == LIQUID_INTEGER && value.integer == 0) &&
          !(value.type == LIQUID_FLOAT && (isnan (value.number) || value.number == 0));
 }
 
+/* The bytes of the white space at @p, as JavaScript sees it; LiquidJS has a list of its own. */
+size_t
+liquid_js_scan_space (const char *p, const char *end)
+{
+  static const LiquidSlice mark = LIQUID_SLICE ("\ufeff"),
+                           vowel_separator = LIQUID_SLICE ("\u180e");
+  LiquidSlice letter = { p, MIN ((size_t) (end - p), mark.length) };
+
+  return liquid_slice_equal (letter, mark)              ? mark.length
+         : liquid_slice_equal (letter, vowel_separator) ? 0
+                                                        : liquid_scan_blank (p, end);
+}
+
+/* JavaScript's trim(). */
 LiquidSlice
 liquid_js_strip (LiquidSlice text)
 {
-  const char *end = text.bytes + text.length;
+  const char *start = text.bytes, *end = text.bytes + text.length;
   size_t length;
 
-  while ((length = liquid_scan_blank (text.bytes, end)) > 0) {
-    text.bytes += length;
+  while ((length = liquid_js_scan_space (start, end)) > 0) {
+    start += length;
   }
-  while (text.bytes < end) {
-    const char *last = g_utf8_find_prev_char (text.bytes, end);
-    if (last == NULL || liquid_scan_blank (last, end) == 0) {
+  while (start < end) {
+    const char *last = g_utf8_find_prev_char (start, end);
+    if (last == NULL || liquid_js_scan_space (last, end) == 0) {
       break;
     }
     end = last;
   }
-  return liquid_slice_range (text.bytes, end);
+  return liquid_slice_range (start, end);
 }
 
 static bool
@@ -150,11 +165,23 @@ liquid_js_slice (double count, double *start, double *end)
 
 static bool append_joined (LiquidRender *render, LiquidValue value, GString *output, int depth);
 
+/* What is LiquidJS's own is an object like any other to JavaScript. */
+static bool
+is_drop (LiquidValue value)
+{
+  return liquid_is_nil_word (value) || value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK ||
+         value.type == LIQUID_LOOP;
+}
+
 static bool
 append_item (LiquidRender *render, LiquidValue item, size_t index, GString *output, int depth)
 {
   if (index > 0) {
     g_string_append_c (output, ',');
+  }
+  if (is_drop (item)) {
+    g_string_append (output, "[object Object]");
+    return true;
   }
   return item.type == LIQUID_NIL || append_joined (render, item, output, depth);
 }
@@ -202,6 +229,35 @@ liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text)
   return true;
 }
 
+/* The same for what stands in a list. */
+bool
+liquid_js_item_string (LiquidRender *render, LiquidValue item, LiquidSlice *text)
+{
+  if (is_drop (item)) {
+    *text = LIQUID_SLICE ("[object Object]");
+    return true;
+  }
+  return liquid_js_string (render, item, text);
+}
+
+/* What stands for @value outside of comparisons. */
+bool
+liquid_js_to_value (LiquidRender *render, LiquidValue *value)
+{
+  LiquidSlice text = { "", 0 };
+
+  if (!is_drop (*value)) {
+    return true;
+  }
+  if (value->type == LIQUID_NIL) {
+    *value = liquid_nil ();
+    return true;
+  }
+  bool done = value->type != LIQUID_LOOP || liquid_js_string (render, *value, &text);
+  *value = liquid_string (text.bytes, text.length);
+  return done;
+}
+
 static bool
 is_start (char c)
 {
@@ -218,6 +274,32 @@ liquid_js_length (LiquidSlice text)
     length += is_start (text.bytes[i]) + ((uint8_t) text.bytes[i] >= 0xf0);
   }
   return length;
+}
+
+size_t
+liquid_js_count_characters (LiquidSlice text)
+{
+  size_t count = 0;
+
+  for (size_t i = 0; i < text.length; i++) {
+    count += is_start (text.bytes[i]);
+  }
+  return count;
+}
+
+/* The byte at which a character begins, the next one for a fraction, or the end. */
+size_t
+liquid_js_find_character (LiquidSlice text, double character)
+{
+  double count = 0;
+  size_t i = 0;
+
+  for (; i < text.length; i++) {
+    if (is_start (text.bytes[i]) && !(count++ < character)) {
+      break;
+    }
+  }
+  return i;
 }
 
 /* The byte at which the unit @index begins; @inside where that is the second of a character. */
@@ -268,21 +350,18 @@ liquid_js_substring (
   return true;
 }
 
-/* An index as JavaScript writes it: no zeros before it; a sign where @negative. */
+/* An index as JavaScript writes it: no zeros before it. */
 static bool
-read_index (LiquidSlice key, bool *negative, uint32_t *index)
+read_index (LiquidSlice key, uint32_t *index)
 {
-  size_t i = 0;
+  enum { MOST_DIGITS = 9 };
+  size_t i;
 
-  *negative = key.length > 1 && key.bytes[0] == '-';
   *index = 0;
-  for (i = *negative; i < key.length && g_ascii_isdigit (key.bytes[i]); i++) {
-    if (i - *negative == 9) {
-      return false;
-    }
+  for (i = 0; i < key.length && i < MOST_DIGITS && g_ascii_isdigit (key.bytes[i]); i++) {
     *index = *index * 10 + (uint32_t) (key.bytes[i] - '0');
   }
-  return i == key.length && i > *negative && (key.bytes[*negative] != '0' || key.length == 1);
+  return i == key.length && i > 0 && (key.bytes[0] != '0' || key.length == 1);
 }
 
 static LiquidValue
@@ -301,7 +380,7 @@ get_item (LiquidRender *render, LiquidValue array, double index)
 static LiquidValue
 get_array_property (LiquidRender *render, LiquidValue array, LiquidSlice key)
 {
-  bool negative, iterable;
+  bool iterable;
   uint32_t index;
 
   if (liquid_slice_equal (key, LIQUID_SLICE ("size")) ||
@@ -314,15 +393,12 @@ get_array_property (LiquidRender *render, LiquidValue array, LiquidSlice key)
   if (liquid_slice_equal (key, LIQUID_SLICE ("last"))) {
     return get_item (render, array, -1);
   }
-  return read_index (key, &negative, &index)
-           ? get_item (render, array, negative ? -(double) index : (double) index)
-           : liquid_undefined ();
+  return read_index (key, &index) ? get_item (render, array, index) : liquid_undefined ();
 }
 
 static bool
 get_text_property (LiquidRender *render, LiquidSlice text, LiquidSlice key, LiquidValue *value)
 {
-  bool negative;
   uint32_t index;
   LiquidSlice unit;
 
@@ -332,7 +408,7 @@ get_text_property (LiquidRender *render, LiquidSlice text, LiquidSlice key, Liqu
     *value = liquid_integer ((int64_t) liquid_js_length (text));
     return true;
   }
-  if (!read_index (key, &negative, &index) || negative || index >= liquid_js_length (text)) {
+  if (!read_index (key, &index) || index >= liquid_js_length (text)) {
     return true;
   }
   bool cut = liquid_js_substring (render, text, index, (double) index + 1, &unit);
@@ -346,7 +422,7 @@ liquid_js_property (LiquidRender *render, LiquidValue object, LiquidSlice key, L
 {
   switch ((int) object.type) {
   case LIQUID_NIL:
-    *value = object;
+    *value = liquid_is_nil_word (object) ? liquid_undefined () : object;
     return true;
   case LIQUID_HASH:
     if (!liquid_hash_get (object.hash, key, value)) {
@@ -380,11 +456,13 @@ liquid_js_property_of (LiquidRender *render,
 {
   LiquidSlice text;
 
-  if (key.type == LIQUID_INTEGER && object.type == LIQUID_ARRAY) {
-    *value = get_item (render, object, (double) key.integer);
+  if (liquid_js_is_number (key) && liquid_js_is_list (object)) {
+    double index = liquid_js_get_number (key);
+    *value = index == floor (index) ? get_item (render, object, index) : liquid_undefined ();
     return true;
   }
-  return liquid_js_string (render, key, &text) && liquid_js_property (render, object, text, value);
+  return liquid_js_to_value (render, &key) && liquid_js_string (render, key, &text) &&
+         liquid_js_property (render, object, text, value);
 }
 
 /* Steps of one from @first on: where the ends have fractions, so have the items. */
@@ -434,6 +512,10 @@ bool
 liquid_js_list (LiquidRender *render, LiquidValue value, bool pairs, LiquidArray **array)
 {
   bool iterable;
+
+  if (!liquid_js_to_value (render, &value)) {
+    return false;
+  }
   bool has_items = liquid_js_is_list (value) || (pairs && value.type == LIQUID_HASH);
   bool is_none =
     value.type == LIQUID_NIL ||

@@ -28,6 +28,18 @@ liquid_is_nil_word (LiquidValue value)
 }
 
 static inline bool
+liquid_js_is_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER || value.type == LIQUID_FLOAT;
+}
+
+static inline double
+liquid_js_get_number (LiquidValue value)
+{
+  return value.type == LIQUID_INTEGER ? (double) value.integer : value.number;
+}
+
+static inline bool
 liquid_js_is_list (LiquidValue value)
 {
   return value.type == LIQUID_ARRAY || value.type == LIQUID_RANGE;
@@ -37,8 +49,11 @@ LiquidValue liquid_number (double number);
 double liquid_js_number (LiquidRender *render, LiquidValue value);
 double liquid_js_clamp (LiquidRender *render, LiquidValue value);
 void liquid_js_slice (double count, double *start, double *end);
+size_t liquid_js_scan_space (const char *p, const char *end);
 LiquidSlice liquid_js_strip (LiquidSlice text);
 size_t liquid_js_length (LiquidSlice text);
+size_t liquid_js_count_characters (LiquidSlice text);
+size_t liquid_js_find_character (LiquidSlice text, double character);
 bool liquid_js_substring (
   LiquidRender *render, LiquidSlice text, double start, double end, LiquidSlice *part);
 bool
@@ -48,6 +63,8 @@ bool liquid_js_property_of (LiquidRender *render,
                             LiquidValue key,
                             LiquidValue *value);
 bool liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text);
+bool liquid_js_item_string (LiquidRender *render, LiquidValue item, LiquidSlice *text);
+bool liquid_js_to_value (LiquidRender *render, LiquidValue *value);
 bool liquid_js_is_true (LiquidValue value);
 bool liquid_js_make_range (LiquidRender *render, LiquidValue *first);
 bool liquid_js_list (LiquidRender *render, LiquidValue value, bool pairs, LiquidArray **array);

@@ -4,6 +4,7 @@
 
 #include "liquid-forloop.h"
 #include "liquid-format.h"
+#include "liquid-js.h"
 #include "liquid-limits.h"
 #include "liquid-loop.h"
 
@@ -42,17 +43,21 @@ append_text (GString *output, LiquidSlice text)
 }
 
 static void
-begin_line (GString *output, int indent, int depth)
+begin_line (GString *output, LiquidSlice indent, int depth)
 {
-  if (indent > 0) {
-    g_string_append_printf (output, "\n%*s", indent * depth, "");
+  if (indent.length == 0) {
+    return;
+  }
+  g_string_append_c (output, '\n');
+  for (int i = 0; i < depth; i++) {
+    g_string_append_len (output, indent.bytes, (gssize) indent.length);
   }
 }
 
-static bool append (LiquidValue value, int indent, int depth, GString *output);
+static bool append (LiquidValue value, LiquidSlice indent, int depth, GString *output);
 
 static bool
-append_list (LiquidValue value, int indent, int depth, GString *output)
+append_list (LiquidValue value, LiquidSlice indent, int depth, GString *output)
 {
   bool iterable;
   size_t count = liquid_value_count (value, &iterable);
@@ -61,8 +66,7 @@ append_list (LiquidValue value, int indent, int depth, GString *output)
   for (size_t i = 0; i < count; i++) {
     g_string_append (output, i > 0 ? "," : "");
     begin_line (output, indent, depth + 1);
-    if (output->len > LIQUID_DEFAULT_MAX_OUTPUT * LIQUID_SCRATCH_FACTOR ||
-        !append (liquid_value_get_item (NULL, value, i), indent, depth + 1, output)) {
+    if (!append (liquid_value_get_item (NULL, value, i), indent, depth + 1, output)) {
       return false;
     }
   }
@@ -74,20 +78,25 @@ append_list (LiquidValue value, int indent, int depth, GString *output)
 }
 
 static bool
-append_hash (const LiquidHash *hash, int indent, int depth, GString *output)
+append_hash (const LiquidHash *hash, LiquidSlice indent, int depth, GString *output)
 {
+  guint n_written = 0;
+
   g_string_append_c (output, '{');
   for (guint i = 0; i < hash->n_entries; i++) {
     const LiquidEntry *entry = &hash->entries[i];
-    g_string_append (output, i > 0 ? "," : "");
+    if (liquid_is_undefined (entry->value)) {
+      continue;
+    }
+    g_string_append (output, n_written++ > 0 ? "," : "");
     begin_line (output, indent, depth + 1);
     append_text (output, entry->key);
-    g_string_append (output, indent > 0 ? ": " : ":");
+    g_string_append (output, indent.length > 0 ? ": " : ":");
     if (!append (entry->value, indent, depth + 1, output)) {
       return false;
     }
   }
-  if (hash->n_entries > 0) {
+  if (n_written > 0) {
     begin_line (output, indent, depth);
   }
   g_string_append_c (output, '}');
@@ -123,9 +132,10 @@ append_number (double number, GString *output)
 }
 
 static bool
-append (LiquidValue value, int indent, int depth, GString *output)
+append (LiquidValue value, LiquidSlice indent, int depth, GString *output)
 {
-  if (depth == LIQUID_MAX_VALUE_DEPTH) {
+  if (depth == LIQUID_MAX_VALUE_DEPTH ||
+      output->len > LIQUID_DEFAULT_MAX_OUTPUT * LIQUID_SCRATCH_FACTOR) {
     return false;
   }
   switch ((int) value.type) {
@@ -153,14 +163,14 @@ append (LiquidValue value, int indent, int depth, GString *output)
     g_string_append (output, "{}");
     return true;
   default:
-    g_string_append (output, "null");
+    g_string_append (output, liquid_is_nil_word (value) ? "{}" : "null");
     return true;
   }
 }
 
-/* Appends @value as JSON, in lines where @indent is not 0; false where it is nested too deep. */
+/* Appends @value as JSON, in lines where there is an @indent; false where it is nested too deep. */
 bool
-liquid_js_append_json (LiquidValue value, int indent, GString *output)
+liquid_js_append_json (LiquidValue value, LiquidSlice indent, GString *output)
 {
   return append (value, indent, 0, output);
 }

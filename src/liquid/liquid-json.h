@@ -2,6 +2,6 @@
 
 #pragma once
 
-#include "liquid.h"
+#include "liquid-value.h"
 
-bool liquid_js_append_json (LiquidValue value, int indent, GString *output);
+bool liquid_js_append_json (LiquidValue value, LiquidSlice indent, GString *output);

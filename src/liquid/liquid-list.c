@@ -2,6 +2,8 @@
 
 #include "liquid-list.h"
 
+#include <string.h>
+
 /* Turns the order of the items round. */
 void
 liquid_list_reverse (LiquidArray *self)
@@ -57,12 +59,72 @@ merge (LiquidRender *render,
   return liquid_render_count_steps (render, end - start);
 }
 
+/* How many pairs from the first on are in order already, or against it: those are turned round. */
+static bool
+find_run (LiquidRender *render, LiquidListOrder order, Pair *pairs, size_t count, size_t *length)
+{
+  int compared = 0, first_compared = 0;
+
+  for (*length = 1; *length < count; ++*length) {
+    if (!order (render, pairs[*length].key, pairs[*length - 1].key, &compared)) {
+      return false;
+    }
+    first_compared = *length == 1 ? compared : first_compared;
+    if ((compared < 0) != (first_compared < 0)) {
+      break;
+    }
+  }
+  for (size_t i = 0; first_compared < 0 && i < *length / 2; i++) {
+    Pair pair = pairs[i];
+    pairs[i] = pairs[*length - 1 - i];
+    pairs[*length - 1 - i] = pair;
+  }
+  return true;
+}
+
+/* Sorts a few pairs, comparing just those that V8 compares: keys of mixed kinds have no order of
+ * their own in JavaScript, and what comes out depends on it. */
+static bool
+sort_few (LiquidRender *render, LiquidListOrder order, Pair *pairs, size_t count)
+{
+  size_t sorted;
+
+  if (!find_run (render, order, pairs, count, &sorted)) {
+    return false;
+  }
+  for (; sorted < count; sorted++) {
+    Pair pair = pairs[sorted];
+    size_t low = 0, high = sorted;
+    while (low < high) {
+      size_t middle = low + (high - low) / 2;
+      int compared;
+      if (!order (render, pair.key, pairs[middle].key, &compared)) {
+        return false;
+      }
+      low = compared < 0 ? low : middle + 1;
+      high = compared < 0 ? middle : high;
+    }
+    memmove (pairs + low + 1, pairs + low, (sorted - low) * sizeof (Pair));
+    pairs[low] = pair;
+  }
+  return liquid_render_count_steps (render, count);
+}
+
 /* Sorts @from with the help of @to, which has as much room; either may hold the @sorted pairs. */
 static bool
 merge_sort (
   LiquidRender *render, LiquidListOrder order, Pair *from, Pair *to, size_t count, Pair **sorted)
 {
-  for (size_t width = 1; width < count; width *= 2) {
+  /* Up to twice as many V8 does not merge. */
+  enum { FEW = 32 };
+  size_t few = count < 2 * FEW ? MAX (count, 1) : FEW;
+
+  for (size_t start = 0; start < count; start += few) {
+    if (!sort_few (render, order, from + start, MIN (few, count - start))) {
+      return false;
+    }
+  }
+  for (size_t width = few; width < count; width *= 2) {
     for (size_t start = 0; start < count; start += 2 * width) {
       size_t middle = MIN (start + width, count), end = MIN (start + 2 * width, count);
       if (!merge (render, order, from, to, start, middle, end)) {

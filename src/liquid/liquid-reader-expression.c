@@ -238,33 +238,37 @@ read_argument (LiquidReader *self, LiquidFilterHead *filter)
 }
 
 static bool
+ends_filter (LiquidReader *self)
+{
+  return self->p == self->end || strchr ("|,)", *self->p) != NULL;
+}
+
+static bool
 read_arguments (LiquidReader *self, LiquidFilterHead *filter)
 {
-  liquid_reader_skip_blank (self);
-  /* LiquidJS passes over a bracket that was never opened. */
-  if (liquid_reader_accept (self, ')')) {
-    liquid_reader_skip_blank (self);
+  bool more = !liquid_reader_at_end (self) && *self->p == ':';
+
+  if (!more && !ends_filter (self)) {
+    return liquid_reader_fail (self, "Expected \":\" after filter name");
   }
-  if (self->p < self->end && *self->p != ':') {
-    return *self->p == '|' || liquid_reader_fail (self, "Expected \":\" after filter name");
-  }
-  while (self->p < self->end && *self->p != '|') {
+  while (more) {
     self->p++;
     if (!read_argument (self, filter)) {
       return false;
     }
-    liquid_reader_skip_blank (self);
-    if (self->p < self->end && *self->p != ',' && *self->p != '|') {
+    if (!liquid_reader_at_end (self) && !ends_filter (self)) {
       return liquid_reader_fail (self, "Unexpected character");
     }
+    more = self->p < self->end && *self->p == ',';
   }
   return true;
 }
 
+/* What stands behind a comma or a bracket that was never opened is passed over. */
 static bool
 read_filters (LiquidReader *self, LiquidChain *chain)
 {
-  while (!liquid_reader_at_end (self)) {
+  while (!liquid_reader_at_end (self) && *self->p != ',' && *self->p != ')') {
     if (!liquid_reader_accept (self, '|')) {
       return liquid_reader_fail (self, "Expected \"|\" before filter");
     }

@@ -16,6 +16,13 @@ liquid_scan_blank (const char *p, const char *end)
   return is_blank ? (size_t) (g_utf8_next_char (p) - p) : 0;
 }
 
+/* Whether curved quotes stand at @p, the only signs beyond ASCII that no name has. */
+static bool
+is_curved_quote (const char *p, const char *end)
+{
+  return end - p >= 3 && p[0] == '\xe2' && p[1] == '\x80' && (p[2] == '\x9c' || p[2] == '\x9d');
+}
+
 /* Behind the name at @start; @start where there is none. */
 const char *
 liquid_scan_name (const char *start, const char *end)
@@ -25,7 +32,7 @@ liquid_scan_name (const char *start, const char *end)
   while (p < end) {
     bool is_ascii = (uint8_t) *p < 0x80;
     if (is_ascii ? !liquid_is_word (*p) && *p != '-' && *p != '?'
-                 : liquid_scan_blank (p, end) > 0) {
+                 : liquid_scan_blank (p, end) > 0 || is_curved_quote (p, end)) {
       break;
     }
     p++;

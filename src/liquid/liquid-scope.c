@@ -124,6 +124,15 @@ make_valid (LiquidRender *render, LiquidValue value)
   return liquid_string (bytes, length);
 }
 
+/* LiquidJS looks among its globals then, and there are none to count. */
+static LiquidValue
+get_missing (LiquidRender *render, LiquidSlice name)
+{
+  return render->traits->reads_values && liquid_slice_equal (name, LIQUID_SLICE ("size"))
+           ? liquid_integer (0)
+           : liquid_undefined ();
+}
+
 static void
 ask (LiquidRender *render, LiquidSlice name, LiquidValue *value)
 {
@@ -131,7 +140,7 @@ ask (LiquidRender *render, LiquidSlice name, LiquidValue *value)
   bool found = false;
 
   if (options->lookup == NULL || render->place.scope->isolated) {
-    *value = liquid_undefined ();
+    *value = get_missing (render, name);
     return;
   }
   /* A hash has only what is UTF-8. */
@@ -145,7 +154,7 @@ ask (LiquidRender *render, LiquidSlice name, LiquidValue *value)
     }
   }
   if (!found) {
-    *value = liquid_undefined ();
+    *value = get_missing (render, name);
   }
 }
 
