@@ -38,6 +38,16 @@ liquid_parser_begin_branch (LiquidParser *self)
   liquid_parser_get_block (self)->first_assigned = self->assigned.len;
 }
 
+static void
+add_vote (LiquidBlock *self, LiquidSymbol *symbol)
+{
+  if (self->votes == NULL) {
+    self->votes = g_hash_table_new (NULL, NULL);
+  }
+  guint votes = GPOINTER_TO_UINT (g_hash_table_lookup (self->votes, symbol));
+  g_hash_table_insert (self->votes, symbol, GUINT_TO_POINTER (votes + 1));
+}
+
 /* Forgets what the branch of the innermost block assigned, but for a vote. */
 void
 liquid_parser_end_branch (LiquidParser *self)
@@ -47,17 +57,12 @@ liquid_parser_end_branch (LiquidParser *self)
   block->n_branches++;
   for (guint i = block->first_assigned; i < self->assigned.len; i++) {
     LiquidSymbol *symbol = self->assigned.items[i];
-    if (block->votes == NULL) {
-      block->votes = g_hash_table_new (NULL, NULL);
+    if (block->n_branches != LIQUID_NO_BRANCH + 1u) {
+      add_vote (block, symbol);
     }
-    guint votes = GPOINTER_TO_UINT (g_hash_table_lookup (block->votes, symbol));
-    g_hash_table_insert (block->votes, symbol, GUINT_TO_POINTER (votes + 1));
     symbol->assigned = false;
   }
   self->assigned.len = block->first_assigned;
-  if (block->n_branches == LIQUID_NO_BRANCH + 1u) {
-    g_clear_pointer (&block->votes, g_hash_table_unref);
-  }
 }
 
 /* Ends the last branch of the innermost block, too. @complete says that one of them always runs. */

@@ -91,6 +91,15 @@ emit_access (LiquidParser *parser, LiquidOpCode code, LiquidSlice name)
   op->length = (uint32_t) name.length;
 }
 
+static void
+append_key (GString *path, LiquidSlice key)
+{
+  if (path != NULL) {
+    g_string_append_c (path, '.');
+    g_string_append_len (path, key.bytes, (gssize) key.length);
+  }
+}
+
 static bool
 emit_bracket (LiquidParser *parser, LiquidSlice part, GString *path)
 {
@@ -99,8 +108,7 @@ emit_bracket (LiquidParser *parser, LiquidSlice part, GString *path)
   if (liquid_literal_is_quoted (inside)) {
     LiquidSlice key = liquid_literal_unquote (inside);
     emit_access (parser, LIQUID_OP_KEY, key);
-    g_string_append_c (path, '.');
-    g_string_append_len (path, key.bytes, (gssize) key.length);
+    append_key (path, key);
     return true;
   }
   if (!liquid_compile_expression (parser, inside)) {
@@ -110,12 +118,14 @@ emit_bracket (LiquidParser *parser, LiquidSlice part, GString *path)
   parser->stack--;
   LiquidValue index;
   bool is_index = liquid_literal_read (parser, inside, &index) && index.type == LIQUID_INTEGER;
-  g_string_append_printf (path, "[%.*s]",
-                          is_index ? (int) MIN (inside.length, LIQUID_MAX_QUOTE) : 0, inside.bytes);
+  if (path != NULL) {
+    int length = is_index ? (int) MIN (inside.length, LIQUID_MAX_QUOTE) : 0;
+    g_string_append_printf (path, "[%.*s]", length, inside.bytes);
+  }
   return true;
 }
 
-/* The parts of a path behind its root. */
+/* The parts of a path behind its root; where they are listed they are appended to @path, too. */
 static bool
 emit_parts (LiquidParser *parser, const char *p, const char *end, GString *path)
 {
@@ -130,17 +140,21 @@ emit_parts (LiquidParser *parser, const char *p, const char *end, GString *path)
       continue;
     }
     emit_access (parser, is_command (part) ? LIQUID_OP_COMMAND : LIQUID_OP_KEY, part);
-    g_string_append_c (path, '.');
-    g_string_append_len (path, part.bytes, (gssize) part.length);
+    append_key (path, part);
   }
   return !failed;
 }
 
 static guint
-add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
+add_variable (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
 {
+  if (symbol->text == NULL) {
+    symbol->text =
+      liquid_arena_copy (&parser->template->arena, symbol->name.bytes, symbol->name.length);
+  }
   LiquidVariable variable = {
-    .name = liquid_arena_copy (&parser->template->arena, symbol->name.bytes, symbol->name.length),
+    .path = symbol->text,
+    .name = symbol->text,
     .span = liquid_parser_locate (parser, markup),
     .conditional = liquid_parser_is_conditional (parser),
   };
@@ -151,7 +165,7 @@ add_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice mark
 /* Names the variable before its brackets are compiled, so that the list is in the order of the
  * text. What the template gives a value itself is none that the data must have. */
 static guint
-list_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
+list_variable (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
 {
   bool is_own = symbol->bound > 0 || symbol->assigned;
 
@@ -161,12 +175,11 @@ list_variable (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice mar
 /* A counter that goes on from the number that the data have, whatever hides them; without one it
  * begins at zero. */
 void
-liquid_list_counter (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
+liquid_list_counter (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
 {
   guint index = add_variable (parser, symbol, markup);
   LiquidVariable *variable = &parser->template->variables.items[index];
 
-  variable->path = variable->name;
   variable->has_default = true;
 }
 
@@ -243,16 +256,19 @@ leave_out_self (LiquidParser *parser, LiquidVariable *variable, uint32_t root)
 static bool
 emit_named_path (LiquidParser *parser, LiquidSlice name, const char *rest, LiquidSlice markup)
 {
-  g_autoptr (GString) path = g_string_new_len (name.bytes, (gssize) name.length);
+  const char *end = markup.bytes + markup.length;
+  uint32_t root = liquid_parser_get_position (parser);
   guint index;
 
-  uint32_t root = liquid_parser_get_position (parser);
-  if (!liquid_compile_root (parser, name, markup, &index) ||
-      !emit_parts (parser, rest, markup.bytes + markup.length, path)) {
+  if (!liquid_compile_root (parser, name, markup, &index)) {
     return false;
   }
-  if (index == G_MAXUINT) {
-    return true;
+  if (index == G_MAXUINT || rest == end) {
+    return emit_parts (parser, rest, end, NULL);
+  }
+  g_autoptr (GString) path = g_string_new_len (name.bytes, (gssize) name.length);
+  if (!emit_parts (parser, rest, end, path)) {
+    return false;
   }
   LiquidVariable *variable = &parser->template->variables.items[index];
   variable->path = liquid_arena_copy (&parser->template->arena, path->str, path->len);
@@ -264,14 +280,13 @@ emit_named_path (LiquidParser *parser, LiquidSlice name, const char *rest, Liqui
 static bool
 emit_computed_path (LiquidParser *parser, LiquidSlice root, LiquidSlice markup)
 {
-  g_autoptr (GString) path = g_string_new (NULL);
   LiquidSlice inside = { root.bytes + 1, root.length - 2 };
 
   if (!liquid_compile_expression (parser, inside)) {
     return false;
   }
   liquid_parser_emit (parser, LIQUID_OP_ROOT_OF);
-  return emit_parts (parser, root.bytes + root.length, markup.bytes + markup.length, path);
+  return emit_parts (parser, root.bytes + root.length, markup.bytes + markup.length, NULL);
 }
 
 static bool

@@ -21,7 +21,7 @@ get_flag (const LiquidCall *call, const char *name)
 {
   for (unsigned i = 0; i < call->n_keywords; i++) {
     LiquidSlice keyword = liquid_value_get_text (call->keywords[i * 2]);
-    if (liquid_slice_equal (keyword, (LiquidSlice){ name, strlen (name) })) {
+    if (liquid_slice_is (keyword, name)) {
       return liquid_value_is_true (call->keywords[i * 2 + 1]);
     }
   }
@@ -187,9 +187,12 @@ liquid_return_spliced (const LiquidCall *call,
 static int
 compare_name (LiquidSlice name, const char *other)
 {
-  int order = strncmp (name.bytes, other, name.length);
-
-  return order != 0 ? order : other[name.length] == '\0' ? 0 : -1;
+  for (size_t i = 0; i < name.length; i++) {
+    if (name.bytes[i] != other[i]) {
+      return (guchar) name.bytes[i] - (guchar) other[i];
+    }
+  }
+  return other[name.length] == '\0' ? 0 : -1;
 }
 
 /* Returns: (nullable): the filter called @name */

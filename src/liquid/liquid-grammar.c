@@ -25,15 +25,16 @@ static const char *const type_names[] = {
   [LIQUID_WORD_STRING] = "string",
 };
 
-static const struct {
-  char letter;
-  LiquidWordType type;
-} marks[] = {
-  { '|', LIQUID_WORD_PIPE },        { '.', LIQUID_WORD_DOT },
-  { ':', LIQUID_WORD_COLON },       { ',', LIQUID_WORD_COMMA },
-  { '[', LIQUID_WORD_OPEN_SQUARE }, { ']', LIQUID_WORD_CLOSE_SQUARE },
-  { '(', LIQUID_WORD_OPEN_ROUND },  { ')', LIQUID_WORD_CLOSE_ROUND },
-  { '?', LIQUID_WORD_QUESTION },    { '-', LIQUID_WORD_DASH },
+/* What a word may be by its first letter; where nothing stands here, an operator or no word. */
+static const uint8_t first_letters[256] = {
+  ['|'] = LIQUID_WORD_PIPE,           ['.'] = LIQUID_WORD_DOT,
+  [':'] = LIQUID_WORD_COLON,          [','] = LIQUID_WORD_COMMA,
+  ['['] = LIQUID_WORD_OPEN_SQUARE,    [']'] = LIQUID_WORD_CLOSE_SQUARE,
+  ['('] = LIQUID_WORD_OPEN_ROUND,     [')'] = LIQUID_WORD_CLOSE_ROUND,
+  ['?'] = LIQUID_WORD_QUESTION,       ['-'] = LIQUID_WORD_DASH,
+  ['0' ... '9'] = LIQUID_WORD_NUMBER, ['A' ... 'Z'] = LIQUID_WORD_ID,
+  ['a' ... 'z'] = LIQUID_WORD_ID,     ['_'] = LIQUID_WORD_ID,
+  ['"'] = LIQUID_WORD_STRING,         ['\''] = LIQUID_WORD_STRING,
 };
 
 /* Each of these answers what stands behind the word at @p, or NULL where it is no such word. */
@@ -41,9 +42,6 @@ static const struct {
 static const char *
 scan_id (const char *p, const char *end)
 {
-  if (!g_ascii_isalpha (*p) && *p != '_') {
-    return NULL;
-  }
   while (p < end && (liquid_is_word (*p) || *p == '-')) {
     p++;
   }
@@ -75,7 +73,7 @@ scan_number (const char *p, const char *end)
 static const char *
 scan_string (const char *p, const char *end)
 {
-  const char *close = *p == '"' || *p == '\'' ? memchr (p + 1, *p, (size_t) (end - p - 1)) : NULL;
+  const char *close = memchr (p + 1, *p, (size_t) (end - p - 1));
 
   return close != NULL ? close + 1 : NULL;
 }
@@ -94,51 +92,38 @@ scan_comparison (const char *p, const char *end)
   return *p == '<' || *p == '>' ? p + 1 : NULL;
 }
 
+/* A dash may begin a number, and two dots are one word. */
 static const char *
 scan_mark (const char *p, const char *end, LiquidWordType *type)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS (marks); i++) {
-    if (marks[i].letter != *p) {
-      continue;
-    }
-    bool twice = *p == '.' && p + 1 < end && p[1] == '.';
-    *type = twice ? LIQUID_WORD_DOTDOT : marks[i].type;
-    return twice ? p + 2 : p + 1;
+  const char *number = *p == '-' ? scan_number (p, end) : NULL;
+
+  if (number != NULL) {
+    *type = LIQUID_WORD_NUMBER;
+    return number;
   }
-  return NULL;
+  bool twice = *p == '.' && p + 1 < end && p[1] == '.';
+  *type = twice ? LIQUID_WORD_DOTDOT : *type;
+  return twice ? p + 2 : p + 1;
 }
 
 static const char *
 scan_word (const char *p, const char *end, LiquidWordType *type)
 {
-  const char *word_end = scan_number (p, end);
-
-  *type = LIQUID_WORD_NUMBER;
-  if (word_end != NULL) {
-    return word_end;
+  *type = first_letters[(guchar) *p];
+  switch ((int) *type) {
+  case LIQUID_WORD_ID:
+    return scan_id (p, end);
+  case LIQUID_WORD_NUMBER:
+    return scan_number (p, end);
+  case LIQUID_WORD_STRING:
+    return scan_string (p, end);
+  case LIQUID_WORD_END:
+    *type = LIQUID_WORD_COMPARISON;
+    return scan_comparison (p, end);
+  default:
+    return scan_mark (p, end, type);
   }
-  word_end = scan_mark (p, end, type);
-  if (word_end != NULL) {
-    return word_end;
-  }
-  *type = LIQUID_WORD_ID;
-  if ((word_end = scan_id (p, end)) != NULL) {
-    return word_end;
-  }
-  *type = LIQUID_WORD_STRING;
-  if ((word_end = scan_string (p, end)) != NULL) {
-    return word_end;
-  }
-  *type = LIQUID_WORD_COMPARISON;
-  return scan_comparison (p, end);
-}
-
-static const LiquidWord *
-get_word (const LiquidGrammar *self, guint ahead)
-{
-  const LiquidParser *parser = self->parser;
-
-  return &parser->words.items[MIN (self->position + ahead, parser->words.len - 1)];
 }
 
 /* Sets the error, with the markup that it is about; returns false. */
@@ -150,7 +135,7 @@ liquid_grammar_fail (LiquidGrammar *self, const char *format, ...)
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  const LiquidWord *word = get_word (self, 0);
+  const LiquidWord *word = liquid_grammar_get_word (self, 0);
   if (self->quote.bytes == NULL) {
     return liquid_parser_fail (self->parser, LIQUID_ERROR_SYNTAX, word->text, "%s", message);
   }
@@ -208,27 +193,11 @@ liquid_grammar_begin (LiquidGrammar *self, LiquidParser *parser, LiquidSlice mar
 }
 
 bool
-liquid_grammar_look (const LiquidGrammar *self, LiquidWordType type, guint ahead)
-{
-  return get_word (self, ahead)->type == type;
-}
-
-bool
 liquid_grammar_look_id (const LiquidGrammar *self, const char *id)
 {
-  const LiquidWord *word = get_word (self, 0);
+  const LiquidWord *word = liquid_grammar_get_word (self, 0);
 
-  return word->type == LIQUID_WORD_ID &&
-         liquid_slice_equal (word->text, (LiquidSlice){ id, strlen (id) });
-}
-
-bool
-liquid_grammar_accept (LiquidGrammar *self, LiquidWordType type)
-{
-  bool found = liquid_grammar_look (self, type, 0);
-
-  self->position += found;
-  return found;
+  return word->type == LIQUID_WORD_ID && liquid_slice_is (word->text, id);
 }
 
 bool
@@ -244,7 +213,7 @@ liquid_grammar_accept_id (LiquidGrammar *self, const char *id)
 bool
 liquid_grammar_consume (LiquidGrammar *self, LiquidWordType type, LiquidSlice *text)
 {
-  const LiquidWord *word = get_word (self, 0);
+  const LiquidWord *word = liquid_grammar_get_word (self, 0);
 
   if (word->type != type) {
     return liquid_grammar_fail (self, "Expected %s but found %s", type_names[type],
@@ -260,7 +229,7 @@ liquid_grammar_consume (LiquidGrammar *self, LiquidWordType type, LiquidSlice *t
 static bool
 fail_expression (LiquidGrammar *self)
 {
-  const LiquidWord *word = get_word (self, 0);
+  const LiquidWord *word = liquid_grammar_get_word (self, 0);
 
   if (word->type == LIQUID_WORD_END) {
     return liquid_grammar_fail (self, "[:end_of_string] is not a valid expression");
@@ -314,7 +283,7 @@ skip_expression (LiquidGrammar *self, int depth)
     return liquid_grammar_fail (self, "More than %d brackets inside each other",
                                 LIQUID_MAX_BRACKETS);
   }
-  switch ((int) get_word (self, 0)->type) {
+  switch ((int) liquid_grammar_get_word (self, 0)->type) {
   case LIQUID_WORD_ID:
     self->position++;
     return skip_parts (self, depth);
@@ -339,7 +308,7 @@ skip_expression (LiquidGrammar *self, int depth)
 bool
 liquid_grammar_expression (LiquidGrammar *self, LiquidSlice *text)
 {
-  const char *start = get_word (self, 0)->text.bytes;
+  const char *start = liquid_grammar_get_word (self, 0)->text.bytes;
 
   if (!skip_expression (self, 0)) {
     return false;

@@ -19,10 +19,13 @@ static const struct {
   { LIQUID_SLICE ("empty"), { .type = LIQUID_STRING, .string = { "", 0 } } },
 };
 
+#define LONGEST_WORD 5
+
 static bool
 read_word (LiquidSlice markup, LiquidValue *value)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS (words); i++) {
+  /* Most are names of variables, and longer. */
+  for (size_t i = 0; markup.length <= LONGEST_WORD && i < G_N_ELEMENTS (words); i++) {
     if (liquid_slice_equal (markup, words[i].word)) {
       *value = words[i].value;
       return true;

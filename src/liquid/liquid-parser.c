@@ -43,22 +43,43 @@ move_cursor_back (LiquidParser *self, const char *to)
   self->cursor = to;
 }
 
+/* Whether one of the @n bytes at @p, eight at most, is beyond ASCII or a newline. */
+static bool
+has_special (const char *p, size_t n)
+{
+  const uint64_t ones = UINT64_C (0x0101010101010101), highs = ones << 7;
+  uint64_t letters;
+
+  memcpy (&letters, p, sizeof letters);
+  letters = GUINT64_FROM_LE (letters);
+  letters = n < sizeof letters ? letters & ~(UINT64_MAX << n * 8) : letters;
+  uint64_t newlines = letters ^ ones * '\n';
+
+  return ((letters | ((newlines - ones) & ~newlines)) & highs) != 0;
+}
+
 /* Moves the cursor to @to, which mostly lies ahead: tokens are met in order. */
 static void
 move_cursor (LiquidParser *self, const char *to)
 {
-  const char *newline;
+  const char *p = self->cursor;
 
-  if (to < self->cursor) {
+  if (to < p) {
     move_cursor_back (self, to);
     return;
   }
-  while ((newline = memchr (self->cursor, '\n', (size_t) (to - self->cursor))) != NULL) {
-    self->line++;
-    self->column = 1;
-    self->cursor = newline + 1;
+  while (p < to) {
+    size_t n = MIN ((size_t) (to - p), LIQUID_SOURCE_PADDING);
+    if (!has_special (p, n)) {
+      self->column += (unsigned) n;
+      p += n;
+      continue;
+    }
+    bool is_newline = *p == '\n';
+    self->line += is_newline;
+    self->column = is_newline ? 1 : self->column + ((*p & 0xc0) != 0x80);
+    p++;
   }
-  self->column += count_characters (self->cursor, to);
   self->cursor = to;
 }
 
@@ -489,11 +510,9 @@ fail_unknown (LiquidParser *self, const LiquidToken *token)
 static bool
 is_end_of (const LiquidTag *tag, LiquidSlice name)
 {
-  LiquidSlice own = { tag->name, strlen (tag->name) };
-
-  return name.length == own.length + 3 &&
+  return name.length > 3 &&
          liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end")) &&
-         liquid_slice_equal ((LiquidSlice){ name.bytes + 3, own.length }, own);
+         liquid_slice_is ((LiquidSlice){ name.bytes + 3, name.length - 3 }, tag->name);
 }
 
 bool

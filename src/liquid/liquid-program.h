@@ -76,6 +76,7 @@ typedef enum {
 /* A name that a template uses at the root of a path: its place among the variables of a render. */
 typedef struct {
   LiquidSlice name;
+  const char *text; /* (nullable): the name with a zero behind it, where it is listed */
   uint32_t index;
   unsigned bound; /* while parsing: loops around that give it a value */
   bool assigned;  /* while parsing: the template itself has given it one */

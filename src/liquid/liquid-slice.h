@@ -14,13 +14,6 @@ typedef struct {
 
 #define LIQUID_SLICE(literal) ((LiquidSlice){ (literal), sizeof (literal) - 1 })
 
-static inline bool
-liquid_slice_equal (LiquidSlice a, LiquidSlice b)
-{
-  return a.length == b.length &&
-         (b.length == 0 || __builtin_memcmp (a.bytes, b.bytes, b.length) == 0);
-}
-
 /* Up to eight bytes as a number. */
 static inline uint64_t
 liquid_load_few (const char *p, size_t n)
@@ -35,6 +28,29 @@ liquid_load_few (const char *p, size_t n)
   return n == 0 ? 0
                 : (uint8_t) p[0] | (uint64_t) (uint8_t) p[n / 2] << 8 |
                     (uint64_t) (uint8_t) p[n - 1] << 16;
+}
+
+static inline bool
+liquid_slice_equal (LiquidSlice a, LiquidSlice b)
+{
+  if (a.length != b.length) {
+    return false;
+  }
+  return b.length <= sizeof (uint64_t)
+           ? liquid_load_few (a.bytes, b.length) == liquid_load_few (b.bytes, b.length)
+           : __builtin_memcmp (a.bytes, b.bytes, b.length) == 0;
+}
+
+/* Whether it is @text, which a zero ends. */
+static inline bool
+liquid_slice_is (LiquidSlice slice, const char *text)
+{
+  for (size_t i = 0; i < slice.length; i++) {
+    if (slice.bytes[i] != text[i] || text[i] == '\0') {
+      return false;
+    }
+  }
+  return text[slice.length] == '\0';
 }
 
 /* The names that are hashed are what one operator's data hold, so nothing is gained by flooding. */

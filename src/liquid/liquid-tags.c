@@ -116,8 +116,7 @@ liquid_dialect_find_tag (LiquidDialect dialect, LiquidSlice name)
   const LiquidTag *tags = tables[dialect].tags;
 
   for (size_t i = 0; i < tables[dialect].n_tags; i++) {
-    if (strlen (tags[i].name) == name.length &&
-        memcmp (tags[i].name, name.bytes, name.length) == 0) {
+    if (liquid_slice_is (name, tags[i].name)) {
       return &tags[i];
     }
   }

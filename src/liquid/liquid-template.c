@@ -17,13 +17,13 @@ static LiquidTemplate *
 template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode mode)
 {
   size_t room = MIN (length * ARENA_FACTOR, LARGEST_ARENA);
-  LiquidTemplate *self = g_malloc (sizeof (LiquidTemplate) + room + length + 1);
+  LiquidTemplate *self = g_malloc (sizeof (LiquidTemplate) + room + length + LIQUID_SOURCE_PADDING);
   char *first = (char *) (self + 1);
 
   /* The source stands behind the first memory of the arena. */
   *self = (LiquidTemplate){ .source = first + room, .length = length, .dialect = dialect };
   memcpy (self->source, text, length);
-  self->source[length] = '\0';
+  memset (self->source + length, 0, LIQUID_SOURCE_PADDING);
   self->mode = dialect == LIQUID_SHOPIFY ? mode : LIQUID_LAX;
   self->traits = liquid_dialect_get_traits (dialect);
   liquid_arena_init (&self->arena, first, room);

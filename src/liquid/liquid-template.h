@@ -9,6 +9,9 @@
 LiquidTemplate *
 liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error);
 
+/* Zeroes behind the source, so that eight bytes of it can be looked at at once. */
+#define LIQUID_SOURCE_PADDING 8
+
 struct _LiquidTemplate {
   char *source; /* behind it */
   size_t length;
