@@ -2,6 +2,7 @@
 
 #include "liquid-date-parse.h"
 
+#include "liquid-date-iso.h"
 #include "liquid-date-text.h"
 
 static int
@@ -141,7 +142,9 @@ liquid_date_parse (LiquidDate *self, LiquidSlice text, const LiquidDate *now)
 {
   LiquidDateParts parts;
 
-  liquid_date_read_text (&parts, text);
+  if (!liquid_date_read_iso (&parts, text)) {
+    liquid_date_read_text (&parts, text);
+  }
   if (says_nothing (&parts)) {
     return false;
   }
