@@ -275,6 +275,20 @@ make_pair (LiquidRender *self, LiquidValue *first)
   return pair != NULL;
 }
 
+/* Whether the case at hand is about @value; counted once. */
+static bool
+test_when (LiquidRender *self, LiquidValue value)
+{
+  Case *block = get_case (self);
+
+  if (!liquid_render_count_value (self, block->subject) ||
+      !liquid_render_count_value (self, value)) {
+    return false;
+  }
+  block->count |= liquid_js_equal (block->subject, value);
+  return true;
+}
+
 /* The operations of LiquidJS's dialect. */
 static bool
 run_js (LiquidRender *self, const LiquidOp *op, LiquidValue **stack)
@@ -307,8 +321,7 @@ run_js (LiquidRender *self, const LiquidOp *op, LiquidValue **stack)
     return begin_case_of (self, *top);
   case LIQUID_OP_CASE_WHEN:
     --*stack;
-    get_case (self)->count |= liquid_js_equal (get_case (self)->subject, *top);
-    return true;
+    return test_when (self, *top);
   case LIQUID_OP_EMIT_TRUE:
     --*stack;
     return !liquid_js_is_true (*top) || liquid_render_print_value (self, *top);

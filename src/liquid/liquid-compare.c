@@ -255,11 +255,13 @@ static bool
 count_work (LiquidRender *render, LiquidComparison comparison, LiquidValue left, LiquidValue right)
 {
   bool deep = left.type == right.type || comparison == LIQUID_CONTAINS;
+  bool is_text = left.type == LIQUID_STRING || left.type == LIQUID_BIGINT;
 
-  if ((deep || left.type == LIQUID_STRING) && !liquid_render_count_value (render, left)) {
+  if ((deep || is_text) && !liquid_render_count_value (render, left)) {
     return false;
   }
-  return right.type != LIQUID_STRING || liquid_render_count_value (render, right);
+  return (right.type != LIQUID_STRING && right.type != LIQUID_BIGINT) ||
+         liquid_render_count_value (render, right);
 }
 
 /* Answers @comparison; false where the render must print an error in its place. */

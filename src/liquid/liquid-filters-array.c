@@ -98,8 +98,8 @@ liquid_filter_map (const LiquidCall *call, LiquidValue *result)
 
   for (size_t i = 0; items != NULL && i < items->n_items; i++) {
     if (liquid_items_get_property (call, items->items[i], property, &items->items[i]) ==
-        LIQUID_ACCESS_WRONG_KEY) {
-      return liquid_items_fail (call, property);
+        LIQUID_ACCESS_FAILED) {
+      return false;
     }
   }
   return liquid_return_array (items, result);
@@ -187,8 +187,10 @@ set_init (Set *self, LiquidRender *render, LiquidArray *values)
 static bool
 set_add (Set *self, LiquidRender *render, LiquidValue value, size_t index, bool *added)
 {
+  if (value.type == LIQUID_STRING && !liquid_render_count_text (render, value.string.length)) {
+    return false;
+  }
   size_t mask = self->n_slots - 1, slot = get_code (value) & mask;
-
   for (; self->slots[slot] != 0; slot = (slot + 1) & mask) {
     LiquidValue other = self->values->items[self->slots[slot] - 1];
     if (!liquid_render_count_steps (render, 1) ||
@@ -245,8 +247,8 @@ liquid_filter_sum (const LiquidCall *call, LiquidValue *result)
 
   for (size_t i = 0; items != NULL && property.type != LIQUID_NIL && i < items->n_items; i++) {
     switch (liquid_items_get_property (call, items->items[i], property, &items->items[i])) {
-    case LIQUID_ACCESS_WRONG_KEY:
-      return liquid_items_fail (call, property);
+    case LIQUID_ACCESS_FAILED:
+      return false;
     case LIQUID_ACCESS_NO_MEMBERS:
       items->items[i] = liquid_integer (0);
       break;

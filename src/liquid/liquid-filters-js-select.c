@@ -4,6 +4,7 @@
 
 #include "liquid-js-compare.h"
 #include "liquid-js-items.h"
+#include "liquid-limits.h"
 #include "liquid-machine.h"
 #include "liquid-partial.h"
 #include "liquid-scan.h"
@@ -37,9 +38,15 @@ static bool
 find_same (
   const LiquidCall *call, const LiquidArray *among, size_t count, LiquidValue value, size_t *at)
 {
+  size_t length = value.type == LIQUID_STRING ? value.string.length : 0;
+  size_t each = 1 + length / LIQUID_BYTES_PER_STEP;
+
   for (*at = 0; *at < count && !is_same (among->items[*at], value); ++*at) {
+    if (!liquid_render_count_steps (call->render, each)) {
+      return false;
+    }
   }
-  return liquid_render_count_steps (call->render, count);
+  return true;
 }
 
 bool
@@ -199,7 +206,9 @@ get_value (const Look *look, LiquidValue item, LiquidValue *value)
     for (size_t i = 1; found && i < look->path->n_items; i++) {
       found = liquid_js_property_of (look->call->render, *value, look->path->items[i], value);
     }
-    return found && liquid_render_count_steps (look->call->render, look->path->n_items);
+    /* And what it is going to be compared with, if anything. */
+    return found && liquid_render_count_steps (look->call->render, look->path->n_items) &&
+           liquid_render_count_value (look->call->render, look->expected);
   }
   LiquidBinding binding = liquid_slot_bind (look->slot, item);
   bool evaluated = liquid_machine_evaluate (look->call->render, &look->place, value);

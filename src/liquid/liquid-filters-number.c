@@ -179,6 +179,17 @@ operate_on_few_digits (const LiquidCall *call, const Operation *operation, Liqui
   return true;
 }
 
+/* Long numbers take as long as the product of their lengths. */
+static bool
+count_limbs (const LiquidCall *call, const LiquidDecimal *left, const LiquidDecimal *right)
+{
+  enum { SHORT = 8, LIMBS_PER_STEP = 8 };
+  size_t a = (size_t) left->n_limbs, b = (size_t) right->n_limbs;
+
+  return a + b <= SHORT ||
+         liquid_render_count_steps (call->render, (a + SHORT) * (b + SHORT) / LIMBS_PER_STEP);
+}
+
 static bool
 operate (const LiquidCall *call, const Operation *operation, LiquidValue *result)
 {
@@ -212,6 +223,9 @@ operate (const LiquidCall *call, const Operation *operation, LiquidValue *result
     }
     *result = liquid_float (operation->special (get_double (&left), 0.0));
     return true;
+  }
+  if (!count_limbs (call, &left.decimal, &right.decimal)) {
+    return false;
   }
   if (!operation->decimal (&left.decimal, &right.decimal, is_float)) {
     return fail_length (call);

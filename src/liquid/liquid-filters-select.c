@@ -13,16 +13,18 @@ typedef enum {
   FIND_INDEX,
 } Selection;
 
+/* Answers whether it is a @hit; false where that takes too long. */
 static bool
-matches (const LiquidCall *call, LiquidValue value)
+matches (const LiquidCall *call, LiquidValue value, bool *hit)
 {
   LiquidValue target = liquid_call_get_argument (call, 1);
 
-  if (value.type == target.type) {
-    liquid_render_count_value (call->render, target);
+  if (value.type == target.type && !liquid_render_count_value (call->render, target)) {
+    return false;
   }
-  return target.type == LIQUID_NIL ? liquid_value_is_true (value)
-                                   : liquid_value_equal (value, target);
+  *hit =
+    target.type == LIQUID_NIL ? liquid_value_is_true (value) : liquid_value_equal (value, target);
+  return true;
 }
 
 /* What a selection without a hit is. */
@@ -63,10 +65,12 @@ select_items (const LiquidCall *call, Selection selection, LiquidValue *result)
     LiquidValue value;
     LiquidAccess access = liquid_items_get_property (call, items->items[i], property, &value);
     if (access != LIQUID_ACCESS_FOUND) {
-      return access == LIQUID_ACCESS_WRONG_KEY ? liquid_items_fail (call, property)
-                                               : liquid_return_nil (result);
+      return access == LIQUID_ACCESS_NO_MEMBERS && liquid_return_nil (result);
     }
-    bool hit = matches (call, value);
+    bool hit;
+    if (!matches (call, value, &hit)) {
+      return false;
+    }
     if (hit && selection != WHERE && selection != REJECT) {
       return return_hit (selection, items, i, result);
     }

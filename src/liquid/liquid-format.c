@@ -352,23 +352,22 @@ append_whole (GString *output, int64_t integer, const LiquidTraits *traits)
   }
 }
 
-/* LiquidJS prints the items; more than the output may have are too many. */
-static bool
+/* LiquidJS prints the items, which liquid_render_count_value() has counted. */
+static void
 append_range (GString *output, const LiquidRange *range, const LiquidTraits *traits)
 {
-  if (traits->reads_values) {
-    for (int64_t i = range->first; i <= range->last; i++) {
-      if (output->len > LIQUID_DEFAULT_MAX_OUTPUT * LIQUID_SCRATCH_FACTOR) {
-        return false;
-      }
-      append_integer (output, i);
-    }
-    return true;
+  if (!traits->reads_values) {
+    append_integer (output, range->first);
+    g_string_append (output, "..");
+    append_integer (output, range->last);
+    return;
   }
-  append_integer (output, range->first);
-  g_string_append (output, "..");
-  append_integer (output, range->last);
-  return true;
+  for (int64_t i = range->first; i <= range->last; i++) {
+    append_integer (output, i);
+    if (i == G_MAXINT64) {
+      break;
+    }
+  }
 }
 
 static bool
@@ -433,7 +432,8 @@ append (LiquidValue value, const LiquidTraits *traits, GString *output, int dept
     g_string_append_len (output, value.string.bytes, (gssize) value.string.length);
     return true;
   case LIQUID_RANGE:
-    return append_range (output, value.internal, traits);
+    append_range (output, value.internal, traits);
+    return true;
   case LIQUID_LOOP:
     if (traits->reads_values) {
       return liquid_js_append_json (value, LIQUID_SLICE (""), output);

@@ -96,6 +96,38 @@ find_letter (LiquidSlice text, int64_t index)
   return liquid_string (letter, (size_t) (g_utf8_next_char (letter) - letter));
 }
 
+static LiquidAccess
+fail (const LiquidCall *call, LiquidValue property)
+{
+  LiquidSlice text;
+
+  if (liquid_render_to_text (call->render, property, &text)) {
+    liquid_render_fail (call->render, "cannot select the property '%.*s'", (int) text.length,
+                        text.bytes);
+  }
+  return LIQUID_ACCESS_FAILED;
+}
+
+static LiquidAccess
+get_text_property (const LiquidCall *call,
+                   LiquidSlice text,
+                   LiquidValue property,
+                   LiquidValue *value)
+{
+  if (!liquid_render_count_text (call->render, text.length)) {
+    return LIQUID_ACCESS_FAILED;
+  }
+  if (property.type == LIQUID_STRING) {
+    *value = find_part (text, liquid_value_get_text (property));
+    return LIQUID_ACCESS_FOUND;
+  }
+  if (property.type != LIQUID_INTEGER) {
+    return fail (call, property);
+  }
+  *value = find_letter (text, property.integer);
+  return LIQUID_ACCESS_FOUND;
+}
+
 /* What @property of an item is. */
 LiquidAccess
 liquid_items_get_property (const LiquidCall *call,
@@ -105,10 +137,10 @@ liquid_items_get_property (const LiquidCall *call,
 {
   bool is_text = property.type == LIQUID_STRING;
 
-  if (is_text || item.type == LIQUID_STRING) {
-    liquid_render_count_text (call->render, is_text ? property.string.length : item.string.length);
-  }
   *value = liquid_nil ();
+  if (is_text && !liquid_render_count_text (call->render, property.string.length)) {
+    return LIQUID_ACCESS_FAILED;
+  }
   switch ((int) item.type) {
   case LIQUID_HASH:
   case LIQUID_LOOP:
@@ -118,21 +150,15 @@ liquid_items_get_property (const LiquidCall *call,
     return LIQUID_ACCESS_FOUND;
   case LIQUID_ARRAY:
     if (property.type != LIQUID_INTEGER) {
-      return LIQUID_ACCESS_WRONG_KEY;
+      return fail (call, property);
     }
     *value = liquid_array_get (item.array, property.integer);
     return LIQUID_ACCESS_FOUND;
   case LIQUID_STRING:
-    if (is_text) {
-      *value = find_part (liquid_value_get_text (item), liquid_value_get_text (property));
-    } else if (property.type == LIQUID_INTEGER) {
-      *value = find_letter (liquid_value_get_text (item), property.integer);
-    }
-    return is_text || property.type == LIQUID_INTEGER ? LIQUID_ACCESS_FOUND
-                                                      : LIQUID_ACCESS_WRONG_KEY;
+    return get_text_property (call, liquid_value_get_text (item), property, value);
   case LIQUID_INTEGER:
     if (property.type != LIQUID_INTEGER) {
-      return LIQUID_ACCESS_WRONG_KEY;
+      return fail (call, property);
     }
     *value = liquid_integer (property.integer < 0    ? 0
                              : property.integer > 63 ? item.integer < 0
@@ -141,16 +167,6 @@ liquid_items_get_property (const LiquidCall *call,
   default:
     return LIQUID_ACCESS_NO_MEMBERS;
   }
-}
-
-bool
-liquid_items_fail (const LiquidCall *call, LiquidValue property)
-{
-  LiquidSlice text;
-
-  return liquid_render_to_text (call->render, property, &text) &&
-         liquid_render_fail (call->render, "cannot select the property '%.*s'", (int) text.length,
-                             text.bytes);
 }
 
 /* Lists the items of the input with what the filter goes by: the property that its argument names,
@@ -169,8 +185,8 @@ liquid_items_init (LiquidItems *self, const LiquidCall *call)
   for (size_t i = 0; self->keys != NULL && i < items->n_items; i++) {
     LiquidAccess access =
       liquid_items_get_property (call, items->items[i], property, &self->keys->items[i]);
-    if (access == LIQUID_ACCESS_WRONG_KEY) {
-      return liquid_items_fail (call, property);
+    if (access == LIQUID_ACCESS_FAILED) {
+      return false;
     }
     self->has_members &= access == LIQUID_ACCESS_FOUND;
   }

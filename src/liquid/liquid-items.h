@@ -7,7 +7,7 @@
 /* What asking an item for a property comes to. */
 typedef enum {
   LIQUID_ACCESS_FOUND,      /* nil, too, is found */
-  LIQUID_ACCESS_WRONG_KEY,  /* the item has no such kind of property: an error */
+  LIQUID_ACCESS_FAILED,     /* the item has no such kind of property, or a limit was reached */
   LIQUID_ACCESS_NO_MEMBERS, /* the item has no properties at all: the filter answers nil */
 } LiquidAccess;
 
@@ -23,5 +23,4 @@ LiquidAccess liquid_items_get_property (const LiquidCall *call,
                                         LiquidValue item,
                                         LiquidValue property,
                                         LiquidValue *value);
-bool liquid_items_fail (const LiquidCall *call, LiquidValue property);
 bool liquid_items_init (LiquidItems *self, const LiquidCall *call);

@@ -128,7 +128,9 @@ liquid_js_number (LiquidRender *render, LiquidValue value)
   case LIQUID_FLOAT:
     return value.number;
   case LIQUID_STRING:
-    return read_text (liquid_value_get_text (value));
+    return liquid_render_count_text (render, value.string.length)
+             ? read_text (liquid_value_get_text (value))
+             : NAN;
   case LIQUID_EMPTY:
   case LIQUID_BLANK:
     return 0;
@@ -197,9 +199,7 @@ append_joined (LiquidRender *render, LiquidValue value, GString *output, int dep
   size_t count = liquid_value_count (value, &iterable);
   bool appended = depth < LIQUID_MAX_VALUE_DEPTH;
   for (size_t i = 0; appended && i < count; i++) {
-    LiquidValue item = liquid_value_get_item (render, value, i);
-    appended =
-      liquid_render_count_steps (render, 1) && append_item (render, item, i, output, depth + 1);
+    appended = append_item (render, liquid_value_get_item (render, value, i), i, output, depth + 1);
   }
   return appended;
 }
@@ -215,6 +215,9 @@ liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text)
   if (value.type == LIQUID_NIL) {
     *text = liquid_is_undefined (value) ? LIQUID_SLICE ("undefined") : LIQUID_SLICE ("null");
     return true;
+  }
+  if (!liquid_render_count_value (render, value)) {
+    return false;
   }
   g_autoptr (GString) built = g_string_new (NULL);
   if (!append_joined (render, value, built, 0)) {
@@ -403,6 +406,9 @@ get_text_property (LiquidRender *render, LiquidSlice text, LiquidSlice key, Liqu
   LiquidSlice unit;
 
   *value = liquid_undefined ();
+  if (!liquid_render_count_text (render, text.length)) {
+    return false;
+  }
   if (liquid_slice_equal (key, LIQUID_SLICE ("size")) ||
       liquid_slice_equal (key, LIQUID_SLICE ("length"))) {
     *value = liquid_integer ((int64_t) liquid_js_length (text));
@@ -462,6 +468,7 @@ liquid_js_property_of (LiquidRender *render,
     return true;
   }
   return liquid_js_to_value (render, &key) && liquid_js_string (render, key, &text) &&
+         liquid_render_count_text (render, text.length) &&
          liquid_js_property (render, object, text, value);
 }
 

@@ -12,7 +12,9 @@ liquid_lookup_computed (LiquidRender *self, LiquidValue name)
 {
   LiquidSlice text;
 
-  liquid_render_count_value (self, name);
+  if (!liquid_render_count_value (self, name)) {
+    return liquid_nil ();
+  }
   if (self->traits->reads_values && name.type != LIQUID_STRING) {
     return liquid_js_string (self, name, &text) ? liquid_scope_find (self, self->place.scope, text)
                                                 : liquid_nil ();
@@ -143,8 +145,8 @@ liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object
 {
   LiquidValue value;
 
-  if (object->type == LIQUID_STRING) {
-    liquid_render_count_text (self, object->string.length);
+  if (object->type == LIQUID_STRING && !liquid_render_count_text (self, object->string.length)) {
+    return false;
   }
   if (object->type == LIQUID_HASH && liquid_hash_get (object->hash, name, &value)) {
     *object = value;
@@ -164,8 +166,7 @@ liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key)
   if (object.type == LIQUID_ARRAY && key.type == LIQUID_INTEGER) {
     return liquid_array_get (object.array, key.integer);
   }
-  liquid_render_count_value (self, key);
-  return key.type == LIQUID_STRING
+  return liquid_render_count_value (self, key) && key.type == LIQUID_STRING
            ? liquid_lookup_member (self, object, liquid_value_get_text (key))
            : liquid_nil ();
 }

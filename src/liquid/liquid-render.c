@@ -7,6 +7,7 @@
 #include "liquid-error.h"
 #include "liquid-format.h"
 #include "liquid-limits.h"
+#include "liquid-loop.h"
 #include "liquid-machine.h"
 #include "liquid-partial.h"
 
@@ -237,26 +238,46 @@ liquid_render_count_round (LiquidRender *self)
   return true;
 }
 
+/* Counts the bytes of a value that is about to be written, or its items where each takes one or
+ * more; @size is what came before. LiquidJS writes the items of a range. */
+static bool
+count_size (LiquidRender *self, LiquidValue value, size_t *size)
+{
+  bool is_text = value.type == LIQUID_STRING || value.type == LIQUID_BIGINT, iterable;
+  bool is_list = value.type == LIQUID_RANGE && self->traits->reads_values;
+  size_t length = is_text   ? value.string.length
+                  : is_list ? liquid_value_count (value, &iterable)
+                            : 1;
+
+  if (length > self->max_scratch - *size) {
+    return liquid_render_exceed (self, "Filters build more text than is allowed");
+  }
+  *size += length;
+  return is_list ? liquid_render_count_steps (self, length)
+                 : liquid_render_count_text (self, length);
+}
+
 static bool
 count_deep (LiquidRender *self, LiquidValue value, int depth, size_t *size)
 {
-  *size += value.type == LIQUID_STRING || value.type == LIQUID_BIGINT ? value.string.length : 1;
-  if (*size > self->max_scratch) {
-    return liquid_render_exceed (self, "Filters build more text than is allowed");
-  }
-  if (value.type == LIQUID_STRING) {
-    return liquid_render_count_text (self, value.string.length);
-  }
   bool is_hash = value.type == LIQUID_HASH;
+
+  if (!count_size (self, value, size)) {
+    return false;
+  }
   if ((!is_hash && value.type != LIQUID_ARRAY) || depth == LIQUID_MAX_VALUE_DEPTH) {
     return true;
   }
   size_t count = is_hash ? value.hash->n_entries : value.array->n_items;
   bool counted = liquid_render_count_steps (self, count);
   for (size_t i = 0; counted && i < count; i++) {
-    const LiquidEntry *entry = is_hash ? &value.hash->entries[i] : NULL;
-    *size += is_hash ? entry->key.length : 0;
-    counted = count_deep (self, is_hash ? entry->value : value.array->items[i], depth + 1, size);
+    if (!is_hash) {
+      counted = count_deep (self, value.array->items[i], depth + 1, size);
+      continue;
+    }
+    const LiquidEntry *entry = &value.hash->entries[i];
+    counted = count_size (self, liquid_string (entry->key.bytes, entry->key.length), size) &&
+              count_deep (self, entry->value, depth + 1, size);
   }
   return counted;
 }
@@ -268,15 +289,10 @@ liquid_render_count_value (LiquidRender *self, LiquidValue value)
 {
   size_t size = 0;
 
-  switch ((int) value.type) {
-  case LIQUID_STRING:
+  if (value.type == LIQUID_STRING) {
     return liquid_render_count_text (self, value.string.length);
-  case LIQUID_ARRAY:
-  case LIQUID_HASH:
-    return count_deep (self, value, 0, &size);
-  default:
-    return true;
   }
+  return value.type < LIQUID_STRING || count_deep (self, value, 0, &size);
 }
 
 bool

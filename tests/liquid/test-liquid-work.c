@@ -17,22 +17,42 @@ repeat (const char *text, gsize count)
 }
 
 static bool
-render (const char *text, const LiquidRenderOptions *options, GString *output, GError **error)
+render_as (LiquidDialect dialect,
+           const char *text,
+           const LiquidRenderOptions *options,
+           GString *output,
+           GError **error)
 {
-  g_autoptr (LiquidTemplate) template = liquid_template_parse (text, -1, LIQUID_SHOPIFY, error);
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (text, -1, dialect, error);
 
   return template != NULL && liquid_template_render_full (template, options, output, error);
+}
+
+static bool
+render (const char *text, const LiquidRenderOptions *options, GString *output, GError **error)
+{
+  return render_as (LIQUID_SHOPIFY, text, options, output, error);
+}
+
+static void
+assert_ends_as (LiquidDialect dialect,
+                const char *text,
+                const LiquidRenderOptions *options,
+                LiquidError code)
+{
+  g_autoptr (GString) output = g_string_new ("kept");
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s", text);
+  g_assert_false (render_as (dialect, text, options, output, &error));
+  g_assert_error (error, LIQUID_ERROR, (int) code);
+  g_assert_cmpstr (output->str, ==, "kept");
 }
 
 static void
 assert_ends (const char *text, const LiquidRenderOptions *options, LiquidError code)
 {
-  g_autoptr (GString) output = g_string_new ("kept");
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (render (text, options, output, &error));
-  g_assert_error (error, LIQUID_ERROR, (int) code);
-  g_assert_cmpstr (output->str, ==, "kept");
+  assert_ends_as (LIQUID_SHOPIFY, text, options, code);
 }
 
 static void
@@ -170,6 +190,29 @@ test_filters (void)
     "{% for i in (1..1000) %}{{ 'x' | truncate: a }}{% endfor %}",
     "{{ a | replace_last: c, 'x' }}",
     "{% assign l = a | split: '' %}{{ l | sort }}",
+    "{% for i in (1..1000) %}{{ l | map: 'b' }}{% endfor %}",
+    "{% for i in (1..1000) %}{{ l | where: 0 }}{% endfor %}",
+    "{% for i in (1..1000) %}{{ l | uniq | size }}{% endfor %}",
+    "{% for i in (1..20000) %}{% assign x = n | modulo: 7 %}{% endfor %}",
+    "{% for i in (1..20000) %}{% assign x = n | times: m %}{% endfor %}",
+  };
+  const char *const js_works[] = {
+    "{% for i in (1..1000) %}{{ a.size }}{% endfor %}",
+    "{% for i in (1..1000) %}{{ a[999999] }}{% endfor %}",
+    "{% for i in (1..1000) %}{{ h[a] }}{{ [a] }}{% endfor %}",
+    "{% for i in (1..1000) %}{% for j in (a..a) %}{% endfor %}{% endfor %}",
+    "{% for i in (1..1000) %}{% tablerow j in (1..2) cols: a %}{% endtablerow %}{% endfor %}",
+    "{% for i in (1..1000) %}{% case a %}{% when b %}{% endcase %}{% endfor %}",
+    "{% for i in (1..1000) %}{% case k %}{% when k %}{% endcase %}{% endfor %}",
+    "{% for i in (1..1000) %}{% if k == k %}{% endif %}{% endfor %}",
+    "{% for i in (1..1000) %}{% if a > 1 %}{% endif %}{% endfor %}",
+    "{% for i in (1..1000) %}{{ a | plus: 1 }}{{ 1 | plus: a }}{% endfor %}",
+    "{% for i in (1..1000) %}{{ l | where: 'x', a }}{% endfor %}",
+    "{% for i in (1..1000) %}{{ k | json | size }}{% endfor %}",
+    "{{ (1..1000000000) }}",
+    "{{ (1..1000000000) | json }}",
+    "{{ (1..1000000000) | append: 'x' }}",
+    "{{ k | json: 10 }}{{ k | json: 10 }}{{ k | json: 10 }}",
   };
 
   liquid_hash_set (data, "a", liquid_string (letters, strlen (letters)));
@@ -177,9 +220,21 @@ test_filters (void)
   g_autofree char *other = g_strconcat ("b", most, NULL);
   liquid_hash_set (data, "c", liquid_string (other, strlen (other)));
   liquid_hash_set (data, "h", liquid_hash (liquid_hash_new ()));
+  LiquidArray *texts = liquid_array_new (), *numbers = liquid_array_new ();
+  liquid_array_add (texts, liquid_string (letters, strlen (letters)));
+  liquid_hash_set (data, "l", liquid_array (texts));
+  for (int64_t i = 0; i < 100000; i++) {
+    liquid_array_add (numbers, liquid_integer (i));
+  }
+  liquid_hash_set (data, "k", liquid_array (numbers));
+  g_autofree char *digits = repeat ("9", 700);
+  liquid_hash_set (data, "n", liquid_whole_number (digits, strlen (digits)));
+  liquid_hash_set (data, "m", liquid_whole_number (digits, 300));
   for (gsize i = 0; i < G_N_ELEMENTS (works); i++) {
-    g_test_message ("%s", works[i]);
     assert_ends (works[i], &options, LIQUID_ERROR_LIMIT);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (js_works); i++) {
+    assert_ends_as (LIQUID_LIQUIDJS, js_works[i], &options, LIQUID_ERROR_LIMIT);
   }
 }
 
