@@ -2,8 +2,6 @@
  * liquid-template.c. Everything is safe for threads; what is found by parsing lives as long as the
  * template. */
 
-#include "liquid-analysis.h"
-
 #include "liquid-render.h"
 #include "liquid-tags.h"
 
@@ -49,44 +47,12 @@ liquid_template_get_positionals (const LiquidTemplate *self, size_t *n_positiona
   return self->positionals.items;
 }
 
-/* Where a slice stands, for slices that are asked for in the order of the text. */
-typedef struct {
-  const char *source;
-  const char *cursor;
-  unsigned line;
-  unsigned column;
-} Locator;
-
-static LiquidSpan
-locate (Locator *self, LiquidSlice where)
-{
-  size_t start = (size_t) (where.bytes - self->source);
-
-  for (; self->cursor < where.bytes; self->cursor++) {
-    if (*self->cursor == '\n') {
-      self->line++;
-      self->column = 1;
-    } else {
-      self->column += (*self->cursor & 0xc0) != 0x80;
-    }
-  }
-  return (LiquidSpan){ self->line, self->column, start, start + where.length };
-}
-
-/* Where one slice stands in its source. */
-LiquidSpan
-liquid_locate (const char *source, LiquidSlice where)
-{
-  Locator locator = { source, source, 1, 1 };
-
-  return locate (&locator, where);
-}
-
 /* A walk through the tags and outputs of a text that need not be a template. */
 typedef struct _Search Search;
+
 struct _Search {
   LiquidLexer lexer;
-  Locator locator;
+  LiquidLocator locator;
   LiquidDialect dialect;
   void (*note) (Search *self, const LiquidToken *token);
   GArray *found;
@@ -138,7 +104,7 @@ walk (Search *self, LiquidSlice text)
 {
   LiquidToken token;
 
-  self->locator = (Locator){ text.bytes, text.bytes, 1, 1 };
+  self->locator = liquid_locator_new (text);
   liquid_lexer_init (&self->lexer, text, liquid_dialect_get_traits (self->dialect));
   for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
        liquid_lexer_next (&self->lexer, &token)) {
@@ -165,7 +131,7 @@ note_tag (Search *self, const LiquidToken *token)
       !is_known (self->dialect, token->name)) {
     LiquidUnknownTag unknown = {
       .name = g_strndup (token->name.bytes, token->name.length),
-      .span = locate (&self->locator, token->name),
+      .span = liquid_locator_find (&self->locator, token->name),
     };
     g_array_append_val (self->found, unknown);
   }
@@ -259,7 +225,7 @@ note_quotes (Search *self, const LiquidToken *token)
     size_t length = (uint8_t) *p < 0x80 ? 0 : scan_curly_quote (p, end);
     const char *behind = length > 0 ? p + length : skip_quoted (p, end);
     if (length > 0) {
-      LiquidSpan span = locate (&self->locator, (LiquidSlice){ p, length });
+      LiquidSpan span = liquid_locator_find (&self->locator, (LiquidSlice){ p, length });
       g_array_append_val (self->found, span);
     }
     p = behind > p ? behind : p + 1;
@@ -312,7 +278,7 @@ find_statement (const LiquidTemplate *template,
   if (!watch.found || watch.statement.bytes == NULL) {
     return false;
   }
-  *span = liquid_locate (template->source, watch.statement);
+  *span = liquid_template_locate (template, watch.statement);
   return true;
 }
 

@@ -2,6 +2,8 @@
 
 #include "liquid-date-scan.h"
 
+#include <string.h>
+
 static bool
 find_zone (LiquidSlice zone, int *hours)
 {

@@ -3,6 +3,8 @@
 
 #include "liquid-date-scan.h"
 
+#include <string.h>
+
 static bool
 is_long (LiquidSlice slice)
 {

@@ -2,6 +2,8 @@
 
 #include "liquid-date-scan.h"
 
+#include <string.h>
+
 /* "z", "+0100", "[-9]", "[+9:jst]" */
 static const char *
 match_run_zone (const LiquidDateText *text, const char *p, LiquidSlice *zone)

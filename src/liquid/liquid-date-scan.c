@@ -2,6 +2,8 @@
 
 #include "liquid-date-scan.h"
 
+#include <string.h>
+
 /* Skips what is neither a digit nor one of @stops. */
 const char *
 liquid_date_skip_others (const char *p, const char *stops)

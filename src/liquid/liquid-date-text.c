@@ -2,7 +2,11 @@
  * tried in order, each anywhere in the text, and what one has understood is taken out before the
  * next. */
 
+#include "liquid-date-text.h"
+
 #include "liquid-date-scan.h"
+
+#include <string.h>
 
 static const char *
 match_weekday (const LiquidDateText *text, const char *p, LiquidDateFound *found)

@@ -2,8 +2,6 @@
 
 #include "liquid-error.h"
 
-#include <string.h>
-
 /* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
  * null pointer. */
 static G_NO_INLINE void

@@ -6,6 +6,7 @@
 #include "liquid-assigned.h"
 #include "liquid-integer.h"
 #include "liquid-literal.h"
+#include "liquid-symbol.h"
 
 #include <string.h>
 
@@ -228,7 +229,7 @@ emit_root (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
 bool
 liquid_compile_root (LiquidParser *parser, LiquidSlice name, LiquidSlice markup, guint *variable)
 {
-  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+  LiquidSymbol *symbol = liquid_template_intern (parser->template, name);
   const LiquidGiven *given = find_given (parser, symbol);
 
   if (given != NULL) {

@@ -5,7 +5,6 @@
 #include "liquid-filters-code.h"
 #include "liquid-filters-js.h"
 #include "liquid-filters-string.h"
-#include "liquid-scan.h"
 
 #include <string.h>
 

@@ -5,7 +5,6 @@
 
 #include "liquid-filters-js.h"
 #include "liquid-filters-string.h"
-#include "liquid-scan.h"
 
 #include <math.h>
 #include <string.h>

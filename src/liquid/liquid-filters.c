@@ -14,8 +14,6 @@
 #include "liquid-filters-string.h"
 #include "liquid-format.h"
 
-#include <string.h>
-
 static bool
 get_flag (const LiquidCall *call, const char *name)
 {

@@ -10,86 +10,10 @@
 
 #include <string.h>
 
-static unsigned
-count_characters (const char *p, const char *end)
-{
-  unsigned count = 0;
-
-  for (; p < end; p++) {
-    count += (*p & 0xc0) != 0x80;
-  }
-  return count;
-}
-
-/* Arguments that a filter takes out of their order lie a few bytes back. */
-static void
-move_cursor_back (LiquidParser *self, const char *to)
-{
-  unsigned n_lines = 0;
-
-  for (const char *p = to; p < self->cursor; p++) {
-    n_lines += *p == '\n';
-  }
-  if (n_lines == 0) {
-    self->column -= count_characters (to, self->cursor);
-  } else {
-    const char *line = to;
-    while (line > self->template->source && line[-1] != '\n') {
-      line--;
-    }
-    self->column = 1 + count_characters (line, to);
-  }
-  self->line -= n_lines;
-  self->cursor = to;
-}
-
-/* Whether one of the @n bytes at @p, eight at most, is beyond ASCII or a newline. */
-static bool
-has_special (const char *p, size_t n)
-{
-  const uint64_t ones = UINT64_C (0x0101010101010101), highs = ones << 7;
-  uint64_t letters;
-
-  memcpy (&letters, p, sizeof letters);
-  letters = GUINT64_FROM_LE (letters);
-  letters = n < sizeof letters ? letters & ~(UINT64_MAX << n * 8) : letters;
-  uint64_t newlines = letters ^ ones * '\n';
-
-  return ((letters | ((newlines - ones) & ~newlines)) & highs) != 0;
-}
-
-/* Moves the cursor to @to, which mostly lies ahead: tokens are met in order. */
-static void
-move_cursor (LiquidParser *self, const char *to)
-{
-  const char *p = self->cursor;
-
-  if (to < p) {
-    move_cursor_back (self, to);
-    return;
-  }
-  while (p < to) {
-    size_t n = MIN ((size_t) (to - p), LIQUID_SOURCE_PADDING);
-    if (!has_special (p, n)) {
-      self->column += (unsigned) n;
-      p += n;
-      continue;
-    }
-    bool is_newline = *p == '\n';
-    self->line += is_newline;
-    self->column = is_newline ? 1 : self->column + ((*p & 0xc0) != 0x80);
-    p++;
-  }
-  self->cursor = to;
-}
-
 LiquidSpan
 liquid_parser_locate (LiquidParser *self, LiquidSlice where)
 {
-  move_cursor (self, where.bytes);
-
-  size_t start = (size_t) (where.bytes - self->template->source);
-  return (LiquidSpan){ self->line, self->column, start, start + where.length };
+  return liquid_locator_find (&self->locator, where);
 }
 
 static void
@@ -180,73 +104,6 @@ bool
 liquid_parser_is_strict (const LiquidParser *self)
 {
   return self->template->mode != LIQUID_LAX;
-}
-
-static guint
-hash_slice (gconstpointer key)
-{
-  const LiquidSlice *slice = key;
-  guint hash = 5381;
-
-  for (size_t i = 0; i < slice->length; i++) {
-    hash = hash * 33 + (guchar) slice->bytes[i];
-  }
-  return hash;
-}
-
-static gboolean
-equal_slices (gconstpointer a, gconstpointer b)
-{
-  return liquid_slice_equal (*(const LiquidSlice *) a, *(const LiquidSlice *) b);
-}
-
-/* Returns: (nullable): the variable called @name */
-const LiquidSymbol *
-liquid_template_find_symbol (const LiquidTemplate *self, LiquidSlice name)
-{
-  if (self->symbol_index != NULL) {
-    return g_hash_table_lookup (self->symbol_index, &name);
-  }
-  for (guint i = 0; i < self->symbols.len; i++) {
-    const LiquidSymbol *symbol = self->symbols.items[i];
-    if (liquid_slice_equal (symbol->name, name)) {
-      return symbol;
-    }
-  }
-  return NULL;
-}
-
-static void
-index_symbols (LiquidTemplate *self)
-{
-  self->symbol_index = g_hash_table_new (hash_slice, equal_slices);
-  for (guint i = 0; i < self->symbols.len; i++) {
-    LiquidSymbol *symbol = self->symbols.items[i];
-    g_hash_table_insert (self->symbol_index, &symbol->name, symbol);
-  }
-}
-
-/* The variable called @name. */
-LiquidSymbol *
-liquid_parser_intern (LiquidParser *self, LiquidSlice name)
-{
-  /* Up to here one look after the other is as fast as an index. */
-  enum { FEW = 24 };
-  LiquidTemplate *template = self->template;
-  const LiquidSymbol *known = liquid_template_find_symbol (template, name);
-
-  if (known != NULL) {
-    return template->symbols.items[known->index];
-  }
-  LiquidSymbol *symbol = liquid_arena_alloc (&template->arena, sizeof *symbol);
-  *symbol = (LiquidSymbol){ .name = name, .index = template->symbols.len };
-  LIQUID_VECTOR_ADD (template->symbols, symbol);
-  if (template->symbol_index != NULL) {
-    g_hash_table_insert (template->symbol_index, &symbol->name, symbol);
-  } else if (template->symbols.len > FEW) {
-    index_symbols (template);
-  }
-  return symbol;
 }
 
 uint32_t
@@ -590,9 +447,6 @@ liquid_parser_run (LiquidParser *self)
   LiquidSlice source = { self->template->source, self->template->length };
   LiquidToken token;
 
-  self->cursor = source.bytes;
-  self->line = 1;
-  self->column = 1;
   liquid_lexer_init (&self->lexer, source, self->template->traits);
   for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
        liquid_lexer_next (&self->lexer, &token)) {

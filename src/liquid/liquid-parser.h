@@ -4,6 +4,7 @@
 
 #include "liquid-lexer.h"
 #include "liquid-limits.h"
+#include "liquid-locator.h"
 #include "liquid-template.h"
 #include "liquid-word.h"
 
@@ -45,9 +46,7 @@ struct _LiquidParser {
   LiquidTemplate *template;
   LiquidLexer lexer;
   unsigned depth;
-  const char *cursor; /* where @line and @column are known */
-  unsigned line;
-  unsigned column;
+  LiquidLocator locator;
   unsigned stack;   /* values on it at this point of the operations */
   unsigned nesting; /* of ranges in the expression at hand */
   unsigned statement_line;
@@ -76,7 +75,6 @@ bool liquid_parser_is_strict (const LiquidParser *self);
 bool liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token);
 void liquid_parser_drop_blanks (LiquidParser *self);
 void liquid_parser_resume_behind (LiquidParser *self);
-LiquidSymbol *liquid_parser_intern (LiquidParser *self, LiquidSlice name);
 bool liquid_parser_fail (LiquidParser *self,
                          LiquidError code,
                          LiquidSlice where,

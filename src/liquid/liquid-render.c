@@ -3,7 +3,6 @@
 
 #include "liquid-render.h"
 
-#include "liquid-analysis.h"
 #include "liquid-error.h"
 #include "liquid-format.h"
 #include "liquid-limits.h"
@@ -348,10 +347,9 @@ start (LiquidRender *self)
 static void
 set_error (const LiquidRender *self, GError **error)
 {
-  const LiquidTemplate *template = self->template;
   bool has_span = self->ended_at.bytes != NULL;
   const LiquidErrorPrivate facts = {
-    .span = has_span ? liquid_locate (template->source, self->ended_at) : (LiquidSpan){ 0 },
+    .span = has_span ? liquid_template_locate (self->template, self->ended_at) : (LiquidSpan){ 0 },
     .has_span = has_span,
     .line = self->exceeded_line,
     .summary = self->exceeded_summary,

@@ -4,6 +4,7 @@
 #include "liquid-scope.h"
 
 #include "liquid-js.h"
+#include "liquid-symbol.h"
 
 #include <string.h>
 

@@ -6,6 +6,7 @@
 #include "liquid-expression.h"
 #include "liquid-reader-expression.h"
 #include "liquid-scan.h"
+#include "liquid-symbol.h"
 #include "liquid-tags-control.h"
 #include "liquid-tags-loop.h"
 #include "liquid-tags-partial.h"
@@ -37,7 +38,7 @@ liquid_tag_open_js_assign (LiquidParser *parser, const LiquidToken *token)
   if (!liquid_reader_filtered (&reader)) {
     return false;
   }
-  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+  LiquidSymbol *symbol = liquid_template_intern (parser->template, name);
   liquid_parser_assign (parser, symbol);
   liquid_parser_emit (parser, LIQUID_OP_ASSIGN)->symbol = symbol;
   parser->stack--;
@@ -62,7 +63,7 @@ liquid_tag_open_js_capture (LiquidParser *parser, const LiquidToken *token)
   if (block == NULL) {
     return false;
   }
-  block->info = liquid_parser_intern (parser, name);
+  block->info = liquid_template_intern (parser->template, name);
   liquid_parser_emit (parser, LIQUID_OP_CAPTURE)->symbol = block->info;
   return true;
 }
@@ -79,7 +80,7 @@ count (LiquidParser *parser, const LiquidToken *token, LiquidOpCode code)
   LiquidReader reader = liquid_reader_new (parser, token->markup);
   LiquidSlice name = liquid_reader_name (&reader);
 
-  liquid_list_counter (parser, liquid_parser_intern (parser, name), name);
+  liquid_list_counter (parser, liquid_template_intern (parser->template, name), name);
   return liquid_tag_compile_counter (parser, name, code);
 }
 

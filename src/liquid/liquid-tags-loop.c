@@ -10,6 +10,7 @@
 #include "liquid-literal.h"
 #include "liquid-reader.h"
 #include "liquid-scan.h"
+#include "liquid-symbol.h"
 #include "liquid-tags.h"
 
 #include <string.h>
@@ -259,9 +260,9 @@ compile_head (LiquidParser *parser, const LiquidLoopHead *head, bool is_row)
 static void
 bind (LiquidParser *parser, LiquidLoopInfo *info, const LiquidLoopHead *head)
 {
-  LiquidSymbol *variable = liquid_parser_intern (parser, head->variable);
-  LiquidSymbol *drop = liquid_parser_intern (parser, info->is_row ? LIQUID_SLICE ("tablerowloop")
-                                                                  : LIQUID_SLICE ("forloop"));
+  LiquidSymbol *variable = liquid_template_intern (parser->template, head->variable);
+  LiquidSymbol *drop = liquid_template_intern (
+    parser->template, info->is_row ? LIQUID_SLICE ("tablerowloop") : LIQUID_SLICE ("forloop"));
 
   variable->bound++;
   drop->bound++;

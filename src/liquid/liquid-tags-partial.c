@@ -10,6 +10,7 @@
 #include "liquid-literal.h"
 #include "liquid-reader.h"
 #include "liquid-scan.h"
+#include "liquid-symbol.h"
 
 #include <string.h>
 
@@ -183,7 +184,8 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
     .is_render = is_render,
     .has_variable = head->variable.bytes != NULL,
     .is_loop = head->is_loop,
-    .alias = head->alias.bytes != NULL ? liquid_parser_intern (parser, head->alias) : NULL,
+    .alias =
+      head->alias.bytes != NULL ? liquid_template_intern (parser->template, head->alias) : NULL,
     .attributes = names,
     .n_attributes = n_attributes,
   };
@@ -194,7 +196,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
   }
   for (guint i = 0; i < n_attributes; i++) {
     LiquidKeyword attribute = g_array_index (head->attributes, LiquidKeyword, i);
-    names[i] = liquid_parser_intern (parser, attribute.name);
+    names[i] = liquid_template_intern (parser->template, attribute.name);
     if (!compile_attribute (parser, &attribute)) {
       return false;
     }

@@ -2,8 +2,6 @@
 
 #include "liquid-tags-text.h"
 
-#include "liquid-tags.h"
-
 #include <string.h>
 
 bool

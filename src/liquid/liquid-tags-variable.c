@@ -7,6 +7,7 @@
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
 #include "liquid-output.h"
+#include "liquid-symbol.h"
 #include "liquid-tags.h"
 
 static bool
@@ -52,7 +53,7 @@ liquid_tag_open_assign (LiquidParser *parser, const LiquidToken *token)
   if (!liquid_compile_output (parser, value, token->markup, false)) {
     return false;
   }
-  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+  LiquidSymbol *symbol = liquid_template_intern (parser->template, name);
   liquid_parser_assign (parser, symbol);
   liquid_parser_emit (parser, LIQUID_OP_ASSIGN)->symbol = symbol;
   parser->stack--;
@@ -78,7 +79,7 @@ liquid_tag_open_capture (LiquidParser *parser, const LiquidToken *token)
   if (block == NULL) {
     return false;
   }
-  block->info = liquid_parser_intern (parser, name);
+  block->info = liquid_template_intern (parser->template, name);
   liquid_parser_emit (parser, LIQUID_OP_CAPTURE)->symbol = block->info;
   return true;
 }
@@ -101,7 +102,7 @@ liquid_tag_close_capture (LiquidParser *parser)
 bool
 liquid_tag_compile_counter (LiquidParser *parser, LiquidSlice name, LiquidOpCode code)
 {
-  LiquidSymbol *symbol = liquid_parser_intern (parser, name);
+  LiquidSymbol *symbol = liquid_template_intern (parser->template, name);
   uint32_t first = liquid_parser_get_position (parser);
 
   liquid_parser_assign (parser, symbol);

@@ -3,7 +3,7 @@
 #include "liquid-template.h"
 
 #include "liquid-error.h"
-#include "liquid-grammar.h"
+#include "liquid-parser.h"
 
 #include <string.h>
 
@@ -17,13 +17,13 @@ static LiquidTemplate *
 template_new (const char *text, size_t length, LiquidDialect dialect, LiquidMode mode)
 {
   size_t room = MIN (length * ARENA_FACTOR, LARGEST_ARENA);
-  LiquidTemplate *self = g_malloc (sizeof (LiquidTemplate) + room + length + LIQUID_SOURCE_PADDING);
+  LiquidTemplate *self = g_malloc (sizeof (LiquidTemplate) + room + length + 1);
   char *first = (char *) (self + 1);
 
   /* The source stands behind the first memory of the arena. */
   *self = (LiquidTemplate){ .source = first + room, .length = length, .dialect = dialect };
   memcpy (self->source, text, length);
-  memset (self->source + length, 0, LIQUID_SOURCE_PADDING);
+  self->source[length] = '\0';
   self->mode = dialect == LIQUID_SHOPIFY ? mode : LIQUID_LAX;
   self->traits = liquid_dialect_get_traits (dialect);
   liquid_arena_init (&self->arena, first, room);
@@ -39,9 +39,7 @@ parse (LiquidTemplate *self, bool (*run) (LiquidParser *parser), GError **error)
   memset (parser, 0, offsetof (LiquidParser, blocks) + sizeof (LiquidBlock));
   parser->template = self;
   parser->error = error;
-  parser->cursor = self->source;
-  parser->line = 1;
-  parser->column = 1;
+  parser->locator = liquid_locator_new ((LiquidSlice){ self->source, self->length });
   parser->statement = (LiquidSlice){ self->source, 0 };
   const char *invalid = liquid_find_invalid_utf8 (self->source, self->length);
   bool parsed =
@@ -119,6 +117,15 @@ liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GErro
   g_autoptr (LiquidTemplate) self = template_new (text.bytes, text.length, dialect, LIQUID_LAX);
 
   return parse (self, liquid_parser_run_expression, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/* Where a part of the source stands. */
+LiquidSpan
+liquid_template_locate (const LiquidTemplate *self, LiquidSlice where)
+{
+  LiquidLocator locator = liquid_locator_new ((LiquidSlice){ self->source, self->length });
+
+  return liquid_locator_find (&locator, where);
 }
 
 /**

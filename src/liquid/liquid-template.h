@@ -6,14 +6,8 @@
 #include "liquid-program.h"
 #include "liquid-vector.h"
 
-LiquidTemplate *
-liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error);
-
-/* Zeroes behind the source, so that eight bytes of it can be looked at at once. */
-#define LIQUID_SOURCE_PADDING 8
-
 struct _LiquidTemplate {
-  char *source; /* behind it */
+  char *source; /* in the same memory, behind it; a zero ends it */
   size_t length;
   LiquidDialect dialect;
   const LiquidTraits *traits;
@@ -30,4 +24,6 @@ struct _LiquidTemplate {
   LiquidMode mode;
 };
 
-const LiquidSymbol *liquid_template_find_symbol (const LiquidTemplate *self, LiquidSlice name);
+LiquidTemplate *
+liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error);
+LiquidSpan liquid_template_locate (const LiquidTemplate *self, LiquidSlice where);
