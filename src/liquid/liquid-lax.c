@@ -37,6 +37,20 @@ liquid_lax_extend_fragment (LiquidSlice fragment, const char *end)
   return liquid_slice_range (fragment.bytes, p);
 }
 
+/* Texts in quotes that stand side by side count as one. */
+static const char *
+extend_quoted (const char *p, const char *end)
+{
+  while (p < end && (*p == '"' || *p == '\'')) {
+    const char *close = memchr (p + 1, *p, (size_t) (end - p - 1));
+    if (close == NULL) {
+      break;
+    }
+    p = close + 1;
+  }
+  return p;
+}
+
 /* The first text in quotes. */
 bool
 liquid_lax_find_quoted (LiquidSlice markup, LiquidSlice *quoted)
@@ -46,7 +60,7 @@ liquid_lax_find_quoted (LiquidSlice markup, LiquidSlice *quoted)
   for (const char *p = markup.bytes; p < end; p++) {
     const char *close = *p == '"' || *p == '\'' ? memchr (p + 1, *p, (size_t) (end - p - 1)) : NULL;
     if (close != NULL) {
-      *quoted = liquid_slice_range (p, close + 1);
+      *quoted = liquid_slice_range (p, extend_quoted (close + 1, end));
       return true;
     }
   }

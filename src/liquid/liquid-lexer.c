@@ -213,16 +213,20 @@ read_line (LiquidLexer *self, LiquidToken *token)
     const char *newline = memchr (start, '\n', (size_t) (self->end - start));
     self->line_end = newline != NULL ? newline : self->end;
   }
-  const char *end = start < self->end ? self->line_end : self->end;
+  const char *end = start < self->end ? self->line_end : self->end, *line = start;
 
+  while (line > self->next && line[-1] != '\n') {
+    line--;
+  }
   self->next = end;
   if (start == self->end) {
     return;
   }
   token->type = LIQUID_TOKEN_TAG;
-  token->whole = liquid_slice_range (start, end);
   const char *name_end = find_name_end (self, start, end);
   token->name = liquid_slice_range (start, name_end);
+  /* What has no name is an error that repeats the line. */
+  token->whole = liquid_slice_range (name_end > start ? start : line, end);
   token->markup = liquid_slice_range (liquid_skip_space (name_end, end), end);
 }
 

@@ -28,4 +28,4 @@
 /* Bytes of text that filters and comparisons walk through for one step. */
 #define LIQUID_BYTES_PER_STEP 64
 /* Bytes of a token that an error message repeats. */
-#define LIQUID_MAX_QUOTE 40
+#define LIQUID_MAX_QUOTE 1024

@@ -54,6 +54,19 @@ liquid_parser_fail (
   return false;
 }
 
+/* Likewise about the markup of a tag, which the strict modes repeat. */
+bool
+liquid_parser_fail_markup (LiquidParser *self, const LiquidToken *token, const char *message)
+{
+  LiquidSlice markup = liquid_slice_strip (token->markup);
+
+  if (!liquid_parser_is_strict (self)) {
+    return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole, "%s", message);
+  }
+  return liquid_parser_fail (self, LIQUID_ERROR_SYNTAX, token->whole, "%s in \"%.*s\"", message,
+                             (int) markup.length, markup.bytes);
+}
+
 /* Likewise, where what is wrong is not inside the statement at hand; @tag may have no bytes. */
 bool
 liquid_parser_fail_mistake (LiquidParser *self,
@@ -313,7 +326,8 @@ parse_output (LiquidParser *self, const LiquidToken *token)
 
   self->statement = token->whole;
   self->tag_name = (LiquidSlice){ NULL, 0 };
-  self->statement_line = liquid_parser_locate (self, token->whole).line;
+  self->statement_line =
+    liquid_parser_locate (self, token->whole).line + (unsigned) self->line_shift;
   add_positional (self, token);
   liquid_parser_get_block (self)->blank = false;
   if (!liquid_compile_output (self, token->markup, token->markup, true)) {
@@ -341,24 +355,27 @@ fail_unknown (LiquidParser *self, const LiquidToken *token)
 {
   LiquidSlice name = token->name.length > 0 ? token->name : token->whole, where = token->whole;
   LiquidMistake mistake = liquid_dialect_classify_unknown (self->template->dialect, token->name);
-  const LiquidTag *outer = liquid_parser_get_block (self)->tag;
+  const char *block = self->depth > self->base ? liquid_parser_get_block (self)->tag->name
+                      : self->lexer.lines      ? "liquid"
+                                               : NULL;
+  bool is_lines = self->depth == self->base;
   int length = quote_length (name);
   bool is_else = liquid_slice_equal (name, LIQUID_SLICE ("else"));
   bool is_end =
     name.length >= 3 && liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end"));
 
-  if (outer == NULL && (is_else || (is_end && name.length == 3))) {
+  if (block == NULL && (is_else || (is_end && name.length == 3))) {
     return liquid_parser_fail_mistake (self, mistake, name, where, "Unexpected outer '%.*s' tag",
                                        length, name.bytes);
   }
-  if (outer != NULL && is_else) {
+  if (block != NULL && is_else) {
     return liquid_parser_fail_mistake (self, mistake, name, where,
-                                       "%s tag does not expect 'else' tag", outer->name);
+                                       "%s tag does not expect 'else' tag", block);
   }
-  if (outer != NULL && is_end) {
-    return liquid_parser_fail_mistake (self, mistake, name, where,
-                                       "'%.*s' is not a valid delimiter for %s tags. use end%s",
-                                       length, name.bytes, outer->name, outer->name);
+  if (block != NULL && is_end) {
+    return liquid_parser_fail_mistake (
+      self, mistake, name, where, "'%.*s' is not a valid delimiter for %s tags. use %s%s", length,
+      name.bytes, block, is_lines ? "%}" : "end", is_lines ? "" : block);
   }
   return liquid_parser_fail_mistake (self, mistake, name, where, "Unknown tag '%.*s'", length,
                                      name.bytes);
@@ -380,7 +397,9 @@ liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
 
   self->statement = token->whole;
   self->tag_name = token->name;
-  self->statement_line = liquid_parser_locate (self, token->markup).line;
+  self->statement_line =
+    liquid_parser_locate (self, token->name.length > 0 ? token->markup : token->whole).line +
+    (unsigned) self->line_shift;
   if (outer != NULL && is_end_of (outer, token->name)) {
     return outer->close (self);
   }
@@ -395,28 +414,38 @@ liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
   return taken || fail_unknown (self, token);
 }
 
-/* Where nothing at all ends the token, only how it begins is repeated. */
+/* How much of the token Shopify repeats: a tag that nothing ends is its two first bytes; an output
+ * ends behind the "{%" of a tag inside it that nothing ends. */
 static LiquidSlice
-get_broken_part (const LiquidParser *self, const LiquidToken *token)
+get_broken_part (const LiquidToken *token)
 {
-  bool at_end = token->whole.bytes + token->whole.length == self->lexer.end;
-  char last = token->whole.bytes[token->whole.length - 1];
+  const char *start = token->whole.bytes, *end = start + token->whole.length;
 
-  return at_end && last != '}' ? (LiquidSlice){ token->whole.bytes, 2 } : token->whole;
+  for (const char *p = start + 2; token->type == LIQUID_TOKEN_BROKEN_OUTPUT && p < end; p++) {
+    if (*p == '}') {
+      return token->whole;
+    }
+    if (p + 1 < end && p[0] == '{' && p[1] == '%') {
+      bool ends = end - p >= 4 && end[-2] == '%' && end[-1] == '}';
+      return ends ? token->whole : liquid_slice_range (start, p + 2);
+    }
+  }
+  return (LiquidSlice){ start, 2 };
 }
 
 static bool
 fail_broken (LiquidParser *self, const LiquidToken *token)
 {
   bool is_output = token->type == LIQUID_TOKEN_BROKEN_OUTPUT;
-  LiquidSlice part = get_broken_part (self, token);
+  LiquidSlice part = get_broken_part (token);
 
-  self->statement_line = liquid_parser_locate (self, token->whole).line;
+  self->statement_line =
+    liquid_parser_locate (self, token->whole).line + (unsigned) self->line_shift;
   return liquid_parser_fail_mistake (
     self, is_output ? LIQUID_MISTAKE_UNCLOSED_OUTPUT : LIQUID_MISTAKE_UNCLOSED_TAG, token->name,
     token->whole, "%s '%.*s' was not properly terminated with regexp: %s",
     is_output ? "Variable" : "Tag", (int) part.length, part.bytes,
-    is_output ? "/\\}\\}/" : "/%\\}/");
+    is_output ? "/\\}\\}/" : "/\\%\\}/");
 }
 
 static bool
@@ -448,16 +477,21 @@ liquid_parser_run (LiquidParser *self)
   LiquidToken token;
 
   liquid_lexer_init (&self->lexer, source, self->template->traits);
+  self->lexer.trim = self->template->trims;
   for (liquid_lexer_next (&self->lexer, &token); token.type != LIQUID_TOKEN_END;
        liquid_lexer_next (&self->lexer, &token)) {
     if (!parse_token (self, &token)) {
       return false;
     }
+    bool is_liquid = liquid_slice_equal (token.name, LIQUID_SLICE ("liquid"));
+    self->line_shift = is_liquid ? self->line_shift : 0;
   }
   if (self->depth > 0) {
-    self->statement_line = liquid_parser_locate (self, token.whole).line;
+    self->statement_line =
+      liquid_parser_locate (self, token.whole).line + (unsigned) self->line_shift;
     return liquid_parser_fail_open (self);
   }
+  self->template->trims = self->lexer.trim;
   liquid_parser_emit (self, LIQUID_OP_END);
   return true;
 }

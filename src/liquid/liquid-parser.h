@@ -50,6 +50,7 @@ struct _LiquidParser {
   unsigned stack;   /* values on it at this point of the operations */
   unsigned nesting; /* of ranges in the expression at hand */
   unsigned statement_line;
+  int line_shift;  /* what Shopify counts too many behind a tag `liquid` */
   unsigned base;   /* the depth that a tag `liquid` began at */
   bool in_liquid;  /* lines of that tag are read */
   bool unlisted;   /* variables were listed before */
@@ -86,6 +87,7 @@ bool liquid_parser_fail_mistake (LiquidParser *self,
                                  LiquidSlice where,
                                  const char *format,
                                  ...) G_GNUC_PRINTF (5, 6);
+bool liquid_parser_fail_markup (LiquidParser *self, const LiquidToken *token, const char *message);
 bool liquid_parser_fail_unclosed (LiquidParser *self, LiquidSlice tag, LiquidSlice where);
 bool liquid_parser_fail_open (LiquidParser *self);
 uint32_t liquid_parser_get_position (LiquidParser *self);

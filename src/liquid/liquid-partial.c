@@ -92,13 +92,14 @@ static const LiquidTemplate *
 parse (LiquidRender *render, LiquidSlice name, const char *text, size_t length)
 {
   const LiquidTemplate *outer = render->template;
+  bool trim = render->partials != NULL ? render->trims : outer->trims;
 
   if (!count_partial (render, length)) {
     return NULL;
   }
   g_autoptr (GError) error = NULL;
   g_autoptr (LiquidTemplate) template =
-    liquid_template_parse_mode (text, (gssize) length, outer->dialect, outer->mode, &error);
+    liquid_template_parse_partial (outer, (LiquidSlice){ text, length }, trim, &error);
 
   if (template == NULL) {
     fail_parse (render, name, error);
@@ -106,6 +107,7 @@ parse (LiquidRender *render, LiquidSlice name, const char *text, size_t length)
   }
   g_autoptr (GBytes) key = g_bytes_new (name.bytes, name.length);
   const LiquidTemplate *parsed = template;
+  render->trims = parsed->trims;
   keep (render, key, g_steal_pointer (&template));
   return parsed;
 }
@@ -408,6 +410,9 @@ check (LiquidRender *render, const LiquidPartialInfo *info, LiquidValue name)
 
   if (!info->is_render && scope->base > 0 && !render->traits->isolates) {
     return liquid_render_fail (render, "include usage is not allowed in this context");
+  }
+  if (name.type != LIQUID_STRING && info->is_render) {
+    return liquid_render_fail (render, "internal");
   }
   if (name.type != LIQUID_STRING) {
     return liquid_render_fail (render, "Argument error in tag 'include' - Illegal template name");

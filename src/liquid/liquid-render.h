@@ -52,6 +52,7 @@ struct _LiquidRender {
   size_t look_at; /* at how many of them somebody is asked whether to go on */
   size_t rounds;  /* that are left */
   size_t kept;    /* bytes of the names in @registers */
+  bool trims;     /* the partial that was parsed last ended in a dash */
   size_t partial_text;
   size_t alarm;       /* bytes of output at which something must be looked at */
   LiquidWatch *watch; /* (nullable) */

@@ -70,6 +70,9 @@ liquid_tag_branch_if (LiquidParser *parser, const LiquidToken *token, bool *take
   } else if (liquid_slice_equal (token->name, LIQUID_SLICE ("elsif"))) {
     *taken = true;
     end_branch (parser);
+    if (liquid_parser_is_strict (parser)) {
+      parser->statement_line = liquid_parser_get_block (parser)->line;
+    }
     return begin_branch (parser, token, false);
   }
   return true;
@@ -100,8 +103,8 @@ read_subject (LiquidParser *parser, const LiquidToken *token, LiquidSlice *subje
            liquid_grammar_consume (&grammar, LIQUID_WORD_END, NULL);
   }
   return liquid_lax_find_fragment (token->markup, subject) ||
-         liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
-                             "Syntax Error in 'case' - Valid syntax: case [condition]");
+         liquid_parser_fail_markup (parser, token,
+                                    "Syntax Error in 'case' - Valid syntax: case [condition]");
 }
 
 /* Lists the variables of the subject, once and where they stand; it is compiled for each value. */

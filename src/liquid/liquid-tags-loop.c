@@ -18,9 +18,8 @@
 static bool
 fail_for (LiquidParser *parser, const LiquidToken *token)
 {
-  return liquid_parser_fail (
-    parser, LIQUID_ERROR_SYNTAX, token->whole,
-    "Syntax Error in 'for loop' - Valid syntax: for [item] in [collection]");
+  return liquid_parser_fail_markup (
+    parser, token, "Syntax Error in 'for loop' - Valid syntax: for [item] in [collection]");
 }
 
 static void
@@ -100,8 +99,8 @@ read_loose_row (LiquidParser *parser, const LiquidToken *token, LiquidLoopHead *
     p++;
   }
   if (p == end) {
-    return liquid_parser_fail (
-      parser, LIQUID_ERROR_SYNTAX, token->whole,
+    return liquid_parser_fail_markup (
+      parser, token,
       "Syntax Error in 'table_row loop' - Valid syntax: table_row [item] in [collection] cols=3");
   }
   read_loose_attributes (head, token->markup);
@@ -462,6 +461,51 @@ read_loose_values (LiquidCycle *cycle, const char *p, const char *end)
   }
 }
 
+/* Behind the quoted text or the letter at @p; NULL where a fragment ends there. */
+static const char *
+skip_unit (const char *p, const char *end)
+{
+  if (p == end || liquid_is_space (*p) || *p == ',' || *p == '|') {
+    return NULL;
+  }
+  if (*p != '"' && *p != '\'') {
+    return p + 1;
+  }
+  const char *close = memchr (p + 1, *p, (size_t) (end - p - 1));
+  return close != NULL ? close + 1 : NULL;
+}
+
+/* A fragment and a colon: a quoted text, or else a run, which takes colons up to the last for its
+ * own. False where there is no name. */
+static bool
+find_cycle_name (LiquidSlice markup, LiquidSlice *name, const char **rest)
+{
+  const char *start = markup.bytes, *end = start + markup.length, *p = start;
+  const char *next = skip_unit (p, end), *colon = NULL;
+
+  if (next != NULL && (*start == '"' || *start == '\'')) {
+    colon = liquid_skip_space (next, end);
+    if (colon < end && *colon == ':') {
+      *name = liquid_slice_range (start, next);
+      *rest = colon + 1;
+      return true;
+    }
+    colon = NULL;
+  }
+  for (; next != NULL; p = next, next = skip_unit (p, end)) {
+    colon = *p == ':' && p > start ? p : colon;
+  }
+  const char *behind = liquid_skip_space (p, end);
+  if (p > start && behind < end && *behind == ':') {
+    colon = behind;
+  } else {
+    p = colon;
+  }
+  *name = colon != NULL ? liquid_slice_range (start, p) : *name;
+  *rest = colon != NULL ? colon + 1 : *rest;
+  return colon != NULL;
+}
+
 static bool
 read_loose_cycle (LiquidParser *parser, const LiquidToken *token, LiquidCycle *cycle)
 {
@@ -469,23 +513,11 @@ read_loose_cycle (LiquidParser *parser, const LiquidToken *token, LiquidCycle *c
   const char *first_end = liquid_scan_fragment (start, end);
 
   if (first_end == start) {
-    return liquid_parser_fail (
-      parser, LIQUID_ERROR_SYNTAX, token->whole,
+    return liquid_parser_fail_markup (
+      parser, token,
       "Syntax Error in 'cycle' - Valid syntax: cycle [name :] var [, var2, var3 ...]");
   }
-  const char *colon = liquid_skip_space (first_end, end);
-  /* A fragment takes a colon that follows it at once for its own. */
-  const char *name_end = first_end;
-  if (colon == end || *colon != ':') {
-    for (colon = first_end - 1; colon > start && *colon != ':'; colon--) {
-    }
-    name_end = colon;
-  }
-  bool in_quotes = *start == '"' || *start == '\'';
-  if (colon > start && *colon == ':' && (name_end == first_end || !in_quotes)) {
-    cycle->name = liquid_slice_range (start, name_end);
-    start = colon + 1;
-  }
+  find_cycle_name (token->markup, &cycle->name, &start);
   read_loose_values (cycle, start, end);
   return true;
 }

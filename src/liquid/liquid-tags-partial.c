@@ -79,16 +79,15 @@ read_loose_head (LiquidParser *parser,
 
   if (is_render) {
     if (!liquid_lax_find_quoted (token->markup, &head->name)) {
-      return liquid_parser_fail (
-        parser, LIQUID_ERROR_SYNTAX, token->whole,
-        "Syntax error in tag 'render' - Template name must be a quoted string");
+      return liquid_parser_fail_markup (
+        parser, token, "Syntax error in tag 'render' - Template name must be a quoted string");
     }
   } else if (liquid_lax_find_fragment (token->markup, &head->name)) {
     head->name = liquid_lax_extend_fragment (head->name, end);
   } else {
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
-                               "Error in tag 'include' - Valid syntax: include '[template]' "
-                               "(with|for) [object|collection]");
+    return liquid_parser_fail_markup (parser, token,
+                                      "Error in tag 'include' - Valid syntax: include '[template]' "
+                                      "(with|for) [object|collection]");
   }
   read_loose_rest (head, head->name.bytes + head->name.length, end);
   read_loose_attributes (head, token->markup);

@@ -72,9 +72,31 @@ liquid_tag_open_doc (LiquidParser *parser, const LiquidToken *token)
   return true;
 }
 
-static bool
-parse_lines (LiquidParser *parser)
+static int
+count_newlines (LiquidSlice text)
 {
+  int count = 0;
+
+  for (size_t i = 0; i < text.length; i++) {
+    count += text.bytes[i] == '\n';
+  }
+  return count;
+}
+
+/* The lines of the tag, without empty ones at its end. */
+static int
+count_lines (LiquidSlice markup)
+{
+  while (markup.length > 0 && markup.bytes[markup.length - 1] == '\n') {
+    markup.length--;
+  }
+  return markup.length > 0 ? count_newlines (markup) + 1 : 0;
+}
+
+static bool
+parse_lines (LiquidParser *parser, LiquidSlice markup)
+{
+  unsigned first_line = parser->statement_line;
   LiquidToken token;
 
   for (liquid_lexer_next (&parser->lexer, &token); token.type != LIQUID_TOKEN_END;
@@ -84,6 +106,7 @@ parse_lines (LiquidParser *parser)
     }
   }
   if (parser->depth > parser->base) {
+    parser->statement_line = first_line + (unsigned) count_lines (markup);
     return liquid_parser_fail_open (parser);
   }
   return true;
@@ -103,8 +126,11 @@ liquid_tag_open_liquid (LiquidParser *parser, const LiquidToken *token)
   liquid_lexer_init (&parser->lexer, token->markup, parser->template->traits);
   parser->lexer.lines = true;
   parser->base = parser->depth;
-  bool parsed = parse_lines (parser);
+  bool parsed = parse_lines (parser, token->markup);
   parser->lexer = lexer;
   parser->base = base;
+  if (!lexer.js) {
+    parser->line_shift += count_lines (token->markup) - count_newlines (token->markup);
+  }
   return parsed;
 }

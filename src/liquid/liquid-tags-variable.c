@@ -13,8 +13,8 @@
 static bool
 fail_assign (LiquidParser *parser, const LiquidToken *token)
 {
-  return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
-                             "Syntax Error in 'assign' - Valid syntax: assign [var] = [source]");
+  return liquid_parser_fail_markup (
+    parser, token, "Syntax Error in 'assign' - Valid syntax: assign [var] = [source]");
 }
 
 /* The whole of @markup must be a name. */
@@ -71,8 +71,8 @@ liquid_tag_open_capture (LiquidParser *parser, const LiquidToken *token)
       return false;
     }
   } else if (!liquid_lax_find_signature (token->markup, &name)) {
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
-                               "Syntax Error in 'capture' - Valid syntax: capture [var]");
+    return liquid_parser_fail_markup (parser, token,
+                                      "Syntax Error in 'capture' - Valid syntax: capture [var]");
   }
   LiquidBlock *block =
     liquid_parser_push_block (parser, liquid_tag_find (parser, token->name), token);

@@ -110,6 +110,25 @@ liquid_template_parse_mode (
   return parse (self, liquid_parser_run, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/* Parses a partial of @outer. As in Shopify's engine its text goes on where the one that was parsed
+ * before it ended: a dash there, @trim, takes its leading white space. */
+LiquidTemplate *
+liquid_template_parse_partial (const LiquidTemplate *outer,
+                               LiquidSlice text,
+                               bool trim,
+                               GError **error)
+{
+  if (text.length > LIQUID_MAX_SOURCE) {
+    liquid_set_error (error, LIQUID_ERROR_LIMIT, NULL, "A template may have 64 MiB at most");
+    return NULL;
+  }
+
+  g_autoptr (LiquidTemplate) self =
+    template_new (text.bytes, text.length, outer->dialect, outer->mode);
+  self->trims = trim && outer->dialect == LIQUID_SHOPIFY;
+  return parse (self, liquid_parser_run, error) ? g_steal_pointer (&self) : NULL;
+}
+
 /* Parses an expression of LiquidJS's dialect that a filter runs. */
 LiquidTemplate *
 liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error)

@@ -12,6 +12,7 @@ struct _LiquidTemplate {
   LiquidDialect dialect;
   const LiquidTraits *traits;
   LiquidArena arena; /* literals, paths, names */
+  bool trims;        /* a dash at its end takes the white space that the next partial begins with */
   bool keeps_ends;   /* a loop may go on where another ended */
   LIQUID_VECTOR (LiquidOp) ops;
   LIQUID_VECTOR (LiquidGuard) guards; /* by first */
@@ -24,6 +25,10 @@ struct _LiquidTemplate {
   LiquidMode mode;
 };
 
+LiquidTemplate *liquid_template_parse_partial (const LiquidTemplate *outer,
+                                               LiquidSlice text,
+                                               bool trim,
+                                               GError **error);
 LiquidTemplate *
 liquid_template_parse_expression (LiquidSlice text, LiquidDialect dialect, GError **error);
 LiquidSpan liquid_template_locate (const LiquidTemplate *self, LiquidSlice where);

@@ -72,7 +72,7 @@ test_unclosed (void)
     { "Hi {{ name }!",
       "line 1, column 4: Variable '{{ name }' was not properly terminated with regexp: /\\}\\}/", 3,
       12 },
-    { "Hi {% if", "line 1, column 4: Tag '{%' was not properly terminated with regexp: /%\\}/", 3,
+    { "Hi {% if", "line 1, column 4: Tag '{%' was not properly terminated with regexp: /\\%\\}/", 3,
       8 },
     { "{{ a {% if %}",
       "line 1, column 1: Variable '{{ a {% if %}' was not properly terminated with regexp: /\\}\\}/",
