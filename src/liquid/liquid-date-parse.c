@@ -3,7 +3,6 @@
 #include "liquid-date-parse.h"
 
 #include "liquid-date-iso.h"
-#include "liquid-date-text.h"
 
 static int
 count_month_days (int64_t year, int month)

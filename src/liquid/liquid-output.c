@@ -109,14 +109,6 @@ add_argument (LiquidParser *parser, LiquidFilterHead *filter, LiquidSlice value)
   return liquid_compile_expression (parser, value);
 }
 
-/* Compiles a value by the rules of the dialect. */
-static bool
-compile_either (LiquidParser *parser, LiquidSlice value)
-{
-  return parser->template->traits->reads_values ? liquid_reader_compile (parser, value)
-                                                : liquid_compile_expression (parser, value);
-}
-
 static bool
 compile_keywords (LiquidParser *parser)
 {
@@ -124,7 +116,7 @@ compile_keywords (LiquidParser *parser)
     LiquidKeyword keyword = parser->keywords.items[i];
     LiquidValue name = liquid_string (keyword.name.bytes, keyword.name.length);
     if (!liquid_compile_value (parser, keyword.name, name) ||
-        !compile_either (parser, keyword.value)) {
+        !liquid_compile_operand (parser, keyword.value)) {
       return false;
     }
   }

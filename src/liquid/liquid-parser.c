@@ -10,12 +10,6 @@
 
 #include <string.h>
 
-LiquidSpan
-liquid_parser_locate (LiquidParser *self, LiquidSlice where)
-{
-  return liquid_locator_find (&self->locator, where);
-}
-
 static void
 set_error (LiquidParser *self,
            LiquidError code,

@@ -65,13 +65,18 @@ struct _LiquidParser {
   LiquidBlock blocks[LIQUID_MAX_DEPTH + 1]; /* the first is the document; set as far as @depth */
 };
 
+static inline LiquidSpan
+liquid_parser_locate (LiquidParser *self, LiquidSlice where)
+{
+  return liquid_locator_find (&self->locator, where);
+}
+
 bool liquid_parser_run (LiquidParser *self);
 bool liquid_parser_run_expression (LiquidParser *self);
 LiquidBlock *liquid_parser_get_block (LiquidParser *self);
 LiquidBlock *
 liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const LiquidToken *token);
 void liquid_parser_pop_block (LiquidParser *self);
-LiquidSpan liquid_parser_locate (LiquidParser *self, LiquidSlice where);
 bool liquid_parser_is_strict (const LiquidParser *self);
 bool liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token);
 void liquid_parser_drop_blanks (LiquidParser *self);

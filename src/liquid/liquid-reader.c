@@ -391,3 +391,11 @@ liquid_reader_compile (LiquidParser *parser, LiquidSlice value)
   return liquid_reader_value (&reader, &found) &&
          (found || liquid_compile_value (parser, value, liquid_undefined ()));
 }
+
+/* Compiles a value, without filters, by the rules of the dialect. */
+bool
+liquid_compile_operand (LiquidParser *parser, LiquidSlice value)
+{
+  return parser->template->traits->reads_values ? liquid_reader_compile (parser, value)
+                                                : liquid_compile_expression (parser, value);
+}

@@ -21,3 +21,4 @@ bool liquid_reader_value (LiquidReader *self, bool *found);
 bool liquid_reader_scan (LiquidReader *self, LiquidSlice *value);
 bool liquid_reader_attribute (LiquidReader *self, LiquidKeyword *attribute, bool *failed);
 bool liquid_reader_compile (LiquidParser *parser, LiquidSlice value);
+bool liquid_compile_operand (LiquidParser *parser, LiquidSlice value);

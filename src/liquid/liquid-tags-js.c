@@ -8,6 +8,7 @@
 #include "liquid-scan.h"
 #include "liquid-symbol.h"
 #include "liquid-tags-control.h"
+#include "liquid-tags-cycle.h"
 #include "liquid-tags-loop.h"
 #include "liquid-tags-partial.h"
 #include "liquid-tags-variable.h"

@@ -6,7 +6,6 @@
 
 bool liquid_tag_open_break (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_continue (LiquidParser *parser, const LiquidToken *token);
-bool liquid_tag_open_cycle (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_for (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_branch_for (LiquidParser *parser, const LiquidToken *token, bool *taken);
 bool liquid_tag_close_for (LiquidParser *parser);
@@ -27,11 +26,3 @@ bool liquid_tag_open_loop (LiquidParser *parser,
                            const LiquidToken *token,
                            const LiquidLoopHead *head,
                            bool is_row);
-
-/* A cycle as it was read: an optional name, and values. */
-typedef struct {
-  LiquidSlice name; /* no bytes where it has none */
-  GArray *values;   /* (owned): LiquidSlice */
-} LiquidCycle;
-
-bool liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle);

@@ -152,19 +152,12 @@ add_use (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
   LIQUID_VECTOR_ADD (parser->template->partials, use);
 }
 
-static bool
-compile (LiquidParser *parser, LiquidSlice value)
-{
-  return parser->template->traits->reads_values ? liquid_reader_compile (parser, value)
-                                                : liquid_compile_expression (parser, value);
-}
-
 /* An attribute without a value is true, where that is allowed. */
 static bool
 compile_attribute (LiquidParser *parser, const LiquidKeyword *attribute)
 {
   return attribute->value.bytes != NULL
-           ? compile (parser, attribute->value)
+           ? liquid_compile_operand (parser, attribute->value)
            : liquid_compile_value (parser, attribute->name, liquid_boolean (true));
 }
 
@@ -190,7 +183,8 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
   };
   parser->given.len = 0;
   add_use (parser, head, is_render);
-  if (!compile (parser, head->name) || (info->has_variable && !compile (parser, head->variable))) {
+  if (!liquid_compile_operand (parser, head->name) ||
+      (info->has_variable && !liquid_compile_operand (parser, head->variable))) {
     return false;
   }
   for (guint i = 0; i < n_attributes; i++) {

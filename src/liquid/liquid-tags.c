@@ -3,6 +3,7 @@
 #include "liquid-tags.h"
 
 #include "liquid-tags-control.h"
+#include "liquid-tags-cycle.h"
 #include "liquid-tags-js.h"
 #include "liquid-tags-loop.h"
 #include "liquid-tags-partial.h"
