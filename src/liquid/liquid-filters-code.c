@@ -106,12 +106,12 @@ drop (LiquidSlice text,
   size_t length = 0;
 
   for (const char *p = text.bytes; p < end;) {
-    const char *behind = *p == '<' ? scan (p, end, &missing) : NULL;
-    if (behind != NULL) {
-      p = behind;
-    } else {
-      result[length++] = *p++;
-    }
+    const char *open = memchr (p, '<', (size_t) (end - p));
+    const char *behind = open != NULL ? scan (open, end, &missing) : NULL;
+    const char *stop = open == NULL ? end : behind == NULL ? open + 1 : open;
+    memmove (result + length, p, (size_t) (stop - p));
+    length += (size_t) (stop - p);
+    p = behind != NULL ? behind : stop;
   }
   return length;
 }
@@ -137,7 +137,7 @@ liquid_filter_strip_html (const LiquidCall *call, LiquidValue *result)
 static bool
 is_plain_in_url (char c)
 {
-  return g_ascii_isalnum (c) || (c != '\0' && strchr ("_.-~", c) != NULL);
+  return g_ascii_isalnum (c) || c == '_' || c == '.' || c == '-' || c == '~';
 }
 
 bool

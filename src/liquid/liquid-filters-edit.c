@@ -4,6 +4,8 @@
 
 #include "liquid-integer.h"
 
+#include <string.h>
+
 /* Which of @count things a start and a length choose; false for none. */
 static bool
 choose (int64_t offset, int64_t length, int64_t count, int64_t *from, int64_t *n)
@@ -101,17 +103,20 @@ liquid_filter_truncate (const LiquidCall *call, LiquidValue *result)
                                 text.length, ellipsis, result);
 }
 
+/* What words do not have. */
+static const bool gaps[256] = { ['\0'] = true, ['\t' ... '\r'] = true, [' '] = true };
+
 /* The next word from @p on; false at the end. */
 static bool
 next_word (const char **p, const char *end, LiquidSlice *word)
 {
   const char *start = *p;
 
-  while (start < end && (liquid_is_space (*start) || *start == '\0')) {
+  while (start < end && gaps[(guchar) *start]) {
     start++;
   }
   const char *word_end = start;
-  while (word_end < end && !liquid_is_space (*word_end) && *word_end != '\0') {
+  while (word_end < end && !gaps[(guchar) *word_end]) {
     word_end++;
   }
   *p = word_end;
@@ -297,43 +302,32 @@ liquid_filter_rstrip (const LiquidCall *call, LiquidValue *result)
   return strip_side (call, false, result);
 }
 
-/* Whether a line ends at @i, and in how many bytes. */
-static size_t
-get_newline (LiquidSlice text, size_t i)
-{
-  if (text.bytes[i] == '\n') {
-    return 1;
-  }
-  return text.bytes[i] == '\r' && i + 1 < text.length && text.bytes[i + 1] == '\n' ? 2 : 0;
-}
-
+/* A line ends in a newline, which a carriage return may precede. */
 static bool
 replace_newlines (const LiquidCall *call, LiquidSlice replacement, LiquidValue *result)
 {
   LiquidSlice text;
-  size_t count = 0;
 
   if (!liquid_call_get_input (call, &text)) {
     return false;
   }
-  for (size_t i = 0; i < text.length; i++) {
-    count += text.bytes[i] == '\n';
+  size_t count = liquid_slice_count_matches (text, LIQUID_SLICE ("\n"));
+  if (count == 0) {
+    return liquid_return_slice (text, result);
   }
   char *bytes = liquid_render_alloc (call->render, text.length + count * replacement.length);
-  char *p = bytes;
   if (bytes == NULL) {
     return false;
   }
-  for (size_t i = 0; i < text.length;) {
-    size_t newline = get_newline (text, i);
-    if (newline > 0) {
-      p = liquid_copy (p, replacement.bytes, replacement.length);
-    } else {
-      *p++ = text.bytes[i];
-    }
-    i += MAX (newline, 1);
+  const char *p = text.bytes, *end = p + text.length, *newline;
+  char *q = bytes;
+  for (; (newline = memchr (p, '\n', (size_t) (end - p))) != NULL; p = newline + 1) {
+    size_t length = (size_t) (newline - p);
+    q = liquid_copy (q, p, length - (length > 0 && newline[-1] == '\r'));
+    q = liquid_copy (q, replacement.bytes, replacement.length);
   }
-  *result = liquid_string (bytes, (size_t) (p - bytes));
+  q = liquid_copy (q, p, (size_t) (end - p));
+  *result = liquid_string (bytes, (size_t) (q - bytes));
   return true;
 }
 

@@ -146,24 +146,27 @@ replace_all (const LiquidCall *call,
   if (pattern.length == 0) {
     return interleave (call, text, replacement, result);
   }
-  size_t count = liquid_slice_count_matches (text, pattern);
-  if (count == 0) {
+  const char *match = liquid_slice_find (text, 0, pattern);
+  if (match == NULL) {
     return liquid_return_slice (text, result);
   }
-  size_t length = text.length - count * pattern.length + count * replacement.length;
-  char *bytes = liquid_render_alloc (call->render, length);
+  /* Only what gets longer has to be counted. */
+  size_t more = replacement.length > pattern.length ? replacement.length - pattern.length : 0;
+  size_t count = more > 0 ? liquid_slice_count_matches (text, pattern) : 0;
+  char *bytes = liquid_render_alloc (call->render, text.length + count * more);
   if (bytes == NULL) {
     return false;
   }
-  *result = liquid_string (bytes, length);
   size_t from = 0;
-  for (size_t i = 0; i < count; i++) {
-    size_t match = (size_t) (liquid_slice_find (text, from, pattern) - text.bytes);
-    bytes = liquid_copy (bytes, text.bytes + from, match - from);
-    bytes = liquid_copy (bytes, replacement.bytes, replacement.length);
-    from = match + pattern.length;
+  char *p = bytes;
+  for (; match != NULL; match = liquid_slice_find (text, from, pattern)) {
+    size_t start = (size_t) (match - text.bytes);
+    p = liquid_copy (p, text.bytes + from, start - from);
+    p = liquid_copy (p, replacement.bytes, replacement.length);
+    from = start + pattern.length;
   }
-  liquid_copy (bytes, text.bytes + from, text.length - from);
+  p = liquid_copy (p, text.bytes + from, text.length - from);
+  *result = liquid_string (bytes, (size_t) (p - bytes));
   return true;
 }
 

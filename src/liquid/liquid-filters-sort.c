@@ -5,6 +5,7 @@
 #include "liquid-compare.h"
 #include "liquid-items.h"
 #include "liquid-list.h"
+#include "liquid-sort.h"
 
 static bool
 compare_values (LiquidRender *render, LiquidValue a, LiquidValue b, int *order)
@@ -56,7 +57,12 @@ sort (const LiquidCall *call, LiquidListOrder order, LiquidValue *result)
   if (!input.has_members) {
     return liquid_return_nil (result);
   }
-  return liquid_list_sort (call->render, input.items, input.keys, order) &&
+  bool sorted;
+  if (!liquid_sort_alike (call->render, input.items, input.keys, order == compare_naturally,
+                          &sorted)) {
+    return false;
+  }
+  return (sorted || liquid_list_sort (call->render, input.items, input.keys, order)) &&
          liquid_return_array (input.items, result);
 }
 

@@ -135,14 +135,19 @@ liquid_get_entity (const LiquidTraits *traits, char c)
   }
 }
 
+/* What has an entity. */
+static const bool special[256] = {
+  ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
+};
+
 static size_t
 count_escaped (const LiquidTraits *traits, LiquidSlice text)
 {
   size_t length = 0;
 
   for (size_t i = 0; i < text.length; i++) {
-    const char *entity = liquid_get_entity (traits, text.bytes[i]);
-    length += entity != NULL ? strlen (entity) : 1;
+    length +=
+      !special[(guchar) text.bytes[i]] ? 1 : strlen (liquid_get_entity (traits, text.bytes[i]));
   }
   return length;
 }
@@ -170,11 +175,10 @@ liquid_filter_escape (const LiquidCall *call, LiquidValue *result)
   }
   *result = liquid_string (bytes, length);
   for (size_t i = 0; i < text.length; i++) {
-    const char *entity = liquid_get_entity (call->traits, text.bytes[i]);
-    if (entity == NULL) {
-      *bytes++ = text.bytes[i];
+    if (special[(guchar) text.bytes[i]]) {
+      bytes = stpcpy (bytes, liquid_get_entity (call->traits, text.bytes[i]));
     } else {
-      bytes = stpcpy (bytes, entity);
+      *bytes++ = text.bytes[i];
     }
   }
   return true;

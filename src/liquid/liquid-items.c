@@ -22,7 +22,11 @@ count_flat (LiquidRender *render, LiquidValue value, int depth, size_t *count)
   }
   bool counted = liquid_render_count_steps (render, value.array->n_items);
   for (size_t i = 0; counted && i < value.array->n_items; i++) {
-    counted = count_flat (render, value.array->items[i], depth + 1, count);
+    if (value.array->items[i].type != LIQUID_ARRAY) {
+      *count += 1;
+    } else {
+      counted = count_flat (render, value.array->items[i], depth + 1, count);
+    }
   }
   return counted;
 }
@@ -35,7 +39,11 @@ flatten (LiquidValue value, LiquidArray *array, int depth)
     return;
   }
   for (size_t i = 0; i < value.array->n_items; i++) {
-    flatten (value.array->items[i], array, depth + 1);
+    if (value.array->items[i].type != LIQUID_ARRAY) {
+      array->items[array->n_items++] = value.array->items[i];
+    } else {
+      flatten (value.array->items[i], array, depth + 1);
+    }
   }
 }
 

@@ -58,7 +58,8 @@ liquid_lookup_size (LiquidValue object)
 
   switch ((int) object.type) {
   case LIQUID_STRING:
-    return liquid_integer (g_utf8_strlen (object.string.bytes, (gssize) object.string.length));
+    return liquid_integer (
+      (int64_t) liquid_slice_count_characters (liquid_value_get_text (object)));
   case LIQUID_ARRAY:
     return liquid_integer ((int64_t) liquid_array_get_size (object.array));
   case LIQUID_HASH:

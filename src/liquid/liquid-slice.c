@@ -32,12 +32,28 @@ liquid_slice_is_blank (LiquidSlice slice)
   return true;
 }
 
+/* How many of the eight bytes at @p begin a character. */
+static size_t
+count_eight (const char *p)
+{
+  const uint64_t ones = UINT64_C (0x0101010101010101);
+  uint64_t letters;
+
+  memcpy (&letters, p, sizeof letters);
+  /* A byte inside a character has the highest bit and not the next one. */
+  uint64_t inside = (letters >> 7) & ~(letters >> 6) & ones;
+  return 8 - (size_t) (inside * ones >> 56);
+}
+
 size_t
 liquid_slice_count_characters (LiquidSlice text)
 {
-  size_t count = 0;
+  size_t count = 0, i = 0;
 
-  for (size_t i = 0; i < text.length; i++) {
+  for (; i + 8 <= text.length; i += 8) {
+    count += count_eight (text.bytes + i);
+  }
+  for (; i < text.length; i++) {
     count += ((uint8_t) text.bytes[i] & 0xc0) != 0x80;
   }
   return count;
@@ -49,6 +65,9 @@ liquid_slice_find_character (LiquidSlice text, size_t character)
 {
   size_t i = 0;
 
+  for (; i + 8 <= text.length && character >= 8; i += 8) {
+    character -= count_eight (text.bytes + i);
+  }
   for (; i < text.length; i++) {
     if (((uint8_t) text.bytes[i] & 0xc0) != 0x80 && character-- == 0) {
       break;
