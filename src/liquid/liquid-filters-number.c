@@ -3,154 +3,10 @@
 
 #include "liquid-filters-number.h"
 
-#include "liquid-decimal.h"
 #include "liquid-format.h"
-#include "liquid-integer.h"
+#include "liquid-number.h"
 
 #include <math.h>
-#include <string.h>
-
-/* A number as the filters take it. */
-typedef struct {
-  bool is_float;
-  bool is_special; /* not finite: @number */
-  bool is_small;   /* @integer is all of it */
-  int64_t integer;
-  double number;
-  LiquidDecimal decimal; /* unless special or small */
-} Number;
-
-static bool
-fail_length (const LiquidCall *call)
-{
-  return liquid_render_exceed (call->render, "A number has more digits than is allowed");
-}
-
-/* Ruby's -?\d+\.\d+ */
-static bool
-is_decimal (LiquidSlice text)
-{
-  const char *p = text.bytes, *end = text.bytes + text.length;
-  const char *start = p < end && *p == '-' ? p + 1 : p;
-
-  for (p = start; p < end && g_ascii_isdigit (*p); p++) {
-  }
-  if (p == start || p == end || *p != '.' || p + 1 == end) {
-    return false;
-  }
-  for (p++; p < end && g_ascii_isdigit (*p); p++) {
-  }
-  return p == end;
-}
-
-static bool
-read_text (const LiquidCall *call, LiquidSlice text, Number *number)
-{
-  LiquidSlice stripped = liquid_slice_strip (text);
-
-  number->is_float = is_decimal (stripped);
-  if (number->is_float) {
-    return liquid_decimal_set_text (&number->decimal, stripped) || fail_length (call);
-  }
-  LiquidValue whole;
-  if (!liquid_render_read_integer (call->render, stripped, &whole)) {
-    return false;
-  }
-  if (whole.type == LIQUID_INTEGER) {
-    number->is_small = true;
-    number->integer = whole.integer;
-    return true;
-  }
-  return liquid_decimal_set_text (&number->decimal, liquid_value_get_text (whole)) ||
-         fail_length (call);
-}
-
-static bool
-read_number (const LiquidCall *call, LiquidValue value, Number *number)
-{
-  *number = (Number){ 0 };
-  switch ((int) value.type) {
-  case LIQUID_INTEGER:
-    number->is_small = true;
-    number->integer = value.integer;
-    return true;
-  case LIQUID_FLOAT:
-    number->is_float = true;
-    number->number = value.number;
-    number->is_special = !isfinite (value.number);
-    return number->is_special || liquid_decimal_set_float (&number->decimal, value.number) ||
-           fail_length (call);
-  case LIQUID_BIGINT:
-    return liquid_decimal_set_text (&number->decimal, liquid_value_get_text (value)) ||
-           fail_length (call);
-  case LIQUID_STRING:
-    return read_text (call, liquid_value_get_text (value), number);
-  default:
-    number->is_small = true;
-    return true;
-  }
-}
-
-static void
-widen (Number *self)
-{
-  if (self->is_small) {
-    liquid_decimal_set_integer (&self->decimal, self->integer);
-    self->is_small = false;
-  }
-}
-
-static double
-get_double (const Number *self)
-{
-  return self->is_special ? self->number
-         : self->is_small ? (double) self->integer
-                          : liquid_decimal_get_float (&self->decimal);
-}
-
-/* A whole number as a value. */
-static bool
-return_whole (const LiquidCall *call, const LiquidDecimal *decimal, LiquidValue *result)
-{
-  int64_t integer;
-
-  if (liquid_decimal_get_integer (decimal, &integer)) {
-    *result = liquid_integer (integer);
-    return true;
-  }
-  LiquidDecimal whole = *decimal;
-  while (whole.exponent > 0) {
-    LiquidDecimal ten;
-    liquid_decimal_set_integer (&ten, 10);
-    whole.exponent--;
-    if (!liquid_decimal_multiply (&whole, &ten)) {
-      return fail_length (call);
-    }
-  }
-  g_autofree char *digits = liquid_decimal_get_digits (&whole);
-  size_t length = strlen (digits);
-  char *text = liquid_render_alloc (call->render, length + 1);
-  if (text == NULL) {
-    return false;
-  }
-  text[0] = '-';
-  memcpy (text + whole.negative, digits, length);
-  *result = (LiquidValue){ .type = LIQUID_BIGINT, .string = { text, length + whole.negative } };
-  return true;
-}
-
-static bool
-return_number (const LiquidCall *call,
-               const LiquidDecimal *decimal,
-               bool is_float,
-               LiquidValue *result)
-{
-  if (is_float) {
-    *result = liquid_float (liquid_decimal_get_float (decimal));
-    return true;
-  }
-  return return_whole (call, decimal, result);
-}
 
 /* How one operation counts: whole numbers of 64 bits, false where the result has more; numbers that
  * are not finite; all others. */
@@ -193,7 +49,7 @@ count_limbs (const LiquidCall *call, const LiquidDecimal *left, const LiquidDeci
 static bool
 operate (const LiquidCall *call, const Operation *operation, LiquidValue *result)
 {
-  Number left, right;
+  LiquidNumber left, right;
   int64_t small;
 
   if (call->input.type == LIQUID_INTEGER &&
@@ -206,31 +62,32 @@ operate (const LiquidCall *call, const Operation *operation, LiquidValue *result
   if (operate_on_few_digits (call, operation, result)) {
     return true;
   }
-  if (!read_number (call, call->input, &left) ||
-      !read_number (call, liquid_call_get_argument (call, 0), &right)) {
+  if (!liquid_number_read (call, call->input, &left) ||
+      !liquid_number_read (call, liquid_call_get_argument (call, 0), &right)) {
     return false;
   }
   bool is_float = left.is_float || right.is_float;
   if (left.is_special || right.is_special) {
-    *result = liquid_float (operation->special (get_double (&left), get_double (&right)));
+    *result = liquid_float (
+      operation->special (liquid_number_get_double (&left), liquid_number_get_double (&right)));
     return true;
   }
-  widen (&left);
-  widen (&right);
+  liquid_number_widen (&left);
+  liquid_number_widen (&right);
   if (operation->divides && liquid_decimal_is_zero (&right.decimal)) {
     if (!is_float) {
       return liquid_render_fail (call->render, "divided by 0");
     }
-    *result = liquid_float (operation->special (get_double (&left), 0.0));
+    *result = liquid_float (operation->special (liquid_number_get_double (&left), 0.0));
     return true;
   }
   if (!count_limbs (call, &left.decimal, &right.decimal)) {
     return false;
   }
   if (!operation->decimal (&left.decimal, &right.decimal, is_float)) {
-    return fail_length (call);
+    return liquid_number_fail_length (call);
   }
-  return return_number (call, &left.decimal, is_float, result);
+  return liquid_number_return (call, &left.decimal, is_float, result);
 }
 
 static bool
@@ -431,136 +288,45 @@ liquid_filter_modulo (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_abs (const LiquidCall *call, LiquidValue *result)
 {
-  Number number;
+  LiquidNumber number;
 
-  if (!read_number (call, call->input, &number)) {
+  if (!liquid_number_read (call, call->input, &number)) {
     return false;
   }
   if (number.is_special) {
     *result = liquid_float (fabs (number.number));
     return true;
   }
-  widen (&number);
+  liquid_number_widen (&number);
   number.decimal.negative = false;
-  return return_number (call, &number.decimal, number.is_float, result);
-}
-
-static bool
-fail_special (const LiquidCall *call, double number)
-{
-  return liquid_render_fail (call->render, "%s",
-                             isnan (number) ? "Computation results in 'NaN' (Not a Number)"
-                             : number < 0   ? "Computation results in '-Infinity'"
-                                            : "Computation results in 'Infinity'");
-}
-
-/* Floats with few digits, to at least one behind the point. */
-static bool
-round_few_digits (LiquidValue value, int digits, LiquidValue *result)
-{
-  LiquidScaled scaled;
-
-  if (value.type != LIQUID_FLOAT || digits <= 0 || !liquid_scaled_set (&scaled, value)) {
-    return false;
-  }
-  int64_t rest = 0;
-  for (; scaled.point > digits; scaled.point--) {
-    rest = ABS (scaled.coefficient % 10);
-    scaled.coefficient /= 10;
-  }
-  if (rest >= 5) {
-    scaled.coefficient += value.number < 0 ? -1 : 1;
-  }
-  *result = liquid_float (liquid_scaled_divide (scaled.coefficient, scaled.point));
-  return true;
-}
-
-static bool
-round_to (
-  const LiquidCall *call, int digits, LiquidRounding rounding, bool whole, LiquidValue *result)
-{
-  Number number;
-
-  if (rounding == LIQUID_ROUND_HALF && !whole && round_few_digits (call->input, digits, result)) {
-    return true;
-  }
-  if (!read_number (call, call->input, &number)) {
-    return false;
-  }
-  if (number.is_special) {
-    return fail_special (call, number.number);
-  }
-  if (number.is_small && digits >= 0) {
-    *result = liquid_integer (number.integer);
-    return true;
-  }
-  widen (&number);
-  if (!liquid_decimal_round (&number.decimal, number.is_float ? digits : MIN (digits, 0),
-                             rounding)) {
-    return fail_length (call);
-  }
-  return return_number (call, &number.decimal, number.is_float && !whole, result);
-}
-
-bool
-liquid_filter_ceil (const LiquidCall *call, LiquidValue *result)
-{
-  return round_to (call, 0, LIQUID_ROUND_CEILING, true, result);
-}
-
-bool
-liquid_filter_floor (const LiquidCall *call, LiquidValue *result)
-{
-  return round_to (call, 0, LIQUID_ROUND_FLOOR, true, result);
-}
-
-bool
-liquid_filter_round (const LiquidCall *call, LiquidValue *result)
-{
-  /* More digits than any number here has. */
-  const int64_t most = LIQUID_MAX_LIMBS * 10;
-  Number digits = { .is_small = true };
-
-  if (call->n_arguments > 0 && !read_number (call, liquid_call_get_argument (call, 0), &digits)) {
-    return false;
-  }
-  if (digits.is_special) {
-    return fail_special (call, digits.number);
-  }
-  bool is_zero = digits.is_small ? digits.integer == 0 : liquid_decimal_is_zero (&digits.decimal);
-  int64_t count = digits.integer;
-  if (!digits.is_small) {
-    count = (int64_t) CLAMP (trunc (get_double (&digits)), (double) -most, (double) most);
-  }
-  return round_to (call, (int) CLAMP (count, -most, most), LIQUID_ROUND_HALF, is_zero || count < 0,
-                   result);
+  return liquid_number_return (call, &number.decimal, number.is_float, result);
 }
 
 /* The larger of two numbers, or the smaller. */
 static bool
 choose (const LiquidCall *call, int order, LiquidValue *result)
 {
-  Number input, other;
+  LiquidNumber input, other;
 
-  if (!read_number (call, call->input, &input) ||
-      !read_number (call, liquid_call_get_argument (call, 0), &other)) {
+  if (!liquid_number_read (call, call->input, &input) ||
+      !liquid_number_read (call, liquid_call_get_argument (call, 0), &other)) {
     return false;
   }
   int comparison = 0;
   if (input.is_special || other.is_special) {
-    double a = get_double (&other), b = get_double (&input);
+    double a = liquid_number_get_double (&other), b = liquid_number_get_double (&input);
     comparison = (a > b) - (a < b);
   } else {
-    widen (&input);
-    widen (&other);
+    liquid_number_widen (&input);
+    liquid_number_widen (&other);
     comparison = liquid_decimal_compare (&other.decimal, &input.decimal);
   }
-  const Number *chosen = comparison == order ? &other : &input;
+  const LiquidNumber *chosen = comparison == order ? &other : &input;
   if (chosen->is_special) {
     *result = liquid_float (chosen->number);
     return true;
   }
-  return return_number (call, &chosen->decimal, chosen->is_float, result);
+  return liquid_number_return (call, &chosen->decimal, chosen->is_float, result);
 }
 
 bool

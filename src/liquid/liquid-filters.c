@@ -9,6 +9,7 @@
 #include "liquid-filters-edit.h"
 #include "liquid-filters-number.h"
 #include "liquid-filters-replace.h"
+#include "liquid-filters-round.h"
 #include "liquid-filters-select.h"
 #include "liquid-filters-sort.h"
 #include "liquid-filters-string.h"

@@ -3,8 +3,6 @@
 
 #include "liquid-sort.h"
 
-#include "liquid-limits.h"
-
 #include <string.h>
 
 typedef struct {
