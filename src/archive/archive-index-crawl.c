@@ -11,19 +11,8 @@
 /* In the order of ArchiveCrawlPhase. */
 static const char *const phases[] = { "none", "listing", "retrying", "sweeping", "done" };
 
-typedef struct {
-  ArchiveIndexCall base;
-  gint64 generation;
-  GPtrArray *findings; /* (nullable) */
-  char **user_ids;     /* (nullable) */
-  char *text;          /* (nullable): a page token, or where a list begins */
-  guint n_rows;
-  ArchiveCrawlPhase phase;
-  ArchiveRegistration *registration; /* (nullable) */
-} CrawlCall;
-
 static void
-crawl_call_free (CrawlCall *call)
+crawl_call_free (ArchiveCrawlCall *call)
 {
   g_free (call->base.account_id);
   g_clear_pointer (&call->findings, g_ptr_array_unref);
@@ -59,7 +48,7 @@ prepare (sqlite3 *db, const char *sql, const ArchiveIndexAccount *account, GErro
 static gboolean
 read_state (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
-  const CrawlCall *call = data;
+  const ArchiveCrawlCall *call = data;
   ArchiveIndexAccount account;
   g_autoptr (ArchiveStatement) row = NULL;
 
@@ -111,7 +100,7 @@ static const char *const begin_sql[] = {
 static gboolean
 write_begin (sqlite3 *db, gpointer data, GError **error)
 {
-  const CrawlCall *call = data;
+  const ArchiveCrawlCall *call = data;
   ArchiveIndexAccount account;
 
   if (!archive_index_make_account (db, call->base.account_id, &account, error)) {
@@ -141,7 +130,10 @@ begin_crawl (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 
 /* What an earlier crawl has to say, or one whose index was damaged and replaced, is of no use. */
 static gboolean
-check_generation (sqlite3 *db, const CrawlCall *call, ArchiveIndexAccount *account, GError **error)
+check_generation (sqlite3 *db,
+                  const ArchiveCrawlCall *call,
+                  ArchiveIndexAccount *account,
+                  GError **error)
 {
   gint64 generation = 0;
 
@@ -165,7 +157,7 @@ check_generation (sqlite3 *db, const CrawlCall *call, ArchiveIndexAccount *accou
 static gboolean
 write_findings (sqlite3 *db, gpointer data, GError **error)
 {
-  const CrawlCall *call = data;
+  const ArchiveCrawlCall *call = data;
   ArchiveIndexAccount account;
 
   if (!check_generation (db, call, &account, error)) {
@@ -190,7 +182,7 @@ record_findings (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 static gboolean
 list_unseen (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
-  const CrawlCall *call = data;
+  const ArchiveCrawlCall *call = data;
   ArchiveIndexAccount account;
   g_autoptr (GPtrArray) unseen = g_ptr_array_new_with_free_func (g_free);
 
@@ -224,7 +216,7 @@ list_unseen (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 static gboolean
 list_failures (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
-  const CrawlCall *call = data;
+  const ArchiveCrawlCall *call = data;
   ArchiveIndexAccount account;
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   ArchiveStep step;
@@ -255,7 +247,7 @@ list_failures (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 static gboolean
 write_place (sqlite3 *db, gpointer data, GError **error)
 {
-  const CrawlCall *call = data;
+  const ArchiveCrawlCall *call = data;
   ArchiveIndexAccount account;
 
   if (!check_generation (db, call, &account, error)) {
@@ -294,7 +286,7 @@ conclude_crawl (sqlite3 *db, const ArchiveIndexAccount *account, GError **error)
 }
 
 typedef struct {
-  const CrawlCall *call;
+  const ArchiveCrawlCall *call;
   gint64 n_removed;
 } Sweep;
 
@@ -339,65 +331,17 @@ sweep_crawl (sqlite3 *db, gpointer data, gpointer *result, GError **error)
   return TRUE;
 }
 
-static gboolean
-write_registration (sqlite3 *db, gpointer data, GError **error)
-{
-  const CrawlCall *call = data;
-  g_autoptr (ArchiveIndexWriter) writer =
-    archive_index_writer_new (db, call->base.account_id, error);
-
-  return writer != NULL && archive_index_put_registration (writer, call->registration, error);
-}
-
-static gboolean
-index_registration (sqlite3 *db, gpointer data, gpointer *result, GError **error)
-{
-  return archive_sql_transact (db, write_registration, data, error);
-}
-
-static gboolean
-drop_registration (sqlite3 *db, gpointer data, GError **error)
-{
-  const CrawlCall *call = data;
-  g_autoptr (ArchiveIndexWriter) writer =
-    archive_index_writer_new (db, call->base.account_id, error);
-
-  return writer != NULL && archive_index_forget_registration (writer, call->text, error);
-}
-
-static gboolean
-forget_registration (sqlite3 *db, gpointer data, gpointer *result, GError **error)
-{
-  return archive_sql_transact (db, drop_registration, data, error);
-}
-
-static gboolean
-drop_user (sqlite3 *db, gpointer data, GError **error)
-{
-  const CrawlCall *call = data;
-  g_autoptr (ArchiveIndexWriter) writer =
-    archive_index_writer_new (db, call->base.account_id, error);
-
-  return writer != NULL && archive_index_forget_user (writer, call->text, error);
-}
-
-static gboolean
-forget_user (sqlite3 *db, gpointer data, gpointer *result, GError **error)
-{
-  return archive_sql_transact (db, drop_user, data, error);
-}
-
 /* All of these have an account, and some a part of the rest. @call is taken. */
-static void
-push (ArchiveStore *self,
-      gpointer source_tag,
-      const char *account_id,
-      CrawlCall *call,
-      ArchiveWork work,
-      GDestroyNotify free_result,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer user_data)
+void
+archive_crawl_push (ArchiveStore *self,
+                    gpointer source_tag,
+                    const char *account_id,
+                    ArchiveCrawlCall *call,
+                    ArchiveWork work,
+                    GDestroyNotify free_result,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -426,8 +370,9 @@ archive_store_read_index_async (ArchiveStore *self,
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (account_id != NULL);
 
-  push (self, archive_store_read_index_async, account_id, g_new0 (CrawlCall, 1), read_state,
-        (GDestroyNotify) archive_index_state_free, cancellable, callback, user_data);
+  archive_crawl_push (self, archive_store_read_index_async, account_id,
+                      g_new0 (ArchiveCrawlCall, 1), read_state,
+                      (GDestroyNotify) archive_index_state_free, cancellable, callback, user_data);
 }
 
 /**
@@ -453,8 +398,9 @@ archive_store_begin_crawl_async (ArchiveStore *self,
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (account_id != NULL);
 
-  push (self, archive_store_begin_crawl_async, account_id, g_new0 (CrawlCall, 1), begin_crawl,
-        (GDestroyNotify) archive_index_state_free, cancellable, callback, user_data);
+  archive_crawl_push (self, archive_store_begin_crawl_async, account_id,
+                      g_new0 (ArchiveCrawlCall, 1), begin_crawl,
+                      (GDestroyNotify) archive_index_state_free, cancellable, callback, user_data);
 }
 
 /**
@@ -499,11 +445,11 @@ archive_store_record_findings_async (ArchiveStore *self,
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (account_id != NULL && findings != NULL);
 
-  CrawlCall *call = g_new0 (CrawlCall, 1);
+  ArchiveCrawlCall *call = g_new0 (ArchiveCrawlCall, 1);
   call->generation = generation;
   call->findings = g_ptr_array_ref (findings);
-  push (self, archive_store_record_findings_async, account_id, call, record_findings, NULL,
-        cancellable, callback, user_data);
+  archive_crawl_push (self, archive_store_record_findings_async, account_id, call, record_findings,
+                      NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -530,11 +476,11 @@ archive_store_list_unseen_async (ArchiveStore *self,
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (account_id != NULL && user_ids != NULL);
 
-  CrawlCall *call = g_new0 (CrawlCall, 1);
+  ArchiveCrawlCall *call = g_new0 (ArchiveCrawlCall, 1);
   call->generation = generation;
   call->user_ids = g_strdupv ((char **) user_ids);
-  push (self, archive_store_list_unseen_async, account_id, call, list_unseen,
-        (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  archive_crawl_push (self, archive_store_list_unseen_async, account_id, call, list_unseen,
+                      (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 /**
@@ -562,11 +508,11 @@ archive_store_list_failures_async (ArchiveStore *self,
   g_return_if_fail (account_id != NULL);
   g_return_if_fail (n_rows > 0 && n_rows <= ARCHIVE_MAX_ROWS);
 
-  CrawlCall *call = g_new0 (CrawlCall, 1);
+  ArchiveCrawlCall *call = g_new0 (ArchiveCrawlCall, 1);
   call->text = g_strdup (after);
   call->n_rows = n_rows;
-  push (self, archive_store_list_failures_async, account_id, call, list_failures,
-        (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  archive_crawl_push (self, archive_store_list_failures_async, account_id, call, list_failures,
+                      (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 /**
@@ -614,12 +560,12 @@ archive_store_advance_crawl_async (ArchiveStore *self,
   g_return_if_fail (account_id != NULL);
   g_return_if_fail (phase > ARCHIVE_CRAWL_NONE && phase < ARCHIVE_CRAWL_DONE);
 
-  CrawlCall *call = g_new0 (CrawlCall, 1);
+  ArchiveCrawlCall *call = g_new0 (ArchiveCrawlCall, 1);
   call->generation = generation;
   call->phase = phase;
   call->text = g_strdup (page_token);
-  push (self, archive_store_advance_crawl_async, account_id, call, advance_crawl, NULL, cancellable,
-        callback, user_data);
+  archive_crawl_push (self, archive_store_advance_crawl_async, account_id, call, advance_crawl,
+                      NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -645,93 +591,8 @@ archive_store_sweep_crawl_async (ArchiveStore *self,
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (account_id != NULL);
 
-  CrawlCall *call = g_new0 (CrawlCall, 1);
+  ArchiveCrawlCall *call = g_new0 (ArchiveCrawlCall, 1);
   call->generation = generation;
-  push (self, archive_store_sweep_crawl_async, account_id, call, sweep_crawl, g_free, cancellable,
-        callback, user_data);
-}
-
-/**
- * archive_store_index_registration_async:
- * @self: a store
- * @account_id: whose registration
- * @registration: what it is now, with all its devices
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is written
- * @user_data: for @callback
- *
- * For a registration that this console made, changed or just fetched. Finish with
- * [method@Archive.Store.write_finish].
- */
-void
-archive_store_index_registration_async (ArchiveStore *self,
-                                        const char *account_id,
-                                        const ArchiveRegistration *registration,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data)
-{
-  g_return_if_fail (ARCHIVE_IS_STORE (self));
-  g_return_if_fail (account_id != NULL && registration != NULL);
-
-  CrawlCall *call = g_new0 (CrawlCall, 1);
-  call->registration = archive_registration_copy (registration);
-  push (self, archive_store_index_registration_async, account_id, call, index_registration, NULL,
-        cancellable, callback, user_data);
-}
-
-/**
- * archive_store_forget_registration_async:
- * @self: a store
- * @account_id: whose registration
- * @registration_id: what this console deleted; one that is not in the index is forgotten already
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is forgotten
- * @user_data: for @callback
- *
- * Finish with [method@Archive.Store.write_finish].
- */
-void
-archive_store_forget_registration_async (ArchiveStore *self,
-                                         const char *account_id,
-                                         const char *registration_id,
-                                         GCancellable *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data)
-{
-  g_return_if_fail (ARCHIVE_IS_STORE (self));
-  g_return_if_fail (account_id != NULL && registration_id != NULL);
-
-  CrawlCall *call = g_new0 (CrawlCall, 1);
-  call->text = g_strdup (registration_id);
-  push (self, archive_store_forget_registration_async, account_id, call, forget_registration, NULL,
-        cancellable, callback, user_data);
-}
-
-/**
- * archive_store_forget_user_async:
- * @self: a store
- * @account_id: whose user
- * @user_id: whom this console deleted, with all registrations
- * @cancellable: (nullable): a cancellable
- * @callback: called when the user is forgotten
- * @user_data: for @callback
- *
- * Finish with [method@Archive.Store.write_finish].
- */
-void
-archive_store_forget_user_async (ArchiveStore *self,
-                                 const char *account_id,
-                                 const char *user_id,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  g_return_if_fail (ARCHIVE_IS_STORE (self));
-  g_return_if_fail (account_id != NULL && user_id != NULL);
-
-  CrawlCall *call = g_new0 (CrawlCall, 1);
-  call->text = g_strdup (user_id);
-  push (self, archive_store_forget_user_async, account_id, call, forget_user, NULL, cancellable,
-        callback, user_data);
+  archive_crawl_push (self, archive_store_sweep_crawl_async, account_id, call, sweep_crawl, g_free,
+                      cancellable, callback, user_data);
 }

@@ -219,3 +219,51 @@ archive_index_make_account (sqlite3 *db,
   return archive_statement_run (statement, error) &&
          archive_index_find_account (db, account_id, account, error);
 }
+
+/**
+ * archive_index_parse_place:
+ * @after: (nullable): what a page said about where the next one begins
+ * @first: (inout): the first number of it; stays as it is where there is none
+ * @second: (inout): the second
+ */
+void
+archive_index_parse_place (const char *after, gint64 *first, gint64 *second)
+{
+  char *end = NULL;
+
+  if (after != NULL) {
+    *first = g_ascii_strtoll (after, &end, 10);
+    *second = *end == ':' ? g_ascii_strtoll (end + 1, NULL, 10) : 0;
+  }
+}
+
+char *
+archive_index_make_place (gint64 first, gint64 second)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, first, second);
+}
+
+/**
+ * archive_index_walk:
+ * @statement: a statement whose first column is an ID
+ * @each: called with each of them
+ * @data: for @each
+ * @error: return location for a [error@Archive.Error], or what @each has to say
+ *
+ * Returns: whether @each was called for all
+ */
+gboolean
+archive_index_walk (ArchiveStatement *statement,
+                    ArchiveIndexEach each,
+                    gpointer data,
+                    GError **error)
+{
+  ArchiveStep step;
+
+  while ((step = archive_statement_step (statement, error)) == ARCHIVE_STEP_ROW) {
+    if (!each (archive_statement_get_text (statement, 0), data, error)) {
+      return FALSE;
+    }
+  }
+  return step == ARCHIVE_STEP_DONE;
+}

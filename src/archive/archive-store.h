@@ -4,11 +4,11 @@
 
 G_BEGIN_DECLS
 
-/* What the console keeps on this machine: drafts and the journal of sends here, and the index of
- * what is at the API in archive-index.h. One SQLite file and one beside it for the index, used by
- * one thread of the store's own; every call is asynchronous, and calls take effect in the order
- * they were made. A finished write is on disk, but for the index, of which a loss of power may take
- * the last seconds. */
+/* What the console keeps on this machine: drafts and the journal of sends here, the index of what
+ * is at the API in archive-index.h, jobs, the trash and choices in headers of their names. One
+ * SQLite file and one beside it for the index, used by one thread of the store's own; every call is
+ * asynchronous, and calls take effect in the order they were made. A finished write is on disk, but
+ * for the index, of which a loss of power may take the last seconds. */
 #define ARCHIVE_TYPE_STORE (archive_store_get_type ())
 G_DECLARE_FINAL_TYPE (ArchiveStore, archive_store, ARCHIVE, STORE, GObject)
 

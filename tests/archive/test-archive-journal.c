@@ -348,6 +348,8 @@ test_migration (ArchiveFixture *fixture, gconstpointer data)
 {
   static const char first[] =
     "PRAGMA user_version = 1;"
+    "DROP TABLE trash_devices; DROP TABLE trash; DROP TABLE job_rows; DROP TABLE jobs;"
+    "DROP TABLE choices;"
     "DROP TABLE requests; DROP TABLE sends;"
     "CREATE TABLE sends (id TEXT NOT NULL PRIMARY KEY, account_id TEXT NOT NULL,"
     "  created_at INTEGER NOT NULL, draft_json TEXT NOT NULL);"

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "archive-index-private.h"
+#include "archive-jobs.h"
+
+G_BEGIN_DECLS
+
+/* What calls of jobs have as task data. */
+typedef struct {
+  ArchiveIndexCall base;
+  gint64 job;
+  ArchiveJobKind kind;
+  ArchiveJobState state;
+  gboolean again;
+  char **resource_ids;         /* (nullable) */
+  ArchiveDeviceQuery *devices; /* (nullable) */
+  ArchiveUserQuery *users;     /* (nullable) */
+  char *user_id;               /* (nullable): of @users */
+  ArchiveRowState row_state;
+  guint row;
+  gint64 after;
+  guint n_rows;
+  ArchiveTrashItem *item; /* (nullable) */
+  gboolean is_unknown;
+  char *reason;      /* (nullable) */
+  char *restored_id; /* (nullable) */
+} ArchiveJobCall;
+
+extern const char *const archive_row_states[ARCHIVE_N_ROW_STATES];
+
+ArchiveJobCall *archive_job_call_new (gint64 job);
+void archive_job_push (ArchiveStore *self,
+                       GTask *task,
+                       ArchiveJobCall *call,
+                       const char *account_id,
+                       ArchiveWork work,
+                       GDestroyNotify free_result);
+gboolean
+archive_job_check (sqlite3 *db, const ArchiveJobCall *call, ArchiveJobKind *kind, GError **error);
+
+G_END_DECLS

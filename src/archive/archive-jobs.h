@@ -1,0 +1,156 @@
+#pragma once
+
+#include "archive-trash.h"
+
+G_BEGIN_DECLS
+
+/* Jobs: what an operator has decided to do to many things, row by row, on disk before the first
+ * request. A job that was not brought to an end is found again after a crash, and what became of
+ * each row stays to be read. */
+
+typedef enum {
+  ARCHIVE_JOB_DELETE_REGISTRATIONS, /* rows are registrations */
+  ARCHIVE_JOB_DELETE_USERS,         /* rows are users */
+  ARCHIVE_JOB_RESTORE,              /* rows are items of the trash */
+} ArchiveJobKind;
+
+typedef enum {
+  ARCHIVE_JOB_RUNNING, /* if nobody runs it, it was interrupted */
+  ARCHIVE_JOB_PAUSED,
+  ARCHIVE_JOB_STOPPED, /* the operator does not want the rest */
+  ARCHIVE_JOB_DONE,    /* no row is waiting; some may have failed */
+} ArchiveJobState;
+
+typedef enum {
+  ARCHIVE_ROW_WAITING,
+  ARCHIVE_ROW_RUNNING, /* it is in the trash, and the request may have gone out */
+  ARCHIVE_ROW_DONE,
+  ARCHIVE_ROW_GONE, /* it was not there any more */
+  ARCHIVE_ROW_FAILED,
+  ARCHIVE_N_ROW_STATES,
+} ArchiveRowState;
+
+typedef struct {
+  gint64 id;
+  ArchiveJobKind kind;
+  ArchiveJobState state;
+  gint64 created_at; /* microseconds since 1970, as all times here */
+  gint64 changed_at;
+  guint n_rows[ARCHIVE_N_ROW_STATES];
+} ArchiveJob;
+
+void archive_job_free (ArchiveJob *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveJob, archive_job_free)
+
+typedef struct {
+  guint number;
+  char *resource_id;
+  ArchiveRowState state;
+  char *reason; /* (nullable): why it failed, or what is different of something restored */
+  gint64 changed_at;
+} ArchiveJobRow;
+
+void archive_job_row_free (ArchiveJobRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveJobRow, archive_job_row_free)
+
+/* Each writes a PAUSED job with a WAITING row for each thing, none twice, and finishes with its ID:
+ * archive_store_count_finish (). The second and third take what the index has at that moment: the
+ * registrations or users of the devices that match, and users. */
+void archive_store_create_job_async (ArchiveStore *self,
+                                     const char *account_id,
+                                     ArchiveJobKind kind,
+                                     const char *const *resource_ids,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void archive_store_create_job_of_devices_async (ArchiveStore *self,
+                                                const char *account_id,
+                                                ArchiveJobKind kind,
+                                                const ArchiveDeviceQuery *query,
+                                                GCancellable *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer user_data);
+void archive_store_create_job_of_users_async (ArchiveStore *self,
+                                              const char *account_id,
+                                              const ArchiveUserQuery *query,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+
+/* Newest first, in pages of ArchiveJob; archive_store_list_finish (). */
+void archive_store_list_jobs_async (ArchiveStore *self,
+                                    const char *account_id,
+                                    const char *after,
+                                    guint n_rows,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+void archive_store_read_job_async (ArchiveStore *self,
+                                   const char *account_id,
+                                   gint64 job,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* To RUNNING: rows that an earlier run left RUNNING are WAITING again, and with @again those that
+ * FAILED too. To any other state: the rows stay as they are. */
+void archive_store_set_job_state_async (ArchiveStore *self,
+                                        const char *account_id,
+                                        gint64 job,
+                                        ArchiveJobState state,
+                                        gboolean again,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+ArchiveJob *archive_store_read_job_finish (ArchiveStore *self,
+                                           GAsyncResult *result,
+                                           GError **error); /* of the two above */
+/* A job that nobody needs any more, with its rows; what is in the trash stays there. */
+void archive_store_discard_job_async (ArchiveStore *self,
+                                      const char *account_id,
+                                      gint64 job,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data); /* archive_store_write_finish () */
+
+/* In their order, in pages of ArchiveJobRow: those of one state, or of any with
+ * ARCHIVE_N_ROW_STATES; archive_store_list_finish (). */
+void archive_store_list_job_rows_async (ArchiveStore *self,
+                                        const char *account_id,
+                                        gint64 job,
+                                        ArchiveRowState state,
+                                        const char *after,
+                                        guint n_rows,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/* Before a row is deleted: puts @item into the trash and makes the row RUNNING, in one transaction.
+ * Done again for the same row, it replaces what was there. */
+void archive_store_trash_job_row_async (ArchiveStore *self,
+                                        const char *account_id,
+                                        gint64 job,
+                                        guint row,
+                                        const ArchiveTrashItem *item,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data); /* archive_store_write_finish () */
+
+typedef struct {
+  ArchiveRowState state; /* DONE, GONE or FAILED */
+  const char *reason;    /* (nullable): why it FAILED, or what is different of something restored */
+  gboolean is_unknown;   /* of FAILED: it may have been deleted all the same */
+  const char *restored_id; /* (nullable): of a RESTORE that is DONE */
+} ArchiveRowResult;
+
+/* What became of a row, and with it of its item in the trash and of what the index says. A row that
+ * is GONE and was put into the trash by this job before is DONE: it was this job that deleted it.
+ */
+void archive_store_finish_job_row_async (ArchiveStore *self,
+                                         const char *account_id,
+                                         gint64 job,
+                                         guint row,
+                                         const ArchiveRowResult *outcome,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data); /* archive_store_write_finish () */
+
+G_END_DECLS

@@ -1,0 +1,579 @@
+#include <archive-choices.h>
+#include <archive-jobs.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <test-emulator.h>
+
+#include "index-fixture.h"
+
+static gint64
+await_count (ArchiveStore *store, GAsyncResult **slot)
+{
+  g_autoptr (GAsyncResult) result = test_await (slot);
+  g_autoptr (GError) error = NULL;
+  gint64 count = archive_store_count_finish (store, result, &error);
+
+  g_assert_no_error (error);
+  return count;
+}
+
+static gint64
+create (ArchiveStore *store, ArchiveJobKind kind, const char *ids)
+{
+  g_auto (GStrv) all = g_strsplit (ids, " ", -1);
+  GAsyncResult *slot = NULL;
+
+  archive_store_create_job_async (store, "account", kind, (const char *const *) all, NULL,
+                                  test_store_result, &slot);
+  return await_count (store, &slot);
+}
+
+static ArchivePage *
+await_page (ArchiveStore *store, GAsyncResult **slot)
+{
+  g_autoptr (GAsyncResult) result = test_await (slot);
+  g_autoptr (GError) error = NULL;
+  ArchivePage *page = archive_store_list_finish (store, result, &error);
+
+  g_assert_no_error (error);
+  return page;
+}
+
+/* All pages: "number:id:state[:reason]". */
+static char *
+list_rows (ArchiveStore *store, gint64 job, ArchiveRowState state, guint n_rows)
+{
+  static const char *const names[] = { "waiting", "running", "done", "gone", "failed" };
+  GString *text = g_string_new (NULL);
+  g_autofree char *after = NULL;
+
+  do {
+    GAsyncResult *slot = NULL;
+    archive_store_list_job_rows_async (store, "account", job, state, after, n_rows, NULL,
+                                       test_store_result, &slot);
+    g_autoptr (ArchivePage) page = await_page (store, &slot);
+    for (guint i = 0; i < page->rows->len; i++) {
+      const ArchiveJobRow *row = page->rows->pdata[i];
+      g_string_append_printf (text, "%s%u:%s:%s%s%s", text->len > 0 ? " " : "", row->number,
+                              row->resource_id, names[row->state], row->reason != NULL ? ":" : "",
+                              row->reason != NULL ? row->reason : "");
+    }
+    g_free (after);
+    after = g_strdup (page->next);
+  } while (after != NULL);
+  return g_string_free (text, FALSE);
+}
+
+static ArchiveJob *
+await_job (ArchiveStore *store, GAsyncResult **slot, GError **error)
+{
+  g_autoptr (GAsyncResult) result = test_await (slot);
+
+  return archive_store_read_job_finish (store, result, error);
+}
+
+static ArchiveJob *
+set_state (ArchiveStore *store, gint64 job, ArchiveJobState state, gboolean again)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  archive_store_set_job_state_async (store, "account", job, state, again, NULL, test_store_result,
+                                     &slot);
+  ArchiveJob *now = await_job (store, &slot, &error);
+  g_assert_no_error (error);
+  return now;
+}
+
+static void
+await_write (ArchiveStore *store, GAsyncResult **slot)
+{
+  g_autoptr (GAsyncResult) result = test_await (slot);
+  g_autoptr (GError) error = NULL;
+
+  archive_store_write_finish (store, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+trash (ArchiveStore *store, gint64 job, guint row, const char *id, const char *tokens)
+{
+  g_autoptr (ArchiveTrashItem) item =
+    archive_trash_item_new (ARCHIVE_TRASH_REGISTRATION, id, "user-of-it", "shop");
+  g_auto (GStrv) all = g_strsplit (tokens, " ", -1);
+  GAsyncResult *slot = NULL;
+
+  for (guint i = 0; all[i] != NULL && *tokens != '\0'; i++) {
+    archive_trash_item_add_device (item, "shop", "FCM", all[i]);
+  }
+  archive_store_trash_job_row_async (store, "account", job, row, item, NULL, test_store_result,
+                                     &slot);
+  await_write (store, &slot);
+}
+
+static void
+finish (ArchiveStore *store, gint64 job, guint row, const ArchiveRowResult *outcome)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_finish_job_row_async (store, "account", job, row, outcome, NULL, test_store_result,
+                                      &slot);
+  await_write (store, &slot);
+}
+
+/* All pages: "id/tokens", with ? where it is not certain, ! where it cannot be restored and = where
+ * it was. */
+static char *
+list_trash (ArchiveStore *store,
+            const char *account_id,
+            const ArchiveTrashQuery *query,
+            guint n_rows)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *after = NULL;
+
+  do {
+    GAsyncResult *slot = NULL;
+    archive_store_list_trash_async (store, account_id, query, after, n_rows, NULL,
+                                    test_store_result, &slot);
+    g_autoptr (ArchivePage) page = await_page (store, &slot);
+    for (guint i = 0; i < page->rows->len; i++) {
+      const ArchiveTrashItem *item = page->rows->pdata[i];
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", item->resource_id);
+      for (guint k = 0; k < item->devices->len; k++) {
+        const ArchiveTrashDevice *device = item->devices->pdata[k];
+        g_string_append_printf (text, "/%s", device->token);
+      }
+      g_string_append_printf (text, "%s%s%s", item->is_certain ? "" : "?",
+                              item->obstacle != ARCHIVE_OBSTACLE_NONE ? "!" : "",
+                              item->restored_at >= 0 ? "=" : "");
+    }
+    g_free (after);
+    after = g_strdup (page->next);
+  } while (after != NULL);
+  return g_string_free (text, FALSE);
+}
+
+static const ArchiveRowResult done = { .state = ARCHIVE_ROW_DONE };
+static const ArchiveRowResult gone = { .state = ARCHIVE_ROW_GONE };
+static const ArchiveRowResult refused = { .state = ARCHIVE_ROW_FAILED, .reason = "403" };
+static const ArchiveRowResult unknown = {
+  .state = ARCHIVE_ROW_FAILED,
+  .reason = "timeout",
+  .is_unknown = TRUE,
+};
+
+static void
+test_rows (ArchiveFixture *fixture, gconstpointer data)
+{
+  gint64 job = create (fixture->store, ARCHIVE_JOB_DELETE_REGISTRATIONS, "a b c d a e b c f");
+
+  g_autofree char *all = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 4);
+  g_assert_cmpstr (all, ==,
+                   "0:a:waiting 1:b:waiting 2:c:waiting 3:d:waiting 4:e:waiting 5:f:waiting");
+  g_autoptr (ArchiveJob) started = set_state (fixture->store, job, ARCHIVE_JOB_RUNNING, FALSE);
+  g_assert_cmpint (started->kind, ==, ARCHIVE_JOB_DELETE_REGISTRATIONS);
+  trash (fixture->store, job, 0, "a", "t1 t2");
+  finish (fixture->store, job, 0, &done);
+  finish (fixture->store, job, 1, &gone);
+  trash (fixture->store, job, 2, "c", "t3");
+  finish (fixture->store, job, 2, &refused);
+  trash (fixture->store, job, 3, "d", "t4");
+  finish (fixture->store, job, 3, &unknown);
+  trash (fixture->store, job, 4, "e", "t5");
+
+  /* As after a crash. */
+  archive_fixture_close (fixture);
+  archive_fixture_reopen (fixture);
+  g_autofree char *left = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 1);
+  g_assert_cmpstr (left, ==,
+                   "0:a:done 1:b:gone 2:c:failed:403 3:d:failed:timeout 4:e:running 5:f:waiting");
+  g_autofree char *in_trash = list_trash (fixture->store, "account", NULL, 1);
+  g_assert_cmpstr (in_trash, ==, "e/t5? d/t4? a/t1/t2");
+  g_autoptr (ArchiveJob) resumed = set_state (fixture->store, job, ARCHIVE_JOB_RUNNING, FALSE);
+  g_assert_cmpuint (resumed->n_rows[ARCHIVE_ROW_WAITING], ==, 2);
+  g_assert_cmpuint (resumed->n_rows[ARCHIVE_ROW_FAILED], ==, 2);
+  g_autofree char *waiting = list_rows (fixture->store, job, ARCHIVE_ROW_WAITING, 1);
+  g_assert_cmpstr (waiting, ==, "4:e:waiting 5:f:waiting");
+
+  /* It was this job that deleted them, as the trash shows. */
+  finish (fixture->store, job, 4, &gone);
+  g_autoptr (ArchiveJob) again = set_state (fixture->store, job, ARCHIVE_JOB_RUNNING, TRUE);
+  g_assert_cmpuint (again->n_rows[ARCHIVE_ROW_WAITING], ==, 3);
+  finish (fixture->store, job, 3, &gone);
+  trash (fixture->store, job, 2, "c", "t3 t33");
+  trash (fixture->store, job, 2, "c", "t3 t333");
+  finish (fixture->store, job, 2, &done);
+  g_autoptr (ArchiveJob) end = set_state (fixture->store, job, ARCHIVE_JOB_STOPPED, FALSE);
+  g_assert_cmpint (end->state, ==, ARCHIVE_JOB_STOPPED);
+  g_autofree char *result = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 100);
+  g_assert_cmpstr (result, ==, "0:a:done 1:b:gone 2:c:done 3:d:done 4:e:done 5:f:waiting");
+  g_autofree char *finally = list_trash (fixture->store, "account", NULL, 2);
+  g_assert_cmpstr (finally, ==, "c/t3/t333 e/t5 d/t4 a/t1/t2");
+}
+
+/* What the job of one account does, another cannot reach. */
+static void
+test_accounts (ArchiveFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  gint64 job = create (fixture->store, ARCHIVE_JOB_DELETE_REGISTRATIONS, "a b");
+  trash (fixture->store, job, 0, "a", "token");
+  finish (fixture->store, job, 0, &done);
+
+  archive_store_read_job_async (fixture->store, "another", job, NULL, test_store_result, &slot);
+  g_assert_null (await_job (fixture->store, &slot, &error));
+  g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED);
+  g_clear_error (&error);
+  archive_store_finish_job_row_async (fixture->store, "another", job, 1, &done, NULL,
+                                      test_store_result, &slot);
+  g_autoptr (GAsyncResult) finished = test_await (&slot);
+  g_assert_false (archive_store_write_finish (fixture->store, finished, &error));
+  g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED);
+  g_clear_error (&error);
+  slot = NULL;
+  archive_store_list_jobs_async (fixture->store, "another", NULL, 10, NULL, test_store_result,
+                                 &slot);
+  g_autoptr (ArchivePage) jobs = await_page (fixture->store, &slot);
+  g_assert_cmpuint (jobs->rows->len, ==, 0);
+
+  g_autofree char *none = list_trash (fixture->store, "another", NULL, 10);
+  g_assert_cmpstr (none, ==, "");
+  const gint64 items[] = { 1 };
+  slot = NULL;
+  archive_store_discard_trash_async (fixture->store, "another", items, 1, NULL, test_store_result,
+                                     &slot);
+  await_write (fixture->store, &slot);
+  slot = NULL;
+  archive_store_discard_job_async (fixture->store, "another", job, NULL, test_store_result, &slot);
+  await_write (fixture->store, &slot);
+  g_autofree char *kept = list_trash (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (kept, ==, "a/token");
+  slot = NULL;
+  archive_store_discard_job_async (fixture->store, "account", job, NULL, test_store_result, &slot);
+  await_write (fixture->store, &slot);
+  slot = NULL;
+  archive_store_list_jobs_async (fixture->store, "account", NULL, 10, NULL, test_store_result,
+                                 &slot);
+  g_autoptr (ArchivePage) no_jobs = await_page (fixture->store, &slot);
+  g_assert_cmpuint (no_jobs->rows->len, ==, 0);
+  g_autofree char *still = list_trash (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (still, ==, "a/token");
+}
+
+static void
+test_list_of_jobs (ArchiveFixture *fixture, gconstpointer data)
+{
+  g_autofree char *after = NULL;
+  gint64 last = G_MAXINT64;
+  guint n_jobs = 0;
+
+  for (guint i = 0; i < 7; i++) {
+    create (fixture->store, ARCHIVE_JOB_DELETE_USERS, "a b c");
+  }
+  do {
+    GAsyncResult *slot = NULL;
+    archive_store_list_jobs_async (fixture->store, "account", after, 3, NULL, test_store_result,
+                                   &slot);
+    g_autoptr (ArchivePage) page = await_page (fixture->store, &slot);
+    for (guint i = 0; i < page->rows->len; i++, n_jobs++) {
+      const ArchiveJob *job = page->rows->pdata[i];
+      g_assert_cmpint (job->id, <, last);
+      g_assert_cmpint (job->kind, ==, ARCHIVE_JOB_DELETE_USERS);
+      g_assert_cmpint (job->state, ==, ARCHIVE_JOB_PAUSED);
+      g_assert_cmpuint (job->n_rows[ARCHIVE_ROW_WAITING], ==, 3);
+      last = job->id;
+    }
+    g_free (after);
+    after = g_strdup (page->next);
+  } while (after != NULL);
+  g_assert_cmpuint (n_jobs, ==, 7);
+}
+
+/* Everything that matches in the index, once. */
+static void
+test_matching (ArchiveFixture *fixture, gconstpointer data)
+{
+  const ArchiveDeviceQuery needle = { .needle = "same" };
+  const ArchiveUserQuery without = { .has_none = TRUE };
+  GAsyncResult *slot = NULL;
+
+  index_put (fixture->store, "account", "u", "x/FCM/same1 x/FCM/same2 y/FCM/same3 z/FCM/unlike");
+  index_put (fixture->store, "account", "v", "x/FCM/same4");
+  index_put (fixture->store, "account", "w", "");
+  index_put (fixture->store, "another", "o", "x/FCM/same4");
+  archive_store_create_job_of_devices_async (fixture->store, "account",
+                                             ARCHIVE_JOB_DELETE_REGISTRATIONS, &needle, NULL,
+                                             test_store_result, &slot);
+  g_autofree char *registrations =
+    list_rows (fixture->store, await_count (fixture->store, &slot), ARCHIVE_N_ROW_STATES, 10);
+  g_assert_cmpstr (registrations, ==, "0:u-x:waiting 1:u-y:waiting 2:v-x:waiting");
+  archive_store_create_job_of_devices_async (fixture->store, "account", ARCHIVE_JOB_DELETE_USERS,
+                                             &needle, NULL, test_store_result, &slot);
+  g_autofree char *users =
+    list_rows (fixture->store, await_count (fixture->store, &slot), ARCHIVE_N_ROW_STATES, 10);
+  g_assert_cmpstr (users, ==, "0:u:waiting 1:v:waiting");
+  archive_store_create_job_of_users_async (fixture->store, "account", &without, NULL,
+                                           test_store_result, &slot);
+  g_autofree char *idle =
+    list_rows (fixture->store, await_count (fixture->store, &slot), ARCHIVE_N_ROW_STATES, 10);
+  g_assert_cmpstr (idle, ==, "0:w:waiting");
+}
+
+/* The index follows at once. */
+static void
+test_index_follows (ArchiveFixture *fixture, gconstpointer data)
+{
+  index_put (fixture->store, "account", "u", "x/FCM/first y/FCM/second");
+  index_put (fixture->store, "account", "v", "x/FCM/third");
+  gint64 registrations = create (fixture->store, ARCHIVE_JOB_DELETE_REGISTRATIONS, "u-x nobody");
+  finish (fixture->store, registrations, 0, &done);
+  finish (fixture->store, registrations, 1, &gone);
+  g_autofree char *left = index_list (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (left, ==, "u/y/FCM/second v/x/FCM/third");
+  gint64 users = create (fixture->store, ARCHIVE_JOB_DELETE_USERS, "v u");
+  finish (fixture->store, users, 0, &done);
+  finish (fixture->store, users, 1, &refused);
+  g_autofree char *rest = index_list_users (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (rest, ==, "u:1:1:1");
+  index_assert_sound (fixture->path);
+}
+
+static void
+test_trash (ArchiveFixture *fixture, gconstpointer data)
+{
+  gint64 job = create (fixture->store, ARCHIVE_JOB_DELETE_REGISTRATIONS, "a b c");
+  gint64 users = create (fixture->store, ARCHIVE_JOB_DELETE_USERS, "u");
+  g_autoptr (ArchiveTrashItem) user = archive_trash_item_new (ARCHIVE_TRASH_USER, "u", "u", NULL);
+  GAsyncResult *slot = NULL;
+
+  archive_trash_item_add_device (user, "news", "APN", "of the_user%");
+  trash (fixture->store, job, 0, "a", "first-Token");
+  trash (fixture->store, job, 1, "b", "");
+  trash (fixture->store, job, 2, "c", "third-token");
+  archive_store_trash_job_row_async (fixture->store, "account", users, 0, user, NULL,
+                                     test_store_result, &slot);
+  await_write (fixture->store, &slot);
+  for (guint i = 0; i < 3; i++) {
+    finish (fixture->store, job, i, &done);
+  }
+  finish (fixture->store, users, 0, &done);
+
+  static const struct {
+    ArchiveTrashQuery query;
+    const char *expected;
+  } cases[] = {
+    { { .needle = NULL }, "u/of the_user%! c/third-token b! a/first-Token" },
+    { { .needle = "TOKEN" }, "c/third-token a/first-Token" },
+    { { .needle = "r%" }, "u/of the_user%!" },
+    { { .needle = "_" }, "u/of the_user%!" },
+    { { .needle = "news" }, "u/of the_user%!" },
+    { { .needle = "user-of-it" }, "c/third-token b! a/first-Token" },
+    { { .needle = "'" }, "" },
+    { { .is_restorable = TRUE }, "c/third-token a/first-Token" },
+    { { .job = 2 }, "u/of the_user%!" },
+    { { .job = 1, .needle = "first" }, "a/first-Token" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *found = list_trash (fixture->store, "account", &cases[i].query, 1 + i % 3);
+    g_assert_cmpstr (found, ==, cases[i].expected);
+    archive_store_count_trash_async (fixture->store, "account", &cases[i].query, NULL,
+                                     test_store_result, &slot);
+    gint64 count = await_count (fixture->store, &slot);
+    g_assert_cmpint (count == 0, ==, *found == '\0');
+  }
+}
+
+static ArchiveTrashItem *
+read_item (ArchiveStore *store, gint64 id, GError **error)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_read_trash_async (store, "account", id, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  return archive_store_read_trash_finish (store, result, error);
+}
+
+static void
+test_restored (ArchiveFixture *fixture, gconstpointer data)
+{
+  const ArchiveRowResult restored = {
+    .state = ARCHIVE_ROW_DONE,
+    .reason = "another ID",
+    .restored_id = "new",
+  };
+  gint64 job = create (fixture->store, ARCHIVE_JOB_DELETE_REGISTRATIONS, "a b");
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  for (guint i = 0; i < 2; i++) {
+    trash (fixture->store, job, i, i == 0 ? "a" : "b", "token");
+    finish (fixture->store, job, i, &done);
+  }
+  gint64 restore = create (fixture->store, ARCHIVE_JOB_RESTORE, "1 2");
+  finish (fixture->store, restore, 0, &restored);
+  finish (fixture->store, restore, 1, &refused);
+  g_autofree char *found = list_trash (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (found, ==, "b/token a/token=");
+  g_autofree char *rows = list_rows (fixture->store, restore, ARCHIVE_N_ROW_STATES, 10);
+  g_assert_cmpstr (rows, ==, "0:1:done:another ID 1:2:failed:403");
+  g_autoptr (ArchiveTrashItem) item = read_item (fixture->store, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (item->restored_id, ==, "new");
+  g_assert_cmpstr (item->difference, ==, "another ID");
+  g_assert_cmpint (item->job, ==, job);
+
+  const gint64 items[] = { 1, 77 };
+  archive_store_discard_trash_async (fixture->store, "account", items, 2, NULL, test_store_result,
+                                     &slot);
+  await_write (fixture->store, &slot);
+  g_assert_null (read_item (fixture->store, 1, &error));
+  g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED);
+}
+
+static char *
+list_choices (ArchiveStore *store, const char *account_id, const char *page)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  archive_store_list_choices_async (store, account_id, page, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  g_autoptr (GHashTable) choices = archive_store_list_choices_finish (store, result, &error);
+  g_assert_no_error (error);
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (choices), (GCompareFunc) strcmp);
+  GString *text = g_string_new (NULL);
+  for (GList *link = names; link != NULL; link = link->next) {
+    g_string_append_printf (text, "%s=%s;", (char *) link->data,
+                            (char *) g_hash_table_lookup (choices, link->data));
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+choose (ArchiveStore *store,
+        const char *account_id,
+        const char *page,
+        const char *name,
+        const char *value)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_set_choice_async (store, account_id, page, name, value, NULL, test_store_result,
+                                  &slot);
+  await_write (store, &slot);
+}
+
+static void
+test_choices (ArchiveFixture *fixture, gconstpointer data)
+{
+  choose (fixture->store, "account", "users", "columns", "id,created");
+  choose (fixture->store, "account", "users", "sort", "id");
+  choose (fixture->store, "account", "users", "sort", "-created");
+  choose (fixture->store, "account", "apps", "sort", "name");
+  choose (fixture->store, "another", "users", "sort", "id");
+  archive_fixture_close (fixture);
+  archive_fixture_reopen (fixture);
+  g_autofree char *users = list_choices (fixture->store, "account", "users");
+  g_assert_cmpstr (users, ==, "columns=id,created;sort=-created;");
+  choose (fixture->store, "account", "users", "sort", NULL);
+  choose (fixture->store, "account", "users", "never there", NULL);
+  g_autofree char *fewer = list_choices (fixture->store, "account", "users");
+  g_assert_cmpstr (fewer, ==, "columns=id,created;");
+  g_autofree char *another = list_choices (fixture->store, "another", "users");
+  g_assert_cmpstr (another, ==, "sort=id;");
+}
+
+/* A file of schema 2 keeps what it had, and takes what is new. */
+static void
+test_upgrade (ArchiveFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "archive", "version-2.sql", NULL);
+  g_autofree char *index = g_strconcat (fixture->path, ".index", NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  sqlite3 *db = NULL;
+
+  archive_fixture_close (fixture);
+  g_assert_no_errno (g_unlink (fixture->path));
+  g_assert_no_errno (g_unlink (index));
+  g_file_get_contents (path, &sql, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+
+  archive_fixture_reopen (fixture);
+  g_assert_null (archive_store_get_damaged (fixture->store));
+  g_autoptr (GPtrArray) drafts = archive_fixture_list (fixture->store, "account");
+  g_assert_cmpuint (drafts->len, ==, 1);
+  archive_store_list_requests_async (fixture->store, "s", NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  g_autoptr (GPtrArray) requests =
+    archive_store_list_requests_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (requests->len, ==, 2);
+  gint64 job = create (fixture->store, ARCHIVE_JOB_DELETE_USERS, "u");
+  g_autofree char *rows = list_rows (fixture->store, job, ARCHIVE_ROW_WAITING, 10);
+  g_assert_cmpstr (rows, ==, "0:u:waiting");
+  choose (fixture->store, "account", "users", "sort", "id");
+  index_put (fixture->store, "account", "u", "x/FCM/token");
+}
+
+/* Files of at most so many bytes: as a full disk, for what is written now. 0 is no limit. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  g_assert_no_errno (getrlimit (RLIMIT_FSIZE, &limit));
+  limit.rlim_cur = bytes > 0 ? bytes : limit.rlim_max;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &limit));
+}
+
+/* Before anything is deleted it says that it could not be written. */
+static void
+test_full (ArchiveFixture *fixture, gconstpointer data)
+{
+  g_autoptr (ArchiveTrashItem) item =
+    archive_trash_item_new (ARCHIVE_TRASH_REGISTRATION, "a", "u", "shop");
+  gint64 job = create (fixture->store, ARCHIVE_JOB_DELETE_REGISTRATIONS, "a");
+  g_autofree char *huge = g_strnfill (8 * 1024 * 1024, 't');
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  archive_trash_item_add_device (item, "shop", "FCM", huge);
+  limit_files (1024 * 1024);
+  archive_store_trash_job_row_async (fixture->store, "account", job, 0, item, NULL,
+                                     test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  limit_files (0);
+  g_assert_false (archive_store_write_finish (fixture->store, result, &error));
+  g_assert_nonnull (error);
+  g_autofree char *rows = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 10);
+  g_assert_cmpstr (rows, ==, "0:a:waiting");
+  g_autofree char *in_trash = list_trash (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (in_trash, ==, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  archive_fixture_add ("/archive/jobs/rows", test_rows);
+  archive_fixture_add ("/archive/jobs/accounts", test_accounts);
+  archive_fixture_add ("/archive/jobs/list", test_list_of_jobs);
+  archive_fixture_add ("/archive/jobs/matching", test_matching);
+  archive_fixture_add ("/archive/jobs/index-follows", test_index_follows);
+  archive_fixture_add ("/archive/jobs/trash", test_trash);
+  archive_fixture_add ("/archive/jobs/restored", test_restored);
+  archive_fixture_add ("/archive/jobs/choices", test_choices);
+  archive_fixture_add ("/archive/jobs/upgrade", test_upgrade);
+  archive_fixture_add ("/archive/jobs/full", test_full);
+  return g_test_run ();
+}
