@@ -3,6 +3,7 @@
  * template. */
 
 #include "liquid-render.h"
+#include "liquid-tags-text.h"
 #include "liquid-tags.h"
 
 #include <string.h>
@@ -69,9 +70,9 @@ skip_inside (Search *self, const LiquidToken *token)
   if (tag == NULL || !tag->is_verbatim) {
     return;
   }
-  if (token->name.bytes[0] == 'c') {
+  if (tag->open == liquid_tag_open_comment) {
     liquid_lexer_skip_comment (&self->lexer, &body);
-  } else if (token->name.bytes[0] == 'r') {
+  } else if (tag->open == liquid_tag_open_raw) {
     liquid_lexer_skip_raw (&self->lexer, &body);
   } else {
     liquid_lexer_skip_doc (&self->lexer, &body, &nested);

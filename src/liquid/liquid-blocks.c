@@ -137,7 +137,7 @@ print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
   LiquidSlot *slot = self->place.slots[symbol->index];
   char text[24];
 
-  if (self->traits->reads_values) {
+  if (self->traits->is_js) {
     return count_data (self, symbol, up);
   }
   if (!slot->has_counter) {
@@ -183,7 +183,7 @@ take_from_cycle (LiquidRender *self,
   if (!name_cycle (self, info, *top)) {
     return false;
   }
-  int64_t *turn = liquid_render_get_register (self, 'c', **top);
+  int64_t *turn = liquid_render_get_register (self, LIQUID_REGISTER_CYCLE, **top);
   int64_t index = *turn;
 
   *turn = index + 1 >= info->n_targets ? 0 : index + 1;

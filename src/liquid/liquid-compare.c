@@ -277,7 +277,7 @@ liquid_compare (LiquidRender *render,
   if (!count_work (render, comparison, left, right)) {
     return false;
   }
-  if (render->traits->reads_values) {
+  if (render->traits->is_js) {
     return liquid_js_compare (render, comparison, left, right, result);
   }
   if (comparison == LIQUID_CONTAINS) {

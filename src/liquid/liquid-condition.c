@@ -274,7 +274,7 @@ liquid_compile_condition (LiquidParser *parser,
                           uint32_t *when_false,
                           bool fall_through)
 {
-  if (parser->template->traits->reads_values) {
+  if (parser->template->traits->is_js) {
     LiquidReader reader = liquid_reader_new (parser, token->markup);
     return liquid_reader_condition (&reader, when_true, when_false, fall_through);
   }

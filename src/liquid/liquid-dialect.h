@@ -12,7 +12,7 @@ typedef struct {
   const char *quote_entity;   /* what `escape` makes of a double quote */
   bool suppress_blank;        /* blocks of white space only print nothing */
   bool count_arguments;       /* a wrong number of arguments is an error */
-  bool reads_values;          /* markup is read by liquid-reader.c, values are JavaScript's */
+  bool is_js;                 /* LiquidJS: liquid-reader.c reads markup, values are JavaScript's */
   bool default_replaces_hash; /* `default` replaces an empty hash */
   bool title_case;            /* `capitalize` uses the title case of a letter */
   bool print_containers;      /* an array or hash prints as its source text */

@@ -133,18 +133,20 @@ is_same (LiquidValue a, LiquidValue b)
   return a.type == b.type && liquid_value_equal (a, b);
 }
 
+/* 2^32 over the golden ratio, which spreads numbers that are close to each other (Knuth, The Art of
+ * Computer Programming, 6.4). */
+#define SPREAD 2654435761u
+
 /* What equal values have in common. */
 static uint32_t
 get_code (LiquidValue value)
 {
-  uint32_t code = 5381 + value.type;
+  uint32_t code = value.type;
 
   if (value.type == LIQUID_STRING || value.type == LIQUID_BIGINT) {
-    for (size_t i = 0; i < value.string.length; i++) {
-      code = code * 33 + (uint8_t) value.string.bytes[i];
-    }
+    code += liquid_slice_hash (liquid_value_get_text (value));
   } else if (value.type == LIQUID_INTEGER) {
-    code += (uint32_t) value.integer * 2654435761u + (uint32_t) ((uint64_t) value.integer >> 32);
+    code += (uint32_t) value.integer * SPREAD + (uint32_t) ((uint64_t) value.integer >> 32);
   } else if (value.type == LIQUID_FLOAT) {
     /* Both zeros are equal. */
     code += (uint32_t) g_double_hash (&(double){ value.number == 0 ? 0 : value.number });
@@ -155,7 +157,7 @@ get_code (LiquidValue value)
   } else if (value.type == LIQUID_HASH) {
     code += value.hash->n_entries;
   }
-  return code * 2654435761u;
+  return code * SPREAD;
 }
 
 /* Different values so far, by open addressing: at least half of the slots are free. */

@@ -345,7 +345,7 @@ static bool append (LiquidValue value, const LiquidTraits *traits, GString *outp
 static void
 append_whole (GString *output, int64_t integer, const LiquidTraits *traits)
 {
-  if (traits->reads_values && (integer > LIQUID_LARGEST_EXACT || integer < -LIQUID_LARGEST_EXACT)) {
+  if (traits->is_js && (integer > LIQUID_LARGEST_EXACT || integer < -LIQUID_LARGEST_EXACT)) {
     traits->append_float (output, (double) integer);
   } else {
     append_integer (output, integer);
@@ -356,7 +356,7 @@ append_whole (GString *output, int64_t integer, const LiquidTraits *traits)
 static void
 append_range (GString *output, const LiquidRange *range, const LiquidTraits *traits)
 {
-  if (!traits->reads_values) {
+  if (!traits->is_js) {
     append_integer (output, range->first);
     g_string_append (output, "..");
     append_integer (output, range->last);
@@ -435,7 +435,7 @@ append (LiquidValue value, const LiquidTraits *traits, GString *output, int dept
     append_range (output, value.internal, traits);
     return true;
   case LIQUID_LOOP:
-    if (traits->reads_values) {
+    if (traits->is_js) {
       return liquid_js_append_json (value, LIQUID_SLICE (""), output);
     }
     g_string_append (output, liquid_loop_is_row (value.internal) ? "Liquid::TablerowloopDrop"

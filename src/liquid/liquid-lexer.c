@@ -62,7 +62,7 @@ liquid_lexer_init (LiquidLexer *self, LiquidSlice source, const LiquidTraits *tr
   *self = (LiquidLexer){
     .next = source.bytes,
     .end = source.bytes + source.length,
-    .js = traits->reads_values,
+    .js = traits->is_js,
   };
 }
 

@@ -15,7 +15,7 @@ liquid_lookup_computed (LiquidRender *self, LiquidValue name)
   if (!liquid_render_count_value (self, name)) {
     return liquid_nil ();
   }
-  if (self->traits->reads_values && name.type != LIQUID_STRING) {
+  if (self->traits->is_js && name.type != LIQUID_STRING) {
     return liquid_js_string (self, name, &text) ? liquid_scope_find (self, self->place.scope, text)
                                                 : liquid_nil ();
   }
@@ -176,7 +176,7 @@ liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key)
 bool
 liquid_lookup_range (LiquidRender *self, LiquidValue *first)
 {
-  if (self->traits->reads_values) {
+  if (self->traits->is_js) {
     return liquid_js_make_range (self, first);
   }
   LiquidRange *range = liquid_render_alloc (self, sizeof (LiquidRange));

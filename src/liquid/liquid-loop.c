@@ -80,7 +80,7 @@ read_bounds (LiquidRender *render,
 {
   if (info->continues) {
     bounds->from = *liquid_render_get_register (
-      render, 'f', liquid_string (info->name.bytes, info->name.length));
+      render, LIQUID_REGISTER_LOOP, liquid_string (info->name.bytes, info->name.length));
   }
   if (info->has_offset) {
     LiquidValue offset = *values++;
@@ -127,22 +127,25 @@ remember_end (LiquidRender *render, const LiquidLoop *self, int64_t from)
   LiquidValue name = liquid_string (self->name.bytes, self->name.length);
 
   if (render->template->keeps_ends) {
-    *liquid_render_get_register (render, 'f', name) = from + self->length;
+    *liquid_render_get_register (render, LIQUID_REGISTER_LOOP, name) = from + self->length;
   }
 }
 
 static bool
 print_row_start (LiquidRender *render)
 {
-  static const char text[] = "<tr class=\"row1\">\n";
+  LiquidSlice text = render->traits->is_js ? LIQUID_SLICE ("<tr class=\"row1\">")
+                                           : LIQUID_SLICE ("<tr class=\"row1\">\n");
 
-  return liquid_render_print (render, text, sizeof text - 1 - render->traits->reads_values);
+  return liquid_render_print (render, text.bytes, text.length);
 }
 
 static bool
 print_row_end (LiquidRender *render)
 {
-  return liquid_render_print (render, "</tr>\n", 6 - render->traits->reads_values);
+  LiquidSlice text = render->traits->is_js ? LIQUID_SLICE ("</tr>") : LIQUID_SLICE ("</tr>\n");
+
+  return liquid_render_print (render, text.bytes, text.length);
 }
 
 static bool
@@ -199,8 +202,8 @@ slice_items (LiquidRender *render,
 {
   double count = (double) self->length, first = 0, last = count;
   LiquidValue offset = liquid_undefined ();
-  int64_t *next =
-    liquid_render_get_register (render, 'f', liquid_string (self->name.bytes, self->name.length));
+  int64_t *next = liquid_render_get_register (render, LIQUID_REGISTER_LOOP,
+                                              liquid_string (self->name.bytes, self->name.length));
 
   if (info->continues) {
     offset = *next == NOT_A_NUMBER || *next == 0 ? liquid_float (NAN) : liquid_integer (*next);
@@ -315,7 +318,7 @@ liquid_loop_begin (LiquidRender *render,
   Bounds bounds = { 0 };
 
   *position = info->empty;
-  if (render->traits->reads_values) {
+  if (render->traits->is_js) {
     return begin_js (render, info, values, position);
   }
   if (info->is_row && !liquid_value_is_true (values[0])) {
@@ -365,7 +368,7 @@ print_cell (LiquidRender *render, LiquidLoop *self)
   int length =
     g_snprintf (text, sizeof text, "<td class=\"col%" G_GINT64_FORMAT "\">", self->column);
   /* JavaScript's column of a row without any. */
-  if (render->traits->reads_values && self->columns == 0) {
+  if (render->traits->is_js && self->columns == 0) {
     length = g_snprintf (text, sizeof text, "<td class=\"colNaN\">");
   }
 
@@ -382,7 +385,7 @@ end_cell (LiquidRender *render, LiquidLoop *self)
   if (!liquid_render_print (render, "</td>", 5)) {
     return false;
   }
-  bool tight = render->traits->reads_values;
+  bool tight = render->traits->is_js;
   if (self->column != self->columns) {
     self->column++;
     return true;

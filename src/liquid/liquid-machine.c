@@ -54,7 +54,7 @@ get_root (LiquidRender *self, const LiquidOp *op)
 static void
 push_self (LiquidRender *self, LiquidValue *value)
 {
-  if (value->type == LIQUID_NIL && !self->traits->reads_values) {
+  if (value->type == LIQUID_NIL && !self->traits->is_js) {
     *value = (LiquidValue){ .type = LIQUID_SELF, .internal = self->place.scope };
   }
 }

@@ -372,7 +372,7 @@ liquid_compile_output (LiquidParser *parser, LiquidSlice markup, LiquidSlice quo
   unsigned stack = parser->stack;
   GError **error = parser->error;
 
-  if (template->traits->reads_values) {
+  if (template->traits->is_js) {
     LiquidReader reader = liquid_reader_new (parser, markup);
     return liquid_reader_filtered (&reader);
   }

@@ -195,7 +195,7 @@ enter_include (LiquidRender *render, Call *self)
   }
   const LiquidExtraSlot *extras = scope->extras;
   LiquidSlot **slots = liquid_scope_map (render, scope, self->partial);
-  bool has_alias = info->has_variable || !render->traits->reads_values;
+  bool has_alias = info->has_variable || !render->traits->is_js;
   if (slots == NULL || (has_alias && !bind (render, self, self->alias, self->variable))) {
     return false;
   }
@@ -282,7 +282,7 @@ enter_item (LiquidRender *render, Call *self, uint32_t *position)
     }
     return enter_render (render, self, item);
   }
-  if (self->is_loop || self->info->has_variable || !render->traits->reads_values) {
+  if (self->is_loop || self->info->has_variable || !render->traits->is_js) {
     self->bindings[self->n_bindings - 1].slot->shadow = item;
   }
   return true;
@@ -353,10 +353,10 @@ choose_variable (LiquidRender *render, Call *self, const LiquidValue *values)
 
   if (info->has_variable) {
     self->variable = values[1];
-  } else if (!info->is_render && !render->traits->reads_values) {
+  } else if (!info->is_render && !render->traits->is_js) {
     self->variable = liquid_scope_find (render, self->caller.scope, self->name);
   }
-  if (render->traits->reads_values) {
+  if (render->traits->is_js) {
     return choose_js_variable (render, self);
   }
   size_t length = liquid_value_count (self->variable, &iterable);
@@ -372,7 +372,7 @@ get_alias (const LiquidRender *render, const LiquidPartialInfo *info, LiquidSlic
   if (info->alias != NULL) {
     return info->alias->name;
   }
-  if (!render->traits->reads_values) {
+  if (!render->traits->is_js) {
     return get_base_name (name);
   }
   return info->is_loop ? (LiquidSlice){ NULL, 0 } : name;

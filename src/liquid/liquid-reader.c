@@ -396,6 +396,6 @@ liquid_reader_compile (LiquidParser *parser, LiquidSlice value)
 bool
 liquid_compile_operand (LiquidParser *parser, LiquidSlice value)
 {
-  return parser->template->traits->reads_values ? liquid_reader_compile (parser, value)
-                                                : liquid_compile_expression (parser, value);
+  return parser->template->traits->is_js ? liquid_reader_compile (parser, value)
+                                         : liquid_compile_expression (parser, value);
 }

@@ -126,11 +126,11 @@ liquid_render_pop_frame (LiquidRender *self)
 
 /* A number that outlives the statement, of a @kind of its own: 0 until it is set. */
 int64_t *
-liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key)
+liquid_render_get_register (LiquidRender *self, LiquidRegisterKind kind, LiquidValue key)
 {
   g_autoptr (GString) name = g_string_new (NULL);
 
-  g_string_append_printf (name, "%u%c", self->place.scope->number, kind);
+  g_string_append_printf (name, "%u %d ", self->place.scope->number, (int) kind);
   if (liquid_render_count_value (self, key)) {
     liquid_value_inspect (key, self->traits, name);
   }
@@ -243,7 +243,7 @@ static bool
 count_size (LiquidRender *self, LiquidValue value, size_t *size)
 {
   bool is_text = value.type == LIQUID_STRING || value.type == LIQUID_BIGINT, iterable;
-  bool is_list = value.type == LIQUID_RANGE && self->traits->reads_values;
+  bool is_list = value.type == LIQUID_RANGE && self->traits->is_js;
   size_t length = is_text   ? value.string.length
                   : is_list ? liquid_value_count (value, &iterable)
                             : 1;

@@ -5,6 +5,12 @@
 #include "liquid-scope.h"
 #include "liquid-value.h"
 
+/* What has numbers that outlive a statement. */
+typedef enum {
+  LIQUID_REGISTER_LOOP,  /* where a loop of that name ended, for `offset: continue` */
+  LIQUID_REGISTER_CYCLE, /* whose turn it is in the cycle of that name */
+} LiquidRegisterKind;
+
 typedef enum {
   LIQUID_FRAME_LOOP,
   LIQUID_FRAME_CAPTURE,
@@ -88,7 +94,7 @@ void liquid_render_pin (LiquidRender *self);
 void *liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size);
 void liquid_render_begin_frame (LiquidRender *self, LiquidFrame *frame);
 void liquid_render_pop_frame (LiquidRender *self);
-int64_t *liquid_render_get_register (LiquidRender *self, char kind, LiquidValue key);
+int64_t *liquid_render_get_register (LiquidRender *self, LiquidRegisterKind kind, LiquidValue key);
 bool liquid_render_look_at_output (LiquidRender *self);
 void liquid_render_unprint (LiquidRender *self, size_t length);
 bool liquid_render_run (const LiquidTemplate *template,

@@ -129,7 +129,7 @@ make_valid (LiquidRender *render, LiquidValue value)
 static LiquidValue
 get_missing (LiquidRender *render, LiquidSlice name)
 {
-  return render->traits->reads_values && liquid_slice_equal (name, LIQUID_SLICE ("size"))
+  return render->traits->is_js && liquid_slice_equal (name, LIQUID_SLICE ("size"))
            ? liquid_integer (0)
            : liquid_undefined ();
 }
@@ -214,7 +214,7 @@ bool
 liquid_slot_assign (LiquidRender *render, LiquidSlot *slot, LiquidValue value)
 {
   /* An empty question becomes what it prints. */
-  if ((value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK) && !render->traits->reads_values) {
+  if ((value.type == LIQUID_EMPTY || value.type == LIQUID_BLANK) && !render->traits->is_js) {
     value = liquid_string ("", 0);
   }
   slot->own = value;

@@ -175,7 +175,7 @@ liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
   uint32_t end = LIQUID_NO_TARGET;
   LiquidSlice nothing = { "", 0 };
 
-  bool listed = parser->template->traits->reads_values;
+  bool listed = parser->template->traits->is_js;
   if (!(cycle->name.bytes != NULL
           ? liquid_compile_operand (parser, cycle->name)
           : liquid_compile_value (
@@ -204,8 +204,8 @@ liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
     .end = liquid_parser_get_position (parser),
     .list = listed ? join_values (parser, cycle) : nothing,
   };
-  liquid_parser_emit (parser, parser->template->traits->reads_values ? LIQUID_OP_EMIT_TRUE
-                                                                     : LIQUID_OP_EMIT);
+  liquid_parser_emit (parser,
+                      parser->template->traits->is_js ? LIQUID_OP_EMIT_TRUE : LIQUID_OP_EMIT);
   return true;
 }
 

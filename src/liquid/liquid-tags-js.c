@@ -104,7 +104,7 @@ liquid_tag_branch_js_if (LiquidParser *parser, const LiquidToken *token, bool *t
   LiquidBlock *block = liquid_parser_get_block (parser);
   bool is_else = liquid_slice_equal (token->name, LIQUID_SLICE ("else"));
   bool is_branch = is_else || liquid_slice_equal (token->name, LIQUID_SLICE ("elsif"));
-  bool is_strict = block->tag->name[0] == 'i';
+  bool is_strict = block->tag->open == liquid_tag_open_if;
 
   if (is_strict && is_branch && block->has_else) {
     return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,

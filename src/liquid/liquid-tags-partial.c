@@ -193,7 +193,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
     if (!compile_attribute (parser, &attribute)) {
       return false;
     }
-    if (!is_render && !parser->template->traits->reads_values) {
+    if (!is_render && !parser->template->traits->is_js) {
       LiquidGiven given = { names[i], parser->stack };
       LIQUID_VECTOR_ADD (parser->given, given);
     }

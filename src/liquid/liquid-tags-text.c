@@ -41,7 +41,7 @@ liquid_tag_open_raw (LiquidParser *parser, const LiquidToken *token)
 {
   LiquidSlice body;
 
-  if (!parser->template->traits->reads_values && !liquid_slice_is_blank (token->markup)) {
+  if (!parser->template->traits->is_js && !liquid_slice_is_blank (token->markup)) {
     return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->markup,
                                "Syntax Error in 'raw' - Valid syntax: raw");
   }
