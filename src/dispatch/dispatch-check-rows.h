@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dispatch-report-private.h"
+#include "dispatch-check-template.h"
 #include "dispatch-snapshot.h"
 
 G_BEGIN_DECLS
@@ -12,18 +12,25 @@ typedef struct {
   guint expected;
 } DispatchNeed;
 
+/* A column that the filter `date` reads. */
+typedef struct {
+  guint column;
+  guint expected;
+} DispatchDateColumn;
+
 /* A tag whose value depends on the recipient. */
 typedef struct {
-  LiquidTemplate *template; /* (owned) */
+  DispatchTemplate template; /* (owned): it parses */
   guint expected;
 } DispatchTagCheck;
 
 typedef struct {
   const DispatchSnapshot *snapshot;
-  const LiquidTemplate *title; /* (nullable): without templates nothing is rendered */
-  const LiquidTemplate *body;  /* (nullable) */
-  GArray *needs;               /* of DispatchNeed */
-  GArray *tags;                /* of DispatchTagCheck */
+  const DispatchTemplate *title; /* where one of them cannot be rendered, neither is */
+  const DispatchTemplate *body;
+  GArray *needs; /* of DispatchNeed */
+  GArray *dates; /* of DispatchDateColumn */
+  GArray *tags;  /* of DispatchTagCheck */
   gboolean has_text;
 } DispatchRowsCheck;
 

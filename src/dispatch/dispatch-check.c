@@ -12,11 +12,12 @@
 typedef struct {
   const DispatchSnapshot *snapshot;
   DispatchFindings *findings;
-  LiquidTemplate *title; /* (owned) (nullable): does not parse */
-  LiquidTemplate *body;  /* (owned) (nullable) */
-  GArray *needs;         /* of DispatchNeed */
-  GArray *tags;          /* of DispatchTagCheck */
-  GHashTable *used;      /* set of (owned) names that templates use */
+  DispatchTemplate title;
+  DispatchTemplate body;
+  GArray *needs;    /* of DispatchNeed */
+  GArray *dates;    /* of DispatchDateColumn */
+  GArray *tags;     /* of DispatchTagCheck */
+  GHashTable *used; /* set of (owned) names that templates use */
   gboolean all_parsed;
 } Check;
 
@@ -25,7 +26,7 @@ clear_tag (gpointer data)
 {
   DispatchTagCheck *tag = data;
 
-  g_clear_pointer (&tag->template, liquid_template_free);
+  dispatch_template_clear (&tag->template);
 }
 
 static void
@@ -35,6 +36,7 @@ check_init (Check *self, const DispatchSnapshot *snapshot)
     .snapshot = snapshot,
     .findings = dispatch_findings_new (),
     .needs = g_array_new (FALSE, FALSE, sizeof (DispatchNeed)),
+    .dates = g_array_new (FALSE, FALSE, sizeof (DispatchDateColumn)),
     .tags = g_array_new (FALSE, FALSE, sizeof (DispatchTagCheck)),
     .used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .all_parsed = TRUE,
@@ -46,9 +48,10 @@ static void
 check_clear (Check *self)
 {
   g_clear_pointer (&self->findings, dispatch_findings_free);
-  g_clear_pointer (&self->title, liquid_template_free);
-  g_clear_pointer (&self->body, liquid_template_free);
+  dispatch_template_clear (&self->title);
+  dispatch_template_clear (&self->body);
   g_clear_pointer (&self->needs, g_array_unref);
+  g_clear_pointer (&self->dates, g_array_unref);
   g_clear_pointer (&self->tags, g_array_unref);
   g_clear_pointer (&self->used, g_hash_table_unref);
 }
@@ -58,36 +61,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
 static void
 add (Check *self, DispatchProblemKind kind, DispatchField field, const char *detail)
 {
-  dispatch_findings_add (self->findings, &(DispatchCause){ kind, field, detail, NULL });
-}
+  const DispatchCause cause = { .kind = kind, .field = field, .detail = detail };
 
-static LiquidTemplate *
-parse (Check *self, const char *text, DispatchField field)
-{
-  g_autoptr (GError) error = NULL;
-  LiquidTemplate *template = liquid_template_parse (text, -1, LIQUID_SHOPIFY, &error);
-  LiquidSpan span;
-
-  if (template == NULL) {
-    const DispatchCause cause = { DISPATCH_PROBLEM_TEMPLATE, field, error->message,
-                                  liquid_error_get_span (error, &span) ? &span : NULL };
-    dispatch_findings_add (self->findings, &cause);
-    self->all_parsed = FALSE;
-  }
-  return template;
-}
-
-static void
-check_filters (Check *self, const LiquidTemplate *template, DispatchField field)
-{
-  size_t n_filters = 0;
-  const LiquidUnknownFilter *filters = liquid_template_get_unknown_filters (template, &n_filters);
-
-  for (size_t i = 0; i < n_filters; i++) {
-    const DispatchCause cause = { DISPATCH_PROBLEM_UNKNOWN_FILTER, field, filters[i].name,
-                                  &filters[i].span };
-    dispatch_findings_add (self->findings, &cause);
-  }
+  dispatch_findings_add (self->findings, &cause);
 }
 
 static gboolean
@@ -115,36 +91,79 @@ find_column_of (Check *self, const LiquidVariable *variable)
   return column;
 }
 
+static gboolean
+has_date (Check *self, guint column)
+{
+  for (guint i = 0; i < self->dates->len; i++) {
+    if (g_array_index (self->dates, DispatchDateColumn, i).column == column) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+check_date (Check *self, const LiquidVariable *variable, DispatchField field)
+{
+  guint column = variable->is_date ? find_column_of (self, variable) : DISPATCH_NONE;
+
+  if (column == DISPATCH_NONE || has_date (self, column)) {
+    return;
+  }
+  const DispatchCause cause = {
+    .kind = DISPATCH_PROBLEM_DATE_DIGITS,
+    .field = field,
+    .detail = variable->name,
+    .span = &variable->span,
+  };
+  DispatchDateColumn date = { column, dispatch_findings_expect (self->findings, &cause) };
+  g_array_append_val (self->dates, date);
+}
+
 static void
 check_variable (Check *self, const LiquidVariable *variable, DispatchField field)
 {
   g_hash_table_add (self->used, g_strdup (variable->name));
+  check_date (self, variable, field);
   if (variable->has_default || variable->conditional || has_need (self, variable->path)) {
     return;
   }
-  const DispatchCause no_default = { DISPATCH_PROBLEM_NO_DEFAULT, field, variable->path,
-                                     &variable->span };
+  const DispatchCause no_default = {
+    .kind = DISPATCH_PROBLEM_NO_DEFAULT,
+    .field = field,
+    .detail = variable->path,
+    .span = &variable->span,
+  };
   dispatch_findings_add (self->findings, &no_default);
-  const DispatchCause missing = { DISPATCH_PROBLEM_MISSING_VALUE, DISPATCH_FIELD_RECIPIENTS,
-                                  variable->path, NULL };
+  const DispatchCause missing = {
+    .kind = DISPATCH_PROBLEM_MISSING_VALUE,
+    .field = DISPATCH_FIELD_RECIPIENTS,
+    .detail = variable->path,
+  };
   DispatchNeed need = { variable->path, find_column_of (self, variable),
                         dispatch_findings_expect (self->findings, &missing) };
   g_array_append_val (self->needs, need);
 }
 
-static void
-check_template (Check *self, const LiquidTemplate *template, DispatchField field)
+/* Returns: whether @text is a template. */
+static gboolean
+check_template (Check *self, DispatchTemplate *template, const char *text, DispatchField field)
 {
   size_t n_variables = 0;
 
-  if (template == NULL) {
-    return;
+  dispatch_template_init (template, text, field, self->findings);
+  if (template->shopify == NULL) {
+    dispatch_template_clear (template);
+    self->all_parsed = FALSE;
+    return FALSE;
   }
-  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
-  check_filters (self, template, field);
+  const LiquidVariable *variables = liquid_template_get_variables (template->shopify, &n_variables);
   for (size_t i = 0; i < n_variables; i++) {
-    check_variable (self, &variables[i], field);
+    if (!dispatch_template_is_quoted (template, &variables[i].span)) {
+      check_variable (self, &variables[i], field);
+    }
   }
+  return TRUE;
 }
 
 static gboolean
@@ -169,10 +188,8 @@ check_message (Check *self)
   if (!has_text (snapshot)) {
     add (self, DISPATCH_PROBLEM_NO_TEXT, DISPATCH_FIELD_BODY, NULL);
   }
-  self->title = parse (self, snapshot->title, DISPATCH_FIELD_TITLE);
-  self->body = parse (self, snapshot->body, DISPATCH_FIELD_BODY);
-  check_template (self, self->title, DISPATCH_FIELD_TITLE);
-  check_template (self, self->body, DISPATCH_FIELD_BODY);
+  check_template (self, &self->title, snapshot->title, DISPATCH_FIELD_TITLE);
+  check_template (self, &self->body, snapshot->body, DISPATCH_FIELD_BODY);
   if (*snapshot->app_name != '\0' && !dispatch_app_name_is_valid (snapshot->app_name)) {
     add (self, DISPATCH_PROBLEM_APP_NAME, DISPATCH_FIELD_APP_NAME, snapshot->app_name);
   }
@@ -192,12 +209,15 @@ tag_is_repeated (char *const *tags, guint index)
 static void
 check_templated_tag (Check *self, const char *key, const char *value)
 {
-  LiquidTemplate *template = parse (self, value, DISPATCH_FIELD_TAGS);
-  const DispatchCause cause = { DISPATCH_PROBLEM_TAG, DISPATCH_FIELD_TAGS, key, NULL };
+  const DispatchCause cause = {
+    .kind = DISPATCH_PROBLEM_TAG,
+    .field = DISPATCH_FIELD_TAGS,
+    .detail = key,
+  };
+  DispatchTagCheck tag;
 
-  if (template != NULL) {
-    check_template (self, template, DISPATCH_FIELD_TAGS);
-    DispatchTagCheck tag = { template, dispatch_findings_expect (self->findings, &cause) };
+  if (check_template (self, &tag.template, value, DISPATCH_FIELD_TAGS)) {
+    tag.expected = dispatch_findings_expect (self->findings, &cause);
     g_array_append_val (self->tags, tag);
   }
 }
@@ -273,7 +293,7 @@ run_check (const DispatchSnapshot *snapshot, GCancellable *cancellable)
   check_all_tags (&self);
   check_columns (&self);
   const DispatchRowsCheck rows = {
-    snapshot, self.title, self.body, self.needs, self.tags, has_text (snapshot),
+    snapshot, &self.title, &self.body, self.needs, self.dates, self.tags, has_text (snapshot),
   };
   if (!dispatch_check_rows (&rows, self.findings, &numbers, cancellable)) {
     return NULL;

@@ -12,18 +12,32 @@ G_BEGIN_DECLS
 typedef enum {
   DISPATCH_PROBLEM_NO_TEXT, /* neither title nor body */
   DISPATCH_PROBLEM_NO_RECIPIENTS,
-  DISPATCH_PROBLEM_TEMPLATE,       /* does not parse: detail is the parser's message, span is set */
-  DISPATCH_PROBLEM_UNKNOWN_FILTER, /* detail is its name, span is set */
-  DISPATCH_PROBLEM_NO_DEFAULT,     /* variable without `default`: detail is its path, span is set */
+  DISPATCH_PROBLEM_TEMPLATE,       /* does not parse: error and span are set */
+  DISPATCH_PROBLEM_UNKNOWN_TAG,    /* detail is its name, span is set */
+  DISPATCH_PROBLEM_UNKNOWN_FILTER, /* likewise */
+  DISPATCH_PROBLEM_FILTER_OF_ONE,  /* a filter of Shopify's or LiquidJS's dialect only: likewise */
+  DISPATCH_PROBLEM_PARTIAL,      /* another template, which the service has not: likewise; no detail
+                                    where      the name is computed */
+  DISPATCH_PROBLEM_POSITIONAL,   /* "{{1}}": detail is the number, span is set */
+  DISPATCH_PROBLEM_CURLY_QUOTES, /* typographic marks in a tag or output: detail is what they
+                                    quote, with them; span is set */
+  DISPATCH_PROBLEM_DIALECT_REFUSES, /* is no template of LiquidJS: error and span are set */
+  DISPATCH_PROBLEM_DIALECT, /* rows that read something else by LiquidJS's rules: detail and other
+                               are what the first of them reads there; other is not set, and error
+                               is, where that cannot be rendered; span may be set */
+  DISPATCH_PROBLEM_NO_DEFAULT,    /* variable without `default`: detail is its path, span is set */
   DISPATCH_PROBLEM_MISSING_VALUE, /* rows without a value for a variable that has no default: detail
                                      is its path */
   DISPATCH_PROBLEM_UNUSED_COLUMN, /* values that no template uses: detail is the column's name */
-  DISPATCH_PROBLEM_RENDER,        /* rows whose rendering fails: detail is the first message */
-  DISPATCH_PROBLEM_BLANK_TEXT,    /* rows that would read nothing */
-  DISPATCH_PROBLEM_TOO_LARGE,     /* rows over DISPATCH_MAX_PAYLOAD */
-  DISPATCH_PROBLEM_NO_ADDRESS,    /* rows with neither user nor token */
-  DISPATCH_PROBLEM_NO_PROVIDER,   /* rows with a token and no provider */
-  DISPATCH_PROBLEM_BAD_PROVIDER,  /* rows whose provider is not FCM or APN */
+  DISPATCH_PROBLEM_DATE_DIGITS,   /* rows with digits for a date that are read as seconds since
+                                     1970: detail is the column's name, span is set */
+  DISPATCH_PROBLEM_RENDER,       /* rows whose rendering fails: error is that of the first; span may
+                                    be set */
+  DISPATCH_PROBLEM_BLANK_TEXT,   /* rows that would read nothing */
+  DISPATCH_PROBLEM_TOO_LARGE,    /* rows over DISPATCH_MAX_PAYLOAD */
+  DISPATCH_PROBLEM_NO_ADDRESS,   /* rows with neither user nor token */
+  DISPATCH_PROBLEM_NO_PROVIDER,  /* rows with a token and no provider */
+  DISPATCH_PROBLEM_BAD_PROVIDER, /* rows whose provider is not FCM or APN */
   DISPATCH_PROBLEM_PROVIDER_OF_USER, /* rows with a user ID and a provider */
   DISPATCH_PROBLEM_DUPLICATE,        /* rows that repeat an earlier recipient */
   DISPATCH_PROBLEM_APP_NAME,         /* not [a-z0-9_]{1,64} */
@@ -53,7 +67,9 @@ G_DECLARE_FINAL_TYPE (DispatchProblem, dispatch_problem, DISPATCH, PROBLEM, GObj
 DispatchProblemKind dispatch_problem_get_kind (DispatchProblem *self);
 DispatchSeverity dispatch_problem_get_severity (DispatchProblem *self);
 DispatchField dispatch_problem_get_field (DispatchProblem *self);
-const char *dispatch_problem_get_detail (DispatchProblem *self); /* (nullable) */
+const char *dispatch_problem_get_detail (DispatchProblem *self);  /* (nullable) */
+const char *dispatch_problem_get_other (DispatchProblem *self);   /* (nullable) */
+const GError *dispatch_problem_get_error (DispatchProblem *self); /* (nullable) */
 gboolean dispatch_problem_get_span (DispatchProblem *self, LiquidSpan *span);
 const guint *dispatch_problem_get_rows (DispatchProblem *self, guint *n_rows); /* ascending */
 

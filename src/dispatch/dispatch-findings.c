@@ -3,7 +3,9 @@
 typedef struct {
   DispatchProblemKind kind;
   DispatchField field;
-  char *detail; /* (nullable) */
+  char *detail;  /* (nullable) */
+  char *other;   /* (nullable) */
+  GError *error; /* (nullable) */
   LiquidSpan span;
   gboolean has_span;
   GArray *rows; /* (nullable): of guint; with rows it counts only if there are any */
@@ -19,6 +21,8 @@ finding_free (gpointer data)
   Finding *finding = data;
 
   g_free (finding->detail);
+  g_free (finding->other);
+  g_clear_error (&finding->error);
   g_clear_pointer (&finding->rows, g_array_unref);
   g_free (finding);
 }
@@ -39,6 +43,18 @@ dispatch_findings_free (DispatchFindings *self)
   g_free (self);
 }
 
+static void
+explain (Finding *finding, const DispatchCause *cause)
+{
+  finding->detail = g_strdup (cause->detail);
+  finding->other = g_strdup (cause->other);
+  finding->error = cause->error != NULL ? g_error_copy (cause->error) : NULL;
+  finding->has_span = cause->span != NULL;
+  if (finding->has_span) {
+    finding->span = *cause->span;
+  }
+}
+
 static Finding *
 add_finding (DispatchFindings *self, const DispatchCause *cause)
 {
@@ -46,11 +62,7 @@ add_finding (DispatchFindings *self, const DispatchCause *cause)
 
   finding->kind = cause->kind;
   finding->field = cause->field;
-  finding->detail = g_strdup (cause->detail);
-  finding->has_span = cause->span != NULL;
-  if (finding->has_span) {
-    finding->span = *cause->span;
-  }
+  explain (finding, cause);
   g_ptr_array_add (self->findings, finding);
   return finding;
 }
@@ -82,23 +94,30 @@ dispatch_findings_expect (DispatchFindings *self, const DispatchCause *cause)
   return self->findings->len - 1;
 }
 
-void
+/* Returns: whether it is the first. */
+gboolean
 dispatch_findings_add_row (DispatchFindings *self, guint expected, guint row)
 {
   const Finding *finding = self->findings->pdata[expected];
 
   g_array_append_val (finding->rows, row);
+  return finding->rows->len == 1;
 }
 
-/* The first detail stays. */
+/**
+ * dispatch_findings_explain:
+ * @self: findings
+ * @expected: what rows have, of which nothing was known yet
+ * @cause: what its first row has; the kind and the field stay
+ */
 void
-dispatch_findings_set_detail (DispatchFindings *self, guint expected, const char *detail)
+dispatch_findings_explain (DispatchFindings *self, guint expected, const DispatchCause *cause)
 {
   Finding *finding = self->findings->pdata[expected];
 
-  if (finding->detail == NULL) {
-    finding->detail = g_strdup (detail);
-  }
+  g_return_if_fail (finding->detail == NULL && finding->error == NULL);
+
+  explain (finding, cause);
 }
 
 /**
@@ -114,8 +133,14 @@ dispatch_findings_get_problems (DispatchFindings *self)
 
   for (guint i = 0; i < self->findings->len; i++) {
     const Finding *finding = self->findings->pdata[i];
-    const DispatchCause cause = { finding->kind, finding->field, finding->detail,
-                                  finding->has_span ? &finding->span : NULL };
+    const DispatchCause cause = {
+      .kind = finding->kind,
+      .field = finding->field,
+      .detail = finding->detail,
+      .other = finding->other,
+      .span = finding->has_span ? &finding->span : NULL,
+      .error = finding->error,
+    };
     if (finding->rows == NULL || finding->rows->len > 0) {
       g_ptr_array_add (problems, dispatch_problem_new (&cause, finding->rows));
     }

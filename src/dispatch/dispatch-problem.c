@@ -5,7 +5,9 @@ struct _DispatchProblem {
 
   DispatchProblemKind kind;
   DispatchField field;
-  char *detail; /* (nullable) */
+  char *detail;  /* (nullable) */
+  char *other;   /* (nullable) */
+  GError *error; /* (nullable) */
   LiquidSpan span;
   gboolean has_span;
   GArray *rows; /* (nullable): of guint */
@@ -14,15 +16,24 @@ struct _DispatchProblem {
 G_DEFINE_FINAL_TYPE (DispatchProblem, dispatch_problem, G_TYPE_OBJECT)
 
 /* What the API refuses is an error. What only a provider or a reader would mind is a warning: the
- * payload is an estimate, and the service may know a filter that our engine does not. */
+ * payload is an estimate, and the service may know a filter that our engine does not, or read
+ * templates by either kind of rules. */
 static const DispatchSeverity severities[] = {
   [DISPATCH_PROBLEM_NO_TEXT] = DISPATCH_ERROR,
   [DISPATCH_PROBLEM_NO_RECIPIENTS] = DISPATCH_ERROR,
   [DISPATCH_PROBLEM_TEMPLATE] = DISPATCH_ERROR,
+  [DISPATCH_PROBLEM_UNKNOWN_TAG] = DISPATCH_ERROR,
   [DISPATCH_PROBLEM_UNKNOWN_FILTER] = DISPATCH_WARNING,
+  [DISPATCH_PROBLEM_FILTER_OF_ONE] = DISPATCH_WARNING,
+  [DISPATCH_PROBLEM_PARTIAL] = DISPATCH_ERROR,
+  [DISPATCH_PROBLEM_POSITIONAL] = DISPATCH_WARNING,
+  [DISPATCH_PROBLEM_CURLY_QUOTES] = DISPATCH_WARNING,
+  [DISPATCH_PROBLEM_DIALECT_REFUSES] = DISPATCH_WARNING,
+  [DISPATCH_PROBLEM_DIALECT] = DISPATCH_WARNING,
   [DISPATCH_PROBLEM_NO_DEFAULT] = DISPATCH_WARNING,
   [DISPATCH_PROBLEM_MISSING_VALUE] = DISPATCH_WARNING,
   [DISPATCH_PROBLEM_UNUSED_COLUMN] = DISPATCH_NOTE,
+  [DISPATCH_PROBLEM_DATE_DIGITS] = DISPATCH_WARNING,
   [DISPATCH_PROBLEM_RENDER] = DISPATCH_ERROR,
   [DISPATCH_PROBLEM_BLANK_TEXT] = DISPATCH_WARNING,
   [DISPATCH_PROBLEM_TOO_LARGE] = DISPATCH_WARNING,
@@ -51,6 +62,8 @@ dispatch_problem_new (const DispatchCause *cause, GArray *rows)
   self->kind = cause->kind;
   self->field = cause->field;
   self->detail = g_strdup (cause->detail);
+  self->other = g_strdup (cause->other);
+  self->error = cause->error != NULL ? g_error_copy (cause->error) : NULL;
   self->has_span = cause->span != NULL;
   if (self->has_span) {
     self->span = *cause->span;
@@ -98,6 +111,34 @@ dispatch_problem_get_detail (DispatchProblem *self)
 }
 
 /**
+ * dispatch_problem_get_other:
+ * @self: a problem
+ *
+ * Returns: (transfer none) (nullable): what the first recipient would read instead of the detail
+ */
+const char *
+dispatch_problem_get_other (DispatchProblem *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (self), NULL);
+
+  return self->other;
+}
+
+/**
+ * dispatch_problem_get_error:
+ * @self: a problem
+ *
+ * Returns: (transfer none) (nullable): an error of the template engine
+ */
+const GError *
+dispatch_problem_get_error (DispatchProblem *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (self), NULL);
+
+  return self->error;
+}
+
+/**
  * dispatch_problem_get_span:
  * @self: a problem
  * @span: (out caller-allocates): where in the template of its field it is
@@ -140,6 +181,8 @@ dispatch_problem_finalize (GObject *object)
   DispatchProblem *self = DISPATCH_PROBLEM (object);
 
   g_clear_pointer (&self->detail, g_free);
+  g_clear_pointer (&self->other, g_free);
+  g_clear_error (&self->error);
   g_clear_pointer (&self->rows, g_array_unref);
   G_OBJECT_CLASS (dispatch_problem_parent_class)->finalize (object);
 }

@@ -9,7 +9,9 @@ typedef struct {
   DispatchProblemKind kind;
   DispatchField field;
   const char *detail;     /* (nullable) */
+  const char *other;      /* (nullable) */
   const LiquidSpan *span; /* (nullable) */
+  const GError *error;    /* (nullable) */
 } DispatchCause;
 
 DispatchProblem *dispatch_problem_new (const DispatchCause *cause, GArray *rows);
@@ -21,8 +23,8 @@ DispatchFindings *dispatch_findings_new (void);
 void dispatch_findings_free (DispatchFindings *self);
 void dispatch_findings_add (DispatchFindings *self, const DispatchCause *cause);
 guint dispatch_findings_expect (DispatchFindings *self, const DispatchCause *cause);
-void dispatch_findings_add_row (DispatchFindings *self, guint expected, guint row);
-void dispatch_findings_set_detail (DispatchFindings *self, guint expected, const char *detail);
+gboolean dispatch_findings_add_row (DispatchFindings *self, guint expected, guint row);
+void dispatch_findings_explain (DispatchFindings *self, guint expected, const DispatchCause *cause);
 GPtrArray *dispatch_findings_get_problems (DispatchFindings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchFindings, dispatch_findings_free)
 

@@ -71,6 +71,48 @@ static const Case tag_cases[] = {
     "E tag tags k #1\n" },
 };
 
+#define AB "'variables':['a','b'],'recipients':[[" U1 ",'','4.0','x'],[" U2 ",'','2','y']]}"
+
+/* What the engine makes of a text, and what the other kind of Liquid makes of it. */
+static const Case liquid_cases[] = {
+  { "{'title':'{% shout %}','body':'{% a %}{{ x }}{% enda %}'" ONE,
+    "E unknown-tag title shout @3-8\nE unknown-tag body a @3-4\n"
+    "E unknown-tag body enda @17-21\n" },
+  { "{'body':'{% a %}{% if b %}'" ONE, "E unknown-tag body a @3-4\n" },
+  { "{'body':'{% layout \\'x\\' %}'" ONE, "E unknown-tag body layout @3-9\n" },
+  { "{'body':'Hi{% include \\'x\\' %}{% render \\'y\\' %}'" ONE,
+    "E partial body x @13-16\nE partial body y @29-32\n" },
+  { "{'body':'Hi {{1}}, {{ 2 }}'" ONE, "W positional body 1 @3-8\nW positional body 2 @10-17\n" },
+  { "{'body':'Hi {{ a | default: “you” }}{{ b | default: 1 }}'," AB,
+    "W curly-quotes body “you” @19-28\n" },
+  { "{'body':'{{ a | default: \\'“you”\\' }}{{ b | default: “ }}'," AB,
+    "W curly-quotes body “ @46-49\n" },
+  { "{'body':'Hi {{ b | default: 1 | json }}{{ a | default: 1 | h }}.'," AB,
+    "W filter-of-one body json @23-27\nW filter-of-one body h @50-51\n"
+    "W dialect body Hi x4.0. @3-30 #0,1\n" },
+};
+
+/* Where the two kinds read on for some recipients only. */
+static const Case dialect_cases[] = {
+  { "{'body':'{{ a | default: 1 | plus: 1 }} {{ b | default: 1 }}'," AB,
+    "W dialect body 5.0 x @0-30 #0\n" },
+  { "{'body':'Dear {{ b | default: 1 }}, {% if a > 3 %}much{% endif %}.'," AB,
+    "W dialect body Dear x, Liquid error (line 1): compa… @27-41 #0,1\n" },
+  { "{'body':'{% ifchanged %}{{ a | default: b }}{% endifchanged %}Hi'" ONE,
+    "W dialect-refuses body line 1, column 1: Unknown tag 'ifchanged' @0-15\n"
+    "W no-default body b @31-32\nW missing-value recipients b #0\n" },
+  { "{'body':'{% if true %} \\n{% endif %}Hi'" ONE, "" },
+  { "{'title':'Hi','body':'{{ a | default: 1 | concat: 1 }}{{ b | default: 1 }}'," AB,
+    "W dialect body Liquid error (line 1): conca… @0-32 #0,1\n" },
+};
+
+static const Case date_cases[] = {
+  { "{'body':'{{ d | default: \\'-\\' | date: \\'%Y\\' }}','variables':['d'],'recipients':["
+    "[" U1 ",'','20260314'],[" U2 ",'','1767225600'],['t','FCM','2026-03-14'],"
+    "['u','FCM','1767225600000'],['v','APN','']]}",
+    "W date-digits body d @3-4 #0,3\n" },
+};
+
 static void
 run_cases (const Case *table, gsize n_cases)
 {
@@ -107,6 +149,42 @@ test_tags (void)
   run_cases (tag_cases, G_N_ELEMENTS (tag_cases));
 }
 
+static void
+test_liquid (void)
+{
+  run_cases (liquid_cases, G_N_ELEMENTS (liquid_cases));
+}
+
+static void
+test_dialects (void)
+{
+  run_cases (dialect_cases, G_N_ELEMENTS (dialect_cases));
+}
+
+/* Both readings are there, or why there is one only. */
+static void
+test_readings (void)
+{
+  g_autoptr (DispatchDraft) draft = test_draft_from_json (
+    "{'title':'{{ a | default: 1 | plus: 1 }}','body':'{% if a > 3 %}x{% endif %}',"
+    "'variables':['a'],'recipients':[[" U1 ",'','4.0']]}");
+  g_autoptr (DispatchReport) report = test_check (draft);
+  g_autoptr (DispatchProblem) title = g_list_model_get_item (G_LIST_MODEL (report), 0);
+  g_autoptr (DispatchProblem) body = g_list_model_get_item (G_LIST_MODEL (report), 1);
+
+  g_assert_cmpstr (dispatch_problem_get_detail (title), ==, "5.0");
+  g_assert_cmpstr (dispatch_problem_get_other (title), ==, "5");
+  g_assert_null (dispatch_problem_get_error (title));
+  g_assert_cmpstr (dispatch_problem_get_other (body), ==, "x");
+  g_assert_error (dispatch_problem_get_error (body), LIQUID_ERROR, LIQUID_ERROR_RENDER);
+}
+
+static void
+test_dates (void)
+{
+  run_cases (date_cases, G_N_ELEMENTS (date_cases));
+}
+
 /* The first problem of a draft that has others behind it. */
 static DispatchProblem *
 first_problem (DispatchReport *report)
@@ -127,7 +205,7 @@ test_unparsable (void)
   g_assert_cmpint (dispatch_problem_get_kind (problem), ==, DISPATCH_PROBLEM_TEMPLATE);
   g_assert_cmpint (dispatch_problem_get_severity (problem), ==, DISPATCH_ERROR);
   g_assert_cmpint (dispatch_problem_get_field (problem), ==, DISPATCH_FIELD_TITLE);
-  g_assert_cmpstr (dispatch_problem_get_detail (problem), !=, "");
+  g_assert_error (dispatch_problem_get_error (problem), LIQUID_ERROR, LIQUID_ERROR_SYNTAX);
   g_assert_true (dispatch_problem_get_span (problem, &span));
   g_assert_cmpuint (span.line, ==, 1);
   g_assert_cmpuint (dispatch_report_count (report, DISPATCH_ERROR), ==, 1);
@@ -213,7 +291,7 @@ test_render (void)
   const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
   g_assert_cmpuint (n_rows, ==, 1);
   g_assert_cmpuint (rows[0], ==, 1);
-  g_assert_nonnull (dispatch_problem_get_detail (problem));
+  g_assert_error (dispatch_problem_get_error (problem), LIQUID_ERROR, LIQUID_ERROR_LIMIT);
 }
 
 static void
@@ -288,6 +366,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/check/variables", test_variables);
   g_test_add_func ("/dispatch/check/recipients", test_recipients);
   g_test_add_func ("/dispatch/check/tags", test_tags);
+  g_test_add_func ("/dispatch/check/liquid", test_liquid);
+  g_test_add_func ("/dispatch/check/dialects", test_dialects);
+  g_test_add_func ("/dispatch/check/readings", test_readings);
+  g_test_add_func ("/dispatch/check/dates", test_dates);
   g_test_add_func ("/dispatch/check/unparsable", test_unparsable);
   g_test_add_func ("/dispatch/check/payload", test_payload);
   g_test_add_func ("/dispatch/check/too-large", test_too_large);
