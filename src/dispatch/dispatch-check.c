@@ -103,7 +103,7 @@ has_date (Check *self, guint column)
 }
 
 static void
-check_date (Check *self, const LiquidVariable *variable, DispatchField field)
+check_date (Check *self, const LiquidVariable *variable)
 {
   guint column = variable->is_date ? find_column_of (self, variable) : DISPATCH_NONE;
 
@@ -112,9 +112,8 @@ check_date (Check *self, const LiquidVariable *variable, DispatchField field)
   }
   const DispatchCause cause = {
     .kind = DISPATCH_PROBLEM_DATE_DIGITS,
-    .field = field,
+    .field = DISPATCH_FIELD_RECIPIENTS,
     .detail = variable->name,
-    .span = &variable->span,
   };
   DispatchDateColumn date = { column, dispatch_findings_expect (self->findings, &cause) };
   g_array_append_val (self->dates, date);
@@ -124,7 +123,7 @@ static void
 check_variable (Check *self, const LiquidVariable *variable, DispatchField field)
 {
   g_hash_table_add (self->used, g_strdup (variable->name));
-  check_date (self, variable, field);
+  check_date (self, variable);
   if (variable->has_default || variable->conditional || has_need (self, variable->path)) {
     return;
   }

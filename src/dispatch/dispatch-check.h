@@ -30,7 +30,7 @@ typedef enum {
                                      is its path */
   DISPATCH_PROBLEM_UNUSED_COLUMN, /* values that no template uses: detail is the column's name */
   DISPATCH_PROBLEM_DATE_DIGITS,   /* rows with digits for a date that are read as seconds since
-                                     1970: detail is the column's name, span is set */
+                                     1970: detail is the column's name */
   DISPATCH_PROBLEM_RENDER,       /* rows whose rendering fails: error is that of the first; span may
                                     be set */
   DISPATCH_PROBLEM_BLANK_TEXT,   /* rows that would read nothing */

@@ -94,15 +94,139 @@ test_bad_template (void)
   GtkWidget *window = composer_fixture_open (fixture, 1360);
 
   test_ui_type (test_ui_find (window, "body-view"), "Dear {{ name | }}, {% if %}");
-  test_ui_wait_shows (window, "The template of the body has a mistake");
+  test_ui_wait_shows (window, "Error in the body, line 1, column 20");
+  test_ui_wait_shows (window,
+                      "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
   test_ui_wait_shows (window, "The text cannot be shown");
   g_assert_true (is_underlined (test_ui_find (window, "body-view")));
   composer_assert_text (window, "body-view", "Dear {{ name | }}, {% if %}");
   test_ui_settle (window);
   test_ui_screenshot (window, "composer-bad-template");
   test_ui_type (test_ui_find (window, "body-view"), "Dear {{ name | default: 'you' }}");
-  test_ui_wait_gone (window, "The template of the body has a mistake");
+  test_ui_wait_gone (window, "Error in the body, line 1, column 20");
   g_assert_false (is_underlined (test_ui_find (window, "body-view")));
+}
+
+/* What is selected in the editor of the body. */
+static char *
+get_selection (GtkWidget *window)
+{
+  GtkWidget *view = test_ui_find (window, "body-view");
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextIter start, end;
+
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == view);
+  gtk_text_buffer_get_selection_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+/* Activates the problem that says @text; what it leads to is @selected. */
+static void
+check_leads_to (GtkWidget *window, const char *text, const char *place, const char *selected)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (
+    test_ui_wait_find_text (test_ui_find (window, "problems"), GTK_TYPE_LABEL, text),
+    GTK_TYPE_LIST_BOX_ROW);
+
+  g_assert_true (test_ui_shows (row, place));
+  test_ui_click (row);
+  test_ui_settle (window);
+  g_autofree char *found = get_selection (window);
+  g_assert_cmpstr (found, ==, selected);
+}
+
+/* Mistakes are told in plain words, with their place; the engine's own are at hand. */
+static void
+test_mistakes (void)
+{
+  static const struct {
+    const char *body;
+    const char *text;
+    const char *place;
+    const char *selected;
+  } cases[] = {
+    { "Hi\n{% if vip %}Thanks", "“{% if %}” is never closed: write “{% endif %}” where it ends",
+      "Error in the body, line 2, column 1", "{% if vip %}" },
+    { "é {% shout %}",
+      "“{% shout %}” is no tag that Liquid knows: check its spelling, or remove it",
+      "Error in the body, line 1, column 6", "shout" },
+    { "{% if a %}{% endfor %}", "“{% endfor %}” stands where “{% endif %}” is needed",
+      "Error in the body, line 1, column 11", "{% endfor %}" },
+    { "Hi {{ name", "“{{” is never closed: write “}}” where the variable ends",
+      "Error in the body, line 1, column 4", "{{ name" },
+    { "{% else %}",
+      "“{% else %}” does not belong here: it needs a block such as “{% if %}” around it",
+      "Error in the body, line 1, column 1", "{% else %}" },
+    { "Hi {{1}}", "“{{1}}” prints the number 1: give the variable a name that starts with a letter",
+      "Warning in the body, line 1, column 4", "{{1}}" },
+    { "{% include 'foot' %}",
+      "The service has no template “foot”: write its text here in place of the tag",
+      "Error in the body, line 1, column 12", "'foot'" },
+    { "{{ name | default: “you” }}",
+      "Liquid takes the quotation marks in “you” for letters: type straight ones, ' or \"",
+      "Warning in the body, line 1, column 20", "“you”" },
+    { "{{ name | default: 'you' | h }}",
+      "Not every kind of Liquid knows the filter “h”: the service may leave it out",
+      "Warning in the body, line 1, column 28", "h" },
+  };
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    test_ui_type (test_ui_find (window, "body-view"), cases[i].body);
+    check_leads_to (window, cases[i].text, cases[i].place, cases[i].selected);
+    g_assert_true (is_underlined (test_ui_find (window, "body-view")));
+  }
+}
+
+/* The engine's words are a tooltip away. */
+static void
+test_engine_words (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "{% for x %}{% endfor %}");
+  GtkWidget *label = test_ui_wait_find_text (test_ui_find (window, "problems"), GTK_TYPE_LABEL,
+                                             "Error in the title, column 1");
+  GtkWidget *row = gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW);
+#define WORDS                                                    \
+  "Liquid says: line 1, column 1: Syntax Error in 'for loop' - " \
+  "Valid syntax: for [item] in [collection]"
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (row), ==, WORDS);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "Error in the title, column 1. " WORDS);
+}
+
+/* Recipients who would read something else are told of, and the first of them is shown. */
+static void
+test_dialects (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "body-view"),
+                "{{ points | default: 0 }} points{% if points > 100 %}, wow{% endif %}");
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER "x");
+  test_ui_type (test_ui_wait_find (window, "cell-1-points"), "150");
+  check_leads_to (window,
+                  "1 recipient may read an error in place of “150 points, wow”, since Shopify’s "
+                  "Liquid, which the service may run, fails here. A text is compared with a "
+                  "number: make it one first, with “| plus: 0”",
+                  "Warning in the body, line 1, column 33", "{% if points > 100 %}");
+  composer_wait_text (window, "preview-row", "Row 2: comms_user…y6nq8x");
+  test_ui_settle (window);
+  test_ui_screenshot (window, "composer-dialects");
+
+  test_ui_type (test_ui_find (window, "body-view"), "{{ points | default: 0 | times: 1.0 }}.");
+  check_leads_to (
+    window,
+    "2 recipients may read “0.0.” or “0.”: Shopify’s Liquid and LiquidJS differ here, "
+    "and the service may run either",
+    "Warning in the body, line 1, column 1", "{{ points | default: 0 | times: 1.0 }}");
+  composer_wait_text (window, "preview-row", "Row 1: comms_user…wy6nq8");
 }
 
 static void
@@ -262,6 +386,9 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/page/preview", test_preview);
   g_test_add_func ("/composer/page/problems", test_problems);
   g_test_add_func ("/composer/page/bad-template", test_bad_template);
+  g_test_add_func ("/composer/page/mistakes", test_mistakes);
+  g_test_add_func ("/composer/page/engine-words", test_engine_words);
+  g_test_add_func ("/composer/page/dialects", test_dialects);
   g_test_add_func ("/composer/page/long-title", test_long_title);
   g_test_add_func ("/composer/page/draft-survives", test_draft_survives);
   g_test_add_func ("/composer/page/failing-save", test_failing_save);

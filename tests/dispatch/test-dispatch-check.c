@@ -110,7 +110,7 @@ static const Case date_cases[] = {
   { "{'body':'{{ d | default: \\'-\\' | date: \\'%Y\\' }}','variables':['d'],'recipients':["
     "[" U1 ",'','20260314'],[" U2 ",'','1767225600'],['t','FCM','2026-03-14'],"
     "['u','FCM','1767225600000'],['v','APN','']]}",
-    "W date-digits body d @3-4 #0,3\n" },
+    "W date-digits recipients d #0,3\n" },
 };
 
 static void

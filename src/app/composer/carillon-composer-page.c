@@ -176,7 +176,8 @@ discard (GtkWidget *widget, const char *action, GVariant *parameter)
                       g_object_ref (widget));
 }
 
-/* Problems lead to where they can be solved. */
+/* Problems lead to where they can be solved: those of a place in a text there, even if they are
+ * only some recipients', the first of whom the preview shows. */
 
 static void
 on_report_changed (CarillonComposerPage *self)
@@ -190,7 +191,15 @@ on_problem_activated (CarillonComposerPage *self, DispatchProblem *problem)
   guint n_rows;
   const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
 
-  if (n_rows > 0) {
+  LiquidSpan span;
+
+  if (dispatch_problem_get_span (problem, &span)) {
+    if (n_rows > 0) {
+      carillon_recipients_grid_show_row (self->grid, rows[0]);
+    }
+    carillon_panes_set_current (self->panes, PANE_MESSAGE);
+    carillon_message_pane_show_problem (self->message_pane, problem);
+  } else if (n_rows > 0) {
     carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
     carillon_recipients_grid_select_rows (self->grid, rows, n_rows);
   } else if (dispatch_problem_get_field (problem) == DISPATCH_FIELD_RECIPIENTS) {

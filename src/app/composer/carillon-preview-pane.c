@@ -5,6 +5,7 @@
 
 #include "carillon-config.h"
 #include "carillon-format.h"
+#include "carillon-template-text.h"
 
 /* Characters: more than any phone shows of a notification, and few enough to lay out while typing.
  */
@@ -108,7 +109,9 @@ show_text (CarillonPreviewPane *self)
   g_autoptr (GError) error = NULL;
 
   if (!dispatch_draft_preview (self->draft, self->row, &title, &body, &error)) {
-    gtk_label_set_label (self->error_label, error->message);
+    g_autofree char *reason = carillon_describe_template_error (error);
+    gtk_label_set_label (self->error_label, reason);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->error_label), error->message);
     gtk_stack_set_visible_child_name (self->stack, "error");
     return;
   }

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-format.h"
+#include "carillon-template-text.h"
 
 static const struct {
   const char *label;
@@ -14,25 +15,46 @@ static const struct {
   [DISPATCH_NOTE] = { N_ ("Note"), "dialog-information-symbolic", "dim-label" },
 };
 
-static const char *
-field_name (DispatchField field)
+/* Problems of a text as the template engine found them; %NULL for others. */
+static char *
+template_text (DispatchProblem *problem, const char *detail)
 {
-  switch (field) {
-  case DISPATCH_FIELD_TITLE:
-    return _ ("title");
-  case DISPATCH_FIELD_BODY:
-    return _ ("body");
-  case DISPATCH_FIELD_TAGS:
-    return _ ("tags");
-  case DISPATCH_FIELD_NONE:
-  case DISPATCH_FIELD_RECIPIENTS:
-  case DISPATCH_FIELD_APP_NAME:
+  const GError *error = dispatch_problem_get_error (problem);
+  g_autofree char *reason = error != NULL ? carillon_describe_template_error (error) : NULL;
+
+  switch ((guint) dispatch_problem_get_kind (problem)) {
+  case DISPATCH_PROBLEM_TEMPLATE:
+    return g_steal_pointer (&reason);
+  case DISPATCH_PROBLEM_DIALECT_REFUSES:
+    return g_strdup_printf (_ ("LiquidJS, which the service may run, refuses this text: %s"),
+                            reason);
+  case DISPATCH_PROBLEM_UNKNOWN_TAG:
+    return carillon_describe_unknown_tag (detail);
+  case DISPATCH_PROBLEM_UNKNOWN_FILTER:
+    return g_strdup_printf (_ ("The filter “%s” is not known and would be left out"), detail);
+  case DISPATCH_PROBLEM_FILTER_OF_ONE:
+    return g_strdup_printf (
+      _ ("Not every kind of Liquid knows the filter “%s”: the service may leave it out"), detail);
+  case DISPATCH_PROBLEM_PARTIAL:
+    return *detail == '\0'
+             ? g_strdup (_ ("The service has no other templates: write the text itself here"))
+             : g_strdup_printf (
+                 _ ("The service has no template “%s”: write its text here in place of the tag"),
+                 detail);
+  case DISPATCH_PROBLEM_POSITIONAL:
+    return g_strdup_printf (
+      _ ("“{{%s}}” prints the number %s: give the variable a name that starts with a letter"),
+      detail, detail);
+  case DISPATCH_PROBLEM_CURLY_QUOTES:
+    return g_strdup_printf (
+      _ ("Liquid takes the quotation marks in %s for letters: type straight ones, ' or \""),
+      detail);
   default:
-    return _ ("message");
+    return NULL;
   }
 }
 
-/* Problems of the message as a whole; %NULL for those of rows. */
+/* Other problems of the message as a whole; %NULL for those of rows. */
 static char *
 message_text (DispatchProblem *problem, const char *detail)
 {
@@ -41,13 +63,6 @@ message_text (DispatchProblem *problem, const char *detail)
     return g_strdup (_ ("Write a title or a body: there is nothing to read yet"));
   case DISPATCH_PROBLEM_NO_RECIPIENTS:
     return g_strdup (_ ("Add at least one recipient"));
-  case DISPATCH_PROBLEM_TEMPLATE:
-    /* Translators: the first is "title" or "body", the second where and what, in the parser's words
-     */
-    return g_strdup_printf (_ ("The template of the %s has a mistake: %s"),
-                            field_name (dispatch_problem_get_field (problem)), detail);
-  case DISPATCH_PROBLEM_UNKNOWN_FILTER:
-    return g_strdup_printf (_ ("The filter “%s” is not known and would be left out"), detail);
   case DISPATCH_PROBLEM_NO_DEFAULT:
     return g_strdup_printf (
       _ ("“%s” has no default, so the service may refuse a recipient without a value"), detail);
@@ -73,6 +88,12 @@ rows_format (DispatchProblemKind kind, guint n)
   switch ((guint) kind) {
   case DISPATCH_PROBLEM_MISSING_VALUE:
     return ngettext ("%s recipient has no value for “%s”", "%s recipients have no value for “%s”",
+                     n);
+  case DISPATCH_PROBLEM_DATE_DIGITS:
+    return ngettext ("%s recipient has digits for “%s” that are read as seconds since 1970: write "
+                     "the date as in 2030-01-31",
+                     "%s recipients have digits for “%s” that are read as seconds since 1970: "
+                     "write the dates as in 2030-01-31",
                      n);
   case DISPATCH_PROBLEM_RENDER:
     return ngettext ("The text of %s recipient cannot be made: %s",
@@ -105,16 +126,56 @@ rows_format (DispatchProblemKind kind, guint n)
   }
 }
 
+/* Recipients who would read one thing or another, or an error, or nothing. */
+static char *
+dialect_text (guint n, const char *count, DispatchProblem *problem)
+{
+  const GError *error = dispatch_problem_get_error (problem);
+  const char *other = dispatch_problem_get_other (problem);
+  g_autofree char *reason = error != NULL ? carillon_describe_template_error (error) : NULL;
+
+  if (other == NULL) {
+    return g_strdup_printf (ngettext ("%s recipient may read nothing, since LiquidJS, which the "
+                                      "service may run, fails here. %s",
+                                      "%s recipients may read nothing, since LiquidJS, which the "
+                                      "service may run, fails here. %s",
+                                      n),
+                            count, reason != NULL ? reason : "");
+  }
+  if (reason != NULL) {
+    return g_strdup_printf (ngettext ("%s recipient may read an error in place of “%s”, since "
+                                      "Shopify’s Liquid, which the service may run, fails here. %s",
+                                      "%s recipients may read an error in place of “%s”, since "
+                                      "Shopify’s Liquid, which the service may run, fails here. %s",
+                                      n),
+                            count, other, reason);
+  }
+  return g_strdup_printf (
+    ngettext ("%s recipient may read “%s” or “%s”: Shopify’s Liquid and LiquidJS differ here, and "
+              "the service may run either",
+              "%s recipients may read “%s” or “%s”: Shopify’s Liquid and LiquidJS differ here, and "
+              "the service may run either",
+              n),
+    count, dispatch_problem_get_detail (problem), other);
+}
+
 static char *
 rows_text (DispatchProblem *problem, const char *detail)
 {
   guint n_rows;
   dispatch_problem_get_rows (problem, &n_rows);
+  const GError *error = dispatch_problem_get_error (problem);
   g_autofree char *count = carillon_format_count (n_rows);
+  g_autofree char *reason = error != NULL ? carillon_describe_template_error (error) : NULL;
+
+  if (dispatch_problem_get_kind (problem) == DISPATCH_PROBLEM_DIALECT) {
+    return dialect_text (n_rows, count, problem);
+  }
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  return g_strdup_printf (rows_format (dispatch_problem_get_kind (problem), n_rows), count, detail);
+  return g_strdup_printf (rows_format (dispatch_problem_get_kind (problem), n_rows), count,
+                          reason != NULL ? reason : detail);
 #pragma GCC diagnostic pop
 }
 
@@ -130,8 +191,31 @@ carillon_describe_problem (DispatchProblem *problem)
   g_return_val_if_fail (DISPATCH_IS_PROBLEM (problem), NULL);
 
   const char *detail = dispatch_problem_get_detail (problem);
-  char *text = message_text (problem, detail != NULL ? detail : "");
-  return text != NULL ? text : rows_text (problem, detail != NULL ? detail : "");
+  const char *known = detail != NULL ? detail : "";
+  char *text = template_text (problem, known);
+  if (text == NULL) {
+    text = message_text (problem, known);
+  }
+  return text != NULL ? text : rows_text (problem, known);
+}
+
+/**
+ * carillon_describe_problem_place:
+ * @problem: a problem
+ *
+ * Returns: (transfer full): how bad it is and where, in a few translated words
+ */
+char *
+carillon_describe_problem_place (DispatchProblem *problem)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (problem), NULL);
+
+  const char *severity = carillon_severity_get_label (dispatch_problem_get_severity (problem));
+  LiquidSpan span;
+
+  return dispatch_problem_get_span (problem, &span)
+           ? carillon_describe_place (severity, dispatch_problem_get_field (problem), &span)
+           : g_strdup (severity);
 }
 
 /**

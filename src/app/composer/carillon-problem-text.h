@@ -6,6 +6,7 @@ G_BEGIN_DECLS
 
 /* Problems in an operator's words, translated. */
 char *carillon_describe_problem (DispatchProblem *problem); /* (transfer full): one sentence */
+char *carillon_describe_problem_place (DispatchProblem *problem);
 const char *carillon_severity_get_icon_name (DispatchSeverity severity);
 const char *carillon_severity_get_label (DispatchSeverity severity);
 const char *carillon_severity_get_css_class (DispatchSeverity severity);

@@ -50,6 +50,24 @@ create_label (const char *text, const char *css_class)
   return label;
 }
 
+/* The place, and the engine's own words for those who look them up. */
+static void
+explain_row (GtkWidget *row, DispatchProblem *problem, const char *place)
+{
+  const GError *error = dispatch_problem_get_error (problem);
+  g_autofree char *description = g_strdup (place);
+
+  if (error != NULL) {
+    /* Translators: behind it stand the words of the template engine, in English */
+    g_autofree char *quoted = g_strdup_printf (_ ("Liquid says: %s"), error->message);
+    gtk_widget_set_tooltip_text (row, quoted);
+    g_free (description);
+    description = g_strdup_printf ("%s. %s", place, quoted);
+  }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
@@ -59,7 +77,8 @@ create_row (gpointer item, gpointer user_data)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new_from_icon_name (carillon_severity_get_icon_name (severity));
-  GtkWidget *word = create_label (carillon_severity_get_label (severity), "caption");
+  g_autofree char *place = carillon_describe_problem_place (problem);
+  GtkWidget *word = create_label (place, "caption");
 
   gtk_widget_add_css_class (icon, carillon_severity_get_css_class (severity));
   gtk_widget_add_css_class (word, carillon_severity_get_css_class (severity));
@@ -74,6 +93,7 @@ create_row (gpointer item, gpointer user_data)
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  explain_row (row, problem, place);
   return row;
 }
 

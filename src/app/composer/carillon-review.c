@@ -7,6 +7,7 @@
 #include "carillon-config.h"
 #include "carillon-error-text.h"
 #include "carillon-format.h"
+#include "carillon-template-text.h"
 #include "carillon-preview-pane.h"
 #include "carillon-problems-list.h"
 
@@ -97,8 +98,9 @@ show_text (CarillonReview *self, DispatchDraft *draft)
   g_autoptr (GError) error = NULL;
 
   if (!dispatch_draft_preview (draft, 0, &title, &body, &error)) {
+    g_autofree char *reason = carillon_describe_template_error (error);
     gtk_label_set_label (self->title_label, _ ("The text cannot be shown"));
-    gtk_label_set_label (self->body_label, error->message);
+    gtk_label_set_label (self->body_label, reason);
     return;
   }
   g_autofree char *short_title = carillon_preview_shorten (title);
