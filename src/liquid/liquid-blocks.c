@@ -3,6 +3,7 @@
 #include "liquid-blocks.h"
 
 #include "liquid-compare.h"
+#include "liquid-integer.h"
 #include "liquid-js-compare.h"
 #include "liquid-loop.h"
 #include "liquid-partial.h"
@@ -135,7 +136,7 @@ static bool
 print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
 {
   LiquidSlot *slot = self->place.slots[symbol->index];
-  char text[24];
+  char buffer[LIQUID_INTEGER_SIZE];
 
   if (self->traits->is_js) {
     return count_data (self, symbol, up);
@@ -145,9 +146,9 @@ print_counter (LiquidRender *self, const LiquidSymbol *symbol, bool up)
     slot->counter = liquid_integer (0);
   }
   slot->counter.integer -= !up;
-  int length = g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, slot->counter.integer);
+  LiquidSlice text = liquid_integer_format (slot->counter.integer, buffer);
   slot->counter.integer += up;
-  return liquid_render_print (self, text, (size_t) length);
+  return liquid_render_print (self, text.bytes, text.length);
 }
 
 /* Where the values of a cycle are a part of its name, they stand behind @name. */
@@ -255,10 +256,14 @@ static bool
 count_if_equal (LiquidRender *self, LiquidValue **top)
 {
   *top -= 2;
-  if (!liquid_render_count_value (self, (*top)[1])) {
+  const LiquidValue *left = *top + 1, *right = *top + 2;
+  if (!liquid_render_count_value (self, *left)) {
     return false;
   }
-  get_case (self)->count += liquid_value_equal ((*top)[1], (*top)[2]);
+  get_case (self)->count +=
+    left->type == LIQUID_STRING && right->type == LIQUID_STRING
+      ? liquid_slice_equal (liquid_value_get_text (*left), liquid_value_get_text (*right))
+      : liquid_value_equal (*left, *right);
   return true;
 }
 
@@ -337,8 +342,6 @@ liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uin
   switch ((int) op->code) {
   case LIQUID_OP_END:
     return liquid_partial_return (self, false, position);
-  case LIQUID_OP_ASSIGN:
-    return liquid_slot_assign (self, self->place.slots[op->symbol->index], *(*top)--);
   case LIQUID_OP_INCREMENT:
   case LIQUID_OP_DECREMENT:
     return print_counter (self, op->symbol, op->code == LIQUID_OP_INCREMENT);
@@ -352,8 +355,6 @@ liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uin
     return end_changed (self);
   case LIQUID_OP_FOR:
     return begin_loop (self, op->loop, top, position);
-  case LIQUID_OP_NEXT:
-    return liquid_loop_next (self, op->loop, position);
   case LIQUID_OP_CASE:
     return begin_case (self);
   case LIQUID_OP_CASE_TEST:

@@ -3,6 +3,7 @@
 #include "liquid-format.h"
 
 #include "liquid-forloop.h"
+#include "liquid-integer.h"
 #include "liquid-json.h"
 #include "liquid-limits.h"
 
@@ -252,18 +253,10 @@ liquid_append_js_float (GString *output, double number)
 static void
 append_integer (GString *output, int64_t integer)
 {
-  char digits[24];
-  char *p = digits + sizeof digits;
-  uint64_t rest = integer < 0 ? 0 - (uint64_t) integer : (uint64_t) integer;
+  char buffer[LIQUID_INTEGER_SIZE];
+  LiquidSlice text = liquid_integer_format (integer, buffer);
 
-  do {
-    *--p = (char) ('0' + rest % 10);
-    rest /= 10;
-  } while (rest > 0);
-  if (integer < 0) {
-    *--p = '-';
-  }
-  g_string_append_len (output, p, digits + sizeof digits - p);
+  g_string_append_len (output, text.bytes, (gssize) text.length);
 }
 
 /* Ruby's escapes of one letter. */

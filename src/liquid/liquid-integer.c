@@ -4,6 +4,23 @@
 
 #include <string.h>
 
+/* @integer as text, in a @buffer of LIQUID_INTEGER_SIZE. */
+LiquidSlice
+liquid_integer_format (int64_t integer, char *buffer)
+{
+  char *end = buffer + LIQUID_INTEGER_SIZE, *p = end;
+  uint64_t rest = integer < 0 ? 0 - (uint64_t) integer : (uint64_t) integer;
+
+  do {
+    *--p = (char) ('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  if (integer < 0) {
+    *--p = '-';
+  }
+  return liquid_slice_range (p, end);
+}
+
 /* The digits at the start of a number that does not fit in 64 bits, without zeros before them. */
 LiquidValue
 liquid_integer_make_big (LiquidSlice digits, bool negative, char *result)

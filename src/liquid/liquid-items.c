@@ -151,6 +151,10 @@ liquid_items_get_property (const LiquidCall *call,
   }
   switch ((int) item.type) {
   case LIQUID_HASH:
+    if (is_text) {
+      liquid_hash_get (item.hash, liquid_value_get_text (property), value);
+    }
+    return LIQUID_ACCESS_FOUND;
   case LIQUID_LOOP:
   case LIQUID_SELF:
     *value = is_text ? liquid_lookup_member (call->render, item, liquid_value_get_text (property))

@@ -6,8 +6,10 @@
 #include "liquid-compare.h"
 #include "liquid-filters.h"
 #include "liquid-format.h"
+#include "liquid-integer.h"
 #include "liquid-limits.h"
 #include "liquid-lookup.h"
+#include "liquid-loop.h"
 
 #include <string.h>
 
@@ -27,14 +29,21 @@ liquid_render_print_value (LiquidRender *self, LiquidValue value)
   return printed && liquid_render_check_output (self);
 }
 
-/* Most of what is printed are texts. */
+/* Most of what is printed are texts and whole numbers. */
 static inline bool
 print_value (LiquidRender *self, const LiquidValue *value)
 {
-  if (value->type != LIQUID_STRING) {
+  char buffer[LIQUID_INTEGER_SIZE];
+  LiquidSlice text;
+
+  if (value->type == LIQUID_STRING) {
+    text = liquid_value_get_text (*value);
+  } else if (value->type == LIQUID_INTEGER && !self->traits->is_js) {
+    text = liquid_integer_format (value->integer, buffer);
+  } else {
     return liquid_render_print_value (self, *value);
   }
-  bool printed = liquid_render_print (self, value->string.bytes, value->string.length);
+  bool printed = liquid_render_print (self, text.bytes, text.length);
   liquid_arena_release (&self->scratch, &self->floor);
   return printed;
 }
@@ -76,11 +85,44 @@ call_filter (LiquidRender *self, const LiquidOp *op, LiquidValue *input)
   return liquid_filter_call (op->filter, &call, input);
 }
 
+/* Compares texts that are no work, and Shopify's whole numbers; false for what is neither. */
+static inline bool
+compare_plain (const LiquidRender *self, LiquidComparison comparison, LiquidValue *left)
+{
+  const LiquidValue *right = left + 1;
+  bool texts = left->type == LIQUID_STRING && right->type == LIQUID_STRING;
+  bool integers = left->type == LIQUID_INTEGER && right->type == LIQUID_INTEGER &&
+                  !self->traits->is_js && comparison != LIQUID_CONTAINS;
+
+  if (integers) {
+    int64_t a = left->integer, b = right->integer;
+    bool less = comparison == LIQUID_LESS || comparison == LIQUID_LESS_EQUAL;
+    bool is_equality = comparison == LIQUID_EQUAL || comparison == LIQUID_NOT_EQUAL;
+    bool at_equal = comparison == LIQUID_EQUAL || comparison == LIQUID_LESS_EQUAL ||
+                    comparison == LIQUID_GREATER_EQUAL;
+    *left = liquid_boolean (a == b        ? at_equal
+                            : is_equality ? comparison == LIQUID_NOT_EQUAL
+                                          : less == (a < b));
+    return true;
+  }
+  bool is_equality = comparison == LIQUID_EQUAL || comparison == LIQUID_NOT_EQUAL;
+  if (!texts || !is_equality ||
+      MAX (left->string.length, right->string.length) >= LIQUID_BYTES_PER_STEP) {
+    return false;
+  }
+  bool equal = liquid_slice_equal (liquid_value_get_text (*left), liquid_value_get_text (*right));
+  *left = liquid_boolean (equal == (comparison == LIQUID_EQUAL));
+  return true;
+}
+
 static bool
 compare (LiquidRender *self, const LiquidOp *op, LiquidValue *left)
 {
   bool result;
 
+  if (compare_plain (self, op->comparison, left)) {
+    return true;
+  }
   if (!liquid_compare (self, op->comparison, left[0], left[1], &result)) {
     return false;
   }
@@ -182,6 +224,16 @@ get_name (const LiquidOp *op)
   return (LiquidSlice){ op->bytes, op->length };
 }
 
+static inline void
+get_member (LiquidRender *self, const LiquidOp *op, LiquidValue *top)
+{
+  if (top->type != LIQUID_HASH) {
+    *top = liquid_lookup_member (self, *top, get_name (op));
+  } else if (!liquid_hash_get (top->hash, get_name (op), top)) {
+    *top = liquid_nil ();
+  }
+}
+
 /* Counts a step; now and then looks whether to go on. */
 static inline bool
 count_step (LiquidRender *self)
@@ -235,7 +287,7 @@ run (LiquidRender *self, uint32_t *position)
       *top = liquid_lookup_computed (self, *top);
       break;
     case LIQUID_OP_KEY:
-      *top = liquid_lookup_member (self, *top, get_name (op));
+      get_member (self, op, top);
       break;
     case LIQUID_OP_COMMAND:
       done = liquid_lookup_command (self, get_name (op), top);
@@ -259,6 +311,14 @@ run (LiquidRender *self, uint32_t *position)
       top--;
       done = compare (self, op, top);
       break;
+    case LIQUID_OP_ASSIGN:
+      done = liquid_slot_assign (self, self->place.slots[op->symbol->index], *top--);
+      break;
+    case LIQUID_OP_NEXT:
+      next = *position + 1;
+      done = liquid_loop_next (self, op->loop, &next);
+      op = ops + next - 1;
+      break;
     case LIQUID_OP_BAD_COMPARE:
       return liquid_render_fail (self, "Unknown operator %.*s", (int) op->length, op->bytes);
     case LIQUID_OP_JUMP:
@@ -270,14 +330,15 @@ run (LiquidRender *self, uint32_t *position)
     case LIQUID_OP_JUMP_UNLESS:
       op = liquid_value_is_true (*top--) ? op : ops + op->target - 1;
       break;
+    case LIQUID_OP_RESULT:
+      self->result = *top;
+      return true;
+    case LIQUID_OP_END:
+      if (self->frames == NULL) {
+        return true;
+      }
+      G_GNUC_FALLTHROUGH;
     default:
-      if (op->code == LIQUID_OP_END && self->frames == NULL) {
-        return true;
-      }
-      if (op->code == LIQUID_OP_RESULT) {
-        self->result = *top;
-        return true;
-      }
       next = *position + 1;
       done = liquid_block_run (self, op, &top, &next);
       ops = get_ops (self);

@@ -5,6 +5,7 @@
 
 #include "liquid-error.h"
 #include "liquid-format.h"
+#include "liquid-integer.h"
 #include "liquid-limits.h"
 #include "liquid-loop.h"
 #include "liquid-machine.h"
@@ -130,7 +131,10 @@ liquid_render_get_register (LiquidRender *self, LiquidRegisterKind kind, LiquidV
 {
   g_autoptr (GString) name = g_string_new (NULL);
 
-  g_string_append_printf (name, "%u %d ", self->place.scope->number, (int) kind);
+  char buffer[LIQUID_INTEGER_SIZE];
+  LiquidSlice number = liquid_integer_format (self->place.scope->number, buffer);
+  g_string_append_len (name, number.bytes, (gssize) number.length);
+  g_string_append_c (name, (char) ('a' + kind));
   if (liquid_render_count_value (self, key)) {
     liquid_value_inspect (key, self->traits, name);
   }
@@ -219,14 +223,6 @@ liquid_render_count_steps (LiquidRender *self, size_t n_steps)
   return self->steps > self->look_at || liquid_render_look (self);
 }
 
-/* Counts a text that is walked through; one of a line or so is free. */
-bool
-liquid_render_count_text (LiquidRender *self, size_t length)
-{
-  return length < LIQUID_BYTES_PER_STEP ||
-         liquid_render_count_steps (self, length / LIQUID_BYTES_PER_STEP);
-}
-
 bool
 liquid_render_count_round (LiquidRender *self)
 {
@@ -281,17 +277,12 @@ count_deep (LiquidRender *self, LiquidValue value, int depth, size_t *size)
   return counted;
 }
 
-/* Counts all that is in a value which is about to be printed, compared or flattened. One array can
- * stand in another many times over, so that it is longer than all memory once it is written out. */
 bool
-liquid_render_count_value (LiquidRender *self, LiquidValue value)
+liquid_render_count_deep (LiquidRender *self, LiquidValue value)
 {
   size_t size = 0;
 
-  if (value.type == LIQUID_STRING) {
-    return liquid_render_count_text (self, value.string.length);
-  }
-  return value.type < LIQUID_STRING || count_deep (self, value, 0, &size);
+  return count_deep (self, value, 0, &size);
 }
 
 bool

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "liquid-limits.h"
 #include "liquid-scope.h"
 #include "liquid-value.h"
 
@@ -104,8 +105,7 @@ bool liquid_render_run (const LiquidTemplate *template,
                         GError **error);
 bool liquid_render_look (LiquidRender *self);
 bool liquid_render_count_steps (LiquidRender *self, size_t n_steps);
-bool liquid_render_count_text (LiquidRender *self, size_t length);
-bool liquid_render_count_value (LiquidRender *self, LiquidValue value);
+bool liquid_render_count_deep (LiquidRender *self, LiquidValue value);
 bool liquid_render_count_round (LiquidRender *self);
 
 static inline bool
@@ -137,4 +137,23 @@ liquid_render_print (LiquidRender *self, const char *bytes, size_t length)
     liquid_append (self->output, bytes, length);
   }
   return liquid_render_check_output (self);
+}
+
+/* Counts a text that is walked through; one of a line or so is free. */
+static inline bool
+liquid_render_count_text (LiquidRender *self, size_t length)
+{
+  return length < LIQUID_BYTES_PER_STEP ||
+         liquid_render_count_steps (self, length / LIQUID_BYTES_PER_STEP);
+}
+
+/* Counts all that is in a value which is about to be printed, compared or flattened. One array can
+ * stand in another many times over, so that it is longer than all memory once it is written out. */
+static inline bool
+liquid_render_count_value (LiquidRender *self, LiquidValue value)
+{
+  if (value.type == LIQUID_STRING) {
+    return liquid_render_count_text (self, value.string.length);
+  }
+  return value.type < LIQUID_STRING || liquid_render_count_deep (self, value);
 }
