@@ -2,6 +2,10 @@
 
 #include "liquid-error.h"
 
+#include "liquid-limits.h"
+
+#include <string.h>
+
 /* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
  * null pointer. */
 static G_NO_INLINE void
@@ -126,7 +130,15 @@ liquid_set_error (GError **error,
     return;
   }
 
-  g_set_error_literal (error, LIQUID_ERROR, code, message);
+  g_autofree char *cut = NULL;
+  if (strlen (message) > LIQUID_MAX_MESSAGE) {
+    size_t length = LIQUID_MAX_MESSAGE;
+    while (length > 0 && (message[length] & 0xc0) == 0x80) {
+      length--;
+    }
+    cut = g_strndup (message, length);
+  }
+  g_set_error_literal (error, LIQUID_ERROR, code, cut != NULL ? cut : message);
   LiquidErrorPrivate *private = liquid_error_get_private (*error);
   if (private != NULL && facts != NULL) {
     liquid_error_private_copy (facts, private);

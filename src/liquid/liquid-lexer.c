@@ -315,15 +315,19 @@ skip_js_raw (LiquidLexer *self, LiquidSlice *body)
       const char *word = liquid_skip_space (p + 2, self->end);
       name = liquid_slice_range (word, liquid_scan_name (word, self->end));
     }
-    bool is_end = liquid_slice_equal (name, LIQUID_SLICE ("endraw"));
-    const char *end = is_end ? find_tag_end (name.bytes, self->end) : NULL;
-    if (end != NULL) {
-      *body = liquid_slice_range (start, p);
-      self->next = end;
-      self->trim = end[-3] == '-';
-      return true;
+    if (!liquid_slice_equal (name, LIQUID_SLICE ("endraw"))) {
+      continue;
     }
+    const char *end = find_tag_end (name.bytes, self->end);
+    if (end == NULL) {
+      break; /* nor has one behind it an end */
+    }
+    *body = liquid_slice_range (start, p);
+    self->next = end;
+    self->trim = end[-3] == '-';
+    return true;
   }
+  self->next = self->end;
   return false;
 }
 

@@ -29,3 +29,5 @@
 #define LIQUID_BYTES_PER_STEP 64
 /* Bytes of a token that an error message repeats. */
 #define LIQUID_MAX_QUOTE 1024
+/* Bytes of an error message: Shopify's repeat all of the markup, which may be megabytes. */
+#define LIQUID_MAX_MESSAGE (16 * 1024)

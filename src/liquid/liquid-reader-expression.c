@@ -114,7 +114,8 @@ add_operator (Expression *self, const Operator *operator)
   }
   if (operator->precedence> 0) {
     if (self->n_waiting == G_N_ELEMENTS (self->waiting)) {
-      return liquid_parser_fail (parser, LIQUID_ERROR_LIMIT, operator->name,
+      LiquidSlice where = liquid_slice_range (self->reader->p, self->reader->p);
+      return liquid_parser_fail (parser, LIQUID_ERROR_LIMIT, where,
                                  "More than %d operators in one expression", LIQUID_STACK_SIZE);
     }
     self->waiting[self->n_waiting++] = operator;
