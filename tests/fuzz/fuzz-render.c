@@ -1,7 +1,21 @@
 /* Any bytes, as a template of each dialect and mode: nothing crashes, leaks, hangs or lists a place
- * that is not in the text. */
+ * that is not in the text, no limit is passed, and none changes what is printed. What stands behind
+ * a byte 0x1e is the text of the partial `f`. */
+
+/* For memmem(), which is linear. */
+#define _GNU_SOURCE
 
 #include "fuzz-data.h"
+
+#include <string.h>
+
+#define SEPARATOR '\x1e'
+
+/* Each of them small enough to be met. */
+static const LiquidLimits small_limits[] = {
+  { .max_output = 40 }, { .max_steps = 60 },   { .max_memory = 2000 },
+  { .max_rounds = 3 },  { .max_partials = 1 }, { .max_partial_text = 40 },
+};
 
 static const struct {
   LiquidDialect dialect;
@@ -91,17 +105,94 @@ check_difference (const char *text, size_t size)
   }
 }
 
+/* The data, of which somebody ends the render when they have been asked a few times. */
+typedef struct {
+  guint asked;
+  guint most;
+  gint cancelled;
+} Canceller;
+
+static bool
+look_up (void *data, const char *name, size_t length, LiquidValue *value)
+{
+  Canceller *self = data;
+
+  self->asked++;
+  g_atomic_int_set (&self->cancelled, self->asked > self->most);
+  return liquid_hash_lookup (fuzz_data_get (), name, length, value);
+}
+
+static void
+check_cancel (const LiquidTemplate *template, size_t size)
+{
+  Canceller canceller = { .most = size % 4 };
+  LiquidRenderOptions options = fuzz_data_get_options ();
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  options.lookup = look_up;
+  options.data = &canceller;
+  options.cancelled = &canceller.cancelled;
+  if (!liquid_template_render_full (template, &options, output, &error)) {
+    g_assert (error->code != LIQUID_ERROR_SYNTAX);
+    g_assert (output->len == 0);
+  }
+}
+
+/* What a render with a small limit prints is what it prints without; @full is NULL where that does
+ * not end. */
+static void
+check_limits (const LiquidTemplate *template, size_t size, const GString *full)
+{
+  LiquidRenderOptions options = fuzz_data_get_options ();
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  options.limits = small_limits[size % G_N_ELEMENTS (small_limits)];
+  if (options.limits.max_steps == 0) {
+    options.limits.max_steps = fuzz_data_get_options ().limits.max_steps;
+  }
+  if (!liquid_template_render_full (template, &options, output, &error)) {
+    g_assert (output->len == 0);
+    return;
+  }
+  g_assert (options.limits.max_output == 0 || output->len <= options.limits.max_output);
+  g_assert (full == NULL || g_string_equal (output, full));
+}
+
+static void
+check_kind (const char *text, size_t size, LiquidDialect dialect, LiquidMode mode)
+{
+  LiquidRenderOptions options = fuzz_data_get_options ();
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse_mode (text, (gssize) size, dialect, mode, NULL);
+  g_autoptr (GString) output = g_string_new (NULL);
+
+  if (template == NULL) {
+    return;
+  }
+  bool rendered = liquid_template_render_full (template, &options, output, NULL);
+  /* A sample is another one each time. */
+  if (size > 0 && memmem (text, size, "sample", strlen ("sample")) == NULL) {
+    check_limits (template, size, rendered ? output : NULL);
+  }
+  check_cancel (template, size);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
 {
   const char *text = (const char *) bytes;
-  bool parsed;
+  const char *separator = size > 0 ? memchr (text, SEPARATOR, size) : NULL;
 
+  if (separator != NULL) {
+    fuzz_data_set_partial (separator + 1, size - (size_t) (separator + 1 - text));
+    size = (size_t) (separator - text);
+  } else {
+    fuzz_data_set_partial ("", 0);
+  }
   for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    GString *output = fuzz_render (text, size, kinds[i].dialect, kinds[i].mode, &parsed);
-    if (output != NULL) {
-      g_string_free (output, TRUE);
-    }
+    check_kind (text, size, kinds[i].dialect, kinds[i].mode);
     check_lists (text, size, kinds[i].dialect, kinds[i].mode);
   }
   check_tags (text, size);
