@@ -2,6 +2,7 @@
  * in one file for each resource, comms-client-users.c and so on; what happens to each is in
  * comms-request.c. */
 
+#include "comms-collection.h"
 #include "comms-request.h"
 
 /* Requests at a time. Bulk work is bounded by its callers, this keeps a page of the console from
@@ -289,6 +290,24 @@ comms_client_get_base_uri (CommsClient *self)
   g_return_val_if_fail (COMMS_IS_CLIENT (self), NULL);
 
   return self->base_uri;
+}
+
+/**
+ * comms_client_get_resource_uri:
+ * @self: a client
+ * @resource: what it answered
+ *
+ * Returns: (transfer full) (nullable): where @resource is fetched; %NULL for what has no address of
+ * its own, as errors of operations
+ */
+char *
+comms_client_get_resource_uri (CommsClient *self, CommsResource *resource)
+{
+  g_return_val_if_fail (COMMS_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (COMMS_IS_RESOURCE (resource), NULL);
+
+  g_autofree char *target = comms_collection_get_resource_target (resource);
+  return target != NULL ? g_strconcat (self->base_uri, target, NULL) : NULL;
 }
 
 /**

@@ -41,6 +41,8 @@ typedef struct {
 CommsClient *comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **error);
 CommsClient *comms_client_derive (CommsClient *self, const CommsRetryPolicy *policy);
 const char *comms_client_get_base_uri (CommsClient *self);
+char *comms_client_get_resource_uri (CommsClient *self,
+                                     CommsResource *resource); /* (transfer full) (nullable) */
 guint comms_client_get_timeout (CommsClient *self);
 void comms_client_set_timeout (CommsClient *self, guint seconds);
 const CommsRetryPolicy *comms_client_get_retry_policy (CommsClient *self);

@@ -143,6 +143,26 @@ comms_collection_get_item_target (CommsCollection collection, const char *id)
   return g_strconcat (collections[collection].path, "/", escaped, NULL);
 }
 
+/**
+ * comms_collection_get_resource_target:
+ * @resource: what a client answered
+ *
+ * Returns: (transfer full) (nullable): path below the base URI; %NULL for what has none of its own
+ */
+char *
+comms_collection_get_resource_target (CommsResource *resource)
+{
+  const char *id = comms_resource_get_id (resource);
+
+  for (CommsCollection i = 0; id != NULL && i < COMMS_N_COLLECTIONS; i++) {
+    if (collections[i].child == NULL &&
+        G_TYPE_CHECK_INSTANCE_TYPE (resource, collections[i].get_type ())) {
+      return comms_collection_get_item_target (i, id);
+    }
+  }
+  return NULL;
+}
+
 static char *
 get_path (CommsCollection collection, const CommsFilter *filter)
 {

@@ -25,6 +25,7 @@ char *comms_collection_get_target (CommsCollection collection,
                                    const CommsPageRequest *page); /* (nullable) */
 char *
 comms_collection_get_item_target (CommsCollection collection, const char *id); /* (nullable) */
+char *comms_collection_get_resource_target (CommsResource *resource);          /* (nullable) */
 
 /* Contexts of the two readers; comms_list_context_new() for the first, a CommsCollection in a
  * pointer for the second. */
