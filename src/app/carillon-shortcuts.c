@@ -32,6 +32,8 @@ static const ShortcutGroup groups[] = {
     } },
   { N_ ("Lists"),
     {
+      { N_ ("Search"), NULL, "<Control>f" },
+      { N_ ("Select All"), NULL, "<Control>a" },
       { N_ ("Refresh"), NULL, "F5" },
       { N_ ("Copy ID"), NULL, "<Control>c" },
       { N_ ("Delete"), NULL, "Delete" },

@@ -3,6 +3,7 @@
 #include "carillon-account-form.h"
 #include "carillon-ask.h"
 #include "carillon-composer-page.h"
+#include "carillon-notifications-page.h"
 #include "carillon-operations-page.h"
 #include "carillon-registrations-page.h"
 #include "carillon-secrets.h"
@@ -75,6 +76,53 @@ compose_to (GtkWidget *widget, const char *name, GVariant *parameter)
     carillon_composer_page_add_user (CARILLON_COMPOSER_PAGE (page), text_of (parameter));
     gtk_widget_grab_focus (page);
   }
+}
+
+static void
+compose_with (GtkWidget *widget,
+              GVariant *recipients,
+              void (*take) (CarillonComposerPage *page, GVariant *recipients))
+{
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "compose");
+
+  if (page != NULL) {
+    take (CARILLON_COMPOSER_PAGE (page), recipients);
+    gtk_widget_grab_focus (page);
+  }
+}
+
+static void
+compose_new_to (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  compose_with (widget, parameter, carillon_composer_page_begin);
+}
+
+static void
+add_recipients (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  compose_with (widget, parameter, carillon_composer_page_add_recipients);
+}
+
+static void
+show_notifications (GtkWidget *widget, const char *filter, GVariant *id)
+{
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "notifications");
+
+  if (page != NULL) {
+    carillon_notifications_page_show (CARILLON_NOTIFICATIONS_PAGE (page), filter, text_of (id));
+  }
+}
+
+static void
+show_user_notifications (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_notifications (widget, "user", parameter);
+}
+
+static void
+show_operation_notifications (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_notifications (widget, "operation", parameter);
 }
 
 static void
@@ -243,7 +291,11 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-page", "s", show_page },
     { "win.show-operation", "s", show_operation },
     { "win.show-user-registrations", "s", show_user_registrations },
+    { "win.show-user-notifications", "s", show_user_notifications },
+    { "win.show-operation-notifications", "s", show_operation_notifications },
     { "win.compose-to", "s", compose_to },
+    { "win.compose-new-to", "a(ss)", compose_new_to },
+    { "win.add-recipients", "a(ss)", add_recipients },
     { "win.open-draft", "s", open_draft },
     { "win.compose", NULL, compose },
     { "win.toggle-sidebar", NULL, toggle_sidebar },

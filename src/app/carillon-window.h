@@ -13,7 +13,11 @@ G_BEGIN_DECLS
  *   win.show-page (s)                one of carillon_page_infos
  *   win.show-operation (s)           the status panel of an operation, by its ID
  *   win.show-user-registrations (s)  of a user, by ID
+ *   win.show-user-notifications (s)       and of an operation, by ID
+ *   win.show-operation-notifications (s)
  *   win.compose-to (s)               adds a user, by ID, to what is being composed
+ *   win.add-recipients (a(ss))       the same for users, each with "", and tokens with providers
+ *   win.compose-new-to (a(ss))       the same in another draft
  *   win.open-draft (s)               puts a draft of the archive, by ID, into the composer
  */
 #define CARILLON_TYPE_WINDOW (carillon_window_get_type ())

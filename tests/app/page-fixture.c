@@ -4,7 +4,10 @@
 
 #include "carillon-config.h"
 
-static const char *const actions[] = { "show-operation", "show-user-registrations", "compose-to" };
+static const char *const actions[] = {
+  "show-operation",          "show-user-registrations",      "compose-to",
+  "show-user-notifications", "show-operation-notifications",
+};
 
 static char *port, *auth, *data_path; /* of the emulator that was stopped */
 
@@ -46,9 +49,10 @@ page_fixture_set_up (PageFixture *fixture, const char *data, gboolean demo)
   g_assert_no_error (error);
   if (data != NULL) {
     data_path = g_build_filename (fixture->folder, data, NULL);
-    fixture->emulator = test_emulator_start ("--data", data_path, demo ? "--demo" : NULL, NULL);
+    fixture->emulator =
+      test_emulator_start ("--control", "--data", data_path, demo ? "--demo" : NULL, NULL);
   } else {
-    fixture->emulator = test_emulator_start (demo ? "--demo" : NULL, NULL);
+    fixture->emulator = test_emulator_start ("--control", demo ? "--demo" : NULL, NULL);
   }
   open_store (fixture);
   connect_session (fixture);
@@ -173,6 +177,25 @@ add_styles (void)
 }
 
 static void
+on_recipients (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  PageFixture *fixture = user_data;
+  g_autofree char *recipients = g_variant_print (target, FALSE);
+
+  g_free (fixture->activated);
+  fixture->activated = g_strdup_printf ("%s %s", g_action_get_name (G_ACTION (action)), recipients);
+}
+
+static void
+add_recipients_action (GActionMap *map, const char *name, PageFixture *fixture)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new (name, G_VARIANT_TYPE ("a(ss)"));
+
+  g_signal_connect (action, "activate", G_CALLBACK (on_recipients), fixture);
+  g_action_map_add_action (map, G_ACTION (action));
+}
+
+static void
 add_actions (PageFixture *fixture)
 {
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
@@ -183,6 +206,8 @@ add_actions (PageFixture *fixture)
     g_signal_connect (action, "activate", G_CALLBACK (on_action), fixture);
     g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
   }
+  add_recipients_action (G_ACTION_MAP (group), "add-recipients", fixture);
+  add_recipients_action (G_ACTION_MAP (group), "compose-new-to", fixture);
   gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (group));
 }
 
@@ -296,6 +321,13 @@ page_fixture_row (PageFixture *fixture, guint position)
 
   g_assert_nonnull (item);
   return item;
+}
+
+void
+page_fixture_choose (PageFixture *fixture, const char *filter, const char *value)
+{
+  carillon_list_page_set_filter_value (page_fixture_list (fixture), filter, value);
+  page_fixture_wait_idle (fixture);
 }
 
 void

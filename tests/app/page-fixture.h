@@ -23,7 +23,7 @@ typedef struct {
 } PageFixture;
 
 /* @data: (nullable): a name for the emulator's data file in the fixture's folder, so that it can be
- * started again; @demo: filled with demo data. */
+ * started again; @demo: filled with demo data. It takes faults until it is started again. */
 void page_fixture_set_up (PageFixture *fixture, const char *data, gboolean demo);
 void page_fixture_tear_down (PageFixture *fixture);
 
@@ -48,7 +48,9 @@ guint page_fixture_n_rows (PageFixture *fixture);
 void page_fixture_wait_state (PageFixture *fixture, CommsListState state);
 void page_fixture_wait_idle (PageFixture *fixture); /* nothing loading, and two frames drawn */
 CommsResource *page_fixture_row (PageFixture *fixture, guint position); /* (transfer none) */
-void page_fixture_open_row (PageFixture *fixture, guint position);      /* as Enter does */
+/* One of the list's filters, as if it had been chosen; NULL lifts it. */
+void page_fixture_choose (PageFixture *fixture, const char *filter, const char *value);
+void page_fixture_open_row (PageFixture *fixture, guint position); /* as Enter does */
 void page_fixture_scroll_to_end (PageFixture *fixture);
 char *page_fixture_clipboard (PageFixture *fixture);
 /* Waits until it can be clicked, by what it says. */

@@ -36,6 +36,26 @@ test_preview (void)
   g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "preview-app")));
 }
 
+/* Recipients that come from a list, for another draft than the one that was begun. */
+static void
+test_recipients_from_lists (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  CarillonComposerPage *page = composer_fixture_get_page (fixture);
+
+  test_ui_type (test_ui_wait_find (window, "title-view"), "First");
+  carillon_composer_page_add_recipients (
+    page, g_variant_new_parsed ("[(%s, ''), ('token', 'FCM')]", USER));
+  composer_wait_text (window, "cell-1-recipient", "token");
+
+  carillon_composer_page_begin (page, g_variant_new_parsed ("[('other', 'APN')]"));
+  composer_wait_text (window, "cell-0-recipient", "other");
+  g_autofree char *title = test_ui_text (test_ui_find (window, "title-view"));
+  g_assert_cmpstr (title, ==, "");
+  test_ui_screenshot (window, "composer-another");
+}
+
 static void
 test_problems (void)
 {
@@ -384,6 +404,7 @@ main (int argc, char **argv)
 {
   test_ui_init (&argc, &argv);
   g_test_add_func ("/composer/page/preview", test_preview);
+  g_test_add_func ("/composer/page/recipients-from-lists", test_recipients_from_lists);
   g_test_add_func ("/composer/page/problems", test_problems);
   g_test_add_func ("/composer/page/bad-template", test_bad_template);
   g_test_add_func ("/composer/page/mistakes", test_mistakes);

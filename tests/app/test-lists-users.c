@@ -68,7 +68,7 @@ test_tab (void)
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), view));
   press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
   g_assert_true (gtk_root_get_focus (root) == close);
-  for (int i = 0; i < 5; i++) {
+  for (int i = 0; i < 7; i++) {
     press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
   }
   g_assert_true (gtk_root_get_focus (root) == delete_button);

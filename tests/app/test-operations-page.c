@@ -245,11 +245,11 @@ test_filter (void)
   test_ui_wait (fixture.window, has_rows, &fixture);
   g_assert_false (shows_only_completed (fixture.window, &fixture));
 
-  GtkWidget *filter = test_ui_find (fixture.window, "operations-status");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), 3);
+  CarillonListPage *list = get_list_page (&fixture);
+  carillon_list_page_set_filter_value (list, "status", "COMPLETED");
   test_ui_wait (fixture.window, shows_only_completed, &fixture);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), 1);
-  test_ui_wait_shows (fixture.window, "No Operation Matches");
+  carillon_list_page_set_filter_value (list, "status", "SCHEDULED");
+  test_ui_wait_shows (fixture.window, "No Matches");
   operations_fixture_tear_down (&fixture);
 }
 

@@ -73,8 +73,9 @@ test_completes (void)
   test_ui_wait (fixture.window, has_all_outcomes, &fixture);
   operations_fixture_picture (&fixture, "operation-completed");
 
-  GtkWidget *filter = test_ui_find (fixture.window, "operation-notifications-status");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (filter), 4);
+  GtkWidget *list = operations_fixture_find (
+    test_ui_find (fixture.window, "operation-notifications"), CARILLON_TYPE_LIST_PAGE);
+  carillon_list_page_set_filter_value (CARILLON_LIST_PAGE (list), "status", "FAILED");
   test_ui_wait (fixture.window, has_only_failed, &fixture);
   operations_fixture_tear_down (&fixture);
 }

@@ -17,6 +17,7 @@
 #include "carillon-review.h"
 #include "carillon-send.h"
 #include "carillon-sheet.h"
+#include "carillon-toast.h"
 
 /* The order of the panes. */
 enum {
@@ -38,7 +39,7 @@ struct _CarillonComposerPage {
   CarillonSend *send;          /* (owned) (nullable): the last one of this draft */
   CarillonSheet *sheet;        /* (owned) (nullable): while the review is open */
   CarillonReview *review;      /* (unowned) (nullable): in the sheet */
-  GPtrArray *waiting_users;    /* of char *: for the draft that comes next */
+  GPtrArray *waiting;          /* of GVariant a(ss): recipients for the draft that comes next */
   gboolean user_added;         /* since the focus came here last */
   gboolean wants_focus;        /* as soon as there is a draft, if it is shown then */
 
@@ -65,10 +66,33 @@ get_draft (CarillonComposerPage *self)
 /* The draft. */
 
 static void
-append_user (CarillonComposerPage *self, const char *user_id)
+keep_waiting (CarillonComposerPage *self, GVariant *recipients)
 {
-  dispatch_audience_append (dispatch_draft_get_audience (get_draft (self)), user_id, "");
-  self->user_added = TRUE;
+  g_ptr_array_add (self->waiting, g_variant_ref_sink (recipients));
+}
+
+static void
+append_recipients (DispatchAudience *audience, GVariant *recipients)
+{
+  GVariantIter iter;
+  const char *address, *provider;
+
+  g_variant_iter_init (&iter, recipients);
+  while (g_variant_iter_next (&iter, "(&s&s)", &address, &provider)) {
+    dispatch_audience_append (audience, address, provider);
+  }
+}
+
+static void
+append_waiting (CarillonComposerPage *self)
+{
+  DispatchAudience *audience = dispatch_draft_get_audience (get_draft (self));
+
+  for (guint i = 0; i < self->waiting->len; i++) {
+    append_recipients (audience, g_ptr_array_index (self->waiting, i));
+    self->user_added = TRUE;
+  }
+  g_ptr_array_set_size (self->waiting, 0);
 }
 
 static void
@@ -98,10 +122,7 @@ on_draft_replaced (CarillonComposerPage *self)
   g_signal_connect_object (dispatch_draft_get_audience (draft), "items-changed",
                            G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
   on_rows_changed (self);
-  for (guint i = 0; i < self->waiting_users->len; i++) {
-    append_user (self, g_ptr_array_index (self->waiting_users, i));
-  }
-  g_ptr_array_set_size (self->waiting_users, 0);
+  append_waiting (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
   if (self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self))) {
     gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -314,6 +335,27 @@ open_review (CarillonComposerPage *self)
 }
 
 /**
+ * carillon_composer_page_add_recipients:
+ * @self: the page
+ * @recipients: `a(ss)`: users' IDs, each with "", and tokens with their providers; a floating one
+ * is consumed
+ *
+ * Adds recipients to the draft, as soon as that is loaded; to the next one while a send has it.
+ */
+void
+carillon_composer_page_add_recipients (CarillonComposerPage *self, GVariant *recipients)
+{
+  g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
+  g_return_if_fail (g_variant_is_of_type (recipients, G_VARIANT_TYPE ("a(ss)")));
+
+  carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
+  keep_waiting (self, recipients);
+  if (get_draft (self) != NULL && (self->send == NULL || !carillon_send_has_draft (self->send))) {
+    append_waiting (self);
+  }
+}
+
+/**
  * carillon_composer_page_add_user:
  * @self: the page
  * @user_id: a user
@@ -326,12 +368,37 @@ carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id
   g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
   g_return_if_fail (user_id != NULL);
 
-  carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
-  if (get_draft (self) == NULL || (self->send != NULL && carillon_send_has_draft (self->send))) {
-    g_ptr_array_add (self->waiting_users, g_strdup (user_id));
-  } else {
-    append_user (self, user_id);
+  carillon_composer_page_add_recipients (self, g_variant_new_parsed ("[(%s, '')]", user_id));
+}
+
+/**
+ * carillon_composer_page_begin:
+ * @self: the page
+ * @recipients: see carillon_composer_page_add_recipients()
+ *
+ * Begins another draft with @recipients, unless nothing was written yet. The one before is saved,
+ * and can be gone back to.
+ */
+void
+carillon_composer_page_begin (CarillonComposerPage *self, GVariant *recipients)
+{
+  g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
+  g_return_if_fail (g_variant_is_of_type (recipients, G_VARIANT_TYPE ("a(ss)")));
+
+  DispatchDraft *draft = get_draft (self);
+  if (draft == NULL || dispatch_draft_is_empty (draft)) {
+    carillon_composer_page_add_recipients (self, recipients);
+    return;
   }
+
+  g_autofree char *before = g_strdup (dispatch_draft_get_id (draft));
+  close_review (self);
+  drop_send (self);
+  carillon_panes_set_current (self->panes, PANE_RECIPIENTS);
+  keep_waiting (self, recipients);
+  carillon_draft_keeper_begin (self->keeper);
+  carillon_toast_with_action (GTK_WIDGET (self), _ ("The other draft is kept"), _ ("_Go Back"),
+                              "win.open-draft", before);
 }
 
 /**
@@ -396,7 +463,7 @@ carillon_composer_page_dispose (GObject *object)
   g_clear_object (&self->checker);
   g_clear_object (&self->send);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->waiting_users, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARILLON_TYPE_COMPOSER_PAGE);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_composer_page_parent_class)->dispose (object);
@@ -446,7 +513,7 @@ carillon_composer_page_class_init (CarillonComposerPageClass *klass)
 static void
 carillon_composer_page_init (CarillonComposerPage *self)
 {
-  self->waiting_users = g_ptr_array_new_with_free_func (g_free);
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   self->checker = carillon_checker_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_set (self->problems, "checker", self->checker, NULL);

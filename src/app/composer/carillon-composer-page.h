@@ -13,6 +13,10 @@ G_DECLARE_FINAL_TYPE (
 
 GtkWidget *carillon_composer_page_new (CarillonSession *session);
 void carillon_composer_page_add_user (CarillonComposerPage *self, const char *user_id);
+void carillon_composer_page_add_recipients (CarillonComposerPage *self,
+                                            GVariant *recipients); /* a(ss) */
+void
+carillon_composer_page_begin (CarillonComposerPage *self, GVariant *recipients); /* another draft */
 void carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft_id);
 
 G_END_DECLS

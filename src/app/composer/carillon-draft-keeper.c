@@ -26,6 +26,7 @@ struct _CarillonDraftKeeper {
   gboolean stored;       /* the archive has the draft in some state */
   gboolean held;         /* a send has the draft, and the journal what is in it */
   DispatchDraft *saving; /* (owned) (nullable): what is being written; another after a discard */
+  gboolean begins;       /* another draft, when this one is saved */
 };
 
 enum {
@@ -66,6 +67,8 @@ set_state (CarillonDraftKeeper *self, CarillonKeeperState state, GError *error)
   }
   g_object_thaw_notify (G_OBJECT (self));
 }
+
+static void begin (CarillonDraftKeeper *self);
 
 static gboolean
 on_save_due (gpointer user_data)
@@ -111,6 +114,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     carillon_draft_keeper_save (self);
   } else if (self->wanted != NULL) {
     carillon_draft_keeper_load (self);
+  } else if (self->begins) {
+    begin (self);
   }
 }
 
@@ -272,6 +277,36 @@ carillon_draft_keeper_open (CarillonDraftKeeper *self, const char *draft_id)
 }
 
 static void
+begin (CarillonDraftKeeper *self)
+{
+  g_autoptr (DispatchDraft) fresh = dispatch_draft_new ();
+
+  self->begins = FALSE;
+  set_draft (self, fresh, FALSE);
+  set_state (self, CARILLON_KEEPER_SAVED, NULL);
+}
+
+/**
+ * carillon_draft_keeper_begin:
+ * @self: the keeper, with a draft
+ *
+ * Begins an empty draft in the place of the one that is being written, once that is saved; it stays
+ * in the archive. One that a send has is left to it.
+ */
+void
+carillon_draft_keeper_begin (CarillonDraftKeeper *self)
+{
+  g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
+  g_return_if_fail (self->draft != NULL);
+
+  carillon_draft_keeper_save (self);
+  self->begins = !self->held && (self->saving != NULL || self->dirty);
+  if (!self->begins) {
+    begin (self);
+  }
+}
+
+static void
 on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonDraftKeeper) self = user_data;
@@ -301,9 +336,7 @@ carillon_draft_keeper_discard (CarillonDraftKeeper *self)
                                       dispatch_draft_get_id (self->draft), NULL, on_deleted,
                                       g_object_ref (self));
   }
-  g_autoptr (DispatchDraft) fresh = dispatch_draft_new ();
-  set_draft (self, fresh, FALSE);
-  set_state (self, CARILLON_KEEPER_SAVED, NULL);
+  begin (self);
 }
 
 /**

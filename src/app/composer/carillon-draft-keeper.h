@@ -32,6 +32,7 @@ void carillon_draft_keeper_save (CarillonDraftKeeper *self);
 void carillon_draft_keeper_hold (CarillonDraftKeeper *self);
 void carillon_draft_keeper_release (CarillonDraftKeeper *self);
 void carillon_draft_keeper_open (CarillonDraftKeeper *self, const char *draft_id);
+void carillon_draft_keeper_begin (CarillonDraftKeeper *self);
 void carillon_draft_keeper_discard (CarillonDraftKeeper *self);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 #include <base-json.h>
 #include <glib/gi18n.h>
 
+#include "carillon-format.h"
+
 /* A label lays out all of its text; what is longer is in the JSON that can be copied. */
 #define MAX_VALUE_CHARS 2000
 
@@ -19,8 +21,10 @@ struct _CarillonDetails {
   CarillonSession *session; /* (owned) */
   const CarillonListKind *kind;
   CommsResource *item; /* (owned) (nullable) */
+  guint n_selected;
 
   GtkWidget *box;
+  GtkWidget *compose;
   GtkWidget *heading;
   GtkWidget *scroller;
 };
@@ -31,9 +35,10 @@ typedef enum {
   PROP_SESSION = 1,
   PROP_KIND,
   PROP_ITEM,
+  PROP_N_SELECTED,
 } CarillonDetailsProperty;
 
-static GParamSpec *properties[PROP_ITEM + 1];
+static GParamSpec *properties[PROP_N_SELECTED + 1];
 
 /* What the API calls the related objects, what they are called here, and the page that shows them.
  */
@@ -51,9 +56,17 @@ static const struct {
 static const char *const members_with_section[] = { "related", "tags" };
 
 static char *
-item_to_page (gpointer object, CommsResource *item)
+item_to_page (gpointer object, CommsResource *item, guint n_selected)
 {
-  return g_strdup (item != NULL ? "item" : "nothing");
+  return g_strdup (item != NULL ? "item" : n_selected > 1 ? "several" : "nothing");
+}
+
+static char *
+count_selected (gpointer object, guint n_selected)
+{
+  g_autofree char *count = carillon_format_count (n_selected);
+
+  return g_strdup_printf (ngettext ("%s Row Selected", "%s Rows Selected", n_selected), count);
 }
 
 static char *
@@ -73,7 +86,7 @@ node_to_text (JsonNode *node)
 static GtkWidget *
 field_row_new (const CarillonField *field, gpointer item)
 {
-  g_autofree char *text = field->text (item);
+  g_autofree char *text = field->text != NULL ? field->text (item) : NULL;
   if (text == NULL || *text == '\0') {
     return NULL;
   }
@@ -198,6 +211,15 @@ action_button_new (const CarillonItemAction *action, gpointer item)
   return button;
 }
 
+static void
+append_copy_button (GtkWidget *box, const char *mnemonic, const char *action_name)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (mnemonic);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
 static GtkWidget *
 buttons_section_new (CarillonDetails *self)
 {
@@ -207,9 +229,11 @@ buttons_section_new (CarillonDetails *self)
     gtk_box_append (GTK_BOX (box), action_button_new (&self->kind->actions[i], self->item));
   }
 
-  GtkWidget *copy = gtk_button_new_with_mnemonic (_ ("Copy as _JSON"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "rows.copy-json");
-  gtk_box_append (GTK_BOX (box), copy);
+  GtkWidget *copies = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_set_homogeneous (GTK_BOX (copies), TRUE);
+  append_copy_button (copies, _ ("Copy as _JSON"), "rows.copy-json");
+  append_copy_button (copies, _ ("Copy as c_url"), "rows.copy-curl");
+  gtk_box_append (GTK_BOX (box), copies);
 
   if (self->kind->deletion != NULL) {
     GtkWidget *delete = gtk_button_new_with_mnemonic (_ ("_Delete…"));
@@ -268,6 +292,9 @@ carillon_details_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_ITEM:
     g_value_set_object (value, self->item);
     break;
+  case PROP_N_SELECTED:
+    g_value_set_uint (value, self->n_selected);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -288,6 +315,9 @@ carillon_details_set_property (GObject *object, guint id, const GValue *value, G
   case PROP_ITEM:
     carillon_details_set_item (self, g_value_get_object (value));
     break;
+  case PROP_N_SELECTED:
+    self->n_selected = g_value_get_uint (value);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -300,6 +330,7 @@ carillon_details_constructed (GObject *object)
 
   G_OBJECT_CLASS (carillon_details_parent_class)->constructed (object);
   gtk_label_set_text (GTK_LABEL (self->heading), _ (self->kind->singular));
+  gtk_widget_set_visible (self->compose, self->kind->add_recipients != NULL);
 }
 
 static void
@@ -331,14 +362,18 @@ carillon_details_class_init (CarillonDetailsClass *klass)
   properties[PROP_ITEM] =
     g_param_spec_object ("item", NULL, NULL, COMMS_TYPE_RESOURCE,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
+                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/lists/carillon-details.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, box);
+  gtk_widget_class_bind_template_child (widget_class, CarillonDetails, compose);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, heading);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, scroller);
   gtk_widget_class_bind_template_callback (widget_class, item_to_page);
+  gtk_widget_class_bind_template_callback (widget_class, count_selected);
 }
 
 static void

@@ -6,7 +6,8 @@ G_BEGIN_DECLS
 
 /* All that is known of one item: the kind's fields, its extra section, related objects as links,
  * and the members that nobody knows. Its buttons activate the actions of the CarillonListPage it is
- * in. Property "item" (CommsResource, nullable). */
+ * in. Where several items are selected: what can be done with all of them. Properties: "item"
+ * (CommsResource, nullable), "n-selected" (guint). */
 #define CARILLON_TYPE_DETAILS (carillon_details_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonDetails, carillon_details, CARILLON, DETAILS, GtkWidget)
 

@@ -2,14 +2,22 @@
 
 #include "carillon-list-closures.h"
 
+#include <glib/gi18n.h>
+
+#include "carillon-format.h"
+
 char *
-carillon_list_state_to_page (gpointer object, CommsListState state, GtkWidget *notice)
+carillon_list_state_to_page (
+  gpointer object, CommsListState state, GtkWidget *notice, gboolean arranged, guint n_shown)
 {
   static const char *const pages[] = {
     [COMMS_LIST_IDLE] = "loading", [COMMS_LIST_LOADING] = "loading", [COMMS_LIST_EMPTY] = "empty",
     [COMMS_LIST_READY] = "ready",  [COMMS_LIST_FAILED] = "failed",
   };
 
+  if (notice == NULL && state == COMMS_LIST_READY && arranged && n_shown == 0) {
+    return g_strdup ("unmatched");
+  }
   return g_strdup (notice != NULL ? "notice" : pages[state]);
 }
 
@@ -30,4 +38,125 @@ char *
 carillon_list_busy_to_page (gpointer object, gboolean loading)
 {
   return g_strdup (loading ? "busy" : "idle");
+}
+
+gboolean
+carillon_list_has_footer (gpointer object, CommsListState state, GtkWidget *notice)
+{
+  return notice == NULL && (state == COMMS_LIST_READY || state == COMMS_LIST_LOADING);
+}
+
+static char *
+summarise_loading (guint n_loaded)
+{
+  g_autofree char *loaded = carillon_format_count (n_loaded);
+
+  return g_strdup_printf (ngettext ("Loading… %s row so far", "Loading… %s rows so far", n_loaded),
+                          loaded);
+}
+
+static char *
+summarise_sort (guint n_loaded)
+{
+  g_autofree char *loaded = carillon_format_count (n_loaded);
+
+  return g_strdup_printf (
+    ngettext ("Only the %s loaded row is sorted", "Only the %s loaded rows are sorted", n_loaded),
+    loaded);
+}
+
+static char *
+summarise_rows (guint n_loaded, gboolean has_more)
+{
+  g_autofree char *loaded = carillon_format_count (n_loaded);
+
+  return g_strdup_printf (has_more ? ngettext ("%s row, more while you scroll",
+                                               "%s rows, more while you scroll", n_loaded)
+                                   : ngettext ("%s row", "%s rows", n_loaded),
+                          loaded);
+}
+
+static char *
+summarise_search (guint n_loaded, guint n_shown, gboolean has_more)
+{
+  g_autofree char *shown = carillon_format_count (n_shown);
+  g_autofree char *loaded = carillon_format_count (n_loaded);
+
+  return g_strdup_printf (
+    has_more
+      /* Translators: of the rows loaded so far; there are more */
+      ? ngettext ("%1$s of %2$s loaded row matches", "%1$s of %2$s loaded rows match", n_loaded)
+      : ngettext ("%1$s of %2$s row matches", "%1$s of %2$s rows match", n_loaded),
+    shown, loaded);
+}
+
+static char *
+summarise_selection (guint n_shown, guint n_selected)
+{
+  g_autofree char *selected = carillon_format_count (n_selected);
+  g_autofree char *shown = carillon_format_count (n_shown);
+
+  /* Translators: of so many rows, at least two of them */
+  return g_strdup_printf (_ ("%1$s of %2$s selected"), selected, shown);
+}
+
+char *
+carillon_list_summary (gpointer object,
+                       guint n_loaded,
+                       guint n_shown,
+                       guint n_selected,
+                       const char *search,
+                       gboolean arranged,
+                       gboolean has_more,
+                       gboolean loads_all,
+                       GError *error)
+{
+  if (n_loaded == 0) {
+    return g_strdup ("");
+  }
+  if (loads_all && error == NULL) {
+    return summarise_loading (n_loaded);
+  }
+  if (n_selected > 1) {
+    return summarise_selection (n_shown, n_selected);
+  }
+  if (search != NULL && *search != '\0') {
+    return summarise_search (n_loaded, n_shown, has_more);
+  }
+  if (arranged && has_more) {
+    return summarise_sort (n_loaded);
+  }
+  return summarise_rows (n_loaded, has_more);
+}
+
+/* Who waits is told that first. */
+char *
+carillon_list_or (gpointer object, const char *wait, const char *summary)
+{
+  return g_strdup (wait != NULL ? wait : summary);
+}
+
+gboolean
+carillon_list_offers_all (gpointer object, gboolean arranged, gboolean has_more, gboolean loads_all)
+{
+  return arranged && has_more && !loads_all;
+}
+
+gboolean
+carillon_list_offers_selection (
+  gpointer object, guint n_shown, guint n_selected, gboolean has_more, gboolean loads_all)
+{
+  return n_selected > 1 && n_selected == n_shown && has_more && !loads_all;
+}
+
+char *
+carillon_list_unmatched_text (gpointer object, guint n_loaded, gboolean has_more)
+{
+  if (!has_more) {
+    return g_strdup (_ ("No row has all of these words."));
+  }
+  g_autofree char *loaded = carillon_format_count (n_loaded);
+  return g_strdup_printf (ngettext ("Only the %s row loaded so far was searched.",
+                                    "Only the %s rows loaded so far were searched.", n_loaded),
+                          loaded);
 }

@@ -61,3 +61,27 @@ carillon_resource_updated_utc (gpointer item)
 {
   return carillon_format_utc (comms_resource_get_updated_at (item));
 }
+
+/**
+ * carillon_resource_created_number:
+ * @item: (type CommsResource): an item of a list
+ *
+ * Returns: when it was created, to sort by
+ */
+gint64
+carillon_resource_created_number (gpointer item)
+{
+  return comms_resource_get_created_at (item);
+}
+
+/**
+ * carillon_resource_updated_number:
+ * @item: (type CommsResource): an item of a list
+ *
+ * Returns: when it was last changed, to sort by
+ */
+gint64
+carillon_resource_updated_number (gpointer item)
+{
+  return comms_resource_get_updated_at (item);
+}

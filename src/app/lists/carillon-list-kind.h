@@ -4,6 +4,7 @@
 
 #include <comms-list.h>
 
+#include "carillon-filter.h"
 #include "carillon-session.h"
 
 G_BEGIN_DECLS
@@ -20,8 +21,10 @@ typedef enum {
 } CarillonCellStyle;
 
 typedef struct {
+  const char *id; /* what the operator's choices are remembered by: "created" */
   const char *title;
   CarillonTextFunc text;
+  gint64 (*number) (gpointer item);         /* (nullable): what is sorted by in place of the text */
   CarillonTextFunc tooltip;                 /* (nullable) */
   const char *(*icon_name) (gpointer item); /* (nullable): beside the text */
   const char *(*css_class) (gpointer item); /* (nullable): of icon and text, "error" */
@@ -39,10 +42,12 @@ typedef struct {
 /* A line of the details. */
 typedef struct {
   const char *title;
-  CarillonTextFunc text;    /* the line is left out where it answers NULL or "" */
+  CarillonTextFunc text;    /* the line is left out where it answers NULL or ""; NULL for what only
+                               files have */
   CarillonTextFunc tooltip; /* (nullable) */
-  const char *member; /* (nullable): the JSON member that this shows, so that it does not appear
-                         among those nobody knows */
+  const char *member;     /* (nullable): the JSON member that this shows, so that it does not appear
+                             among those nobody knows */
+  CarillonTextFunc value; /* (nullable): in files, where the member is no plain value */
   CarillonCellStyle style; /* CARILLON_CELL_ID has a button that copies the text */
   const char *action_name; /* (nullable): makes the line a link, with its text as the target */
 } CarillonField;
@@ -70,6 +75,7 @@ typedef struct {
 typedef GtkWidget *(*CarillonExtraFunc) (CarillonSession *session, gpointer item);
 
 typedef struct {
+  const char *id;       /* what choices are remembered by, and files are called: "users" */
   const char *title;    /* what the list holds: N_("Users") */
   const char *singular; /* over the details: N_("User") */
   const CarillonColumn *columns;
@@ -78,8 +84,14 @@ typedef struct {
   guint n_fields;
   const CarillonItemAction *actions; /* (nullable) */
   guint n_actions;
-  const CarillonDeletion *deletion; /* (nullable): nothing can be deleted */
-  CarillonExtraFunc extra;          /* (nullable) */
+  const CarillonDeletion *deletion;   /* (nullable): nothing can be deleted */
+  CarillonExtraFunc extra;            /* (nullable) */
+  const CarillonFilterField *filters; /* (nullable): what the call can be narrowed by */
+  guint n_filters;
+
+  /* (nullable): adds whom a notification to @item would reach, as (ss): a user's ID and "", or a
+   * token and its provider. */
+  void (*add_recipients) (gpointer item, GVariantBuilder *recipients);
 
   CommsListFunc list;
   guint page_size; /* 0 for CARILLON_LIST_PAGE_SIZE */
@@ -95,5 +107,7 @@ char *carillon_resource_created (gpointer item);
 char *carillon_resource_created_utc (gpointer item);
 char *carillon_resource_updated (gpointer item);
 char *carillon_resource_updated_utc (gpointer item);
+gint64 carillon_resource_created_number (gpointer item);
+gint64 carillon_resource_updated_number (gpointer item);
 
 G_END_DECLS

@@ -1,48 +1,19 @@
 /* One list of the API on a page. What is shown follows from the CommsList's state, which the
- * template's stack is bound to; this file joins the parts and answers the keyboard. */
+ * template's stack is bound to; this file joins the parts. */
 
-#include "carillon-list-page.h"
+#include "carillon-list-page-private.h"
 
 #include "carillon-config.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "carillon-deletion.h"
 #include "carillon-details.h"
 #include "carillon-focus.h"
 #include "carillon-list-closures.h"
-#include "carillon-list-columns.h"
-#include "carillon-list-pager.h"
 #include "carillon-problem.h"
 #include "carillon-split.h"
 #include "carillon-tab-stop.h"
-#include "carillon-toast.h"
-
-struct _CarillonListPage {
-  GtkWidget parent_instance;
-
-  CarillonSession *session; /* (owned) */
-  const CarillonListKind *kind;
-  CommsList *list;          /* (owned): of the filter in force */
-  CarillonListPager *pager; /* (owned) */
-  GtkWidget *notice;        /* (owned) (nullable): in place of the rows */
-  char *wanted_id;          /* (owned) (nullable): to be selected again after a reload */
-  GtkWidget *parked;        /* (unowned) (nullable): has the focus until there are rows */
-  gboolean show_details;
-  gboolean reloading; /* what failed, if something failed, was a reload */
-  gboolean deleting;  /* a deletion is asked about or under way */
-
-  GtkWidget *split;
-  GtkWidget *controls;
-  GtkWidget *empty;
-  GtkWidget *scroller;
-  GtkWidget *view;
-  GtkSingleSelection *selection;
-  GtkWidget *delete_revealer;
-  GtkWidget *delete_problem;
-  GtkWidget *details; /* (unowned): in the split */
-};
 
 G_DEFINE_FINAL_TYPE (CarillonListPage, carillon_list_page, GTK_TYPE_WIDGET)
 
@@ -50,6 +21,9 @@ typedef enum {
   PROP_SESSION = 1,
   PROP_KIND,
   PROP_LIST,
+  PROP_ROWS,
+  PROP_PAGER,
+  PROP_WAIT,
   PROP_SELECTED_ITEM,
   PROP_SHOW_DETAILS,
   PROP_NOTICE,
@@ -58,56 +32,16 @@ typedef enum {
 static GParamSpec *properties[PROP_NOTICE + 1];
 static guint activated_signal;
 
-/* What a deletion comes back to. */
-typedef struct {
-  CarillonListPage *page; /* (owned) */
-  CommsResource *item;    /* (owned) */
-} PendingDeletion;
-
-static void
-pending_deletion_free (PendingDeletion *pending)
-{
-  g_object_unref (pending->page);
-  g_object_unref (pending->item);
-  g_free (pending);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingDeletion, pending_deletion_free)
-
-/* Rows. */
-
-static void
-enable_actions (CarillonListPage *self)
-{
-  gboolean selected = carillon_list_page_get_selected_item (self) != NULL;
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  gtk_widget_action_set_enabled (widget, "rows.copy-id", selected);
-  gtk_widget_action_set_enabled (widget, "rows.copy-json", selected);
-  gtk_widget_action_set_enabled (widget, "rows.delete",
-                                 selected && self->kind->deletion != NULL && !self->deleting);
-}
-
 static void
 on_selected (CarillonListPage *self)
 {
-  enable_actions (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
+  carillon_list_page_enable_actions (self);
 }
 
-static gboolean
-find_by_id (GListModel *model, const char *id, guint *position)
+static void
+on_selected_item (CarillonListPage *self)
 {
-  guint n_items = g_list_model_get_n_items (model);
-
-  for (guint i = 0; i < n_items; i++) {
-    g_autoptr (CommsResource) item = g_list_model_get_item (model, i);
-
-    if (g_strcmp0 (comms_resource_get_id (item), id) == 0) {
-      *position = i;
-      return TRUE;
-    }
-  }
-  return FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
 }
 
 /* To the rows, where there are any. */
@@ -115,7 +49,7 @@ static gboolean
 focus_rows (CarillonListPage *self)
 {
   gboolean has_rows =
-    self->notice == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0;
+    self->notice == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0;
 
   return has_rows && gtk_widget_grab_focus (self->view);
 }
@@ -130,24 +64,32 @@ unpark_focus (CarillonListPage *self)
   g_clear_weak_pointer (&self->parked);
 }
 
-/* A reload brings new objects for the same things: the details stay with theirs. */
 static void
 on_loading_changed (CarillonListPage *self)
 {
-  guint position = 0;
-
   if (comms_list_get_loading (self->list)) {
     return;
   }
+  carillon_list_wait_stop (self->wait);
   if (comms_list_get_error (self->list) == NULL) {
     self->reloading = FALSE;
   }
-  if (self->wanted_id != NULL && comms_list_get_error (self->list) == NULL &&
-      find_by_id (G_LIST_MODEL (self->list), self->wanted_id, &position)) {
-    gtk_single_selection_set_selected (self->selection, position);
-  }
-  g_clear_pointer (&self->wanted_id, g_free);
   unpark_focus (self);
+}
+
+static void
+on_loads_all (CarillonListPage *self)
+{
+  gboolean done = !comms_list_get_has_more (self->list) ||
+                  g_list_model_get_n_items (G_LIST_MODEL (self->list)) >= CARILLON_MAX_LOADED_ROWS;
+
+  if (carillon_list_pager_get_loads_all (self->pager) || !self->selects_all) {
+    return;
+  }
+  self->selects_all = FALSE;
+  if (done) {
+    carillon_list_rows_select_all (self->rows);
+  }
 }
 
 static void
@@ -155,7 +97,7 @@ on_activate (CarillonListPage *self, guint position)
 {
   gboolean handled = FALSE;
 
-  gtk_single_selection_set_selected (self->selection, position);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
   CommsResource *item = carillon_list_page_get_selected_item (self);
   g_signal_emit (self, activated_signal, 0, item, &handled);
   if (handled) {
@@ -167,6 +109,14 @@ on_activate (CarillonListPage *self, guint position)
   }
 }
 
+static void
+on_search_changed (CarillonListPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  carillon_list_rows_set_search (self->rows, *text != '\0' ? text : NULL);
+}
+
 /* The headers of the columns are part of the view too. */
 static void
 on_clicked (CarillonListPage *self, int n_press, double x, double y)
@@ -174,7 +124,7 @@ on_clicked (CarillonListPage *self, int n_press, double x, double y)
   GtkWidget *target = gtk_widget_pick (self->view, x, y, GTK_PICK_DEFAULT);
 
   if (n_press == 1 && target != NULL && gtk_widget_get_ancestor (target, GTK_TYPE_LIST_VIEW) &&
-      carillon_list_page_get_selected_item (self) != NULL) {
+      carillon_list_rows_get_n_selected (self->rows) > 0) {
     carillon_list_page_set_show_details (self, TRUE);
   }
 }
@@ -189,149 +139,21 @@ on_retry (CarillonListPage *self)
   }
 }
 
-/* Deleting. */
-
+/* What the filters say in place of the kind's words for nothing, since they may be why. */
 static void
-on_delete_problem_closed (CarillonListPage *self)
+tell_empty (CarillonListPage *self)
 {
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->delete_revealer), FALSE);
-}
+  AdwStatusPage *empty = ADW_STATUS_PAGE (self->empty);
+  gboolean narrowed = carillon_filter_bar_get_narrowed (CARILLON_FILTER_BAR (self->filters));
+  const char *title = self->empty_title != NULL ? self->empty_title : _ (self->kind->empty_title);
+  const char *text = self->empty_text != NULL ? self->empty_text : _ (self->kind->empty_text);
+  g_autofree char *description = g_markup_escape_text (
+    narrowed ? _ ("Nothing passes these filters. Change one, or clear them.") : text, -1);
 
-/* The row that takes the deleted one's place is selected, so that the keyboard stays where it was.
- */
-static void
-remove_item (CarillonListPage *self, CommsResource *item)
-{
-  guint position = gtk_single_selection_get_selected (self->selection);
-
-  if (carillon_split_get_collapsed (CARILLON_SPLIT (self->split))) {
-    carillon_list_page_set_show_details (self, FALSE);
-  }
-  comms_list_remove (self->list, item);
-
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  if (n_items > 0 && position != GTK_INVALID_LIST_POSITION &&
-      carillon_list_page_get_selected_item (self) == NULL) {
-    gtk_single_selection_set_selected (self->selection, MIN (position, n_items - 1));
-  }
-}
-
-static void
-on_deletion_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PendingDeletion) pending = user_data;
-  CarillonListPage *self = pending->page;
-  g_autoptr (GError) error = NULL;
-  gboolean deleted = carillon_deletion_run_finish (result, &error);
-
-  self->deleting = FALSE;
-  enable_actions (self);
-  if (error != NULL) {
-    carillon_problem_set_error (CARILLON_PROBLEM (self->delete_problem), error);
-    gtk_revealer_set_reveal_child (GTK_REVEALER (self->delete_revealer), TRUE);
-  } else if (deleted) {
-    remove_item (self, pending->item);
-    carillon_toast (GTK_WIDGET (self), _ (self->kind->deletion->done));
-  }
-}
-
-static void
-delete_selected (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CarillonListPage *self = CARILLON_LIST_PAGE (widget);
-  CommsResource *item = carillon_list_page_get_selected_item (self);
-
-  if (item == NULL || comms_resource_get_id (item) == NULL) {
-    return;
-  }
-
-  PendingDeletion *pending = g_new0 (PendingDeletion, 1);
-  pending->page = g_object_ref (self);
-  pending->item = g_object_ref (item);
-
-  on_delete_problem_closed (self);
-  self->deleting = TRUE;
-  enable_actions (self);
-  carillon_deletion_run_async (widget, carillon_session_get_client (self->session),
-                               self->kind->deletion, item, on_deletion_done, pending);
-}
-
-/* Other actions. */
-
-static void
-copy_id (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CommsResource *item = carillon_list_page_get_selected_item (CARILLON_LIST_PAGE (widget));
-  const char *id = item != NULL ? comms_resource_get_id (item) : NULL;
-
-  if (id != NULL) {
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), id);
-    carillon_toast (widget, _ ("ID copied"));
-  }
-}
-
-static void
-copy_json (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CommsResource *item = carillon_list_page_get_selected_item (CARILLON_LIST_PAGE (widget));
-
-  if (item != NULL) {
-    g_autofree char *json = comms_resource_to_json (item);
-
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), json);
-    carillon_toast (widget, _ ("Copied as JSON"));
-  }
-}
-
-static void
-refresh (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  carillon_list_page_refresh (CARILLON_LIST_PAGE (widget));
-}
-
-static void
-close_details (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CarillonListPage *self = CARILLON_LIST_PAGE (widget);
-
-  carillon_list_page_set_show_details (self, FALSE);
-  gtk_widget_grab_focus (self->view);
-}
-
-/* Escape goes on to whatever else it closes when no details are open. */
-static gboolean
-on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  if (!CARILLON_LIST_PAGE (widget)->show_details) {
-    return FALSE;
-  }
-  close_details (widget, NULL, NULL);
-  return TRUE;
-}
-
-/* Wherever the focus is: only the page that is shown answers. */
-static gboolean
-on_refresh_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  if (!gtk_widget_get_mapped (widget)) {
-    return FALSE;
-  }
-  carillon_list_page_refresh (CARILLON_LIST_PAGE (widget));
-  return TRUE;
-}
-
-static void
-add_refresh_keys (CarillonListPage *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (controller),
-    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("F5|<Control>r"),
-                      gtk_callback_action_new (on_refresh_key, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  adw_status_page_set_icon_name (empty, narrowed ? "edit-find-symbolic" : self->kind->icon_name);
+  adw_status_page_set_title (empty, narrowed ? _ ("No Matches") : title);
+  adw_status_page_set_description (empty, description);
+  gtk_widget_set_visible (adw_status_page_get_child (empty), narrowed);
 }
 
 /* The first page is asked for when it will be seen, not for every page of a new window. */
@@ -371,6 +193,30 @@ carillon_list_page_focus (GtkWidget *widget, GtkDirectionType direction)
   return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
 }
 
+/* Another list, of the filters as they are now; an answer to the one before is not waited for. */
+static void
+list_anew (CarillonListPage *self)
+{
+  guint page_size = self->kind->page_size > 0 ? self->kind->page_size : CARILLON_LIST_PAGE_SIZE;
+  g_autoptr (CommsFilter) filter =
+    carillon_filter_bar_merge (CARILLON_FILTER_BAR (self->filters), self->filter);
+
+  if (self->list != NULL) {
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  }
+  g_clear_object (&self->list);
+  self->reloading = FALSE;
+  self->selects_all = FALSE;
+  self->list = comms_list_new (self->client, self->kind->list, filter, page_size);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (on_loading_changed), self,
+                           G_CONNECT_SWAPPED);
+  carillon_list_wait_stop (self->wait);
+  carillon_list_page_close_delete_problem (self);
+  tell_empty (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST]);
+  load_if_shown (self);
+}
+
 static void
 carillon_list_page_map (GtkWidget *widget)
 {
@@ -392,6 +238,15 @@ carillon_list_page_get_property (GObject *object, guint id, GValue *value, GPara
     break;
   case PROP_LIST:
     g_value_set_object (value, self->list);
+    break;
+  case PROP_ROWS:
+    g_value_set_object (value, self->rows);
+    break;
+  case PROP_PAGER:
+    g_value_set_object (value, self->pager);
+    break;
+  case PROP_WAIT:
+    g_value_set_object (value, self->wait);
     break;
   case PROP_SELECTED_ITEM:
     g_value_set_object (value, carillon_list_page_get_selected_item (self));
@@ -426,6 +281,9 @@ carillon_list_page_set_property (GObject *object, guint id, const GValue *value,
     carillon_list_page_set_notice (self, g_value_get_object (value));
     break;
   case PROP_LIST: /* read-only */
+  case PROP_ROWS:
+  case PROP_PAGER:
+  case PROP_WAIT:
   case PROP_SELECTED_ITEM:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -433,39 +291,85 @@ carillon_list_page_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
+make_rows (CarillonListPage *self)
+{
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (self->scroller);
+
+  self->client = comms_client_derive (
+    carillon_session_get_client (self->session),
+    comms_client_get_retry_policy (carillon_session_get_client (self->session)));
+  self->wait = carillon_list_wait_new (self->client);
+  self->rows = carillon_list_rows_new (self->kind);
+  g_object_bind_property (self, "list", self->rows, "list", G_BINDING_DEFAULT);
+  g_signal_connect_object (self->rows, "notify::n-selected", G_CALLBACK (on_selected), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_selected_item), self,
+                           G_CONNECT_SWAPPED);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->rows));
+  self->columns = carillon_list_columns_new (GTK_COLUMN_VIEW (self->view), self->kind, self->rows);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
+                                  carillon_list_columns_get_actions (self->columns));
+
+  self->pager = carillon_list_pager_new (gtk_scrolled_window_get_vadjustment (scroller));
+  g_object_bind_property (self, "list", self->pager, "list", G_BINDING_DEFAULT);
+  g_object_bind_property (self->rows, "mirrors", self->pager, "holds",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_signal_connect_object (self->pager, "notify::loads-all", G_CALLBACK (on_loads_all), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+make_details (CarillonListPage *self)
+{
+  self->details = carillon_details_new (self->session, self->kind);
+  carillon_split_set_sidebar (CARILLON_SPLIT (self->split), self->details);
+  g_object_bind_property (self, "selected-item", self->details, "item", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->rows, "n-selected", self->details, "n-selected",
+                          G_BINDING_SYNC_CREATE);
+}
+
+static void
 carillon_list_page_constructed (GObject *object)
 {
   CarillonListPage *self = CARILLON_LIST_PAGE (object);
-  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (self->scroller);
 
   G_OBJECT_CLASS (carillon_list_page_parent_class)->constructed (object);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (self->kind->title), -1);
-  carillon_list_columns_add (GTK_COLUMN_VIEW (self->view), self->kind);
-  carillon_list_columns_follow_width (GTK_COLUMN_VIEW (self->view), self->kind);
-  self->details = carillon_details_new (self->session, self->kind);
-  carillon_split_set_sidebar (CARILLON_SPLIT (self->split), self->details);
-  g_object_bind_property (self, "selected-item", self->details, "item", G_BINDING_SYNC_CREATE);
-
-  self->pager = carillon_list_pager_new (gtk_scrolled_window_get_vadjustment (scroller));
-  g_object_bind_property (self, "list", self->pager, "list", G_BINDING_DEFAULT);
-  carillon_list_page_set_empty_text (self, NULL, NULL);
-  add_refresh_keys (self);
-  enable_actions (self);
+  make_rows (self);
+  make_details (self);
+  carillon_filter_bar_set_kind (CARILLON_FILTER_BAR (self->filters), self->kind);
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
+                                GTK_EDITABLE (self->search_entry));
+  carillon_list_page_add_menus (self);
+  carillon_list_page_add_keys (self);
+  carillon_list_page_enable_actions (self);
+  for (guint id = PROP_ROWS; id <= PROP_WAIT; id++) {
+    g_object_notify_by_pspec (object, properties[id]);
+  }
 }
 
+/* The rows let go of the list at once, not when a worker is done with them. */
 static void
 carillon_list_page_dispose (GObject *object)
 {
   CarillonListPage *self = CARILLON_LIST_PAGE (object);
 
+  if (self->rows != NULL) {
+    g_signal_handlers_disconnect_by_data (self->rows, self);
+    carillon_list_rows_set_list (self->rows, NULL);
+  }
+  g_clear_object (&self->columns);
   gtk_widget_dispose_template (GTK_WIDGET (object), CARILLON_TYPE_LIST_PAGE);
   self->details = NULL;
   g_clear_weak_pointer (&self->parked);
   g_clear_object (&self->notice);
   g_clear_object (&self->pager);
+  g_clear_object (&self->wait);
+  g_clear_object (&self->rows);
   g_clear_object (&self->list);
+  g_clear_object (&self->client);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (carillon_list_page_parent_class)->dispose (object);
 }
@@ -473,7 +377,11 @@ carillon_list_page_dispose (GObject *object)
 static void
 carillon_list_page_finalize (GObject *object)
 {
-  g_free (CARILLON_LIST_PAGE (object)->wanted_id);
+  CarillonListPage *self = CARILLON_LIST_PAGE (object);
+
+  g_clear_pointer (&self->filter, comms_filter_free);
+  g_free (self->empty_title);
+  g_free (self->empty_text);
   G_OBJECT_CLASS (carillon_list_page_parent_class)->finalize (object);
 }
 
@@ -487,6 +395,12 @@ install_properties (GObjectClass *object_class)
     g_param_spec_object ("session", NULL, NULL, CARILLON_TYPE_SESSION, once);
   properties[PROP_KIND] = g_param_spec_pointer ("kind", NULL, NULL, once);
   properties[PROP_LIST] = g_param_spec_object ("list", NULL, NULL, COMMS_TYPE_LIST, read_only);
+  properties[PROP_ROWS] =
+    g_param_spec_object ("rows", NULL, NULL, CARILLON_TYPE_LIST_ROWS, read_only);
+  properties[PROP_PAGER] =
+    g_param_spec_object ("pager", NULL, NULL, CARILLON_TYPE_LIST_PAGER, read_only);
+  properties[PROP_WAIT] =
+    g_param_spec_object ("wait", NULL, NULL, CARILLON_TYPE_LIST_WAIT, read_only);
   properties[PROP_SELECTED_ITEM] =
     g_param_spec_object ("selected-item", NULL, NULL, COMMS_TYPE_RESOURCE, read_only);
   properties[PROP_SHOW_DETAILS] =
@@ -498,45 +412,46 @@ install_properties (GObjectClass *object_class)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "rows.refresh", NULL, refresh);
-  gtk_widget_class_install_action (widget_class, "rows.delete", NULL, delete_selected);
-  gtk_widget_class_install_action (widget_class, "rows.copy-id", NULL, copy_id);
-  gtk_widget_class_install_action (widget_class, "rows.copy-json", NULL, copy_json);
-  gtk_widget_class_install_action (widget_class, "rows.close-details", NULL, close_details);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "rows.delete", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "rows.delete", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "rows.copy-id",
-                                       NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
-}
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, CarillonListPage, child)
+#define CALL(function) gtk_widget_class_bind_template_callback (widget_class, function)
 
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/lists/carillon-list-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, split);
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, controls);
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, empty);
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, view);
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, selection);
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, delete_revealer);
-  gtk_widget_class_bind_template_child (widget_class, CarillonListPage, delete_problem);
-  gtk_widget_class_bind_template_callback (widget_class, carillon_list_state_to_page);
-  gtk_widget_class_bind_template_callback (widget_class, carillon_list_is_first_page);
-  gtk_widget_class_bind_template_callback (widget_class, carillon_list_is_later_page_failed);
-  gtk_widget_class_bind_template_callback (widget_class, carillon_list_busy_to_page);
-  gtk_widget_class_bind_template_callback (widget_class, on_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_retry);
-  gtk_widget_class_bind_template_callback (widget_class, on_delete_problem_closed);
+  BIND (split);
+  BIND (controls);
+  BIND (filter_button);
+  BIND (filters);
+  BIND (menu_button);
+  BIND (search_bar);
+  BIND (search_entry);
+  BIND (empty);
+  BIND (scroller);
+  BIND (view);
+  BIND (delete_revealer);
+  BIND (delete_problem);
+  CALL (carillon_list_state_to_page);
+  CALL (carillon_list_is_first_page);
+  CALL (carillon_list_is_later_page_failed);
+  CALL (carillon_list_busy_to_page);
+  CALL (carillon_list_has_footer);
+  CALL (carillon_list_summary);
+  CALL (carillon_list_or);
+  CALL (carillon_list_offers_all);
+  CALL (carillon_list_offers_selection);
+  CALL (carillon_list_unmatched_text);
+  CALL (list_anew);
+  CALL (on_search_changed);
+  CALL (on_activate);
+  CALL (on_clicked);
+  CALL (on_retry);
+  CALL (carillon_list_page_close_delete_problem);
 }
+
+#undef BIND
+#undef CALL
 
 static void
 carillon_list_page_class_init (CarillonListPageClass *klass)
@@ -558,10 +473,14 @@ carillon_list_page_class_init (CarillonListPageClass *klass)
                                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
                                    COMMS_TYPE_RESOURCE);
 
+  g_type_ensure (CARILLON_TYPE_FILTER_BAR);
+  g_type_ensure (CARILLON_TYPE_LIST_PAGER);
+  g_type_ensure (CARILLON_TYPE_LIST_ROWS);
+  g_type_ensure (CARILLON_TYPE_LIST_WAIT);
   g_type_ensure (CARILLON_TYPE_PROBLEM);
   g_type_ensure (CARILLON_TYPE_SPLIT);
   g_type_ensure (CARILLON_TYPE_TAB_STOP);
-  install_actions (widget_class);
+  carillon_list_page_install_actions (widget_class);
   bind_template (widget_class);
 }
 
@@ -606,21 +525,36 @@ carillon_list_page_set_filter (CarillonListPage *self, const CommsFilter *filter
 {
   g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
 
-  guint page_size = self->kind->page_size > 0 ? self->kind->page_size : CARILLON_LIST_PAGE_SIZE;
+  g_clear_pointer (&self->filter, comms_filter_free);
+  self->filter = comms_filter_copy (filter);
+  list_anew (self);
+}
 
-  if (self->list != NULL) {
-    g_signal_handlers_disconnect_by_data (self->list, self);
-  }
-  g_clear_object (&self->list);
-  g_clear_pointer (&self->wanted_id, g_free);
-  self->reloading = FALSE;
-  self->list = comms_list_new (carillon_session_get_client (self->session), self->kind->list,
-                               filter, page_size);
-  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (on_loading_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_delete_problem_closed (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST]);
-  load_if_shown (self);
+/**
+ * carillon_list_page_set_filter_value:
+ * @id: of a filter of the kind
+ * @value: (nullable): its value, as if it had been chosen
+ */
+void
+carillon_list_page_set_filter_value (CarillonListPage *self, const char *id, const char *value)
+{
+  g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
+  g_return_if_fail (id != NULL);
+
+  carillon_filter_bar_set_value (CARILLON_FILTER_BAR (self->filters), id, value);
+}
+
+/**
+ * carillon_list_page_clear_filters:
+ *
+ * Lifts all filters that were chosen.
+ */
+void
+carillon_list_page_clear_filters (CarillonListPage *self)
+{
+  g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
+
+  carillon_filter_bar_clear (CARILLON_FILTER_BAR (self->filters));
 }
 
 /**
@@ -647,15 +581,11 @@ carillon_list_page_refresh (CarillonListPage *self)
 {
   g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
 
-  CommsResource *item = carillon_list_page_get_selected_item (self);
-
   if (self->notice != NULL) {
     return;
   }
-  g_free (self->wanted_id);
-  self->wanted_id = item != NULL ? g_strdup (comms_resource_get_id (item)) : NULL;
   self->reloading = TRUE;
-  on_delete_problem_closed (self);
+  carillon_list_page_close_delete_problem (self);
   comms_list_reload (self->list);
 }
 
@@ -669,13 +599,11 @@ carillon_list_page_set_empty_text (CarillonListPage *self, const char *title, co
 {
   g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
 
-  AdwStatusPage *empty = ADW_STATUS_PAGE (self->empty);
-  g_autofree char *description =
-    g_markup_escape_text (text != NULL ? text : _ (self->kind->empty_text), -1);
-
-  adw_status_page_set_icon_name (empty, self->kind->icon_name);
-  adw_status_page_set_title (empty, title != NULL ? title : _ (self->kind->empty_title));
-  adw_status_page_set_description (empty, description);
+  g_free (self->empty_title);
+  g_free (self->empty_text);
+  self->empty_title = g_strdup (title);
+  self->empty_text = g_strdup (text);
+  tell_empty (self);
 }
 
 /**
@@ -711,16 +639,30 @@ carillon_list_page_get_list (CarillonListPage *self)
 }
 
 /**
+ * carillon_list_page_get_rows:
+ *
+ * Returns: (transfer none): the rows as they are shown, and which of them are selected
+ */
+CarillonListRows *
+carillon_list_page_get_rows (CarillonListPage *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_PAGE (self), NULL);
+
+  return self->rows;
+}
+
+/**
  * carillon_list_page_get_selected_item:
  *
- * Returns: (transfer none) (nullable): what the details show
+ * Returns: (transfer none) (nullable): what the details show: the selected row, if it is the only
+ * one
  */
 CommsResource *
 carillon_list_page_get_selected_item (CarillonListPage *self)
 {
   g_return_val_if_fail (CARILLON_IS_LIST_PAGE (self), NULL);
 
-  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  return self->rows != NULL ? carillon_list_rows_get_selected_item (self->rows) : NULL;
 }
 
 /**

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "carillon-list-kind.h"
+#include "carillon-list-rows.h"
 
 G_BEGIN_DECLS
 
@@ -9,11 +10,13 @@ G_BEGIN_DECLS
 #define CARILLON_LIST_PAGE_SIZE 100
 
 /* A list of the API with all its habits: loads more while one scrolls, says when it is empty,
- * loading or failed, shows the selected item's details at its end, copies, deletes, refreshes.
- * Properties: "list" (CommsList, read-only, another one after each set_filter), "selected-item"
- * (CommsResource, read-only), "show-details" (gboolean). Actions: "rows.refresh", "rows.delete",
- * "rows.copy-id", "rows.copy-json", "rows.close-details". Signal "activated" (CommsResource): Enter
- * or a double click; its handler answers TRUE where the page shall not open its own details. */
+ * loading, failed or waiting to ask again, can be narrowed, searched and sorted, shows the selected
+ * item's details at its end, copies, deletes, refreshes; its columns are the operator's choice.
+ * Properties: "list" (CommsList, read-only, another one whenever the filters change), "rows"
+ * (CarillonListRows, read-only: the list as it is shown), "selected-item" (CommsResource,
+ * read-only), "show-details" (gboolean). Actions: "rows.…", see carillon-list-page-actions.c.
+ * Signal "activated" (CommsResource): Enter or a double click; its handler answers TRUE where the
+ * page shall not open its own details. */
 #define CARILLON_TYPE_LIST_PAGE (carillon_list_page_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonListPage, carillon_list_page, CARILLON, LIST_PAGE, GtkWidget)
 
@@ -21,6 +24,10 @@ GtkWidget *carillon_list_page_new (CarillonSession *session,
                                    const CarillonListKind *kind, /* static */
                                    const CommsFilter *filter);   /* copied; (nullable) */
 void carillon_list_page_set_filter (CarillonListPage *self, const CommsFilter *filter);
+/* One of the kind's filters, as if the operator had chosen it; NULL lifts it. */
+void
+carillon_list_page_set_filter_value (CarillonListPage *self, const char *id, const char *value);
+void carillon_list_page_clear_filters (CarillonListPage *self);
 void carillon_list_page_add_control (CarillonListPage *self,
                                      GtkWidget *control); /* to the bar above the rows */
 void carillon_list_page_refresh (CarillonListPage *self);
@@ -34,6 +41,7 @@ carillon_list_page_set_empty_text (CarillonListPage *self, const char *title, co
 void carillon_list_page_set_notice (CarillonListPage *self, GtkWidget *notice);
 
 CommsList *carillon_list_page_get_list (CarillonListPage *self);
+CarillonListRows *carillon_list_page_get_rows (CarillonListPage *self);
 CommsResource *carillon_list_page_get_selected_item (CarillonListPage *self); /* (nullable) */
 GtkWidget *carillon_list_page_get_view (CarillonListPage *self); /* the GtkColumnView */
 void carillon_list_page_set_show_details (CarillonListPage *self, gboolean show);

@@ -82,6 +82,20 @@ sound (gpointer item)
   return string_member (item, "sound");
 }
 
+static void
+add_recipients (gpointer item, GVariantBuilder *recipients)
+{
+  const char *user = comms_notification_get_user_id (item);
+  const char *device_token = comms_notification_get_token (item);
+  const char *device_provider = comms_notification_get_provider (item);
+
+  if (user != NULL) {
+    g_variant_builder_add (recipients, "(ss)", user, "");
+  } else if (device_token != NULL && device_provider != NULL) {
+    g_variant_builder_add (recipients, "(ss)", device_token, device_provider);
+  }
+}
+
 static GtkWidget *
 content_section_new (CarillonSession *session, gpointer item)
 {
@@ -91,12 +105,14 @@ content_section_new (CarillonSession *session, gpointer item)
 
 static const CarillonColumn columns[] = {
   {
+    .id = "status",
     .title = N_ ("Status"),
     .text = status,
     .icon_name = status_icon_name,
     .css_class = status_css_class,
   },
   {
+    .id = "recipient",
     .title = N_ ("Recipient"),
     .text = recipient,
     .tooltip = recipient,
@@ -105,11 +121,13 @@ static const CarillonColumn columns[] = {
     .width_chars = 14,
   },
   {
+    .id = "provider",
     .title = N_ ("Provider"),
     .text = provider,
     .from_width = 560,
   },
   {
+    .id = "operation",
     .title = N_ ("Operation"),
     .text = operation_id,
     .tooltip = operation_id,
@@ -119,8 +137,10 @@ static const CarillonColumn columns[] = {
     .from_width = 720,
   },
   {
+    .id = "created",
     .title = N_ ("Created"),
     .text = carillon_resource_created,
+    .number = carillon_resource_created_number,
     .tooltip = carillon_resource_created_utc,
     .from_width = 420,
   },
@@ -169,6 +189,10 @@ static const CarillonField fields[] = {
     .member = "updatedAt",
   },
   {
+    .title = N_ ("Operation"),
+    .value = operation_id,
+  },
+  {
     .title = N_ ("Priority"),
     .text = priority,
     .member = "priority",
@@ -180,7 +204,59 @@ static const CarillonField fields[] = {
   },
 };
 
+/* As the API writes them. */
+static const char *const statuses[] = {
+  "SCHEDULED", "QUEUED", "SENT", "FAILED", "CANCELED", NULL,
+};
+
+static const char *const providers[] = { "FCM", "APN", NULL };
+
+static const CarillonFilterField filters[] = {
+  {
+    .id = "status",
+    .title = N_ ("Status"),
+    .type = CARILLON_FILTER_CHOICE,
+    .offset = G_STRUCT_OFFSET (CommsFilter, status),
+    .values = statuses,
+    .label = carillon_format_status,
+  },
+  {
+    .id = "provider",
+    .title = N_ ("Provider"),
+    .type = CARILLON_FILTER_CHOICE,
+    .offset = G_STRUCT_OFFSET (CommsFilter, provider),
+    .values = providers,
+  },
+  {
+    .id = "tags",
+    .title = N_ ("Tags"),
+    .type = CARILLON_FILTER_TAGS,
+    .offset = G_STRUCT_OFFSET (CommsFilter, tags),
+  },
+  /* From here on what a list of one operation has no use for. */
+  {
+    .id = "created",
+    .title = N_ ("Created"),
+    .type = CARILLON_FILTER_DATES,
+  },
+  {
+    .id = "user",
+    .title = N_ ("User"),
+    .type = CARILLON_FILTER_TEXT,
+    .offset = G_STRUCT_OFFSET (CommsFilter, user_id),
+    .hint = N_ ("ID of a user"),
+  },
+  {
+    .id = "operation",
+    .title = N_ ("Operation"),
+    .type = CARILLON_FILTER_TEXT,
+    .offset = G_STRUCT_OFFSET (CommsFilter, operation_id),
+    .hint = N_ ("ID of an operation"),
+  },
+};
+
 const CarillonListKind carillon_notifications_kind = {
+  .id = "notifications",
   .title = N_ ("Notifications"),
   .singular = N_ ("Notification"),
   .columns = columns,
@@ -188,6 +264,9 @@ const CarillonListKind carillon_notifications_kind = {
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .extra = content_section_new,
+  .filters = filters,
+  .n_filters = G_N_ELEMENTS (filters),
+  .add_recipients = add_recipients,
   .list = comms_client_list_notifications_async,
   .icon_name = "preferences-system-notifications-symbolic",
   .empty_title = N_ ("No Notifications"),

@@ -11,5 +11,8 @@ G_DECLARE_FINAL_TYPE (
   CarillonNotificationsPage, carillon_notifications_page, CARILLON, NOTIFICATIONS_PAGE, GtkWidget)
 
 GtkWidget *carillon_notifications_page_new (CarillonSession *session);
+void carillon_notifications_page_show (CarillonNotificationsPage *self,
+                                       const char *filter,
+                                       const char *id);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "carillon-list-page.h"
 #include "carillon-notifications-kind.h"
 #include "carillon-status.h"
-#include "carillon-status-filter.h"
 
 /* The bar above the rows, the titles, and three rows: fewer cannot be scrolled through. */
 #define LEAST_HEIGHT 180
@@ -17,7 +16,6 @@ struct _CarillonOperationNotifications {
 
   char *operation_id;        /* (owned) */
   GtkWidget *page;           /* (unowned): the only child, a CarillonListPage */
-  GtkDropDown *filter;       /* (unowned): in the page */
   GtkAdjustment *adjustment; /* (owned): of the rows */
   CarillonCounts counts;     /* that the list was last loaded for */
   gboolean stale;            /* the counts changed while somebody read further down */
@@ -32,9 +30,6 @@ static GParamSpec *properties[PROP_OPERATION + 1];
 G_DEFINE_FINAL_TYPE (CarillonOperationNotifications,
                      carillon_operation_notifications,
                      GTK_TYPE_WIDGET)
-
-static const char *const filter_statuses[] = { "SENT",   "QUEUED",   "SCHEDULED",
-                                               "FAILED", "CANCELED", NULL };
 
 static const char *
 get_status_icon (gpointer item)
@@ -77,6 +72,7 @@ get_provider (gpointer item)
 
 static const CarillonColumn columns[] = {
   {
+    .id = "recipient",
     .title = N_ ("Recipient"),
     .text = get_recipient,
     .tooltip = get_whole_recipient,
@@ -85,15 +81,18 @@ static const CarillonColumn columns[] = {
     .width_chars = 14,
   },
   {
+    .id = "status",
     .title = N_ ("Status"),
     .text = get_status,
     .icon_name = get_status_icon,
     .css_class = get_status_class,
   },
-  { .title = N_ ("Provider"), .text = get_provider, .from_width = 480 },
+  { .id = "provider", .title = N_ ("Provider"), .text = get_provider, .from_width = 480 },
   {
+    .id = "updated",
     .title = N_ ("Updated"),
     .text = carillon_resource_updated,
+    .number = carillon_resource_updated_number,
     .tooltip = carillon_resource_updated_utc,
     .from_width = 600,
   },
@@ -105,6 +104,8 @@ get_kind (void)
 {
   static CarillonListKind kind;
   kind = carillon_notifications_kind;
+  kind.id = "operation-notifications";
+  kind.n_filters = CARILLON_NOTIFICATIONS_N_COMMON_FILTERS;
   kind.columns = columns;
   kind.n_columns = G_N_ELEMENTS (columns);
   kind.empty_text = N_ ("No recipient of this operation has a notification of this kind.");
@@ -133,28 +134,6 @@ on_scrolled (CarillonOperationNotifications *self)
   if (self->stale && !is_reading (self)) {
     reload (self);
   }
-}
-
-static void
-on_filter (CarillonOperationNotifications *self)
-{
-  CommsFilter filter = {
-    .operation_id = self->operation_id,
-    .status = carillon_status_filter_get (self->filter, filter_statuses),
-  };
-  self->stale = FALSE;
-  carillon_list_page_set_filter (CARILLON_LIST_PAGE (self->page), &filter);
-}
-
-static GtkWidget *
-create_filter (CarillonOperationNotifications *self)
-{
-  GtkWidget *filter = carillon_status_filter_new (filter_statuses);
-  gtk_widget_set_name (filter, "operation-notifications-status");
-  self->filter = GTK_DROP_DOWN (filter);
-  g_signal_connect_object (self->filter, "notify::selected", G_CALLBACK (on_filter), self,
-                           G_CONNECT_SWAPPED);
-  return filter;
 }
 
 /* Asks for little, so that the counts above get all they need; what remains is for the rows. */
@@ -275,7 +254,6 @@ carillon_operation_notifications_new (CarillonSession *session, const char *oper
   self->page =
     carillon_list_page_new (session, get_kind (), &(CommsFilter){ .operation_id = operation_id });
   gtk_widget_set_parent (self->page, GTK_WIDGET (self));
-  carillon_list_page_add_control (CARILLON_LIST_PAGE (self->page), create_filter (self));
   follow_scrolling (self);
   return GTK_WIDGET (self);
 }

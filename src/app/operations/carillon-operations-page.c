@@ -9,7 +9,6 @@
 #include "carillon-list-page.h"
 #include "carillon-operation-cell.h"
 #include "carillon-operation-panel.h"
-#include "carillon-status-filter.h"
 
 #define TRANSITION_MS 200
 
@@ -20,14 +19,28 @@ struct _CarillonOperationsPage {
   CarillonLiveOperations *live; /* (owned) */
   GtkStack *stack;              /* (unowned): the only child */
   GtkWidget *list;              /* (unowned): in the stack, a CarillonListPage */
-  GtkDropDown *filter;          /* (unowned): in the list */
   GtkWidget *panel;             /* (unowned) (nullable): in the stack, a CarillonOperationPanel */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonOperationsPage, carillon_operations_page, GTK_TYPE_WIDGET)
 
-static const char *const filter_statuses[] = { "SCHEDULED", "PROCESSING", "COMPLETED", "CANCELED",
-                                               NULL };
+static const char *const statuses[] = { "SCHEDULED", "PROCESSING", "COMPLETED", "CANCELED", NULL };
+
+static const CarillonFilterField filters[] = {
+  {
+    .id = "status",
+    .title = N_ ("Status"),
+    .type = CARILLON_FILTER_CHOICE,
+    .offset = G_STRUCT_OFFSET (CommsFilter, status),
+    .values = statuses,
+    .label = carillon_format_status,
+  },
+  {
+    .id = "created",
+    .title = N_ ("Created"),
+    .type = CARILLON_FILTER_DATES,
+  },
+};
 
 static char *
 get_status (gpointer item)
@@ -59,6 +72,35 @@ get_failed (gpointer item)
   return get_count (item, COMMS_COUNT_FAILED);
 }
 
+static gint64
+count_recipients (gpointer item)
+{
+  return comms_operation_get_count (item, COMMS_COUNT_RECIPIENTS);
+}
+
+static gint64
+count_sent (gpointer item)
+{
+  return comms_operation_get_count (item, COMMS_COUNT_SENT);
+}
+
+static gint64
+count_failed (gpointer item)
+{
+  return comms_operation_get_count (item, COMMS_COUNT_FAILED);
+}
+
+/* Per mille of what is not waiting any more. */
+static gint64
+count_done (gpointer item)
+{
+  gint64 total = MAX (comms_operation_get_count (item, COMMS_COUNT_TOTAL), 1);
+  gint64 waiting = comms_operation_get_count (item, COMMS_COUNT_SCHEDULED) +
+                   comms_operation_get_count (item, COMMS_COUNT_QUEUED);
+
+  return 1000 - 1000 * waiting / total;
+}
+
 static char *
 get_description (gpointer item)
 {
@@ -68,45 +110,57 @@ get_description (gpointer item)
 }
 
 static const CarillonColumn columns[] = {
-  { .title = N_ ("Created"),
+  { .id = "created",
+    .title = N_ ("Created"),
     .text = carillon_resource_created,
+    .number = carillon_resource_created_number,
     .tooltip = carillon_resource_created_utc },
   {
+    .id = "status",
     .title = N_ ("Status"),
     .text = get_status,
     .create = carillon_operation_cell_new_status,
     .bind = carillon_operation_cell_bind,
   },
   {
+    .id = "recipients",
     .title = N_ ("Recipients"),
     .text = get_recipients,
+    .number = count_recipients,
     .style = CARILLON_CELL_NUMBER,
     .from_width = 480,
   },
   {
+    .id = "progress",
     .title = N_ ("Progress"),
     .text = get_description,
+    .number = count_done,
     .create = carillon_operation_cell_new_bar,
     .bind = carillon_operation_cell_bind,
     .expand = TRUE,
   },
   {
+    .id = "sent",
     .title = N_ ("Sent"),
     .text = get_sent,
+    .number = count_sent,
     .style = CARILLON_CELL_NUMBER,
     .create = carillon_operation_cell_new_sent,
     .bind = carillon_operation_cell_bind,
     .from_width = 560,
   },
   {
+    .id = "failed",
     .title = N_ ("Failed"),
     .text = get_failed,
+    .number = count_failed,
     .style = CARILLON_CELL_NUMBER,
     .create = carillon_operation_cell_new_failed,
     .bind = carillon_operation_cell_bind,
     .from_width = 560,
   },
   {
+    .id = "id",
     .title = N_ ("ID"),
     .text = carillon_resource_id,
     .style = CARILLON_CELL_ID,
@@ -125,16 +179,31 @@ static const CarillonField fields[] = {
     .tooltip = carillon_resource_created_utc,
     .member = "createdAt",
   },
-  { .title = N_ ("Updated"), .text = carillon_resource_updated, .member = "updatedAt" },
+  {
+    .title = N_ ("Updated"),
+    .text = carillon_resource_updated,
+    .tooltip = carillon_resource_updated_utc,
+    .member = "updatedAt",
+  },
+};
+
+static const CarillonItemAction actions[] = {
+  { N_ ("Show _Progress"), "win.show-operation", carillon_resource_id },
+  { N_ ("Show _Notifications"), "win.show-operation-notifications", carillon_resource_id },
 };
 
 static const CarillonListKind kind = {
+  .id = "operations",
   .title = N_ ("Operations"),
   .singular = N_ ("Operation"),
   .columns = columns,
   .n_columns = G_N_ELEMENTS (columns),
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
+  .actions = actions,
+  .n_actions = G_N_ELEMENTS (actions),
+  .filters = filters,
+  .n_filters = G_N_ELEMENTS (filters),
   .list = comms_client_list_operations_async,
   .icon_name = "mail-send-symbolic",
   .empty_title = N_ ("No Operations"),
@@ -187,17 +256,6 @@ go_back (GtkWidget *widget, const char *action_name, GVariant *parameter)
     carillon_list_page_refresh (list);
   }
   gtk_stack_set_visible_child (self->stack, self->list);
-}
-
-static void
-on_filter (CarillonOperationsPage *self)
-{
-  CommsFilter filter = { .status = carillon_status_filter_get (self->filter, filter_statuses) };
-  gboolean narrowed = filter.status != NULL;
-  carillon_list_page_set_empty_text (CARILLON_LIST_PAGE (self->list),
-                                     narrowed ? _ ("No Operation Matches") : NULL,
-                                     narrowed ? _ ("Choose another status.") : NULL);
-  carillon_list_page_set_filter (CARILLON_LIST_PAGE (self->list), &filter);
 }
 
 static gboolean
@@ -274,13 +332,6 @@ add_list (CarillonOperationsPage *self)
   gtk_stack_add_child (self->stack, self->list);
   g_signal_connect_object (self->list, "activated", G_CALLBACK (on_activated), self,
                            G_CONNECT_SWAPPED);
-
-  GtkWidget *filter = carillon_status_filter_new (filter_statuses);
-  self->filter = GTK_DROP_DOWN (filter);
-  gtk_widget_set_name (filter, "operations-status");
-  g_signal_connect_object (filter, "notify::selected", G_CALLBACK (on_filter), self,
-                           G_CONNECT_SWAPPED);
-  carillon_list_page_add_control (CARILLON_LIST_PAGE (self->list), filter);
 }
 
 /**

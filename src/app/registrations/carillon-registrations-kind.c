@@ -66,6 +66,38 @@ n_devices (gpointer item)
   return carillon_format_count (comms_registration_get_n_devices (item));
 }
 
+static gint64
+count_devices (gpointer item)
+{
+  return comms_registration_get_n_devices (item);
+}
+
+/* "FCM:token APN:token", for files. */
+static char *
+tokens (gpointer item)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  CommsDevice device;
+
+  for (guint i = 0; comms_registration_get_device (item, i, &device); i++) {
+    g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", provider_or_unknown (&device),
+                            device.token != NULL ? device.token : "");
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_recipients (gpointer item, GVariantBuilder *recipients)
+{
+  CommsDevice device;
+
+  for (guint i = 0; comms_registration_get_device (item, i, &device); i++) {
+    if (device.token != NULL && device.provider != NULL) {
+      g_variant_builder_add (recipients, "(ss)", device.token, device.provider);
+    }
+  }
+}
+
 static char *
 app_name (gpointer item)
 {
@@ -129,16 +161,20 @@ deletion_body (gpointer item)
 
 static const CarillonColumn columns[] = {
   {
+    .id = "app",
     .title = N_ ("App"),
     .text = app_name,
     .expand = TRUE,
     .width_chars = 10,
   },
   {
+    .id = "devices",
     .title = N_ ("Devices"),
     .text = devices_by_provider,
+    .number = count_devices,
   },
   {
+    .id = "id",
     .title = N_ ("Registration ID"),
     .text = carillon_resource_id,
     .tooltip = carillon_resource_id,
@@ -182,7 +218,26 @@ static const CarillonField fields[] = {
   {
     .title = N_ ("Number of Devices"),
     .text = n_devices,
+    .value = n_devices,
     .member = "devices",
+  },
+  {
+    .title = N_ ("Tokens"),
+    .value = tokens,
+  },
+};
+
+static const CarillonItemAction actions[] = {
+  { N_ ("_Compose to User"), "win.compose-to", user_id },
+};
+
+static const CarillonFilterField filters[] = {
+  {
+    .id = "app",
+    .title = N_ ("App"),
+    .type = CARILLON_FILTER_TEXT,
+    .offset = G_STRUCT_OFFSET (CommsFilter, app_name),
+    .hint = N_ ("Name of an app"),
   },
 };
 
@@ -194,13 +249,19 @@ static const CarillonDeletion deletion = {
 };
 
 const CarillonListKind carillon_registrations_kind = {
+  .id = "registrations",
   .title = N_ ("Registrations"),
   .singular = N_ ("Registration"),
   .columns = columns,
   .n_columns = G_N_ELEMENTS (columns),
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
+  .actions = actions,
+  .n_actions = G_N_ELEMENTS (actions),
   .deletion = &deletion,
+  .filters = filters,
+  .n_filters = G_N_ELEMENTS (filters),
+  .add_recipients = add_recipients,
   .extra = devices_section_new,
   .list = comms_client_list_registrations_async,
   .icon_name = "phone-symbolic",

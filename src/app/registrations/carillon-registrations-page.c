@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE (CarillonRegistrationsPage, carillon_registrations_page, GTK
 #define SPINNER_SIZE 32
 
 /* The entry asks for no more than this, so that the bar fits the narrowest window. */
-#define ENTRY_WIDTH_CHARS 8
+#define ENTRY_WIDTH_CHARS 4
 
 static void fetch_user (CarillonRegistrationsPage *self);
 

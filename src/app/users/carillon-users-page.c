@@ -42,8 +42,15 @@ deletion_body (gpointer item)
     comms_resource_get_id (item));
 }
 
+static void
+add_recipients (gpointer item, GVariantBuilder *recipients)
+{
+  g_variant_builder_add (recipients, "(ss)", comms_resource_get_id (item), "");
+}
+
 static const CarillonColumn columns[] = {
   {
+    .id = "id",
     .title = N_ ("User ID"),
     .text = carillon_resource_id,
     .tooltip = carillon_resource_id,
@@ -52,13 +59,17 @@ static const CarillonColumn columns[] = {
     .width_chars = 16,
   },
   {
+    .id = "created",
     .title = N_ ("Created"),
     .text = carillon_resource_created,
+    .number = carillon_resource_created_number,
     .tooltip = carillon_resource_created_utc,
   },
   {
+    .id = "updated",
     .title = N_ ("Updated"),
     .text = carillon_resource_updated,
+    .number = carillon_resource_updated_number,
     .tooltip = carillon_resource_updated_utc,
     .from_width = 480,
   },
@@ -93,6 +104,7 @@ static const CarillonField fields[] = {
 
 static const CarillonItemAction actions[] = {
   { N_ ("Show _Registrations"), "win.show-user-registrations", carillon_resource_id },
+  { N_ ("Show _Notifications"), "win.show-user-notifications", carillon_resource_id },
   { N_ ("_Compose to User"), "win.compose-to", carillon_resource_id },
 };
 
@@ -104,6 +116,7 @@ static const CarillonDeletion deletion = {
 };
 
 static const CarillonListKind users_kind = {
+  .id = "users",
   .title = N_ ("Users"),
   .singular = N_ ("User"),
   .columns = columns,
@@ -113,6 +126,7 @@ static const CarillonListKind users_kind = {
   .actions = actions,
   .n_actions = G_N_ELEMENTS (actions),
   .deletion = &deletion,
+  .add_recipients = add_recipients,
   .list = comms_client_list_users_async,
   .icon_name = "system-users-symbolic",
   .empty_title = N_ ("No Users"),

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "carillon-filter-bar.h"
+#include "carillon-list-columns.h"
+#include "carillon-list-page.h"
+#include "carillon-list-pager.h"
+#include "carillon-list-wait.h"
+
+G_BEGIN_DECLS
+
+struct _CarillonListPage {
+  GtkWidget parent_instance;
+
+  CarillonSession *session; /* (owned) */
+  const CarillonListKind *kind;
+  CommsClient *client;          /* (owned): the session's, with its retries told here only */
+  CommsFilter *filter;          /* (owned) (nullable): below those of the chips */
+  CommsList *list;              /* (owned): of the filters in force */
+  CarillonListRows *rows;       /* (owned): of the list */
+  CarillonListPager *pager;     /* (owned) */
+  CarillonListWait *wait;       /* (owned) */
+  CarillonListColumns *columns; /* (owned) */
+  GtkWidget *notice;            /* (owned) (nullable): in place of the rows */
+  GtkWidget *parked;            /* (unowned) (nullable): has the focus until there are rows */
+  char *empty_title;            /* (owned) (nullable): in place of the kind's */
+  char *empty_text;             /* (owned) (nullable) */
+  gboolean show_details;
+  gboolean reloading;   /* what failed, if something failed, was a reload */
+  gboolean deleting;    /* a deletion is asked about or under way */
+  gboolean selects_all; /* all rows are selected when all are there */
+
+  GtkWidget *split;
+  GtkWidget *controls;
+  GtkWidget *filter_button;
+  GtkWidget *filters; /* a CarillonFilterBar */
+  GtkWidget *menu_button;
+  GtkWidget *search_bar;
+  GtkWidget *search_entry;
+  GtkWidget *empty;
+  GtkWidget *scroller;
+  GtkWidget *view;
+  GtkWidget *delete_revealer;
+  GtkWidget *delete_problem;
+  GtkWidget *details; /* (unowned): in the split */
+};
+
+/* Of carillon-list-page-actions.c. */
+void carillon_list_page_install_actions (GtkWidgetClass *widget_class);
+void carillon_list_page_add_keys (CarillonListPage *self);
+void carillon_list_page_add_menus (CarillonListPage *self);
+void carillon_list_page_enable_actions (CarillonListPage *self);
+
+/* Of carillon-list-page-delete.c. */
+void carillon_list_page_delete (GtkWidget *widget, const char *action, GVariant *parameter);
+void carillon_list_page_close_delete_problem (CarillonListPage *self);
+
+G_END_DECLS

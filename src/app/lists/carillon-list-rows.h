@@ -1,0 +1,37 @@
+#pragma once
+
+#include "carillon-list-kind.h"
+
+G_BEGIN_DECLS
+
+/* More rows than this are not kept in memory: at a kilobyte or so each they take a tenth of a
+ * gigabyte. Who needs more narrows the list, or exports it. */
+#define CARILLON_MAX_LOADED_ROWS 100000
+
+/* The rows of a passive list as a view shows them: all in the API's order, or those that a search
+ * finds, or sorted by a column. A GListModel of CommsResource and a GtkSelectionModel that selects
+ * any number of them; selected rows stay selected through sorting and reloading. What it shows is
+ * found out in a worker, so it follows a moment later.
+ *
+ * Properties: "list" (CommsList, nullable), "search" (string, nullable); read-only and notified:
+ * "arranged" (gboolean: searched or sorted), "mirrors" (gboolean: all rows of the list are shown,
+ * in its order), "n-loaded", "n-shown", "n-selected" (guint), "selected-item" (CommsResource,
+ * nullable: the only one). */
+#define CARILLON_TYPE_LIST_ROWS (carillon_list_rows_get_type ())
+G_DECLARE_FINAL_TYPE (CarillonListRows, carillon_list_rows, CARILLON, LIST_ROWS, GObject)
+
+CarillonListRows *carillon_list_rows_new (const CarillonListKind *kind); /* static */
+void carillon_list_rows_set_list (CarillonListRows *self, CommsList *list);
+void carillon_list_rows_set_search (CarillonListRows *self, const char *search);
+void carillon_list_rows_set_sort (CarillonListRows *self,
+                                  const CarillonColumn *column, /* (nullable) static */
+                                  gboolean descending);
+gboolean carillon_list_rows_get_arranged (CarillonListRows *self);
+guint carillon_list_rows_get_n_selected (CarillonListRows *self);
+GPtrArray *carillon_list_rows_get_selected (CarillonListRows *self); /* (transfer full) */
+CommsResource *
+carillon_list_rows_get_selected_item (CarillonListRows *self); /* (transfer none) (nullable) */
+void carillon_list_rows_select_all (CarillonListRows *self);
+void carillon_list_rows_remove (CarillonListRows *self, CommsResource *item);
+
+G_END_DECLS
