@@ -11,7 +11,7 @@ static bool
 fail_special (const LiquidCall *call, double number)
 {
   return liquid_render_fail (call->render, "%s",
-                             isnan (number) ? "Computation results in 'NaN' (Not a LiquidNumber)"
+                             isnan (number) ? "Computation results in 'NaN' (Not a Number)"
                              : number < 0   ? "Computation results in '-Infinity'"
                                             : "Computation results in 'Infinity'");
 }

@@ -1,6 +1,7 @@
 /* Containers: what goes in comes out, and everything is freed. */
 
 #include <liquid.h>
+#include <math.h>
 #include <string.h>
 
 static LiquidValue
@@ -147,6 +148,30 @@ test_nothing (void)
   g_assert_cmpstr (output->str, ==, "a");
 }
 
+/* Numbers that are not finite print as such, but cannot be rounded. */
+static void
+test_not_finite (void)
+{
+  static const struct {
+    double number;
+    const char *printed;
+  } cases[] = {
+    { NAN, "NaN Liquid error (line 1): Computation results in 'NaN' (Not a Number)" },
+    { INFINITY, "Infinity Liquid error (line 1): Computation results in 'Infinity'" },
+    { -INFINITY, "-Infinity Liquid error (line 1): Computation results in '-Infinity'" },
+  };
+  g_autoptr (LiquidTemplate) template =
+    liquid_template_parse ("{{ x }} {{ x | round }}", -1, LIQUID_SHOPIFY, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LiquidHash) hash = liquid_hash_new ();
+    g_autoptr (GString) output = g_string_new (NULL);
+    liquid_hash_set (hash, "x", liquid_float (cases[i].number));
+    g_assert_true (liquid_template_render (template, liquid_hash_lookup, hash, NULL, output, NULL));
+    g_assert_cmpstr (output->str, ==, cases[i].printed);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -157,5 +182,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/liquid/values/equal", test_equal);
   g_test_add_func ("/liquid/values/deep", test_deep);
   g_test_add_func ("/liquid/values/nothing", test_nothing);
+  g_test_add_func ("/liquid/values/not-finite", test_not_finite);
   return g_test_run ();
 }
