@@ -5,13 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-/* One part of a liquid_js_date_format. */
+/* One part of a format. */
 typedef struct {
   bool dash, low_line, zero, upper, swap, colon;
   int width; /* -1 where none is given */
   char letter;
 } Part;
 
+/* Digits of a fraction of a second, where a format does not say how many. */
+#define NANOSECOND_DIGITS 9
 /* The most that a part is padded to. */
 #define MOST_WIDTH 1024
 
@@ -63,170 +65,254 @@ get_ordinal (int day)
   return day % 10 == 1 ? "st" : day % 10 == 2 ? "nd" : day % 10 == 3 ? "rd" : "th";
 }
 
-static void
-append_zone (const LiquidDate *date, bool colon, GString *output)
-{
-  int minutes = ABS (date->offset) / 60;
-
-  g_string_append_printf (output, "%c%02d%s%02d", date->offset < 0 ? '-' : '+', minutes / 60,
-                          colon ? ":" : "", minutes % 60);
-}
-
-static int
+static int64_t
 get_hour (const LiquidDate *date)
 {
   return date->hour % 12 == 0 ? 12 : date->hour % 12;
 }
 
+static int64_t
+get_century (const LiquidDate *date)
+{
+  int64_t century = ABS (date->year);
+
+  while (century > 99) {
+    century /= 10;
+  }
+  return date->year < 0 ? -century : century;
+}
+
+static int64_t
+get_day (const LiquidDate *date)
+{
+  return date->day;
+}
+
+static int64_t
+get_hour_of_day (const LiquidDate *date)
+{
+  return date->hour;
+}
+
+static int64_t
+get_day_of_year (const LiquidDate *date)
+{
+  return date->day_of_year;
+}
+
+static int64_t
+get_milliseconds (const LiquidDate *date)
+{
+  return date->nanoseconds / 1000000;
+}
+
+static int64_t
+get_month (const LiquidDate *date)
+{
+  return date->month;
+}
+
+static int64_t
+get_minute (const LiquidDate *date)
+{
+  return date->minute;
+}
+
+/* Of a clock that goes as the local one does, rounded. */
+static int64_t
+get_local_seconds (const LiquidDate *date)
+{
+  return date->seconds + date->offset + (date->nanoseconds >= 500000000);
+}
+
+static int64_t
+get_second (const LiquidDate *date)
+{
+  return date->second;
+}
+
+static int64_t
+get_weekday (const LiquidDate *date)
+{
+  return date->weekday;
+}
+
+static int64_t
+get_weekday_from_monday (const LiquidDate *date)
+{
+  return date->weekday == 0 ? 7 : date->weekday;
+}
+
+static int64_t
+get_week_from_sunday (const LiquidDate *date)
+{
+  return get_week (date, 0);
+}
+
+static int64_t
+get_week_from_monday (const LiquidDate *date)
+{
+  return get_week (date, 1);
+}
+
+static int64_t
+get_year (const LiquidDate *date)
+{
+  return date->year;
+}
+
 static void
-append_local_day (const LiquidDate *date, GString *output)
+append_weekday (const LiquidDate *date, const Part *part, GString *output)
+{
+  g_string_append (output, liquid_weekday_names[date->weekday]);
+}
+
+static void
+append_short_weekday (const LiquidDate *date, const Part *part, GString *output)
+{
+  g_string_append_len (output, liquid_weekday_names[date->weekday], 3);
+}
+
+static void
+append_month (const LiquidDate *date, const Part *part, GString *output)
+{
+  g_string_append (output, liquid_month_names[date->month - 1]);
+}
+
+static void
+append_short_month (const LiquidDate *date, const Part *part, GString *output)
+{
+  g_string_append_len (output, liquid_month_names[date->month - 1], 3);
+}
+
+static void
+append_half (const LiquidDate *date, const Part *part, GString *output)
+{
+  const char *half = date->hour < 12 ? "AM" : "PM";
+
+  for (; *half != '\0'; half++) {
+    g_string_append_c (output, part->letter == 'P' ? g_ascii_tolower (*half) : *half);
+  }
+}
+
+static void
+append_local_day (const LiquidDate *date, const Part *part, GString *output)
 {
   g_string_append_printf (output, "%d/%d/%" G_GINT64_FORMAT, date->month, date->day, date->year);
 }
 
 static void
-append_local_time (const LiquidDate *date, GString *output)
+append_local_time (const LiquidDate *date, const Part *part, GString *output)
 {
-  g_string_append_printf (output, "%d:%02d:%02d %s", get_hour (date), date->minute, date->second,
-                          date->hour < 12 ? "AM" : "PM");
+  g_string_append_printf (output, "%d:%02d:%02d %s", (int) get_hour (date), date->minute,
+                          date->second, date->hour < 12 ? "AM" : "PM");
 }
 
-/* The letters whose value is a number, and how wide they are. */
-static bool
-append_number (const LiquidDate *date, char letter, GString *output, int *width)
+static void
+append_local_both (const LiquidDate *date, const Part *part, GString *output)
 {
-  int64_t number = 0;
-
-  *width = 2;
-  switch (letter) {
-  case 'C':
-    *width = 0;
-    g_string_append_printf (output, "%.2s", date->year < 0 ? "-" : "");
-    for (number = ABS (date->year); number > 99; number /= 10) {
-    }
-    break;
-  case 'd':
-  case 'e':
-    number = date->day;
-    break;
-  case 'H':
-  case 'k':
-    number = date->hour;
-    break;
-  case 'I':
-  case 'l':
-    number = get_hour (date);
-    break;
-  case 'j':
-    *width = 3;
-    number = date->day_of_year;
-    break;
-  case 'L':
-    *width = 3;
-    number = date->nanoseconds / 1000000;
-    break;
-  case 'm':
-    number = date->month;
-    break;
-  case 'M':
-    number = date->minute;
-    break;
-  case 's':
-    *width = 0;
-    number = date->seconds + date->offset + (date->nanoseconds >= 500000000);
-    break;
-  case 'S':
-    number = date->second;
-    break;
-  case 'u':
-  case 'w':
-    *width = 0;
-    number = letter == 'u' && date->weekday == 0 ? 7 : date->weekday;
-    break;
-  case 'U':
-  case 'W':
-    number = get_week (date, letter == 'W');
-    break;
-  case 'Y':
-    *width = 0;
-    number = date->year;
-    break;
-  default:
-    return false;
-  }
-  g_string_append_printf (output, "%" G_GINT64_FORMAT, number);
-  return true;
+  append_local_day (date, part, output);
+  g_string_append (output, ", ");
+  append_local_time (date, part, output);
 }
 
-static bool
-append_text (const LiquidDate *date, const Part *part, GString *output)
+/* LiquidJS fills the milliseconds up on the right, even where they begin with a zero. */
+static void
+append_fraction (const LiquidDate *date, const Part *part, GString *output)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_strdup_printf ("%d", date->nanoseconds / 1000000);
+  int width = part->width > 0 ? part->width : NANOSECOND_DIGITS;
 
-  switch (part->letter) {
-  case 'a':
-    g_string_append_len (output, liquid_weekday_names[date->weekday], 3);
-    return true;
-  case 'A':
-    g_string_append (output, liquid_weekday_names[date->weekday]);
-    return true;
-  case 'b':
-  case 'h':
-    g_string_append_len (output, liquid_month_names[date->month - 1], 3);
-    return true;
-  case 'B':
-    g_string_append (output, liquid_month_names[date->month - 1]);
-    return true;
-  case 'c':
-    append_local_day (date, output);
-    g_string_append (output, ", ");
-    append_local_time (date, output);
-    return true;
-  case 'N':
-    text = g_strdup_printf ("%d", date->nanoseconds / 1000000);
-    int width = part->width > 0 ? part->width : 9;
-    for (int i = 0; i < width; i++) {
-      g_string_append_c (output, i < (int) strlen (text) ? text[i] : '0');
-    }
-    return true;
-  case 'p':
-    g_string_append (output, date->hour < 12 ? "AM" : "PM");
-    return true;
-  case 'P':
-    g_string_append (output, date->hour < 12 ? "am" : "pm");
-    return true;
-  case 'q':
-    g_string_append (output, get_ordinal (date->day));
-    return true;
-  case 'x':
-    append_local_day (date, output);
-    return true;
-  case 'X':
-    append_local_time (date, output);
-    return true;
-  case 'y':
-    text = g_strdup_printf ("%" G_GINT64_FORMAT, date->year);
-    g_string_append_printf (output, "%.2s", strlen (text) > 2 ? text + 2 : "");
-    return true;
-  case 'z':
-    append_zone (date, part->colon, output);
-    return true;
-  case 'Z':
-    if (date->is_utc) {
-      g_string_append (output, "UTC");
-    } else {
-      append_zone (date, part->colon, output);
-    }
-    return true;
-  case 't':
-  case 'n':
-  case '%':
-    g_string_append_c (output, part->letter == 't' ? '\t' : part->letter == 'n' ? '\n' : '%');
-    return true;
-  default:
-    return false;
+  for (int i = 0, length = (int) strlen (text); i < width; i++) {
+    g_string_append_c (output, i < length ? text[i] : '0');
   }
 }
+
+static void
+append_ordinal (const LiquidDate *date, const Part *part, GString *output)
+{
+  g_string_append (output, get_ordinal (date->day));
+}
+
+/* What stands behind the first two letters. */
+static void
+append_short_year (const LiquidDate *date, const Part *part, GString *output)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, date->year);
+
+  g_string_append_printf (output, "%.2s", strlen (text) > 2 ? text + 2 : "");
+}
+
+static void
+append_offset (const LiquidDate *date, const Part *part, GString *output)
+{
+  int minutes = ABS (date->offset) / 60;
+
+  g_string_append_printf (output, "%c%02d%s%02d", date->offset < 0 ? '-' : '+', minutes / 60,
+                          part->colon ? ":" : "", minutes % 60);
+}
+
+static void
+append_zone (const LiquidDate *date, const Part *part, GString *output)
+{
+  if (date->is_utc) {
+    g_string_append (output, "UTC");
+  } else {
+    append_offset (date, part, output);
+  }
+}
+
+static void
+append_mark (const LiquidDate *date, const Part *part, GString *output)
+{
+  g_string_append_c (output, part->letter == 't' ? '\t' : part->letter == 'n' ? '\n' : '%');
+}
+
+/* What a letter prints: a number, or a text. */
+static const struct {
+  char letter;
+  int width; /* that it has at least, where the format says nothing else */
+  char padding;
+  int64_t (*count) (const LiquidDate *date); /* (nullable) */
+  void (*append) (const LiquidDate *date, const Part *part, GString *output);
+} directives[] = {
+  { 'A', 0, ' ', .append = append_weekday },
+  { 'B', 0, ' ', .append = append_month },
+  { 'C', 0, '0', .count = get_century },
+  { 'H', 2, '0', .count = get_hour_of_day },
+  { 'I', 2, '0', .count = get_hour },
+  { 'L', 3, '0', .count = get_milliseconds },
+  { 'M', 2, '0', .count = get_minute },
+  { 'N', 0, '0', .append = append_fraction },
+  { 'P', 0, ' ', .append = append_half },
+  { 'S', 2, '0', .count = get_second },
+  { 'U', 2, '0', .count = get_week_from_sunday },
+  { 'W', 2, '0', .count = get_week_from_monday },
+  { 'X', 0, '0', .append = append_local_time },
+  { 'Y', 0, '0', .count = get_year },
+  { 'Z', 0, '0', .append = append_zone },
+  { 'a', 0, ' ', .append = append_short_weekday },
+  { 'b', 0, ' ', .append = append_short_month },
+  { 'c', 0, ' ', .append = append_local_both },
+  { 'd', 2, '0', .count = get_day },
+  { 'e', 2, ' ', .count = get_day },
+  { 'h', 0, '0', .append = append_short_month },
+  { 'j', 3, '0', .count = get_day_of_year },
+  { 'k', 2, ' ', .count = get_hour_of_day },
+  { 'l', 2, ' ', .count = get_hour },
+  { 'm', 2, '0', .count = get_month },
+  { 'n', 0, '0', .append = append_mark },
+  { 'p', 0, ' ', .append = append_half },
+  { 'q', 0, '0', .append = append_ordinal },
+  { 's', 0, '0', .count = get_local_seconds },
+  { 't', 0, '0', .append = append_mark },
+  { 'u', 0, '0', .count = get_weekday_from_monday },
+  { 'w', 0, '0', .count = get_weekday },
+  { 'x', 0, '0', .append = append_local_day },
+  { 'y', 0, '0', .append = append_short_year },
+  { 'z', 0, '0', .append = append_offset },
+  { '%', 0, '0', .append = append_mark },
+};
 
 static void
 change_case (GString *text, const Part *part)
@@ -242,28 +328,36 @@ change_case (GString *text, const Part *part)
   }
 }
 
-/* Appends one part; @start is how it is written, for what nobody knows. */
 static void
-append_part (const LiquidDate *date, const Part *part, LiquidSlice written, GString *output)
+append_value (const LiquidDate *date, const Part *part, size_t directive, GString *output)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  int width = 0;
+  int width = part->width > 0 ? part->width : directives[directive].width;
+  char padding = part->low_line ? ' ' : part->zero ? '0' : directives[directive].padding;
 
-  if (!append_number (date, part->letter, text, &width)) {
-    width = 0;
-    if (!append_text (date, part, text)) {
-      g_string_append_len (output, written.bytes, (gssize) written.length);
-      return;
-    }
+  if (directives[directive].count != NULL) {
+    g_string_append_printf (text, "%" G_GINT64_FORMAT, directives[directive].count (date));
+  } else {
+    directives[directive].append (date, part, text);
   }
-  char padding = strchr ("aAbBceklpP", part->letter) != NULL ? ' ' : '0';
-  padding = part->low_line ? ' ' : part->zero ? '0' : padding;
-  width = part->dash ? 0 : part->width > 0 ? part->width : width;
   change_case (text, part);
-  for (int i = (int) text->len; i < width; i++) {
+  for (int i = (int) text->len; !part->dash && i < width; i++) {
     g_string_append_c (output, padding);
   }
   g_string_append_len (output, text->str, (gssize) text->len);
+}
+
+/* Appends one part; what nobody knows stays as it is @written. */
+static void
+append_part (const LiquidDate *date, const Part *part, LiquidSlice written, GString *output)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (directives); i++) {
+    if (directives[i].letter == part->letter) {
+      append_value (date, part, i, output);
+      return;
+    }
+  }
+  g_string_append_len (output, written.bytes, (gssize) written.length);
 }
 
 /* Writes the date by the format @text; false where that takes more than @most bytes. */
