@@ -55,22 +55,42 @@ end_capture (LiquidRender *self)
   return liquid_slot_assign (self, slot, liquid_string (text, length));
 }
 
+static void
+free_text (gpointer text)
+{
+  g_string_free (text, TRUE);
+}
+
+/* What the scope at hand printed last; NULL where that is nothing yet. */
+static GString *
+get_changed (LiquidRender *self)
+{
+  gpointer scope = GUINT_TO_POINTER (self->place.scope->number);
+
+  if (self->changed == NULL) {
+    self->changed = g_hash_table_new_full (NULL, NULL, NULL, free_text);
+  }
+  return g_hash_table_lookup (self->changed, scope);
+}
+
 static bool
 end_changed (LiquidRender *self)
 {
   size_t start = ((const Capture *) (const void *) self->frames)->start;
   const char *text = self->output->str + start;
   size_t length = self->output->len - start;
+  GString *last = get_changed (self);
 
   liquid_render_pop_frame (self);
-  if (self->changed == NULL) {
-    self->changed = g_string_new (NULL);
-  } else if (self->changed->len == length && memcmp (self->changed->str, text, length) == 0) {
+  if (last == NULL) {
+    last = g_string_new (NULL);
+    g_hash_table_insert (self->changed, GUINT_TO_POINTER (self->place.scope->number), last);
+  } else if (last->len == length && memcmp (last->str, text, length) == 0) {
     liquid_render_unprint (self, start);
     return true;
   }
-  g_string_truncate (self->changed, 0);
-  g_string_append_len (self->changed, text, (gssize) length);
+  g_string_truncate (last, 0);
+  g_string_append_len (last, text, (gssize) length);
   return true;
 }
 

@@ -126,7 +126,7 @@ liquid_decimal_set_float (LiquidDecimal *self, double number)
   if (!liquid_decimal_set_text (self, (LiquidSlice){ digits, (size_t) n_digits })) {
     return false;
   }
-  self->negative = number < 0;
+  self->negative = signbit (number);
   self->exponent = exponent - n_digits + 1;
   return true;
 }
@@ -201,6 +201,7 @@ liquid_decimal_add (LiquidDecimal *self, const LiquidDecimal *term)
   }
   if (compare_coefficients (self, &other) >= 0) {
     subtract_coefficient (self, &other);
+    self->negative &= self->n_limbs > 0;
   } else {
     LiquidDecimal smaller = *self;
     *self = other;
@@ -302,7 +303,7 @@ liquid_decimal_divide_floor (LiquidDecimal *self, const LiquidDecimal *divisor, 
   if (!divide_coefficients (self, &other, rest)) {
     return false;
   }
-  rest->negative = self_negative;
+  rest->negative = self_negative && rest->n_limbs > 0;
   rest->exponent = exponent;
   self->negative = negative;
   self->exponent = 0;
@@ -343,6 +344,7 @@ liquid_decimal_round (LiquidDecimal *self, int digits, LiquidRounding rounding)
   while (self->exponent < -digits) {
     if (self->n_limbs == 0) {
       self->exponent = -digits;
+      inexact |= last != 0;
       last = 0;
       break;
     }
@@ -355,6 +357,25 @@ liquid_decimal_round (LiquidDecimal *self, int digits, LiquidRounding rounding)
                                                : inexact && self->negative;
   const LiquidDecimal one = { .limbs = { 1 }, .n_limbs = 1 };
   return !up || add_coefficient (self, &one);
+}
+
+/* The bytes that hold the coefficient. */
+int
+liquid_decimal_count_bytes (const LiquidDecimal *self)
+{
+  LiquidDecimal left = *self;
+  int count = 0;
+
+  for (; left.n_limbs > 0; count++) {
+    uint64_t rest = 0;
+    for (int i = left.n_limbs; i > 0; i--) {
+      uint64_t limb = rest * LIMB + left.limbs[i - 1];
+      left.limbs[i - 1] = (uint32_t) (limb / 256);
+      rest = limb % 256;
+    }
+    trim (&left);
+  }
+  return count;
 }
 
 /* Returns: (transfer full): the digits of the coefficient */

@@ -33,6 +33,7 @@ bool liquid_decimal_divide_floor (LiquidDecimal *self,
                                   LiquidDecimal *rest);
 bool liquid_decimal_round (LiquidDecimal *self, int digits, LiquidRounding rounding);
 int liquid_decimal_compare (const LiquidDecimal *a, const LiquidDecimal *b);
+int liquid_decimal_count_bytes (const LiquidDecimal *self);
 char *liquid_decimal_get_digits (const LiquidDecimal *self);
 double liquid_decimal_get_float (const LiquidDecimal *self);
 bool liquid_decimal_get_integer (const LiquidDecimal *self, int64_t *integer);

@@ -69,15 +69,15 @@ liquid_filter_concat (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_first (const LiquidCall *call, LiquidValue *result)
 {
-  *result = call->input.type != LIQUID_SELF ? call->input : liquid_nil ();
-  return liquid_lookup_command (call->render, LIQUID_SLICE ("first"), result);
+  *result = call->input;
+  return liquid_lookup_end (call->render, LIQUID_SLICE ("first"), result);
 }
 
 bool
 liquid_filter_last (const LiquidCall *call, LiquidValue *result)
 {
-  *result = call->input.type != LIQUID_SELF ? call->input : liquid_nil ();
-  return liquid_lookup_command (call->render, LIQUID_SLICE ("last"), result);
+  *result = call->input;
+  return liquid_lookup_end (call->render, LIQUID_SLICE ("last"), result);
 }
 
 bool
@@ -111,7 +111,7 @@ liquid_filter_compact (const LiquidCall *call, LiquidValue *result)
   LiquidItems input;
   size_t count = 0;
 
-  if (!liquid_items_init (&input, call)) {
+  if (!liquid_items_init (&input, call, true)) {
     return false;
   }
   if (!input.has_members) {
@@ -217,7 +217,7 @@ liquid_filter_uniq (const LiquidCall *call, LiquidValue *result)
   size_t count = 0;
   Set set;
 
-  if (!liquid_items_init (&input, call)) {
+  if (!liquid_items_init (&input, call, false)) {
     return false;
   }
   if (!input.has_members) {

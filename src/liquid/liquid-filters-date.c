@@ -2,6 +2,8 @@
 
 #include "liquid-filters-date.h"
 
+#include "liquid-integer.h"
+
 #include "liquid-date-format.h"
 #include "liquid-date-parse.h"
 #include "liquid-integer.h"
@@ -41,9 +43,10 @@ read_date (const LiquidCall *call, LiquidDate *date)
   LiquidSlice text = liquid_value_get_text (call->input);
   LiquidDate now;
 
-  if (call->input.type == LIQUID_INTEGER) {
-    liquid_date_set (date, CLAMP (call->input.integer, -LIQUID_MAX_SECONDS, LIQUID_MAX_SECONDS), 0,
-                     0);
+  if (call->input.type == LIQUID_INTEGER || call->input.type == LIQUID_BIGINT) {
+    int64_t seconds =
+      call->input.type == LIQUID_INTEGER ? call->input.integer : liquid_slice_to_integer (text);
+    liquid_date_set (date, CLAMP (seconds, -LIQUID_MAX_SECONDS, LIQUID_MAX_SECONDS), 0, 0);
     date->is_utc = true;
     return true;
   }

@@ -285,6 +285,9 @@ strip_side (const LiquidCall *call, bool left, LiquidValue *result)
   LiquidSlice stripped = liquid_slice_strip (text);
   const char *end = text.bytes + text.length;
   const char *stripped_end = stripped.bytes + stripped.length;
+  if (stripped.length == 0) {
+    return liquid_return_slice (stripped, result);
+  }
   return liquid_return_slice (left ? liquid_slice_range (stripped.bytes, end)
                                    : liquid_slice_range (text.bytes, stripped_end),
                               result);

@@ -16,6 +16,7 @@ typedef struct {
   bool (*decimal) (LiquidDecimal *a, const LiquidDecimal *b, bool is_float);
   bool (*scaled) (LiquidScaled a, LiquidScaled b, double *result); /* (nullable) */
   bool divides;
+  bool never_by_zero; /* not even floats */
 } Operation;
 
 /* Floats with few digits need no more than whole numbers. */
@@ -67,6 +68,9 @@ operate (const LiquidCall *call, const Operation *operation, LiquidValue *result
     return false;
   }
   bool is_float = left.is_float || right.is_float;
+  if (operation->never_by_zero && liquid_number_get_double (&right) == 0) {
+    return liquid_render_fail (call->render, "divided by 0");
+  }
   if (left.is_special || right.is_special) {
     *result = liquid_float (
       operation->special (liquid_number_get_double (&left), liquid_number_get_double (&right)));
@@ -78,7 +82,8 @@ operate (const LiquidCall *call, const Operation *operation, LiquidValue *result
     if (!is_float) {
       return liquid_render_fail (call->render, "divided by 0");
     }
-    *result = liquid_float (operation->special (liquid_number_get_double (&left), 0.0));
+    *result = liquid_float (
+      operation->special (liquid_number_get_double (&left), right.decimal.negative ? -0.0 : 0.0));
     return true;
   }
   if (!count_limbs (call, &left.decimal, &right.decimal)) {
@@ -166,7 +171,8 @@ multiply_scaled (LiquidScaled a, LiquidScaled b, double *result)
     return false;
   }
   *result = liquid_scaled_divide (product, a.point + b.point);
-  return product > -LIQUID_LARGEST_EXACT && product < LIQUID_LARGEST_EXACT;
+  /* A zero has a sign, which only decimals keep. */
+  return product != 0 && product > -LIQUID_LARGEST_EXACT && product < LIQUID_LARGEST_EXACT;
 }
 
 static bool
@@ -197,7 +203,8 @@ divide_scaled (LiquidScaled a, LiquidScaled b, double *result)
 {
   int point = MAX (a.point, b.point);
 
-  if (b.coefficient == 0 || !liquid_scaled_lower (&a, point) || !liquid_scaled_lower (&b, point)) {
+  if (a.coefficient == 0 || b.coefficient == 0 || !liquid_scaled_lower (&a, point) ||
+      !liquid_scaled_lower (&b, point)) {
     return false;
   }
   *result = (double) a.coefficient / (double) b.coefficient;
@@ -245,7 +252,7 @@ modulo_decimal (LiquidDecimal *a, const LiquidDecimal *b, bool is_float)
 bool
 liquid_filter_plus (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation plus = { add_small, add_special, add_decimal, add_scaled, false };
+  static const Operation plus = { add_small, add_special, add_decimal, add_scaled, false, false };
 
   return operate (call, &plus, result);
 }
@@ -253,8 +260,9 @@ liquid_filter_plus (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_minus (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation minus = { subtract_small, subtract_special, subtract_decimal,
-                                   subtract_scaled, false };
+  static const Operation minus = {
+    subtract_small, subtract_special, subtract_decimal, subtract_scaled, false, false
+  };
 
   return operate (call, &minus, result);
 }
@@ -262,8 +270,9 @@ liquid_filter_minus (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_times (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation times = { multiply_small, multiply_special, multiply_decimal,
-                                   multiply_scaled, false };
+  static const Operation times = {
+    multiply_small, multiply_special, multiply_decimal, multiply_scaled, false, false
+  };
 
   return operate (call, &times, result);
 }
@@ -280,7 +289,9 @@ liquid_filter_divided_by (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_modulo (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation modulo = { modulo_small, modulo_special, modulo_decimal, NULL, true };
+  static const Operation modulo = {
+    modulo_small, modulo_special, modulo_decimal, NULL, true, true
+  };
 
   return operate (call, &modulo, result);
 }
@@ -321,7 +332,8 @@ choose (const LiquidCall *call, int order, LiquidValue *result)
     liquid_number_widen (&other);
     comparison = liquid_decimal_compare (&other.decimal, &input.decimal);
   }
-  const LiquidNumber *chosen = comparison == order ? &other : &input;
+  LiquidNumber *chosen = comparison == order ? &other : &input;
+  liquid_number_widen (chosen);
   if (chosen->is_special) {
     *result = liquid_float (chosen->number);
     return true;

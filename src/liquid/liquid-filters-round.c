@@ -33,8 +33,9 @@ round_few_digits (LiquidValue value, int digits, LiquidValue *result)
   if (rest >= 5) {
     scaled.coefficient += value.number < 0 ? -1 : 1;
   }
+  /* A zero keeps the sign, which only decimals do. */
   *result = liquid_float (liquid_scaled_divide (scaled.coefficient, scaled.point));
-  return true;
+  return scaled.coefficient != 0;
 }
 
 static bool
@@ -48,6 +49,10 @@ round_to (
   }
   if (!liquid_number_read (call, call->input, &number)) {
     return false;
+  }
+  if (number.is_special && digits > 0) {
+    *result = liquid_float (number.number);
+    return true;
   }
   if (number.is_special) {
     return fail_special (call, number.number);
@@ -91,11 +96,11 @@ liquid_filter_round (const LiquidCall *call, LiquidValue *result)
     return fail_special (call, digits.number);
   }
   bool is_zero = digits.is_small ? digits.integer == 0 : liquid_decimal_is_zero (&digits.decimal);
-  int64_t count = digits.integer;
-  if (!digits.is_small) {
-    count =
-      (int64_t) CLAMP (trunc (liquid_number_get_double (&digits)), (double) -most, (double) most);
+  double number = trunc (liquid_number_get_double (&digits));
+  if (number > G_MAXINT32 || number < G_MININT32) {
+    return liquid_render_fail (call->render, "internal");
   }
+  int64_t count = (int64_t) number;
   return round_to (call, (int) CLAMP (count, -most, most), LIQUID_ROUND_HALF, is_zero || count < 0,
                    result);
 }

@@ -51,7 +51,7 @@ sort (const LiquidCall *call, LiquidListOrder order, LiquidValue *result)
 {
   LiquidItems input;
 
-  if (!liquid_items_init (&input, call)) {
+  if (!liquid_items_init_sorted (&input, call)) {
     return false;
   }
   if (!input.has_members) {

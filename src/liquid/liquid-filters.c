@@ -16,23 +16,25 @@
 #include "liquid-format.h"
 
 static bool
-get_flag (const LiquidCall *call, const char *name)
+get_flag (const LiquidCall *call, LiquidSlice name)
 {
+  LiquidValue options = liquid_call_get_argument (call, 1), value;
+
   for (unsigned i = 0; i < call->n_keywords; i++) {
-    LiquidSlice keyword = liquid_value_get_text (call->keywords[i * 2]);
-    if (liquid_slice_is (keyword, name)) {
+    if (liquid_slice_equal (liquid_value_get_text (call->keywords[i * 2]), name)) {
       return liquid_value_is_true (call->keywords[i * 2 + 1]);
     }
   }
-  return false;
+  return options.type == LIQUID_HASH && liquid_hash_get (options.hash, name, &value) &&
+         liquid_value_is_true (value);
 }
 
 /* Replaces what is nil, false or empty; false counts as a value with `allow_false: true`. */
 bool
 liquid_filter_default (const LiquidCall *call, LiquidValue *result)
 {
-  bool absent = get_flag (call, "allow_false") ? call->input.type == LIQUID_NIL
-                                               : !liquid_value_is_true (call->input);
+  bool absent = get_flag (call, LIQUID_SLICE ("allow_false")) ? call->input.type == LIQUID_NIL
+                                                              : !liquid_value_is_true (call->input);
   bool empty = liquid_value_is_empty (call->input) &&
                (call->input.type != LIQUID_HASH || call->traits->default_replaces_hash);
 
@@ -111,40 +113,38 @@ const LiquidFilter liquid_shopify_filters[] = {
 
 const size_t liquid_n_shopify_filters = G_N_ELEMENTS (liquid_shopify_filters);
 
-/* Keywords that a filter does not know are its last argument in Ruby: a hash, here as its text. */
-static LiquidValue
-describe_keywords (const LiquidCall *call)
+/* Ruby passes keywords as a hash behind the other arguments: that of @call goes to @slot, which is
+ * where they end. */
+bool
+liquid_call_gather_keywords (LiquidCall *call, LiquidValue *slot)
 {
-  g_autoptr (GString) text = g_string_new ("{");
+  size_t size = sizeof (LiquidHash) + call->n_keywords * sizeof (LiquidEntry);
+  LiquidHash *hash = (LiquidHash *) (void *) liquid_render_alloc (call->render, size);
 
+  if (hash == NULL) {
+    return false;
+  }
+  *hash = (LiquidHash){ .entries = (LiquidEntry *) (void *) (hash + 1) };
   for (unsigned i = 0; i < call->n_keywords; i++) {
-    g_string_append (text, i > 0 ? ", " : "");
-    if (!liquid_render_count_value (call->render, call->keywords[i * 2 + 1])) {
-      return liquid_nil ();
+    LiquidSlice key = liquid_value_get_text (call->keywords[i * 2]);
+    uint32_t at = 0;
+    while (at < hash->n_entries && !liquid_slice_equal (hash->entries[at].key, key)) {
+      at++;
     }
-    liquid_value_inspect (call->keywords[i * 2], call->traits, text);
-    g_string_append (text, "=>");
-    liquid_value_inspect (call->keywords[i * 2 + 1], call->traits, text);
+    hash->entries[at] = liquid_entry (key, call->keywords[i * 2 + 1]);
+    hash->n_entries = MAX (hash->n_entries, at + 1);
   }
-  g_string_append_c (text, '}');
-  char *bytes = liquid_render_alloc (call->render, text->len);
-  if (bytes == NULL) {
-    return liquid_nil ();
-  }
-  liquid_copy (bytes, text->str, text->len);
-  return liquid_string (bytes, text->len);
+  *slot = liquid_hash (hash);
+  call->n_arguments++;
+  call->n_keywords = 0;
+  return true;
 }
 
 /* Nil where there are fewer, which only LiquidJS forgives. */
 LiquidValue
 liquid_call_get_argument (const LiquidCall *call, unsigned index)
 {
-  if (index < call->n_arguments) {
-    return call->arguments[index];
-  }
-  return index == call->n_arguments && call->n_keywords > 0 && call->traits->count_arguments
-           ? describe_keywords (call)
-           : liquid_nil ();
+  return index < call->n_arguments ? call->arguments[index] : liquid_nil ();
 }
 
 /* Copies what was built to where the statement finds it. */

@@ -28,6 +28,7 @@ const LiquidFilter *liquid_find_filter (const LiquidTraits *traits, LiquidSlice 
 bool liquid_filter_call (const LiquidFilter *self, const LiquidCall *call, LiquidValue *result);
 bool liquid_filter_default (const LiquidCall *call, LiquidValue *result);
 
+bool liquid_call_gather_keywords (LiquidCall *call, LiquidValue *slot);
 LiquidValue liquid_call_get_argument (const LiquidCall *call, unsigned index);
 bool liquid_return_text (const LiquidCall *call, const GString *text, LiquidValue *result);
 bool liquid_return_spliced (const LiquidCall *call,

@@ -86,7 +86,8 @@ liquid_scaled_set (LiquidScaled *self, LiquidValue value)
     *self = (LiquidScaled){ value.integer, 0 };
     return value.integer > -LIQUID_LARGEST_EXACT && value.integer < LIQUID_LARGEST_EXACT;
   }
-  return value.type == LIQUID_FLOAT && isfinite (value.number) && set_float (self, value.number);
+  return value.type == LIQUID_FLOAT && isfinite (value.number) &&
+         !(value.number == 0 && signbit (value.number)) && set_float (self, value.number);
 }
 
 /* Writes the number with more digits behind the point; false where it has too many then. */

@@ -168,6 +168,55 @@ is_read_as_large (LiquidSlice text)
   return i < text.length && text.bytes[i] == '_';
 }
 
+/* Takes the mark of another base than ten off the digits: "0x", "0b", "0o", "0d" or "0". */
+static int
+read_base (LiquidSlice *digits)
+{
+  static const struct {
+    char letter;
+    int base;
+  } bases[] = { { 'x', 16 }, { 'b', 2 }, { 'o', 8 }, { 'd', 10 } };
+
+  if (digits->length < 2 || digits->bytes[0] != '0') {
+    return 10;
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS (bases); i++) {
+    if (g_ascii_tolower (digits->bytes[1]) == bases[i].letter) {
+      digits->bytes += 2;
+      digits->length -= 2;
+      return bases[i].base;
+    }
+  }
+  return 8;
+}
+
+/* Digits to the end of the text, with single underscores between; the nearest number of 64 bits
+ * where it has more. */
+static bool
+read_digits (LiquidSlice digits, int base, bool negative, int64_t *integer)
+{
+  int64_t sum = 0;
+  bool follows_digit = false;
+
+  for (size_t i = 0; i < digits.length; i++) {
+    int digit = g_ascii_xdigit_value (digits.bytes[i]);
+    if (digits.bytes[i] == '_' && follows_digit) {
+      follows_digit = false;
+      continue;
+    }
+    if (digit < 0 || digit >= base) {
+      return false;
+    }
+    follows_digit = true;
+    if (__builtin_mul_overflow (sum, base, &sum) ||
+        __builtin_add_overflow (sum, negative ? -digit : digit, &sum)) {
+      sum = negative ? G_MININT64 : G_MAXINT64;
+    }
+  }
+  *integer = sum;
+  return follows_digit;
+}
+
 /* As Ruby's Integer(): a text must be a whole number from one end to the other. A large number ends
  * at a zero byte, whatever follows. */
 static bool
@@ -179,20 +228,11 @@ read_whole (LiquidSlice text, int64_t *integer)
   if (zero != NULL && is_read_as_large (stripped)) {
     stripped = strip_space (liquid_slice_range (stripped.bytes, zero));
   }
-  size_t digits = stripped.length > 0 && (stripped.bytes[0] == '-' || stripped.bytes[0] == '+');
-
-  if (digits == stripped.length) {
-    return false;
-  }
-  for (size_t i = digits; i < stripped.length; i++) {
-    bool separates = stripped.bytes[i] == '_' && i > digits && i + 1 < stripped.length &&
-                     stripped.bytes[i - 1] != '_';
-    if (!g_ascii_isdigit (stripped.bytes[i]) && !separates) {
-      return false;
-    }
-  }
-  *integer = liquid_slice_to_integer (stripped);
-  return true;
+  bool negative = stripped.length > 0 && stripped.bytes[0] == '-';
+  size_t sign = negative || (stripped.length > 0 && stripped.bytes[0] == '+');
+  LiquidSlice digits = { stripped.bytes + sign, stripped.length - sign };
+  int base = read_base (&digits);
+  return read_digits (digits, base, negative, integer);
 }
 
 bool

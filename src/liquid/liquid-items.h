@@ -23,4 +23,5 @@ LiquidAccess liquid_items_get_property (const LiquidCall *call,
                                         LiquidValue item,
                                         LiquidValue property,
                                         LiquidValue *value);
-bool liquid_items_init (LiquidItems *self, const LiquidCall *call);
+bool liquid_items_init (LiquidItems *self, const LiquidCall *call, bool always);
+bool liquid_items_init_sorted (LiquidItems *self, const LiquidCall *call);

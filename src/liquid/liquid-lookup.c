@@ -2,6 +2,7 @@
 
 #include "liquid-lookup.h"
 
+#include "liquid-decimal.h"
 #include "liquid-forloop.h"
 #include "liquid-integer.h"
 #include "liquid-js.h"
@@ -50,6 +51,17 @@ get_range_end (LiquidValue range, bool last)
                                            : liquid_integer (last ? ends->last : ends->first);
 }
 
+/* A whole number is as large as the memory that holds it. */
+static LiquidValue
+count_bytes (LiquidSlice digits)
+{
+  LiquidDecimal decimal;
+
+  return liquid_decimal_set_text (&decimal, digits)
+           ? liquid_integer (liquid_decimal_count_bytes (&decimal))
+           : liquid_nil ();
+}
+
 /* Nil where it has none. */
 LiquidValue
 liquid_lookup_size (LiquidValue object)
@@ -66,6 +78,8 @@ liquid_lookup_size (LiquidValue object)
     return liquid_integer (object.hash->n_entries);
   case LIQUID_INTEGER:
     return liquid_integer (sizeof (int64_t));
+  case LIQUID_BIGINT:
+    return count_bytes (liquid_value_get_text (object));
   case LIQUID_RANGE:
     return liquid_integer ((int64_t) liquid_value_count (object, &iterable));
   default:
@@ -140,6 +154,21 @@ get_last (LiquidValue object)
   }
 }
 
+/* The first or the last item of an object; what its members are called does not count. */
+bool
+liquid_lookup_end (LiquidRender *self, LiquidSlice name, LiquidValue *object)
+{
+  if (object->type == LIQUID_STRING && !liquid_render_count_text (self, object->string.length)) {
+    return false;
+  }
+  if (object->type == LIQUID_LOOP) {
+    *object = liquid_lookup_member (self, *object, name);
+  } else {
+    *object = name.bytes[0] == 'f' ? get_first (self, *object) : get_last (*object);
+  }
+  return self->exceeded == NULL;
+}
+
 /* size, first or last, unless a hash has a key of that name. */
 bool
 liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object)
@@ -156,7 +185,7 @@ liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object
   } else if (name.bytes[0] == 's') {
     *object = liquid_lookup_size (*object);
   } else {
-    *object = name.bytes[0] == 'f' ? get_first (self, *object) : get_last (*object);
+    return liquid_lookup_end (self, name, object);
   }
   return self->exceeded == NULL;
 }

@@ -82,6 +82,10 @@ call_filter (LiquidRender *self, const LiquidOp *op, LiquidValue *input)
     .n_keywords = op->n_keywords,
   };
 
+  if (call.n_keywords > 0 && self->traits->count_arguments &&
+      !liquid_call_gather_keywords (&call, input + 1 + op->n_arguments)) {
+    return false;
+  }
   return liquid_filter_call (op->filter, &call, input);
 }
 

@@ -235,8 +235,22 @@ liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const Liquid
   return block;
 }
 
-/* A block that holds white space only prints none of it: its own texts become empty, and so do its
- * errors. What blocks inside it hold is theirs. */
+/* A block that holds white space only prints no error. */
+void
+liquid_parser_silence_blank (LiquidParser *self)
+{
+  const LiquidBlock *block = liquid_parser_get_block (self);
+
+  if (!block->blank || !self->template->traits->suppress_blank) {
+    return;
+  }
+  for (uint32_t i = block->first_guard; i < self->template->guards.len; i++) {
+    self->template->guards.items[i].silent = true;
+  }
+}
+
+/* Nor does it print the white space: its own texts become empty. What blocks inside it hold is
+ * theirs. */
 void
 liquid_parser_drop_blanks (LiquidParser *self)
 {
@@ -251,9 +265,7 @@ liquid_parser_drop_blanks (LiquidParser *self)
       op->length = 0;
     }
   }
-  for (uint32_t i = block->first_guard; i < self->template->guards.len; i++) {
-    self->template->guards.items[i].silent = true;
-  }
+  liquid_parser_silence_blank (self);
 }
 
 /* Where the head of the block fails, the render goes on behind the whole block. */

@@ -205,6 +205,16 @@ enter_include (LiquidRender *render, Call *self)
   return true;
 }
 
+/* What `ifchanged` keeps for a render goes with it. */
+static void
+forget_changed (LiquidRender *render, const Call *self)
+{
+  if (self->info->is_render && render->changed != NULL &&
+      render->place.scope != self->caller.scope) {
+    g_hash_table_remove (render->changed, GUINT_TO_POINTER (render->place.scope->number));
+  }
+}
+
 /* A render has variables of its own, new for each item. */
 static bool
 enter_render (LiquidRender *render, Call *self, LiquidValue item)
@@ -268,6 +278,7 @@ enter_item (LiquidRender *render, Call *self, uint32_t *position)
   if (self->scope != NULL) {
     return enter_again (render, self, position);
   }
+  forget_changed (render, self);
   if (self->info->is_render) {
     render->floor = self->inside;
     liquid_arena_release (&render->scratch, &render->floor);
@@ -300,6 +311,7 @@ leave (LiquidRender *render, Call *self, uint32_t *position)
   if (self->info->is_render || render->floor.used == self->entered) {
     render->floor = self->inside;
   }
+  forget_changed (render, self);
   render->place = self->caller;
   render->loops = self->loops;
   *position = self->position;

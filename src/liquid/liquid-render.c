@@ -316,9 +316,7 @@ render_clear (LiquidRender *self)
   liquid_arena_reset (&self->scratch);
   g_clear_pointer (&self->registers, g_hash_table_unref);
   g_clear_pointer (&self->partials, g_hash_table_unref);
-  if (self->changed != NULL) {
-    g_string_free (g_steal_pointer (&self->changed), TRUE);
-  }
+  g_clear_pointer (&self->changed, g_hash_table_unref);
 }
 
 static bool

@@ -69,7 +69,8 @@ struct _LiquidRender {
   LiquidLoop *loops;     /* (nullable): the innermost `for` */
   GHashTable *registers; /* (owned) (nullable): a number by the name of a cycle or a loop */
   GHashTable *partials;  /* (owned) (nullable): LiquidTemplate by name */
-  GString *changed;      /* (owned) (nullable): what `ifchanged` printed last */
+  GHashTable
+    *changed; /* (owned) (nullable): what `ifchanged` printed last, by the scope's number */
   unsigned n_scopes;
   LiquidArena scratch;
   LiquidMark floor;      /* what is below it lives on behind the statement */

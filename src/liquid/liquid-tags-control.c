@@ -241,7 +241,7 @@ begin_when (LiquidParser *parser, const LiquidToken *token)
   if (!compiled) {
     return false;
   }
-  liquid_parser_guard (parser, first, parser->statement_line, parser->depth);
+  liquid_parser_guard (parser, first, block->line, parser->depth);
   uint32_t *run = liquid_arena_alloc (&parser->template->arena, sizeof *run);
   *run = liquid_parser_get_position (parser);
   block->info = run;

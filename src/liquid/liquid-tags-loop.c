@@ -83,6 +83,7 @@ read_loose_for (LiquidParser *parser, const LiquidToken *token, LiquidLoopHead *
   const char *rest = liquid_skip_space (head->collection.bytes + head->collection.length, end);
   head->reversed = end - rest >= 8 && memcmp (rest, "reversed", 8) == 0;
   read_loose_attributes (head, token->markup);
+  head->columns = (LiquidSlice){ NULL, 0 };
   return true;
 }
 
@@ -353,6 +354,7 @@ bool
 liquid_tag_close_tablerow (LiquidParser *parser)
 {
   end_loop (parser);
+  liquid_parser_silence_blank (parser);
   liquid_parser_pop_block (parser);
   return true;
 }

@@ -5,6 +5,7 @@
 
 #include "liquid-assigned.h"
 #include "liquid-expression.h"
+#include "liquid-value.h"
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
 #include "liquid-literal.h"
@@ -161,6 +162,17 @@ compile_attribute (LiquidParser *parser, const LiquidKeyword *attribute)
            : liquid_compile_value (parser, attribute->name, liquid_boolean (true));
 }
 
+/* Shopify takes a variable that can only be false or nil for none. */
+static bool
+is_false_literal (LiquidParser *parser, LiquidSlice text)
+{
+  LiquidValue value;
+
+  return !parser->template->traits->reads_values &&
+         liquid_literal_read (parser, liquid_slice_strip (text), &value) &&
+         !liquid_value_is_true (value);
+}
+
 /* Compiles what the head names, and the call. */
 bool
 liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
@@ -174,7 +186,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
 
   *info = (LiquidPartialInfo){
     .is_render = is_render,
-    .has_variable = head->variable.bytes != NULL,
+    .has_variable = head->variable.bytes != NULL && !is_false_literal (parser, head->variable),
     .is_loop = head->is_loop,
     .alias =
       head->alias.bytes != NULL ? liquid_template_intern (parser->template, head->alias) : NULL,
