@@ -1,6 +1,6 @@
 /* Times and zones in the text of a date. */
 
-#include "liquid-date-scan.h"
+#include "liquid-date-clock.h"
 
 #include <string.h>
 

@@ -1,7 +1,9 @@
 /* The forms of dates that have marks or the name of a month. Each is tried at one place of the
  * text; it answers the end of what it has found, NULL where there is nothing of it. */
 
-#include "liquid-date-scan.h"
+#include "liquid-date-forms.h"
+
+#include "liquid-date-run.h"
 
 #include <string.h>
 
@@ -94,8 +96,8 @@ match_era_year (const char *p, LiquidDateFound *found)
 }
 
 /* "14 march 2016", "14th of march" */
-const char *
-liquid_date_match_day_month (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_day_month (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   const char *letters = liquid_date_match_number (p, "", &found->first);
 
@@ -119,16 +121,16 @@ liquid_date_match_day_month (const LiquidDateText *text, const char *p, LiquidDa
   return ordinal_end;
 }
 
-void
-liquid_date_take_day_month (LiquidDateState *state, const LiquidDateFound *found)
+static void
+take_day_month (LiquidDateState *state, const LiquidDateFound *found)
 {
   state->before_christ |= found->before_christ;
   set_date (state, found->third, found->second, found->first);
 }
 
 /* "march 14, 2016", "march 2016" */
-const char *
-liquid_date_match_month_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_month_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   if (!liquid_date_is_boundary (text, p) || !liquid_date_match_month (p, &found->second)) {
     return NULL;
@@ -168,22 +170,22 @@ match_three (const char *p,
 }
 
 /* "2016-03-14" */
-const char *
-liquid_date_match_dashes (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_dashes (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   return match_three (p, "-+", '-', false, "-", found);
 }
 
 /* "2016.3.14" */
-const char *
-liquid_date_match_dots (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_dots (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   return match_three (p, "-", '.', true, "-", found);
 }
 
 /* Years since the first of an emperor: "h28.03.14" */
-const char *
-liquid_date_match_emperor (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_emperor (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   if (*p == '\0' || strchr ("mtshr", *p) == NULL || !liquid_date_is_boundary (text, p) ||
       !g_ascii_isdigit (p[1])) {
@@ -197,8 +199,8 @@ liquid_date_match_emperor (const LiquidDateText *text, const char *p, LiquidDate
   return end;
 }
 
-void
-liquid_date_take_emperor (LiquidDateState *state, const LiquidDateFound *found)
+static void
+take_emperor (LiquidDateState *state, const LiquidDateFound *found)
 {
   static const struct {
     char letter;
@@ -215,8 +217,8 @@ liquid_date_take_emperor (LiquidDateState *state, const LiquidDateFound *found)
 }
 
 /* "14-mar-2016" */
-const char *
-liquid_date_match_day_dash_month (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_day_dash_month (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   const char *end = liquid_date_match_number (p, "-", &found->first);
 
@@ -228,8 +230,8 @@ liquid_date_match_day_dash_month (const LiquidDateText *text, const char *p, Liq
 }
 
 /* "mar-14-2016", "mar-14" */
-const char *
-liquid_date_match_month_dash_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_month_dash_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   if (!liquid_date_is_boundary (text, p) || !liquid_date_match_month (p, &found->second)) {
     return NULL;
@@ -244,8 +246,8 @@ liquid_date_match_month_dash_day (const LiquidDateText *text, const char *p, Liq
 }
 
 /* "2016/3/14", "3/14" */
-const char *
-liquid_date_match_slashes (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_slashes (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   const char *end = liquid_date_match_number (p, "-", &found->third);
 
@@ -261,8 +263,8 @@ liquid_date_match_slashes (const LiquidDateText *text, const char *p, LiquidDate
 }
 
 /* A week: "2016-w11-1", which says LIQUID_DATE_NOTHING that is used. */
-const char *
-liquid_date_match_week (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_week (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   if (!liquid_date_is_boundary (text, p)) {
     return NULL;
@@ -287,8 +289,8 @@ liquid_date_match_week (const LiquidDateText *text, const char *p, LiquidDateFou
 }
 
 /* "-w-1", likewise. */
-const char *
-liquid_date_match_week_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_week_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   const char *end =
     liquid_date_starts_with (p, "-w-") ? liquid_date_match_digits (p + 3, 1, &found->first) : NULL;
@@ -297,8 +299,8 @@ liquid_date_match_week_day (const LiquidDateText *text, const char *p, LiquidDat
 }
 
 /* "--03-14", "---14" */
-const char *
-liquid_date_match_month_and_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_month_and_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   if (!liquid_date_starts_with (p, "--")) {
     return NULL;
@@ -310,8 +312,8 @@ liquid_date_match_month_and_day (const LiquidDateText *text, const char *p, Liqu
 }
 
 /* "--0314", "--03" */
-const char *
-liquid_date_match_month_run (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_month_run (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   const char *month_end =
     liquid_date_starts_with (p, "--") ? liquid_date_match_digits (p + 2, 2, &found->second) : NULL;
@@ -327,8 +329,8 @@ liquid_date_match_month_run (const LiquidDateText *text, const char *p, LiquidDa
   return liquid_date_is_boundary (text, month_end) ? month_end : NULL;
 }
 
-void
-liquid_date_take_numbers (LiquidDateState *state, const LiquidDateFound *found)
+static void
+take_numbers (LiquidDateState *state, const LiquidDateFound *found)
 {
   if (liquid_date_is_there (found->second)) {
     state->parts->month = (int) liquid_date_read_number (found->second);
@@ -353,8 +355,8 @@ match_year_day_at (const LiquidDateText *text, const char *p, LiquidDateFound *f
   return NULL;
 }
 
-const char *
-liquid_date_match_year_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_year_day (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   for (const char *comma = text->bytes; *comma != '\0'; comma++) {
     LiquidDateFound other;
@@ -366,8 +368,8 @@ liquid_date_match_year_day (const LiquidDateText *text, const char *p, LiquidDat
 }
 
 /* "-074" behind a word that is no number */
-const char *
-liquid_date_match_day_of_year (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_day_of_year (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   for (const char *q = text->bytes; *q != '\0'; q++) {
     LiquidDateFound other;
@@ -384,8 +386,8 @@ liquid_date_match_day_of_year (const LiquidDateText *text, const char *p, Liquid
   return end != NULL && liquid_date_is_boundary (text, end) ? end : NULL;
 }
 
-void
-liquid_date_take_day_of_year (LiquidDateState *state, const LiquidDateFound *found)
+static void
+take_day_of_year (LiquidDateState *state, const LiquidDateFound *found)
 {
   if (liquid_date_is_there (found->third)) {
     liquid_date_set_year (state, liquid_date_read_number (found->third));
@@ -394,23 +396,23 @@ liquid_date_take_day_of_year (LiquidDateState *state, const LiquidDateFound *fou
 }
 
 /* "'16" */
-const char *
-liquid_date_match_short_year (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_short_year (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   const char *end = *p == '\'' ? liquid_date_match_number (p, "", &found->third) : NULL;
 
   return end != NULL && liquid_date_is_boundary (text, end) ? end : NULL;
 }
 
-void
-liquid_date_take_short_year (LiquidDateState *state, const LiquidDateFound *found)
+static void
+take_short_year (LiquidDateState *state, const LiquidDateFound *found)
 {
   liquid_date_set_year (state, liquid_date_read_number (found->third));
 }
 
 /* "march" */
-const char *
-liquid_date_match_month_only (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_month_only (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   if (!liquid_date_is_boundary (text, p) || !liquid_date_match_month (p, &found->second)) {
     return NULL;
@@ -419,11 +421,35 @@ liquid_date_match_month_only (const LiquidDateText *text, const char *p, LiquidD
 }
 
 /* "14th" */
-const char *
-liquid_date_match_day_only (const LiquidDateText *text, const char *p, LiquidDateFound *found)
+static const char *
+match_day_only (const LiquidDateText *text, const char *p, LiquidDateFound *found)
 {
   const char *end = liquid_date_skip_digits (p);
 
   found->first = liquid_slice_range (p, end);
   return end != p ? liquid_date_match_ordinal (text, end) : NULL;
 }
+
+/* The first that is found is the date. */
+const LiquidDateForm liquid_date_forms[] = {
+  { match_day_month, take_day_month },
+  { match_month_day, take_day_month },
+  { match_dashes, take_day_month },
+  { match_emperor, take_emperor },
+  { match_day_dash_month, take_day_month },
+  { match_month_dash_day, take_day_month },
+  { match_slashes, take_day_month },
+  { match_dots, take_day_month },
+  { match_week, NULL },
+  { match_week_day, NULL },
+  { match_month_and_day, take_numbers },
+  { match_month_run, take_numbers },
+  { match_year_day, take_day_of_year },
+  { match_day_of_year, take_day_of_year },
+  { match_short_year, take_short_year },
+  { match_month_only, take_numbers },
+  { match_day_only, take_numbers },
+  { liquid_date_match_run, liquid_date_take_run },
+};
+
+const size_t liquid_n_date_forms = G_N_ELEMENTS (liquid_date_forms);

@@ -1,6 +1,8 @@
 /* Dates and times of digits without marks. */
 
-#include "liquid-date-scan.h"
+#include "liquid-date-run.h"
+
+#include "liquid-date-clock.h"
 
 #include <string.h>
 

@@ -37,13 +37,20 @@ typedef struct {
   bool whole_year; /* the year is not short for one of 1969 to 2068 */
 } LiquidDateState;
 
+/* A form that a part of a date has: @match answers the end of it, where it stands at @p, and NULL
+ * where it does not; @take says what was found. */
+typedef struct {
+  const char *(*match) (const LiquidDateText *text, const char *p, LiquidDateFound *found);
+  void (*take) (LiquidDateState *state, const LiquidDateFound *found);
+} LiquidDateForm;
+
 static inline bool
 liquid_date_is_there (LiquidSlice slice)
 {
   return slice.bytes != NULL;
 }
 
-/* Letters of other alphabets, too: LIQUID_DATE_NOTHING else is left of them. */
+/* Letters of other alphabets, too: nothing else is left of them. */
 static inline bool
 liquid_date_is_letter (char c)
 {
@@ -96,61 +103,3 @@ const char *liquid_date_match_ordinal (const LiquidDateText *text, const char *p
 int64_t liquid_date_read_number (LiquidSlice slice);
 int liquid_date_read_part (const char *p, int n);
 void liquid_date_set_year (LiquidDateState *state, int64_t year);
-
-/* liquid-date-clock.c */
-
-void liquid_date_set_zone (LiquidDateState *state, LiquidSlice zone);
-void liquid_date_set_fraction (LiquidDateState *state, const char *digits, const char *end);
-const char *
-liquid_date_match_time (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-void liquid_date_take_time (LiquidDateState *state, const LiquidDateFound *found);
-
-/* liquid-date-forms.c */
-
-const char *
-liquid_date_match_day_month (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-void liquid_date_take_day_month (LiquidDateState *state, const LiquidDateFound *found);
-const char *
-liquid_date_match_month_day (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_dashes (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_dots (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_emperor (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-void liquid_date_take_emperor (LiquidDateState *state, const LiquidDateFound *found);
-const char *liquid_date_match_day_dash_month (const LiquidDateText *text,
-                                              const char *p,
-                                              LiquidDateFound *found);
-const char *liquid_date_match_month_dash_day (const LiquidDateText *text,
-                                              const char *p,
-                                              LiquidDateFound *found);
-const char *
-liquid_date_match_slashes (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_week (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_week_day (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_month_and_day (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_month_run (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-void liquid_date_take_numbers (LiquidDateState *state, const LiquidDateFound *found);
-const char *
-liquid_date_match_year_day (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_day_of_year (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-void liquid_date_take_day_of_year (LiquidDateState *state, const LiquidDateFound *found);
-const char *
-liquid_date_match_short_year (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-void liquid_date_take_short_year (LiquidDateState *state, const LiquidDateFound *found);
-const char *
-liquid_date_match_month_only (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-const char *
-liquid_date_match_day_only (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-
-/* liquid-date-run.c */
-
-const char *
-liquid_date_match_run (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-void liquid_date_take_run (LiquidDateState *state, const LiquidDateFound *found);

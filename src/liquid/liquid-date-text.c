@@ -4,7 +4,8 @@
 
 #include "liquid-date-text.h"
 
-#include "liquid-date-scan.h"
+#include "liquid-date-clock.h"
+#include "liquid-date-forms.h"
 
 #include <string.h>
 
@@ -16,11 +17,6 @@ match_weekday (const LiquidDateText *text, const char *p, LiquidDateFound *found
     return NULL;
   }
   return liquid_date_skip_others (p, "-/ ");
-}
-
-static void
-take_nothing (LiquidDateState *state, const LiquidDateFound *found)
-{
 }
 
 static const char *
@@ -72,52 +68,27 @@ take_rest (LiquidDateState *state, const LiquidDateFound *found)
   }
 }
 
-typedef struct {
-  const char *(*match) (const LiquidDateText *text, const char *p, LiquidDateFound *found);
-  void (*take) (LiquidDateState *state, const LiquidDateFound *found);
-} Form;
-
-static const Form forms_before[] = {
-  { match_weekday, take_nothing },
+static const LiquidDateForm forms_before[] = {
+  { match_weekday, NULL },
   { liquid_date_match_time, liquid_date_take_time },
 };
 
-/* The first that is found is the date. */
-static const Form forms[] = {
-  { liquid_date_match_day_month, liquid_date_take_day_month },
-  { liquid_date_match_month_day, liquid_date_take_day_month },
-  { liquid_date_match_dashes, liquid_date_take_day_month },
-  { liquid_date_match_emperor, liquid_date_take_emperor },
-  { liquid_date_match_day_dash_month, liquid_date_take_day_month },
-  { liquid_date_match_month_dash_day, liquid_date_take_day_month },
-  { liquid_date_match_slashes, liquid_date_take_day_month },
-  { liquid_date_match_dots, liquid_date_take_day_month },
-  { liquid_date_match_week, take_nothing },
-  { liquid_date_match_week_day, take_nothing },
-  { liquid_date_match_month_and_day, liquid_date_take_numbers },
-  { liquid_date_match_month_run, liquid_date_take_numbers },
-  { liquid_date_match_year_day, liquid_date_take_day_of_year },
-  { liquid_date_match_day_of_year, liquid_date_take_day_of_year },
-  { liquid_date_match_short_year, liquid_date_take_short_year },
-  { liquid_date_match_month_only, liquid_date_take_numbers },
-  { liquid_date_match_day_only, liquid_date_take_numbers },
-  { liquid_date_match_run, liquid_date_take_run },
-};
-
-static const Form forms_behind[] = {
+static const LiquidDateForm forms_behind[] = {
   { match_before_christ, take_before_christ },
   { match_rest, take_rest },
 };
 
 /* Finds a form anywhere in the text, takes it and leaves a space in its place. */
 static bool
-try_form (LiquidDateText *text, const Form *form, LiquidDateState *state)
+try_form (LiquidDateText *text, const LiquidDateForm *form, LiquidDateState *state)
 {
   for (char *p = text->bytes; p <= text->bytes + text->length; p++) {
     LiquidDateFound found = { 0 };
     const char *end = form->match (text, p, &found);
     if (end != NULL) {
-      form->take (state, &found);
+      if (form->take != NULL) {
+        form->take (state, &found);
+      }
       size_t rest = (size_t) (text->bytes + text->length - end);
       memmove (p + 1, end, rest + 1);
       *p = ' ';
@@ -166,7 +137,7 @@ complete_year (LiquidDateState *state)
   }
 }
 
-/* Says what @text says of a date; LIQUID_DATE_NOTHING where it is none. */
+/* Says what @text says of a date; nothing where it is none. */
 void
 liquid_date_read_text (LiquidDateParts *self, LiquidSlice text)
 {
@@ -185,7 +156,8 @@ liquid_date_read_text (LiquidDateParts *self, LiquidSlice text)
   for (size_t i = 0; i < G_N_ELEMENTS (forms_before); i++) {
     try_form (&rest, &forms_before[i], &state);
   }
-  for (size_t i = 0; i < G_N_ELEMENTS (forms) && !try_form (&rest, &forms[i], &state); i++) {
+  for (size_t i = 0; i < liquid_n_date_forms && !try_form (&rest, &liquid_date_forms[i], &state);
+       i++) {
   }
   for (size_t i = 0; i < G_N_ELEMENTS (forms_behind); i++) {
     try_form (&rest, &forms_behind[i], &state);

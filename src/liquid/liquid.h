@@ -146,26 +146,26 @@ const char *liquid_error_get_summary (const GError *error);
 
 /* The types of values. */
 typedef enum {
-  LIQUID_NIL,
-  LIQUID_BOOLEAN,
+  LIQUID_NIL,     /* nothing: null, or a variable that nobody has */
+  LIQUID_BOOLEAN, /* true or false */
   LIQUID_INTEGER, /* 4, which is not 4.0 */
-  LIQUID_FLOAT,
-  LIQUID_STRING,
-  LIQUID_ARRAY,
-  LIQUID_HASH,
+  LIQUID_FLOAT,   /* 4.0 */
+  LIQUID_STRING,  /* text */
+  LIQUID_ARRAY,   /* values in their order */
+  LIQUID_HASH,    /* values by names */
 } LiquidType;
 
 /* A value. Make one with the functions below; its members are there to be read. A whole number
  * beyond 64 bits has a type that is not listed, and can only be handed on. */
 typedef struct {
-  LiquidType type;
+  LiquidType type; /* says which member of the union holds the value */
   union {
     bool boolean;    /* of LIQUID_BOOLEAN */
     int64_t integer; /* of LIQUID_INTEGER */
     double number;   /* of LIQUID_FLOAT */
     struct {
-      const char *bytes; /* (unowned) (nullable): NULL where there are none */
-      size_t length;
+      const char *bytes;      /* (unowned) (nullable): NULL where there are none */
+      size_t length;          /* how many bytes */
     } string;                 /* of LIQUID_STRING */
     const LiquidArray *array; /* (unowned): of LIQUID_ARRAY */
     const LiquidHash *hash;   /* (unowned): of LIQUID_HASH */
@@ -184,13 +184,13 @@ LiquidValue liquid_hash (const LiquidHash *hash);
 
 LiquidArray *liquid_array_new (void);
 LiquidArray *liquid_array_new_sized (size_t n_items);
-void liquid_array_free (LiquidArray *array);
-void liquid_array_add (LiquidArray *array, LiquidValue value);
+void liquid_array_free (LiquidArray *self);
+void liquid_array_add (LiquidArray *self, LiquidValue value);
 LiquidHash *liquid_hash_new (void);
 LiquidHash *liquid_hash_new_sized (size_t n_entries);
-void liquid_hash_free (LiquidHash *hash);
-void liquid_hash_set (LiquidHash *hash, const char *key, LiquidValue value);
-void liquid_hash_set_bytes (LiquidHash *hash, const char *key, size_t length, LiquidValue value);
+void liquid_hash_free (LiquidHash *self);
+void liquid_hash_set (LiquidHash *self, const char *key, LiquidValue value);
+void liquid_hash_set_bytes (LiquidHash *self, const char *key, size_t length, LiquidValue value);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidArray, liquid_array_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidHash, liquid_hash_free)
 
@@ -228,7 +228,7 @@ typedef struct {
   bool raise;                     /* the first statement that fails ends the render */
   const gint *cancelled;          /* (unowned) (nullable): ends the render once it is not 0; set it
                                      with g_atomic_int_set() */
-  LiquidLimits limits;
+  LiquidLimits limits;            /* all zeroes for the defaults */
 } LiquidRenderOptions;
 
 LiquidTemplate *
@@ -264,8 +264,8 @@ typedef struct {
 
 /* A filter that the engine does not know, and therefore leaves out. */
 typedef struct {
-  const char *name;
-  LiquidSpan span; /* of the name */
+  const char *name; /* as it is written */
+  LiquidSpan span;  /* of the name */
 } LiquidUnknownFilter;
 
 /* A partial template that the template includes or renders. */
