@@ -252,7 +252,12 @@ modulo_decimal (LiquidDecimal *a, const LiquidDecimal *b, bool is_float)
 bool
 liquid_filter_plus (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation plus = { add_small, add_special, add_decimal, add_scaled, false, false };
+  static const Operation plus = {
+    .small = add_small,
+    .special = add_special,
+    .decimal = add_decimal,
+    .scaled = add_scaled,
+  };
 
   return operate (call, &plus, result);
 }
@@ -261,7 +266,10 @@ bool
 liquid_filter_minus (const LiquidCall *call, LiquidValue *result)
 {
   static const Operation minus = {
-    subtract_small, subtract_special, subtract_decimal, subtract_scaled, false, false
+    .small = subtract_small,
+    .special = subtract_special,
+    .decimal = subtract_decimal,
+    .scaled = subtract_scaled,
   };
 
   return operate (call, &minus, result);
@@ -271,7 +279,10 @@ bool
 liquid_filter_times (const LiquidCall *call, LiquidValue *result)
 {
   static const Operation times = {
-    multiply_small, multiply_special, multiply_decimal, multiply_scaled, false, false
+    .small = multiply_small,
+    .special = multiply_special,
+    .decimal = multiply_decimal,
+    .scaled = multiply_scaled,
   };
 
   return operate (call, &times, result);
@@ -280,8 +291,13 @@ liquid_filter_times (const LiquidCall *call, LiquidValue *result)
 bool
 liquid_filter_divided_by (const LiquidCall *call, LiquidValue *result)
 {
-  static const Operation divided_by = { divide_small, divide_special, divide_decimal, divide_scaled,
-                                        true };
+  static const Operation divided_by = {
+    .small = divide_small,
+    .special = divide_special,
+    .decimal = divide_decimal,
+    .scaled = divide_scaled,
+    .divides = true,
+  };
 
   return operate (call, &divided_by, result);
 }
@@ -290,7 +306,11 @@ bool
 liquid_filter_modulo (const LiquidCall *call, LiquidValue *result)
 {
   static const Operation modulo = {
-    modulo_small, modulo_special, modulo_decimal, NULL, true, true
+    .small = modulo_small,
+    .special = modulo_special,
+    .decimal = modulo_decimal,
+    .divides = true,
+    .never_by_zero = true,
   };
 
   return operate (call, &modulo, result);
