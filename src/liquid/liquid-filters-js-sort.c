@@ -6,6 +6,7 @@
 #include "liquid-js-compare.h"
 #include "liquid-js-items.h"
 #include "liquid-list.h"
+#include "liquid-sort.h"
 
 /* Nothing comes last, and what cannot be ordered is equal. */
 static bool
@@ -55,7 +56,11 @@ sort (const LiquidCall *call, bool natural, LiquidValue *result)
       return false;
     }
   }
-  return liquid_list_sort (call->render, items, keys, compare) &&
+  bool sorted;
+  if (!liquid_sort_alike (call->render, items, keys, LIQUID_SORT_UTF16, &sorted)) {
+    return false;
+  }
+  return (sorted || liquid_list_sort (call->render, items, keys, compare)) &&
          liquid_return_array (items, result);
 }
 

@@ -321,6 +321,10 @@ liquid_filter_abs (const LiquidCall *call, LiquidValue *result)
 {
   LiquidNumber number;
 
+  if (call->input.type == LIQUID_INTEGER && call->input.integer != G_MININT64) {
+    *result = liquid_integer (ABS (call->input.integer));
+    return true;
+  }
   if (!liquid_number_read (call, call->input, &number)) {
     return false;
   }
@@ -337,8 +341,14 @@ liquid_filter_abs (const LiquidCall *call, LiquidValue *result)
 static bool
 choose (const LiquidCall *call, int order, LiquidValue *result)
 {
+  LiquidValue argument = liquid_call_get_argument (call, 0);
   LiquidNumber input, other;
 
+  if (call->input.type == LIQUID_INTEGER && argument.type == LIQUID_INTEGER) {
+    int64_t a = call->input.integer, b = argument.integer;
+    *result = liquid_integer (order > 0 ? MAX (a, b) : MIN (a, b));
+    return true;
+  }
   if (!liquid_number_read (call, call->input, &input) ||
       !liquid_number_read (call, liquid_call_get_argument (call, 0), &other)) {
     return false;

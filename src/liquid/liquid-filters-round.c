@@ -38,6 +38,21 @@ round_few_digits (LiquidValue value, int digits, LiquidValue *result)
   return scaled.coefficient != 0;
 }
 
+/* To a whole number that a double holds. */
+static bool
+round_float (LiquidValue value, LiquidRounding rounding, LiquidValue *result)
+{
+  double number = value.number;
+
+  if (value.type != LIQUID_FLOAT || !(fabs (number) < (double) LIQUID_LARGEST_EXACT)) {
+    return false;
+  }
+  *result = liquid_integer ((int64_t) (rounding == LIQUID_ROUND_CEILING ? ceil (number)
+                                       : rounding == LIQUID_ROUND_FLOOR ? floor (number)
+                                                                        : round (number)));
+  return true;
+}
+
 static bool
 round_to (
   const LiquidCall *call, int digits, LiquidRounding rounding, bool whole, LiquidValue *result)
@@ -45,6 +60,9 @@ round_to (
   LiquidNumber number;
 
   if (rounding == LIQUID_ROUND_HALF && !whole && round_few_digits (call->input, digits, result)) {
+    return true;
+  }
+  if (whole && digits == 0 && round_float (call->input, rounding, result)) {
     return true;
   }
   if (!liquid_number_read (call, call->input, &number)) {

@@ -58,8 +58,8 @@ sort (const LiquidCall *call, LiquidListOrder order, LiquidValue *result)
     return liquid_return_nil (result);
   }
   bool sorted;
-  if (!liquid_sort_alike (call->render, input.items, input.keys, order == compare_naturally,
-                          &sorted)) {
+  LiquidSortOrder texts = order == compare_naturally ? LIQUID_SORT_NATURAL : LIQUID_SORT_BYTES;
+  if (!liquid_sort_alike (call->render, input.items, input.keys, texts, &sorted)) {
     return false;
   }
   return (sorted || liquid_list_sort (call->render, input.items, input.keys, order)) &&

@@ -140,13 +140,6 @@ liquid_call_gather_keywords (LiquidCall *call, LiquidValue *slot)
   return true;
 }
 
-/* Nil where there are fewer, which only LiquidJS forgives. */
-LiquidValue
-liquid_call_get_argument (const LiquidCall *call, unsigned index)
-{
-  return index < call->n_arguments ? call->arguments[index] : liquid_nil ();
-}
-
 /* Copies what was built to where the statement finds it. */
 bool
 liquid_return_text (const LiquidCall *call, const GString *text, LiquidValue *result)

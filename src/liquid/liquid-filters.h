@@ -29,7 +29,6 @@ bool liquid_filter_call (const LiquidFilter *self, const LiquidCall *call, Liqui
 bool liquid_filter_default (const LiquidCall *call, LiquidValue *result);
 
 bool liquid_call_gather_keywords (LiquidCall *call, LiquidValue *slot);
-LiquidValue liquid_call_get_argument (const LiquidCall *call, unsigned index);
 bool liquid_return_text (const LiquidCall *call, const GString *text, LiquidValue *result);
 bool liquid_return_spliced (const LiquidCall *call,
                             LiquidSlice text,
@@ -37,6 +36,13 @@ bool liquid_return_spliced (const LiquidCall *call,
                             size_t end,
                             LiquidSlice replacement,
                             LiquidValue *result);
+
+/* Nil where there are fewer, which only LiquidJS forgives. */
+static inline LiquidValue
+liquid_call_get_argument (const LiquidCall *call, unsigned index)
+{
+  return index < call->n_arguments ? call->arguments[index] : liquid_nil ();
+}
 
 static inline bool
 liquid_call_get_input (const LiquidCall *call, LiquidSlice *text)

@@ -68,7 +68,7 @@ set_float (LiquidScaled *self, double number)
   double scaled = fabs (number);
 
   for (int point = 0; point <= FEW && scaled < (double) LIQUID_LARGEST_EXACT; point++) {
-    int64_t whole = (int64_t) nearbyint (scaled);
+    int64_t whole = (int64_t) (scaled + 0.5);
     if (liquid_scaled_divide (whole, point) == fabs (number)) {
       *self = (LiquidScaled){ number < 0 ? -whole : whole, point };
       return true;

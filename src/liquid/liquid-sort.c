@@ -3,6 +3,9 @@
 
 #include "liquid-sort.h"
 
+#include "liquid-format.h"
+
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -67,19 +70,43 @@ set_key (LiquidRender *render, Key *self, LiquidValue value, bool ignore_case)
   return true;
 }
 
-/* Whether keys of this kind are compared here, and no matter in which order: all but those that are
- * not a number. */
+/* Whether UTF-16 has the characters of @text in the order of their bytes: those beyond 16 bits come
+ * before the last of those within. */
 static bool
-is_alike (const LiquidArray *keys, bool ignore_case)
+is_plain (LiquidSlice text)
 {
-  LiquidType type = keys->n_items > 0 ? keys->items[0].type : LIQUID_NIL;
+  for (size_t i = 0; i < text.length; i++) {
+    if ((uint8_t) text.bytes[i] >= 0xee) {
+      return false;
+    }
+  }
+  return true;
+}
 
-  if (type != LIQUID_STRING && (ignore_case || (type != LIQUID_INTEGER && type != LIQUID_FLOAT))) {
+/* Whether a key is compared here, with others of its kind. */
+static bool
+is_known (const LiquidValue *key, LiquidSortOrder order)
+{
+  bool is_js = order == LIQUID_SORT_UTF16;
+
+  switch ((int) key->type) {
+  case LIQUID_STRING:
+    return !is_js || is_plain (liquid_value_get_text (*key));
+  case LIQUID_INTEGER:
+    return order == LIQUID_SORT_BYTES ||
+           (is_js && key->integer < LIQUID_LARGEST_EXACT && key->integer > -LIQUID_LARGEST_EXACT);
+  case LIQUID_FLOAT:
+    return order != LIQUID_SORT_NATURAL && !isnan (key->number);
+  default:
     return false;
   }
+}
+
+static bool
+is_alike (const LiquidArray *keys, LiquidSortOrder order)
+{
   for (size_t i = 0; i < keys->n_items; i++) {
-    const LiquidValue *key = &keys->items[i];
-    if (key->type != type || (type == LIQUID_FLOAT && key->number != key->number)) {
+    if (keys->items[i].type != keys->items[0].type || !is_known (&keys->items[i], order)) {
       return false;
     }
   }
@@ -136,12 +163,15 @@ merge_sort (LiquidRender *render, Key *from, Key *to, size_t count)
 /* Sorts the items by their @keys where those are all texts, or all numbers; otherwise @sorted is
  * false. Items whose keys are equal stay in their order. False where a limit was reached. */
 bool
-liquid_sort_alike (
-  LiquidRender *render, LiquidArray *items, const LiquidArray *keys, bool ignore_case, bool *sorted)
+liquid_sort_alike (LiquidRender *render,
+                   LiquidArray *items,
+                   const LiquidArray *keys,
+                   LiquidSortOrder order,
+                   bool *sorted)
 {
   size_t count = items->n_items;
 
-  *sorted = is_alike (keys, ignore_case);
+  *sorted = is_alike (keys, order);
   if (!*sorted) {
     return true;
   }
@@ -152,14 +182,14 @@ liquid_sort_alike (
   }
   for (size_t i = 0; i < count; i++) {
     pairs[i] = (Key){ .index = i };
-    if (!set_key (render, &pairs[i], keys->items[i], ignore_case)) {
+    if (!set_key (render, &pairs[i], keys->items[i], order == LIQUID_SORT_NATURAL)) {
       return false;
     }
     before->items[i] = items->items[i];
   }
-  const Key *order = merge_sort (render, pairs, pairs + count, count);
-  for (size_t i = 0; order != NULL && i < count; i++) {
-    items->items[i] = before->items[order[i].index];
+  const Key *merged = merge_sort (render, pairs, pairs + count, count);
+  for (size_t i = 0; merged != NULL && i < count; i++) {
+    items->items[i] = before->items[merged[i].index];
   }
-  return order != NULL;
+  return merged != NULL;
 }

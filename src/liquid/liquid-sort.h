@@ -4,8 +4,15 @@
 
 #include "liquid-render.h"
 
+/* How texts are compared. */
+typedef enum {
+  LIQUID_SORT_BYTES,
+  LIQUID_SORT_NATURAL, /* without the case of ASCII */
+  LIQUID_SORT_UTF16,   /* by what JavaScript has for letters */
+} LiquidSortOrder;
+
 bool liquid_sort_alike (LiquidRender *render,
                         LiquidArray *items,
                         const LiquidArray *keys,
-                        bool ignore_case,
+                        LiquidSortOrder order,
                         bool *sorted);

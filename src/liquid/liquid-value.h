@@ -72,7 +72,7 @@ LiquidValue liquid_array_get (const LiquidArray *self, int64_t index);
 static inline void
 liquid_hash_prefetch (const LiquidHash *self)
 {
-  enum { LINE = 64, N_LINES = 12 };
+  enum { LINE = 64, N_LINES = 16 };
 
   for (int i = 0; i < N_LINES; i++) {
     __builtin_prefetch ((const char *) self + i * LINE);
