@@ -2,8 +2,6 @@
 
 #include "liquid-filters-date.h"
 
-#include "liquid-integer.h"
-
 #include "liquid-date-format.h"
 #include "liquid-date-parse.h"
 #include "liquid-integer.h"

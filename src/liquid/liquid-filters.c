@@ -13,7 +13,6 @@
 #include "liquid-filters-select.h"
 #include "liquid-filters-sort.h"
 #include "liquid-filters-string.h"
-#include "liquid-format.h"
 
 static bool
 get_flag (const LiquidCall *call, LiquidSlice name)

@@ -5,13 +5,13 @@
 
 #include "liquid-assigned.h"
 #include "liquid-expression.h"
-#include "liquid-value.h"
 #include "liquid-grammar.h"
 #include "liquid-lax.h"
 #include "liquid-literal.h"
 #include "liquid-reader.h"
 #include "liquid-scan.h"
 #include "liquid-symbol.h"
+#include "liquid-value.h"
 
 #include <string.h>
 
@@ -168,7 +168,7 @@ is_false_literal (LiquidParser *parser, LiquidSlice text)
 {
   LiquidValue value;
 
-  return !parser->template->traits->reads_values &&
+  return !parser->template->traits->is_js &&
          liquid_literal_read (parser, liquid_slice_strip (text), &value) &&
          !liquid_value_is_true (value);
 }
