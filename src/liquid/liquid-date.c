@@ -55,11 +55,13 @@ liquid_date_set (LiquidDate *self, int64_t seconds, int32_t nanoseconds, int off
   int64_t local = seconds + offset;
   int64_t of_day = liquid_modulo_floor (local, LIQUID_SECONDS_OF_DAY);
 
-  self->seconds = seconds;
-  self->nanoseconds = nanoseconds;
-  self->offset = offset;
-  self->hour = (int) (of_day / 3600);
-  self->minute = (int) (of_day / 60 % 60);
-  self->second = (int) (of_day % 60);
+  *self = (LiquidDate){
+    .seconds = seconds,
+    .nanoseconds = nanoseconds,
+    .offset = offset,
+    .hour = (int) (of_day / 3600),
+    .minute = (int) (of_day / 60 % 60),
+    .second = (int) (of_day % 60),
+  };
   liquid_date_set_days (self, liquid_divide_floor (local, LIQUID_SECONDS_OF_DAY));
 }

@@ -36,10 +36,23 @@ has_long_name (const char *text, size_t size)
   return false;
 }
 
+/* By the grammar a number ends where a letter begins; by the patterns they are one word. */
+static bool
+has_glued_number (const char *text, size_t size)
+{
+  for (size_t i = 1; i < size; i++) {
+    if (g_ascii_isdigit (text[i - 1]) && (g_ascii_isalpha (text[i]) || text[i] == '_')) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool
 means_more (const char *text, size_t size)
 {
-  return has_long_name (text, size) || has_trailing_mark (text, size);
+  return has_long_name (text, size) || has_trailing_mark (text, size) ||
+         has_glued_number (text, size);
 }
 
 int
