@@ -272,6 +272,10 @@ carillon_list_page_add_menus (CarillonListPage *self)
     { N_ ("Copy as _JSON"), "rows.copy-json" },
     { N_ ("Copy as c_url Command"), "rows.copy-curl" },
   };
+  static const char *const exporting[][2] = {
+    { N_ ("Export as CS_V…"), "rows.export::csv" },
+    { N_ ("Export as JS_ON…"), "rows.export::json" },
+  };
 
   g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
 
@@ -289,6 +293,7 @@ carillon_list_page_add_menus (CarillonListPage *self)
   append_submenu (menu, _ ("_Sort By"), carillon_list_columns_get_sort_menu (self->columns));
   append_items (menu, selecting, G_N_ELEMENTS (selecting));
   append_items (menu, copying, G_N_ELEMENTS (copying));
+  append_items (menu, exporting, G_N_ELEMENTS (exporting));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
 }
 
@@ -309,6 +314,7 @@ carillon_list_page_enable_actions (CarillonListPage *self)
   gtk_widget_action_set_enabled (widget, "rows.copy-id", some);
   gtk_widget_action_set_enabled (widget, "rows.copy-json", some);
   gtk_widget_action_set_enabled (widget, "rows.copy-curl", one);
+  gtk_widget_action_set_enabled (widget, "rows.export-selected", some);
   gtk_widget_action_set_enabled (widget, "rows.compose",
                                  some && self->kind->add_recipients != NULL);
   gtk_widget_action_set_enabled (widget, "rows.delete",
@@ -332,6 +338,8 @@ carillon_list_page_install_actions (GtkWidgetClass *widget_class)
     { "rows.copy-id", NULL, copy_id },
     { "rows.copy-json", NULL, copy_json },
     { "rows.copy-curl", NULL, copy_curl },
+    { "rows.export", "s", carillon_list_page_export },
+    { "rows.export-selected", "s", carillon_list_page_export_selected },
     { "rows.select-all", NULL, select_all },
     { "rows.select-matching", NULL, select_matching },
     { "rows.load-all", NULL, load_all },

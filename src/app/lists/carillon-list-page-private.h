@@ -1,5 +1,6 @@
 #pragma once
 
+#include "carillon-export-bar.h"
 #include "carillon-filter-bar.h"
 #include "carillon-list-columns.h"
 #include "carillon-list-page.h"
@@ -39,6 +40,7 @@ struct _CarillonListPage {
   GtkWidget *empty;
   GtkWidget *scroller;
   GtkWidget *view;
+  GtkWidget *export_bar;
   GtkWidget *delete_revealer;
   GtkWidget *delete_problem;
   GtkWidget *details; /* (unowned): in the split */
@@ -53,5 +55,9 @@ void carillon_list_page_enable_actions (CarillonListPage *self);
 /* Of carillon-list-page-delete.c. */
 void carillon_list_page_delete (GtkWidget *widget, const char *action, GVariant *parameter);
 void carillon_list_page_close_delete_problem (CarillonListPage *self);
+
+/* Of carillon-list-page-export.c. */
+void carillon_list_page_export (GtkWidget *widget, const char *action, GVariant *format);
+void carillon_list_page_export_selected (GtkWidget *widget, const char *action, GVariant *format);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "carillon-list-export.h"
 #include "carillon-list-kind.h"
 #include "carillon-list-rows.h"
 
@@ -28,6 +29,10 @@ void carillon_list_page_set_filter (CarillonListPage *self, const CommsFilter *f
 void
 carillon_list_page_set_filter_value (CarillonListPage *self, const char *id, const char *value);
 void carillon_list_page_clear_filters (CarillonListPage *self);
+void carillon_list_page_export_to (CarillonListPage *self,
+                                   CarillonExportFormat format,
+                                   GFile *file,
+                                   gboolean selected);
 void carillon_list_page_add_control (CarillonListPage *self,
                                      GtkWidget *control); /* to the bar above the rows */
 void carillon_list_page_refresh (CarillonListPage *self);

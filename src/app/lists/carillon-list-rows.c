@@ -459,6 +459,19 @@ carillon_list_rows_set_sort (CarillonListRows *self,
 }
 
 /**
+ * carillon_list_rows_get_search:
+ *
+ * Returns: (nullable): the words that a row must have
+ */
+const char *
+carillon_list_rows_get_search (CarillonListRows *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), NULL);
+
+  return self->search;
+}
+
+/**
  * carillon_list_rows_get_arranged:
  *
  * Returns: whether there is a search or a sort, so that rows to come may belong anywhere

@@ -26,6 +26,7 @@ void carillon_list_rows_set_search (CarillonListRows *self, const char *search);
 void carillon_list_rows_set_sort (CarillonListRows *self,
                                   const CarillonColumn *column, /* (nullable) static */
                                   gboolean descending);
+const char *carillon_list_rows_get_search (CarillonListRows *self); /* (nullable) */
 gboolean carillon_list_rows_get_arranged (CarillonListRows *self);
 guint carillon_list_rows_get_n_selected (CarillonListRows *self);
 GPtrArray *carillon_list_rows_get_selected (CarillonListRows *self); /* (transfer full) */
