@@ -30,10 +30,19 @@ static const Operator operators[] = {
   { LIQUID_SLICE ("or"), LIQUID_OP_JUMP_IF, 0, 0 },
 };
 
+/* How these begin. */
+static const bool first_letters[256] = {
+  ['='] = true, ['!'] = true, ['>'] = true, ['<'] = true,
+  ['c'] = true, ['n'] = true, ['a'] = true, ['o'] = true,
+};
+
 static const Operator *
 read_operator (LiquidReader *self)
 {
   liquid_reader_skip_blank (self);
+  if (self->p == self->end || !first_letters[(guchar) *self->p]) {
+    return NULL;
+  }
   for (size_t i = 0; i < G_N_ELEMENTS (operators); i++) {
     LiquidSlice name = operators[i].name;
     bool starts = (size_t) (self->end - self->p) >= name.length &&
@@ -60,6 +69,17 @@ typedef struct {
   uint32_t *when_false;
   bool decided; /* it has `and` or `or` */
 } Expression;
+
+/* What waits is set when it begins to. */
+static void
+expression_init (Expression *self, LiquidReader *reader, uint32_t *when_true, uint32_t *when_false)
+{
+  self->reader = reader;
+  self->n_waiting = self->n_values = self->n_below = 0;
+  self->when_true = when_true;
+  self->when_false = when_false;
+  self->decided = false;
+}
 
 static bool
 push_nothing (LiquidReader *self)
@@ -220,22 +240,31 @@ compile_pair (LiquidParser *parser, LiquidSlice key, LiquidSlice value)
 static bool
 read_argument (LiquidReader *self, LiquidFilterHead *filter)
 {
-  liquid_reader_skip_blank (self);
+  LiquidTemplate *template = self->parser->template;
+  guint n_ops = template->ops.len, n_variables = template->variables.len;
+  unsigned stack = self->parser->stack;
+  LiquidSlice value = { NULL, 0 };
+  bool found;
 
+  liquid_reader_skip_blank (self);
   const char *start = self->p;
-  LiquidSlice key, value = { NULL, 0 };
-  if (!liquid_reader_scan (self, &key)) {
+  if (!liquid_reader_value (self, &found)) {
     return false;
   }
-  if (key.bytes == NULL) {
+  if (!found) {
     return true;
   }
+  LiquidSlice key = liquid_slice_range (start, self->p);
   liquid_reader_skip_blank (self);
   filter->n_arguments++;
-  if (liquid_reader_accept (self, ':')) {
-    return liquid_reader_scan (self, &value) && compile_pair (self->parser, key, value);
+  if (!liquid_reader_accept (self, ':')) {
+    return true;
   }
-  return liquid_reader_compile (self->parser, liquid_slice_range (start, key.bytes + key.length));
+  /* It was a name, and no value. */
+  template->ops.len = n_ops;
+  template->variables.len = n_variables;
+  self->parser->stack = stack;
+  return liquid_reader_scan (self, &value) && compile_pair (self->parser, key, value);
 }
 
 static bool
@@ -309,12 +338,13 @@ bool
 liquid_reader_filtered (LiquidReader *self)
 {
   uint32_t when_true = LIQUID_NO_TARGET, when_false = LIQUID_NO_TARGET;
-  Expression expression = { .reader = self, .when_true = &when_true, .when_false = &when_false };
+  Expression expression;
   guint first = self->parser->template->variables.len;
 
   liquid_reader_skip_blank (self);
   const char *start = self->p;
   self->parser->nesting = 0;
+  expression_init (&expression, self, &when_true, &when_false);
   return read_chain (&expression) && finish_value (&expression, first, start);
 }
 
@@ -325,12 +355,13 @@ liquid_reader_condition (LiquidReader *self,
                          uint32_t *when_false,
                          bool fall_through)
 {
-  Expression expression = { .reader = self, .when_true = when_true, .when_false = when_false };
+  Expression expression;
   guint first = self->parser->template->variables.len;
 
   liquid_reader_skip_blank (self);
   const char *start = self->p;
   self->parser->nesting = 0;
+  expression_init (&expression, self, when_true, when_false);
   if (!read_chain (&expression)) {
     return false;
   }

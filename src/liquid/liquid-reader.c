@@ -3,10 +3,12 @@
 #include "liquid-reader.h"
 
 #include "liquid-expression.h"
+#include "liquid-integer.h"
 #include "liquid-js.h"
 #include "liquid-literal.h"
 #include "liquid-scan.h"
 
+#include <float.h>
 #include <string.h>
 
 LiquidReader
@@ -84,11 +86,18 @@ static const struct {
   { LIQUID_SLICE ("blank"), { .type = LIQUID_BLANK } },
 };
 
+/* How these begin: nearly every value is a name that begins otherwise. */
+static const bool first_letters[256] = {
+  ['n'] = true, ['t'] = true, ['f'] = true, ['e'] = true, ['b'] = true,
+};
+
 static bool
 read_word (LiquidReader *self, LiquidValue *value)
 {
+  if (self->p == self->end || !first_letters[(guchar) *self->p]) {
+    return false;
+  }
   LiquidSlice name = liquid_slice_range (self->p, liquid_scan_name (self->p, self->end));
-
   for (size_t i = 0; i < G_N_ELEMENTS (words); i++) {
     if (liquid_slice_equal (name, words[i].word)) {
       *value = words[i].value;
@@ -121,8 +130,15 @@ read_number (LiquidReader *self, LiquidValue *value)
   if (!has_digit || liquid_scan_name (p, self->end) > p) {
     return false;
   }
-  g_autofree char *text = g_strndup (self->p, (size_t) (p - self->p));
-  *value = liquid_number (g_ascii_strtod (text, NULL));
+  LiquidSlice digits = liquid_slice_range (self->p, p);
+  int64_t whole;
+  bool is_plain = g_ascii_isdigit (digits.bytes[0]) && !has_dot && digits.length <= DBL_DIG;
+  if (is_plain && liquid_integer_read_small (digits, false, &whole)) {
+    *value = liquid_integer (whole);
+  } else {
+    g_autofree char *text = g_strndup (digits.bytes, digits.length);
+    *value = liquid_number (g_ascii_strtod (text, NULL));
+  }
   self->p = p;
   return true;
 }
@@ -191,30 +207,44 @@ compile_range (LiquidReader *self)
 typedef struct {
   LiquidSlice markup;
   guint variable; /* G_MAXUINT where it names none that the data must have */
-  GString *text;  /* (owned) */
+  GString *text;  /* (owned) (nullable): where it is listed and has more than a root */
   bool has_root;
 } Path;
 
 static void
 path_clear (Path *self)
 {
-  g_string_free (self->text, TRUE);
+  if (self->text != NULL) {
+    g_string_free (self->text, TRUE);
+  }
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Path, path_clear)
+
+/* The path so far, to be gone on with; NULL where nobody lists it. */
+static GString *
+get_text (LiquidReader *self, Path *path)
+{
+  if (path->variable != G_MAXUINT && path->text == NULL) {
+    path->text = g_string_new (self->parser->template->variables.items[path->variable].path);
+  }
+  return path->text;
+}
 
 static bool
 add_name (LiquidReader *self, Path *path, LiquidSlice name)
 {
   if (!path->has_root) {
     path->has_root = true;
-    g_string_append_len (path->text, name.bytes, (gssize) name.length);
     return liquid_compile_root (self->parser, name, path->markup, &path->variable);
   }
   LiquidOp *op = liquid_parser_emit (self->parser, LIQUID_OP_PROPERTY);
   op->bytes = name.bytes;
   op->length = (uint32_t) name.length;
-  g_string_append_c (path->text, '.');
-  g_string_append_len (path->text, name.bytes, (gssize) name.length);
+  GString *text = get_text (self, path);
+  if (text != NULL) {
+    g_string_append_c (text, '.');
+    g_string_append_len (text, name.bytes, (gssize) name.length);
+  }
   return true;
 }
 
@@ -255,8 +285,11 @@ add_bracket (LiquidReader *self, Path *path)
   op->length = 0;
   self->parser->stack--;
   bool is_index = g_ascii_isdigit (*start);
-  g_string_append_printf (path->text, "[%.*s]", is_index ? (int) MIN (value_end - start, 20) : 0,
-                          start);
+  GString *text = get_text (self, path);
+  if (text != NULL) {
+    int length = is_index ? (int) MIN (value_end - start, 20) : 0;
+    g_string_append_printf (text, "[%.*s]", length, start);
+  }
   return true;
 }
 
@@ -298,7 +331,6 @@ read_path (LiquidReader *self, const char *start, bool *found)
   g_auto (Path) path = {
     .markup = { start, 0 },
     .variable = G_MAXUINT,
-    .text = g_string_new (NULL),
     .has_root = *found,
   };
 
@@ -309,7 +341,9 @@ read_path (LiquidReader *self, const char *start, bool *found)
   if (path.variable != G_MAXUINT) {
     LiquidTemplate *template = self->parser->template;
     LiquidVariable *variable = &template->variables.items[path.variable];
-    variable->path = liquid_arena_copy (&template->arena, path.text->str, path.text->len);
+    if (path.text != NULL) {
+      variable->path = liquid_arena_copy (&template->arena, path.text->str, path.text->len);
+    }
     variable->span.end = (size_t) (self->p - template->source);
   }
   return true;

@@ -23,19 +23,24 @@ is_curved_quote (const char *p, const char *end)
   return end - p >= 3 && p[0] == '\xe2' && p[1] == '\x80' && (p[2] == '\x9c' || p[2] == '\x9d');
 }
 
+/* What names have within ASCII. */
+static const bool letters[128] = {
+  ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+  ['_'] = true,         ['-'] = true,         ['?'] = true,
+};
+
 /* Behind the name at @start; @start where there is none. */
 const char *
 liquid_scan_name (const char *start, const char *end)
 {
   const char *p = start;
 
-  while (p < end) {
+  for (; p < end; p++) {
     bool is_ascii = (uint8_t) *p < 0x80;
-    if (is_ascii ? !liquid_is_word (*p) && *p != '-' && *p != '?'
+    if (is_ascii ? !letters[(uint8_t) *p]
                  : liquid_scan_blank (p, end) > 0 || is_curved_quote (p, end)) {
       break;
     }
-    p++;
   }
   return p;
 }
