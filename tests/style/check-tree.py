@@ -29,6 +29,8 @@ AdwPreferencesDialog AdwSpinner AdwButtonRow AdwBottomSheet AdwToggleGroup AdwWr
 
 THEME = pathlib.Path('/usr/share/icons/Adwaita')
 LOWER_LAYERS = ('base', 'liquid', 'comms', 'archive', 'dispatch', 'emulator')
+# What somebody reads in one sitting; files have about 300.
+MOST_LINES = 700
 TEXT_FILES = ('*.c', '*.h', '*.md', '*.build', '*.ui', '*.xml', '*.in', '*.py', '*.json', '*.css', '*.po*')
 
 # Taken apart, so that this file passes its own checks.
@@ -81,6 +83,43 @@ def check_format():
     return [line for line in result.stderr.splitlines() if 'error:' in line][:20]
 
 
+def check_long_files():
+    """The engine is a model of small files; the other layers follow."""
+    for path in sources('liquid'):
+        count = len(path.read_text().splitlines())
+        if count > MOST_LINES:
+            yield f'{path.relative_to(ROOT)}: {count} lines'
+
+
+def check_include_circles():
+    """A header that reaches itself through those that it includes."""
+    included = {}
+    for path in sources():
+        if path.suffix == '.h':
+            included[path.name] = re.findall(r'^#include\s+["<]([\w-]+\.h)[">]', path.read_text(), re.MULTILINE)
+    for name in sorted(included):
+        seen, left = set(), list(included[name])
+        while left:
+            header = left.pop()
+            if header not in seen:
+                seen.add(header)
+                left += included.get(header, [])
+        if name in seen:
+            yield name
+
+
+def check_liquid_documented():
+    """liquid.h is for people outside this project: each function says what it does and takes."""
+    header = re.sub(r'/\*.*?\*/', '', (ROOT / 'src/liquid/liquid.h').read_text(), flags=re.DOTALL)
+    text = '\n'.join(path.read_text() for path in files('*.c', under='src/liquid'))
+    comments = dict(re.findall(r'/\*\*\n \* (\w+):\n(.*?)\*/', text, re.DOTALL))
+    for name, arguments in re.findall(r'\b(liquid_\w+) \(([^;{}]*?)\);', header):
+        words = [re.findall(r'\w+', argument)[-1] for argument in arguments.split(',')]
+        missing = [word for word in words if word != 'void' and f'@{word}:' not in comments.get(name, '')]
+        if name not in comments or missing:
+            yield f'{name}: {", ".join(missing) or "no comment"}'
+
+
 def reason_to_skip_format():
     tool = shutil.which('clang-format')
     if tool is None:
@@ -104,6 +143,11 @@ CHECKS = {
     'no-sleeping-tests': lambda: lines_matching(r'\b(g_usleep|sleep|usleep|nanosleep) \(', files('*.c', under='tests')),
     'no-foreign-paths': lambda: lines_matching(FOREIGN_PATHS, files(*TEXT_FILES)),
     'nothing-unfinished': lambda: lines_matching(UNFINISHED_MARKS, sources()),
+    'no-long-files': check_long_files,
+    'no-include-circles': check_include_circles,
+    'liquid-through-its-header': lambda: lines_matching(
+        r'#include\s+["<]liquid-', [path for path in files('*.c', '*.h') if path.parent != ROOT / 'src/liquid']),
+    'liquid-documented': check_liquid_documented,
     'icons-exist': check_icons,
     'format': check_format,
 }
