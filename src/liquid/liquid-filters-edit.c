@@ -162,23 +162,40 @@ liquid_filter_truncatewords (const LiquidCall *call, LiquidValue *result)
   return true;
 }
 
+/* How many bytes may be gaps: all that are not above a space. */
+static size_t
+count_gaps (LiquidSlice text)
+{
+  const uint64_t ones = UINT64_C (0x0101010101010101), highs = ones << 7;
+  const uint64_t above = ones * (0x80 - (' ' + 1)); /* sets the highest bit of what is above */
+  size_t count = 0, i = 0;
+  uint64_t bytes;
+
+  for (; i + sizeof bytes <= text.length; i += sizeof bytes) {
+    memcpy (&bytes, text.bytes + i, sizeof bytes);
+    uint64_t found = ~(((bytes & ~highs) + above) | bytes) & highs;
+    count += (size_t) ((found >> 7) * ones >> 56);
+  }
+  for (; i < text.length; i++) {
+    count += (guchar) text.bytes[i] <= ' ';
+  }
+  return count;
+}
+
 static bool
 split_words (const LiquidCall *call, LiquidSlice text, LiquidValue *result)
 {
   const char *p = text.bytes, *end = text.bytes + text.length;
   LiquidSlice word;
-  size_t count = 0;
 
-  while (next_word (&p, end, &word)) {
-    count++;
-  }
-  LiquidArray *array = liquid_render_new_array (call->render, count);
+  /* Where gaps are longer, it has more room than words. */
+  LiquidArray *array = liquid_render_new_array (call->render, count_gaps (text) + 1);
   if (array == NULL) {
     return false;
   }
-  p = text.bytes;
-  for (size_t i = 0; i < count && next_word (&p, end, &word); i++) {
-    array->items[i] = liquid_string (word.bytes, word.length);
+  array->n_items = 0;
+  while (next_word (&p, end, &word)) {
+    array->items[array->n_items++] = liquid_string (word.bytes, word.length);
   }
   *result = liquid_array (array);
   return true;

@@ -140,14 +140,24 @@ static const bool special[256] = {
   ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
 };
 
+/* The next byte that has an entity, or @end. */
+static const char *
+find_special (const char *p, const char *end)
+{
+  while (p < end && !special[(guchar) *p]) {
+    p++;
+  }
+  return p;
+}
+
 static size_t
 count_escaped (const LiquidTraits *traits, LiquidSlice text)
 {
-  size_t length = 0;
+  const char *end = text.bytes + text.length;
+  size_t length = text.length;
 
-  for (size_t i = 0; i < text.length; i++) {
-    length +=
-      !special[(guchar) text.bytes[i]] ? 1 : strlen (liquid_get_entity (traits, text.bytes[i]));
+  for (const char *p = text.bytes; (p = find_special (p, end)) < end; p++) {
+    length += strlen (liquid_get_entity (traits, *p)) - 1;
   }
   return length;
 }
@@ -174,12 +184,14 @@ liquid_filter_escape (const LiquidCall *call, LiquidValue *result)
     return false;
   }
   *result = liquid_string (bytes, length);
-  for (size_t i = 0; i < text.length; i++) {
-    if (special[(guchar) text.bytes[i]]) {
-      bytes = stpcpy (bytes, liquid_get_entity (call->traits, text.bytes[i]));
-    } else {
-      *bytes++ = text.bytes[i];
+  const char *end = text.bytes + text.length;
+  for (const char *p = text.bytes; p < end;) {
+    const char *stop = find_special (p, end);
+    bytes = liquid_copy (bytes, p, (size_t) (stop - p));
+    if (stop < end) {
+      bytes = stpcpy (bytes, liquid_get_entity (call->traits, *stop++));
     }
+    p = stop;
   }
   return true;
 }
