@@ -36,12 +36,14 @@ has_long_name (const char *text, size_t size)
   return false;
 }
 
-/* By the grammar a number ends where a letter begins; by the patterns they are one word. */
+/* By the grammar a number and an operator end where a letter begins; by the patterns they are one
+ * word with it. */
 static bool
-has_glued_number (const char *text, size_t size)
+has_glued_word (const char *text, size_t size)
 {
   for (size_t i = 1; i < size; i++) {
-    if (g_ascii_isdigit (text[i - 1]) && (g_ascii_isalpha (text[i]) || text[i] == '_')) {
+    bool is_letter = g_ascii_isalpha (text[i]) || text[i] == '_';
+    if (is_letter && (g_ascii_isdigit (text[i - 1]) || strchr ("=<>!", text[i - 1]) != NULL)) {
       return true;
     }
   }
@@ -52,7 +54,7 @@ static bool
 means_more (const char *text, size_t size)
 {
   return has_long_name (text, size) || has_trailing_mark (text, size) ||
-         has_glued_number (text, size);
+         has_glued_word (text, size);
 }
 
 int
