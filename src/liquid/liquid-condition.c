@@ -44,9 +44,7 @@ scan_relation (const char *p, const char *end)
 static void
 skip_space (Scanner *self)
 {
-  while (self->p < self->end && liquid_is_space (*self->p)) {
-    self->p++;
-  }
+  self->p = liquid_skip_space (self->p, self->end);
 }
 
 /* Behind the fragment at @p, or, where a stray mark stands, behind what is no white space. */

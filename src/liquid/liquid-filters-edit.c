@@ -291,35 +291,22 @@ liquid_filter_squish (const LiquidCall *call, LiquidValue *result)
   return liquid_return_slice (word, result);
 }
 
-static bool
-strip_side (const LiquidCall *call, bool left, LiquidValue *result)
-{
-  LiquidSlice text;
-
-  if (!liquid_call_get_input (call, &text)) {
-    return false;
-  }
-  LiquidSlice stripped = liquid_slice_strip (text);
-  const char *end = text.bytes + text.length;
-  const char *stripped_end = stripped.bytes + stripped.length;
-  if (stripped.length == 0) {
-    return liquid_return_slice (stripped, result);
-  }
-  return liquid_return_slice (left ? liquid_slice_range (stripped.bytes, end)
-                                   : liquid_slice_range (text.bytes, stripped_end),
-                              result);
-}
-
 bool
 liquid_filter_lstrip (const LiquidCall *call, LiquidValue *result)
 {
-  return strip_side (call, true, result);
+  LiquidSlice text;
+
+  return liquid_call_get_input (call, &text) &&
+         liquid_return_slice (liquid_slice_strip_left (text), result);
 }
 
 bool
 liquid_filter_rstrip (const LiquidCall *call, LiquidValue *result)
 {
-  return strip_side (call, false, result);
+  LiquidSlice text;
+
+  return liquid_call_get_input (call, &text) &&
+         liquid_return_slice (liquid_slice_strip_right (text), result);
 }
 
 /* A line ends in a newline, which a carriage return may precede. */

@@ -117,19 +117,11 @@ read_text (LiquidLexer *self, LiquidToken *token)
   token->type = LIQUID_TOKEN_TEXT;
   token->whole = text;
   bool trim_end = self->end - end > 2 && end[2] == '-';
-  if (self->js) {
-    text = self->trim ? strip_blank_left (text) : text;
-    text = trim_end ? strip_blank_right (text) : text;
-  } else if (self->trim) {
-    while (text.length > 0 && liquid_is_strippable (text.bytes[0])) {
-      text.bytes++;
-      text.length--;
-    }
+  if (self->trim) {
+    text = self->js ? strip_blank_left (text) : liquid_slice_strip_left (text);
   }
-  if (!self->js && trim_end) {
-    while (text.length > 0 && liquid_is_strippable (text.bytes[text.length - 1])) {
-      text.length--;
-    }
+  if (trim_end) {
+    text = self->js ? strip_blank_right (text) : liquid_slice_strip_right (text);
   }
   token->markup = text;
   self->trim = false;

@@ -171,6 +171,8 @@ enter (LiquidRender *render, LiquidLoop *self)
   return true;
 }
 
+/* More than any list has; a whole number for doubles and 64 bits alike. */
+#define MOST_ROUNDS 1e15
 /* Where LiquidJS goes on with `offset: continue`, in the register; before it there is no number. */
 #define NOT_A_NUMBER G_MININT64
 
@@ -225,7 +227,7 @@ slice_items (LiquidRender *render,
   if (!add_up (render, offset, last - first, &sum)) {
     return false;
   }
-  *next = fabs (sum) < 1e15 ? (int64_t) sum : NOT_A_NUMBER;
+  *next = fabs (sum) < MOST_ROUNDS ? (int64_t) sum : NOT_A_NUMBER;
   return true;
 }
 
@@ -265,7 +267,7 @@ slice_rows (LiquidRender *render,
   self->columns = self->length;
   if (info->has_columns && is_given (*values)) {
     double columns = liquid_js_number (render, *values);
-    self->columns = columns > 0 ? (int64_t) CLAMP (columns, 1, 1e15) : 0;
+    self->columns = columns > 0 ? (int64_t) CLAMP (columns, 1, MOST_ROUNDS) : 0;
   }
   return true;
 }

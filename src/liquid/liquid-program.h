@@ -10,6 +10,7 @@
 #include "liquid-dialect.h"
 #include "liquid-slice.h"
 
+/* What is asked of two values. */
 typedef enum {
   LIQUID_EQUAL,
   LIQUID_NOT_EQUAL,
@@ -82,6 +83,7 @@ typedef struct {
   bool assigned;  /* while parsing: the template itself has given it one */
 } LiquidSymbol;
 
+/* A for or tablerow. */
 typedef struct {
   const LiquidSymbol *variable;
   const LiquidSymbol *forloop; /* or tablerowloop */
@@ -97,6 +99,7 @@ typedef struct {
   uint32_t end;
 } LiquidLoopInfo;
 
+/* A cycle: where the operations of each of its values begin. */
 typedef struct {
   const uint32_t *targets;
   uint32_t n_targets;
@@ -104,6 +107,7 @@ typedef struct {
   LiquidSlice list; /* its values, where they are a part of its name */
 } LiquidCycleInfo;
 
+/* An include or render. */
 typedef struct {
   bool is_render;            /* not include */
   bool has_variable;         /* with or for */
@@ -113,8 +117,9 @@ typedef struct {
   uint32_t n_attributes;
 } LiquidPartialInfo;
 
+/* One operation. What it works with is said behind its code. */
 typedef struct {
-  uint8_t code;
+  uint8_t code; /* LiquidOpCode */
   uint8_t n_arguments;
   uint8_t n_keywords; /* pairs of name and value */
   uint8_t comparison;
@@ -146,4 +151,5 @@ typedef struct {
   bool silent;
 } LiquidGuard;
 
+/* The end of a chain of jumps. */
 #define LIQUID_NO_TARGET UINT32_MAX

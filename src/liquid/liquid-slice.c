@@ -11,14 +11,7 @@
 LiquidSlice
 liquid_slice_strip (LiquidSlice slice)
 {
-  while (slice.length > 0 && liquid_is_strippable (slice.bytes[0])) {
-    slice.bytes++;
-    slice.length--;
-  }
-  while (slice.length > 0 && liquid_is_strippable (slice.bytes[slice.length - 1])) {
-    slice.length--;
-  }
-  return slice;
+  return liquid_slice_strip_right (liquid_slice_strip_left (slice));
 }
 
 bool

@@ -101,6 +101,25 @@ liquid_is_strippable (char c)
   return liquid_is_space (c) || c == '\0';
 }
 
+static inline LiquidSlice
+liquid_slice_strip_left (LiquidSlice slice)
+{
+  while (slice.length > 0 && liquid_is_strippable (slice.bytes[0])) {
+    slice.bytes++;
+    slice.length--;
+  }
+  return slice;
+}
+
+static inline LiquidSlice
+liquid_slice_strip_right (LiquidSlice slice)
+{
+  while (slice.length > 0 && liquid_is_strippable (slice.bytes[slice.length - 1])) {
+    slice.length--;
+  }
+  return slice;
+}
+
 /* Ruby's \w. */
 static inline bool
 liquid_is_word (char c)

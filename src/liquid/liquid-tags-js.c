@@ -204,13 +204,7 @@ read_attributes (LiquidReader *reader, LiquidLoopHead *head)
 
   while (liquid_reader_attribute (reader, &attribute, &failed)) {
     LiquidSlice value = attribute.value.bytes != NULL ? attribute.value : yes;
-    if (liquid_slice_equal (attribute.name, LIQUID_SLICE ("offset"))) {
-      head->offset = value;
-    } else if (liquid_slice_equal (attribute.name, LIQUID_SLICE ("limit"))) {
-      head->limit = value;
-    } else if (liquid_slice_equal (attribute.name, LIQUID_SLICE ("cols"))) {
-      head->columns = value;
-    }
+    liquid_loop_head_set (head, attribute.name, value);
     head->reversed |= liquid_slice_equal (attribute.name, LIQUID_SLICE ("reversed"));
   }
   return !failed;

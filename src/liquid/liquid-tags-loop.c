@@ -19,8 +19,9 @@ fail_for (LiquidParser *parser, const LiquidToken *token)
     parser, token, "Syntax Error in 'for loop' - Valid syntax: for [item] in [collection]");
 }
 
-static void
-set_attribute (LiquidLoopHead *head, LiquidSlice name, LiquidSlice value)
+/* Sets the attribute called @name, where loops have one. */
+void
+liquid_loop_head_set (LiquidLoopHead *head, LiquidSlice name, LiquidSlice value)
 {
   const struct {
     LiquidSlice name;
@@ -44,7 +45,7 @@ read_loose_attributes (LiquidLoopHead *head, LiquidSlice markup)
   LiquidSlice rest = markup, name, value;
 
   while (liquid_lax_next_attribute (&rest, &name, &value)) {
-    set_attribute (head, name, value);
+    liquid_loop_head_set (head, name, value);
   }
 }
 
@@ -176,7 +177,7 @@ read_row_attribute (LiquidGrammar *grammar, LiquidLoopHead *head)
       !liquid_grammar_expression (grammar, &value)) {
     return false;
   }
-  set_attribute (head, name, value);
+  liquid_loop_head_set (head, name, value);
   liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
   return true;
 }

@@ -22,6 +22,7 @@ typedef struct {
   bool reversed;
 } LiquidLoopHead;
 
+void liquid_loop_head_set (LiquidLoopHead *head, LiquidSlice name, LiquidSlice value);
 bool liquid_tag_open_loop (LiquidParser *parser,
                            const LiquidToken *token,
                            const LiquidLoopHead *head,

@@ -23,9 +23,7 @@ liquid_tag_open_inline_comment (LiquidParser *parser, const LiquidToken *token)
   const char *p = token->markup.bytes;
 
   while ((p = memchr (p, '\n', (size_t) (end - p))) != NULL) {
-    while (p < end && liquid_is_space (*p)) {
-      p++;
-    }
+    p = liquid_skip_space (p, end);
     if (p < end && *p != '#') {
       return liquid_parser_fail (
         parser, LIQUID_ERROR_SYNTAX, liquid_slice_range (p, p + 1),

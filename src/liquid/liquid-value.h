@@ -19,6 +19,7 @@
 /* A whole number beyond 64 bits, as digits. */
 #define LIQUID_BIGINT ((LiquidType) (LIQUID_HASH + 6))
 
+/* Whole numbers from one to another, none where @last is smaller. */
 typedef struct {
   int64_t first;
   int64_t last;
@@ -36,6 +37,7 @@ liquid_value_get_text (LiquidValue value)
   return (LiquidSlice){ value.string.bytes, value.string.length };
 }
 
+/* What a hash has under one key. */
 typedef struct {
   LiquidSlice key;
   uint32_t code; /* of the key */
@@ -65,8 +67,6 @@ struct _LiquidHash {
   LiquidArena arena; /* the keys and strings */
 };
 
-size_t liquid_array_get_size (const LiquidArray *self);
-LiquidValue liquid_array_get (const LiquidArray *self, int64_t index);
 /* Has the processor fetch what is around @self: one of many hashes is in no cache, and what it was
  * made for stands behind it. */
 static inline void
@@ -79,4 +79,6 @@ liquid_hash_prefetch (const LiquidHash *self)
   }
 }
 
+size_t liquid_array_get_size (const LiquidArray *self);
+LiquidValue liquid_array_get (const LiquidArray *self, int64_t index);
 bool liquid_hash_get (const LiquidHash *self, LiquidSlice key, LiquidValue *value);
