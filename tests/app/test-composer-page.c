@@ -183,7 +183,7 @@ test_mistakes (void)
       "The service has no template “foot”: write its text here in place of the tag",
       "Error in the body, line 1, column 12", "'foot'" },
     { "{{ name | default: “you” }}",
-      "Liquid takes the quotation marks in “you” for letters: type straight ones, ' or \"",
+      "“you” has curly quotation marks, which Liquid takes for letters: type straight ones, as in 'text'",
       "Warning in the body, line 1, column 20", "“you”" },
     { "{{ name | default: 'you' | h }}",
       "Not every kind of Liquid knows the filter “h”: the service may leave it out",
@@ -247,6 +247,43 @@ test_dialects (void)
     "and the service may run either",
     "Warning in the body, line 1, column 1", "{{ points | default: 0 | times: 1.0 }}");
   composer_wait_text (window, "preview-row", "Row 1: comms_user…wy6nq8");
+}
+
+/* Many findings at once, where there is little room and where there is much. */
+static void
+test_many_findings (void)
+{
+  static const int widths[] = { 360, 1000, 1600 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
+    g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+    GtkWidget *window = composer_fixture_open (fixture, widths[i]);
+    g_autofree char *light = g_strdup_printf ("composer-findings-%d", widths[i]);
+    g_autofree char *dark = g_strconcat (light, "-dark", NULL);
+
+    carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+    if (widths[i] < 1360) {
+      test_ui_click (test_ui_find (window, "tab-message"));
+    }
+    test_ui_type (test_ui_wait_find (window, "title-view"),
+                  "{{1}}, your {{ due | date: '%B %d' }}");
+    test_ui_type (test_ui_find (window, "body-view"),
+                  "Hi {{ name | default: “you” }},\n{% if points > 100 %}you have {{ points }}"
+                  "{% endif %} {{ total | default: 4 | divided_by: 8 | h }} {% include 'foot' %}");
+    if (widths[i] < 1360) {
+      test_ui_click (test_ui_wait_find (window, "tab-preview"));
+    }
+    test_ui_wait_shows (window, "The service has no template “foot”");
+    test_ui_wait_shows (window, "“{{1}}” prints the number 1");
+    test_ui_settle (window);
+    g_assert_cmpint (gtk_widget_get_width (window), <=, widths[i]);
+    g_assert_null (test_ui_lookup (window, "cell-0-you"));
+    test_ui_screenshot (window, light);
+    test_ui_set_dark (TRUE);
+    test_ui_settle (window);
+    test_ui_screenshot (window, dark);
+    test_ui_set_dark (FALSE);
+  }
 }
 
 static void
@@ -410,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/page/mistakes", test_mistakes);
   g_test_add_func ("/composer/page/engine-words", test_engine_words);
   g_test_add_func ("/composer/page/dialects", test_dialects);
+  g_test_add_func ("/composer/page/many-findings", test_many_findings);
   g_test_add_func ("/composer/page/long-title", test_long_title);
   g_test_add_func ("/composer/page/draft-survives", test_draft_survives);
   g_test_add_func ("/composer/page/failing-save", test_failing_save);

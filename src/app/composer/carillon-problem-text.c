@@ -46,8 +46,10 @@ template_text (DispatchProblem *problem, const char *detail)
       _ ("“{{%s}}” prints the number %s: give the variable a name that starts with a letter"),
       detail, detail);
   case DISPATCH_PROBLEM_CURLY_QUOTES:
+    /* Translators: begins with what is quoted, and its quotation marks */
     return g_strdup_printf (
-      _ ("Liquid takes the quotation marks in %s for letters: type straight ones, ' or \""),
+      _ (
+        "%s has curly quotation marks, which Liquid takes for letters: type straight ones, as in 'text'"),
       detail);
   default:
     return NULL;

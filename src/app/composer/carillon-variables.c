@@ -66,6 +66,18 @@ add_use (GPtrArray *variables, const char *text, const LiquidVariable *use)
   }
 }
 
+/* What stands in typographic quotation marks is meant to be a text, whatever Liquid makes of it. */
+static gboolean
+is_quoted (const LiquidVariable *use, const LiquidSpan *quotes, size_t n_quotes)
+{
+  for (size_t i = 0; i < n_quotes; i++) {
+    if (use->span.start < quotes[i].end && quotes[i].start < use->span.end) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static gboolean
 add_uses (GPtrArray *variables, const char *text)
 {
@@ -73,10 +85,13 @@ add_uses (GPtrArray *variables, const char *text)
   if (template == NULL) {
     return FALSE;
   }
-  size_t n_uses;
+  size_t n_uses, n_quotes;
   const LiquidVariable *uses = liquid_template_get_variables (template, &n_uses);
+  g_autofree LiquidSpan *quotes = liquid_find_curly_quotes (text, -1, LIQUID_SHOPIFY, &n_quotes);
   for (size_t i = 0; i < n_uses; i++) {
-    add_use (variables, text, &uses[i]);
+    if (!is_quoted (&uses[i], quotes, n_quotes)) {
+      add_use (variables, text, &uses[i]);
+    }
   }
   return TRUE;
 }
