@@ -27,17 +27,63 @@ may_expand (gunichar c)
   return false;
 }
 
+/* What GLib leaves alone because it is no letter: Roman numbers and letters in circles. */
+static const struct {
+  gunichar first;
+  gunichar last;
+  int step; /* to the other case */
+} symbols[] = {
+  { 0x2160, 0x216f, 16 },
+  { 0x2170, 0x217f, -16 },
+  { 0x24b6, 0x24cf, 26 },
+  { 0x24d0, 0x24e9, -26 },
+};
+
+static gunichar
+change_symbol (gunichar c, bool upper)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (symbols); i++) {
+    if (c >= symbols[i].first && c <= symbols[i].last && upper == (symbols[i].step < 0)) {
+      return (gunichar) ((int) c + symbols[i].step);
+    }
+  }
+  return c;
+}
+
+#define SMALL_IOTA 0x0345 /* below a letter */
+#define LARGE_IOTA 0x0399
+
+static gunichar
+get_upper (gunichar c)
+{
+  return c == SMALL_IOTA ? LARGE_IOTA : change_symbol (g_unichar_toupper (c), true);
+}
+
+/* Three letters in UTF-8, and a zero. */
+#define LONGEST_EXPANSION 16
+
+/* None of the letters that expand depends on the locale. */
+static void
+expand (const char *bytes, size_t length, char *result)
+{
+  g_autofree char *upper = g_utf8_strup (bytes, (gssize) length);
+
+  g_strlcpy (result, upper, LONGEST_EXPANSION);
+}
+
 static size_t
 upcase_letter (gunichar c, const char *bytes, size_t length, char *result)
 {
   if (!may_expand (c)) {
-    return (size_t) g_unichar_to_utf8 (g_unichar_toupper (c), result);
+    return (size_t) g_unichar_to_utf8 (get_upper (c), result);
   }
-  /* None of these letters depends on the locale. */
-  g_autofree char *upper = g_utf8_strup (bytes, (gssize) length);
-  size_t upper_length = strlen (upper);
-  memcpy (result, upper, upper_length);
-  return upper_length;
+  char expanded[LONGEST_EXPANSION];
+  expand (bytes, length, expanded);
+  char *out = result;
+  for (const char *p = expanded; *p != '\0'; p = g_utf8_next_char (p)) {
+    out += g_unichar_to_utf8 (get_upper (g_utf8_get_char (p)), out);
+  }
+  return (size_t) (out - result);
 }
 
 static size_t
@@ -47,7 +93,7 @@ downcase_letter (gunichar c, const char *bytes, size_t length, char *result)
     memcpy (result, "i\xcc\x87", 3);
     return 3;
   }
-  return (size_t) g_unichar_to_utf8 (g_unichar_tolower (c), result);
+  return (size_t) g_unichar_to_utf8 (change_symbol (g_unichar_tolower (c), false), result);
 }
 
 typedef size_t (*ChangeLetter) (gunichar c, const char *bytes, size_t length, char *result);
@@ -110,15 +156,27 @@ liquid_titlecase (LiquidSlice letter, char *result)
   if (letter.length == 0) {
     return 0;
   }
+  /* Georgian has large letters, but no titles in them. */
+  if (c < 0x110000 && (g_unichar_istitle (c) || (c >= 0x10d0 && c <= 0x10ff))) {
+    return (size_t) g_unichar_to_utf8 (c, result);
+  }
+  if (c >= 0x1c90 && c <= 0x1cbf) {
+    return (size_t) g_unichar_to_utf8 (g_unichar_tolower (c), result);
+  }
   if (c < 0x110000 && g_unichar_totitle (c) != c) {
     return (size_t) g_unichar_to_utf8 (g_unichar_totitle (c), result);
   }
-  size_t length = liquid_upcase (letter, result);
   if (c >= 0x110000 || !may_expand (c) || c == 0x0149) {
-    return length;
+    return liquid_upcase (letter, result);
   }
-  size_t first = (size_t) (g_utf8_next_char (result) - result);
-  char rest[32];
-  memcpy (rest, result + first, length - first);
-  return first + liquid_downcase ((LiquidSlice){ rest, length - first }, result + first);
+  char expanded[LONGEST_EXPANSION];
+  expand (letter.bytes, letter.length, expanded);
+  size_t first = (size_t) (g_utf8_next_char (expanded) - expanded);
+  memcpy (result, expanded, first);
+  char *out = result + first;
+  for (const char *p = expanded + first; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar rest = g_utf8_get_char (p);
+    out += g_unichar_to_utf8 (rest == LARGE_IOTA ? SMALL_IOTA : g_unichar_tolower (rest), out);
+  }
+  return (size_t) (out - result);
 }

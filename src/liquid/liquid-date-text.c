@@ -113,7 +113,7 @@ simplify (LiquidDateText *self, LiquidSlice text)
     gunichar c = g_utf8_get_char_validated (p, end - p);
     next = c < G_MAXINT32 ? g_utf8_next_char (p) : p + 1;
     if (c < 0x80 ? g_ascii_isalnum (*p) || (c != 0 && strchr ("-+',./:@[]", *p) != NULL)
-                 : c < G_MAXINT32 && g_unichar_isalnum (c)) {
+                 : c < G_MAXINT32 && (g_unichar_isalpha (c) || g_unichar_isdigit (c))) {
       for (; p < next; p++) {
         self->bytes[self->length++] = g_ascii_tolower (*p);
       }

@@ -154,7 +154,8 @@ liquid_filter_truncatewords (const LiquidCall *call, LiquidValue *result)
     }
     q = liquid_copy (q, word.bytes, word.length);
   }
-  if (!next_word (&p, end, &word)) {
+  /* White space behind the last word counts as one more. */
+  if (p == end) {
     return liquid_return_slice (text, result);
   }
   q = liquid_copy (q, ellipsis.bytes, ellipsis.length);

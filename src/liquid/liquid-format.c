@@ -280,21 +280,58 @@ append_escape (GString *output, char c, char next)
     g_string_append (output, "\\#");
     return true;
   }
-  if (g_ascii_iscntrl (c)) {
-    g_string_append_printf (output, c == '\0' ? "\\u%04X" : "\\x%02X", (unsigned) (uint8_t) c);
+  return false;
+}
+
+/* Ruby's [[:print:]], with which "next line" is white space. */
+static bool
+is_printable (gunichar c)
+{
+  switch ((int) g_unichar_type (c)) {
+  case G_UNICODE_CONTROL:
+    return c == 0x85;
+  case G_UNICODE_UNASSIGNED:
+  case G_UNICODE_SURROGATE:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+    return false;
+  default:
     return true;
   }
-  return false;
+}
+
+/* One character as it stands between quotes; answers how many bytes it has in the text. */
+static size_t
+append_inspected_letter (GString *output, const char *p, size_t length)
+{
+  gunichar c = g_utf8_get_char_validated (p, (gssize) length);
+
+  if (c >= 0x110000) {
+    g_string_append_printf (output, "\\x%02X", (unsigned) (uint8_t) *p);
+    return 1;
+  }
+  size_t n_bytes = (size_t) (g_utf8_next_char (p) - p);
+  if (is_printable (c)) {
+    g_string_append_len (output, p, (gssize) n_bytes);
+  } else {
+    g_string_append_printf (output, c < 0x10000 ? "\\u%04X" : "\\u{%X}", c);
+  }
+  return n_bytes;
 }
 
 static void
 append_inspected_text (GString *output, LiquidSlice text)
 {
   g_string_append_c (output, '"');
-  for (size_t i = 0; i < text.length; i++) {
-    char next = i + 1 < text.length ? text.bytes[i + 1] : '\0';
-    if (!append_escape (output, text.bytes[i], next)) {
-      g_string_append_c (output, text.bytes[i]);
+  for (size_t i = 0; i < text.length;) {
+    const char *p = text.bytes + i;
+    if (append_escape (output, *p, i + 1 < text.length ? p[1] : '\0')) {
+      i++;
+    } else if (*p >= ' ' && *p < '\177') {
+      g_string_append_c (output, *p);
+      i++;
+    } else {
+      i += append_inspected_letter (output, p, text.length - i);
     }
   }
   g_string_append_c (output, '"');

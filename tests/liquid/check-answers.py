@@ -27,7 +27,7 @@ def read_cases(path):
 def ask(program, requests):
     text = "".join(json.dumps(request) + "\n" for request in requests)
     answers = subprocess.run([program], input=text.encode(), stdout=subprocess.PIPE, check=False).stdout
-    return [json.loads(line) for line in answers.decode().splitlines()]
+    return [json.loads(line) for line in answers.split(b"\n") if line]
 
 
 def check_file(program, path):
