@@ -15,6 +15,7 @@ struct _LiquidChunk {
   max_align_t data[];
 };
 
+/* @first, which may be NULL, stays the caller's and is used before any chunk. */
 void
 liquid_arena_init (LiquidArena *self, void *first, size_t first_size)
 {
@@ -27,6 +28,7 @@ liquid_arena_init (LiquidArena *self, void *first, size_t first_size)
   };
 }
 
+/* What liquid_arena_release() does where chunks were added since @mark. */
 void
 liquid_arena_free_chunks (LiquidArena *self, const LiquidMark *mark)
 {
@@ -76,6 +78,7 @@ add_chunk (LiquidArena *self, size_t size)
   self->left = chunk->size;
 }
 
+/* What liquid_arena_alloc() does where a chunk must be added. */
 void *
 liquid_arena_alloc_slowly (LiquidArena *self, size_t size)
 {

@@ -32,6 +32,7 @@ liquid_parser_assign (LiquidParser *self, LiquidSymbol *symbol)
   }
 }
 
+/* What is assigned from here on is the branch's. */
 void
 liquid_parser_begin_branch (LiquidParser *self)
 {

@@ -7,7 +7,6 @@
 
 #include "liquid-format.h"
 #include "liquid-js-compare.h"
-#include "liquid-limits.h"
 
 #include <math.h>
 #include <string.h>
@@ -128,6 +127,7 @@ equal (LiquidValue left, LiquidValue right, int depth)
   }
 }
 
+/* Ruby's ==, and what `empty` and `blank` ask. */
 bool
 liquid_value_equal (LiquidValue left, LiquidValue right)
 {

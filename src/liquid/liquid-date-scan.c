@@ -38,6 +38,7 @@ liquid_date_find_name (const char *p, const char *const *names, int n_names)
   return -1;
 }
 
+/* Whether the name of a month stands at @p; @month is its number, as a text. */
 bool
 liquid_date_match_month (const char *p, LiquidSlice *month)
 {

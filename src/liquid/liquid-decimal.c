@@ -243,6 +243,7 @@ liquid_decimal_multiply (LiquidDecimal *self, const LiquidDecimal *factor)
   return true;
 }
 
+/* Below, at or above 0 as @a is smaller than, equal to or larger than @b. */
 int
 liquid_decimal_compare (const LiquidDecimal *a, const LiquidDecimal *b)
 {
@@ -393,6 +394,7 @@ liquid_decimal_get_digits (const LiquidDecimal *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* The nearest double. */
 double
 liquid_decimal_get_float (const LiquidDecimal *self)
 {

@@ -4,7 +4,6 @@
 
 #include "liquid-js-compare.h"
 #include "liquid-js-items.h"
-#include "liquid-limits.h"
 #include "liquid-machine.h"
 #include "liquid-partial.h"
 #include "liquid-scan.h"

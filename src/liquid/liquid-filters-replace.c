@@ -2,8 +2,6 @@
 
 #include "liquid-filters-replace.h"
 
-#include "liquid-limits.h"
-
 #include <string.h>
 
 /* Puts @replacement before each character and at the end. */

@@ -153,6 +153,7 @@ static const struct {
   { LIQUID_SLICE ("col_last"), OF_ROW, is_last_column },
 };
 
+/* What `forloop`, or `tablerowloop`, has under @name; nil where it has nothing. */
 LiquidValue
 liquid_loop_get_member (const LiquidLoop *self, LiquidSlice name)
 {

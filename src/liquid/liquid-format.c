@@ -5,7 +5,6 @@
 #include "liquid-forloop.h"
 #include "liquid-integer.h"
 #include "liquid-json.h"
-#include "liquid-limits.h"
 
 #include <float.h>
 #include <math.h>
@@ -209,6 +208,7 @@ append_special (GString *output, double number)
   return true;
 }
 
+/* As Ruby's Float#to_s: 4.0, 1.0e+15. */
 void
 liquid_append_ruby_float (GString *output, double number)
 {
@@ -231,6 +231,7 @@ liquid_append_ruby_float (GString *output, double number)
                           ABS (decimal.exponent));
 }
 
+/* As JavaScript's Number.prototype.toString(): 4, 1e+21. */
 void
 liquid_append_js_float (GString *output, double number)
 {

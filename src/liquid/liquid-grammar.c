@@ -192,6 +192,7 @@ liquid_grammar_begin (LiquidGrammar *self, LiquidParser *parser, LiquidSlice mar
   return true;
 }
 
+/* Whether the next word is the name @id. */
 bool
 liquid_grammar_look_id (const LiquidGrammar *self, const char *id)
 {
@@ -200,6 +201,7 @@ liquid_grammar_look_id (const LiquidGrammar *self, const char *id)
   return word->type == LIQUID_WORD_ID && liquid_slice_is (word->text, id);
 }
 
+/* Passes over the name @id where it is next. */
 bool
 liquid_grammar_accept_id (LiquidGrammar *self, const char *id)
 {

@@ -235,6 +235,7 @@ read_whole (LiquidSlice text, int64_t *integer)
   return read_digits (digits, base, negative, integer);
 }
 
+/* As Ruby's Integer(); false with an error of the statement where @value is no whole number. */
 bool
 liquid_render_to_integer (LiquidRender *render, LiquidValue value, int64_t *integer)
 {

@@ -6,7 +6,6 @@
 
 #include "liquid-items.h"
 
-#include "liquid-limits.h"
 #include "liquid-lookup.h"
 #include "liquid-loop.h"
 

@@ -5,12 +5,12 @@
 
 #include "liquid-js-compare.h"
 
-#include "liquid-limits.h"
 #include "liquid-loop.h"
 
 #include <math.h>
 #include <string.h>
 
+/* What LiquidJS's `empty` asks. */
 bool
 liquid_js_is_empty (LiquidValue value)
 {
@@ -108,6 +108,7 @@ equal (LiquidValue left, LiquidValue right, int depth)
   return equal_values (left, right);
 }
 
+/* LiquidJS's ==: numbers by their value, lists by their items, objects by what they are. */
 bool
 liquid_js_equal (LiquidValue left, LiquidValue right)
 {

@@ -6,7 +6,6 @@
 #include "liquid-forloop.h"
 #include "liquid-format.h"
 #include "liquid-js-compare.h"
-#include "liquid-limits.h"
 #include "liquid-loop.h"
 #include "liquid-scan.h"
 
@@ -454,6 +453,7 @@ liquid_js_property (LiquidRender *render, LiquidValue object, LiquidSlice key, L
   }
 }
 
+/* The property that @key becomes as a text; false where there is no memory for it. */
 bool
 liquid_js_property_of (LiquidRender *render,
                        LiquidValue object,

@@ -5,7 +5,6 @@
 #include "liquid-forloop.h"
 #include "liquid-format.h"
 #include "liquid-js.h"
-#include "liquid-limits.h"
 #include "liquid-loop.h"
 
 #include <math.h>

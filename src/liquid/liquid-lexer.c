@@ -56,6 +56,7 @@ find_output_end (const char *p, const char *end)
   return NULL;
 }
 
+/* @source must outlive the lexer and its tokens. */
 void
 liquid_lexer_init (LiquidLexer *self, LiquidSlice source, const LiquidTraits *traits)
 {

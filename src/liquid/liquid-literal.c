@@ -166,6 +166,7 @@ liquid_literal_read_escapes (LiquidParser *parser, LiquidSlice text)
   return (LiquidSlice){ copy, length };
 }
 
+/* What stands between the quotes. */
 LiquidSlice
 liquid_literal_unquote (LiquidSlice markup)
 {

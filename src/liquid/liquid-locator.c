@@ -81,6 +81,7 @@ move (LiquidLocator *self, const char *to)
   self->cursor = to;
 }
 
+/* Where @where, a part of the text, stands. */
 LiquidSpan
 liquid_locator_find (LiquidLocator *self, LiquidSlice where)
 {

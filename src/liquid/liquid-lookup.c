@@ -8,6 +8,7 @@
 #include "liquid-js.h"
 #include "liquid-loop.h"
 
+/* The variable whose name was computed; nil where it is no name. */
 LiquidValue
 liquid_lookup_computed (LiquidRender *self, LiquidValue name)
 {
@@ -25,6 +26,7 @@ liquid_lookup_computed (LiquidRender *self, LiquidValue name)
            : liquid_nil ();
 }
 
+/* What @object has under @key; nil where it has nothing, or has no members. */
 LiquidValue
 liquid_lookup_member (LiquidRender *self, LiquidValue object, LiquidSlice key)
 {
@@ -190,6 +192,7 @@ liquid_lookup_command (LiquidRender *self, LiquidSlice name, LiquidValue *object
   return self->exceeded == NULL;
 }
 
+/* `object[key]`: an item by its place, or a member by its name; nil where there is none. */
 LiquidValue
 liquid_lookup_index (LiquidRender *self, LiquidValue object, LiquidValue key)
 {

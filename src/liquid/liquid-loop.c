@@ -6,7 +6,6 @@
 #include "liquid-format.h"
 #include "liquid-integer.h"
 #include "liquid-js.h"
-#include "liquid-limits.h"
 #include "liquid-lookup.h"
 
 #include <math.h>
@@ -449,6 +448,7 @@ liquid_loop_break (LiquidRender *render, uint32_t *position)
   return !info->is_row || (liquid_render_print (render, "</td>", 5) && print_row_end (render));
 }
 
+/* The operation that begins the next round of the loop that @frame is. */
 uint32_t
 liquid_loop_get_next (const LiquidFrame *frame)
 {

@@ -7,12 +7,12 @@
 #include "liquid-filters.h"
 #include "liquid-format.h"
 #include "liquid-integer.h"
-#include "liquid-limits.h"
 #include "liquid-lookup.h"
 #include "liquid-loop.h"
 
 #include <string.h>
 
+/* Prints what a value is as text, and frees what the statement needed. */
 bool
 liquid_render_print_value (LiquidRender *self, LiquidValue value)
 {

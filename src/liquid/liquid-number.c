@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+/* Ends the render; returns false. */
 bool
 liquid_number_fail_length (const LiquidCall *call)
 {

@@ -89,6 +89,7 @@ liquid_parser_fail_mistake (LiquidParser *self,
   return false;
 }
 
+/* Says that the block called @tag, opened at @where, never ends; returns false. */
 bool
 liquid_parser_fail_unclosed (LiquidParser *self, LiquidSlice tag, LiquidSlice where)
 {
@@ -113,12 +114,14 @@ liquid_parser_is_strict (const LiquidParser *self)
   return self->template->mode != LIQUID_LAX;
 }
 
+/* The place of the next operation. */
 uint32_t
 liquid_parser_get_position (LiquidParser *self)
 {
   return self->template->ops.len;
 }
 
+/* The innermost block; the document where none is open. */
 LiquidBlock *
 liquid_parser_get_block (LiquidParser *self)
 {
@@ -156,6 +159,7 @@ liquid_parser_emit_push (LiquidParser *self, LiquidOpCode code, LiquidSlice byte
   return true;
 }
 
+/* Prints @text; the depth is kept for liquid_parser_drop_blanks(). */
 void
 liquid_parser_emit_text (LiquidParser *self, LiquidSlice text)
 {
@@ -210,6 +214,7 @@ liquid_parser_guard (LiquidParser *self, uint32_t first, unsigned line, unsigned
   LIQUID_VECTOR_ADD (self->template->guards, guard);
 }
 
+/* Opens a block; NULL, with an error, where too many are open. */
 LiquidBlock *
 liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const LiquidToken *token)
 {
@@ -283,6 +288,7 @@ liquid_parser_resume_behind (LiquidParser *self)
   }
 }
 
+/* Closes the innermost block; the one around it stays blank only where this one is. */
 void
 liquid_parser_pop_block (LiquidParser *self)
 {
@@ -395,6 +401,7 @@ is_end_of (const LiquidTag *tag, LiquidSlice name)
          liquid_slice_is ((LiquidSlice){ name.bytes + 3, name.length - 3 }, tag->name);
 }
 
+/* Parses a tag: the end of the innermost block, a tag of its own, or a branch of that block. */
 bool
 liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
 {

@@ -5,7 +5,6 @@
 
 #include "liquid-forloop.h"
 #include "liquid-js.h"
-#include "liquid-limits.h"
 #include "liquid-loop.h"
 
 #include <string.h>
@@ -493,6 +492,7 @@ liquid_partial_get_position (const LiquidFrame *frame)
   return ((const Call *) (const void *) frame)->position;
 }
 
+/* Whether the call that @frame is shares no variables. */
 bool
 liquid_partial_is_render (const LiquidFrame *frame)
 {

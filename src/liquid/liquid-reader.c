@@ -65,6 +65,7 @@ liquid_reader_name (LiquidReader *self)
   return name;
 }
 
+/* Sets a syntax error at what is left; returns false. */
 bool
 liquid_reader_fail (LiquidReader *self, const char *message)
 {

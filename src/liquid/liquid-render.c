@@ -6,7 +6,6 @@
 #include "liquid-error.h"
 #include "liquid-format.h"
 #include "liquid-integer.h"
-#include "liquid-limits.h"
 #include "liquid-loop.h"
 #include "liquid-machine.h"
 #include "liquid-partial.h"
@@ -60,6 +59,7 @@ liquid_render_end (LiquidRender *self, LiquidError code, const char *reason)
   return false;
 }
 
+/* Ends the render at a limit; returns false. */
 bool
 liquid_render_exceed (LiquidRender *self, const char *limit)
 {
@@ -103,6 +103,7 @@ liquid_render_push_frame (LiquidRender *self, LiquidFrameKind kind, size_t size)
   return frame;
 }
 
+/* Makes the frame the innermost; what is in memory by now lives until it ends. */
 void
 liquid_render_begin_frame (LiquidRender *self, LiquidFrame *frame)
 {
@@ -223,6 +224,7 @@ liquid_render_count_steps (LiquidRender *self, size_t n_steps)
   return self->steps > self->look_at || liquid_render_look (self);
 }
 
+/* Counts a round of a loop; false where there were too many. */
 bool
 liquid_render_count_round (LiquidRender *self)
 {
@@ -285,6 +287,7 @@ liquid_render_count_deep (LiquidRender *self, LiquidValue value)
   return count_deep (self, value, 0, &size);
 }
 
+/* What liquid_render_check_output() does now and then; false where there is too much output. */
 bool
 liquid_render_look_at_output (LiquidRender *self)
 {

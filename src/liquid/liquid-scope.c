@@ -176,6 +176,7 @@ liquid_slot_read_data (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
   return *get_data (render, slot, name);
 }
 
+/* What the name stands for now; valid until something is assigned. */
 const LiquidValue *
 liquid_slot_get (LiquidRender *render, LiquidSlot *slot, LiquidSlice name)
 {
@@ -239,6 +240,7 @@ liquid_slot_bind (LiquidSlot *slot, LiquidValue value)
   return binding;
 }
 
+/* Lets the slot show again what it did before. */
 void
 liquid_binding_end (const LiquidBinding *binding)
 {

@@ -8,12 +8,14 @@
 
 #include <string.h>
 
+/* Ruby's strip. */
 LiquidSlice
 liquid_slice_strip (LiquidSlice slice)
 {
   return liquid_slice_strip_right (liquid_slice_strip_left (slice));
 }
 
+/* Whether it is white space only, or nothing. */
 bool
 liquid_slice_is_blank (LiquidSlice slice)
 {
@@ -69,6 +71,7 @@ liquid_slice_find_character (LiquidSlice text, size_t character)
   return i;
 }
 
+/* The first @pattern at or behind the byte @from, or NULL. */
 const char *
 liquid_slice_find (LiquidSlice text, size_t from, LiquidSlice pattern)
 {
@@ -80,6 +83,7 @@ liquid_slice_find (LiquidSlice text, size_t from, LiquidSlice pattern)
            : NULL;
 }
 
+/* How often @pattern, which is not empty, stands in @text, one match behind the other. */
 size_t
 liquid_slice_count_matches (LiquidSlice text, LiquidSlice pattern)
 {

@@ -476,6 +476,7 @@ liquid_hash_set (LiquidHash *self, const char *key, LiquidValue value)
   liquid_hash_set_bytes (self, key, strlen (key), value);
 }
 
+/* Whether the hash has @key; @value stays as it is where it has not. */
 bool
 liquid_hash_get (const LiquidHash *self, LiquidSlice key, LiquidValue *value)
 {
