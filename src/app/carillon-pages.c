@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "carillon-apps-page.h"
 #include "carillon-composer-page.h"
 #include "carillon-focus.h"
 #include "carillon-notifications-page.h"
@@ -16,6 +17,7 @@ const CarillonPageInfo carillon_page_infos[] = {
     carillon_notifications_page_new },
   { "users", N_ ("Users"), "system-users-symbolic", carillon_users_page_new },
   { "registrations", N_ ("Registrations"), "phone-symbolic", carillon_registrations_page_new },
+  { "apps", N_ ("Apps and Credentials"), "view-app-grid-symbolic", carillon_apps_page_new },
 };
 
 const guint carillon_n_page_infos = G_N_ELEMENTS (carillon_page_infos);

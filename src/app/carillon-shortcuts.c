@@ -23,6 +23,7 @@ static const ShortcutGroup groups[] = {
       { N_ ("Notifications"), "win.show-page::notifications", "<Alt>3" },
       { N_ ("Users"), "win.show-page::users", "<Alt>4" },
       { N_ ("Registrations"), "win.show-page::registrations", "<Alt>5" },
+      { N_ ("Apps and Credentials"), "win.show-page::apps", "<Alt>6" },
       { N_ ("New Notification"), "win.compose", "<Control>n" },
     } },
   { N_ ("Message and Recipients"),

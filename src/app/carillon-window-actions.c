@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-account-form.h"
+#include "carillon-apps-page.h"
 #include "carillon-ask.h"
 #include "carillon-composer-page.h"
 #include "carillon-notifications-page.h"
@@ -64,6 +65,26 @@ show_user_registrations (GtkWidget *widget, const char *name, GVariant *paramete
 
   if (page != NULL) {
     carillon_registrations_page_show_user (CARILLON_REGISTRATIONS_PAGE (page), text_of (parameter));
+  }
+}
+
+static void
+show_app (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "apps");
+
+  if (page != NULL) {
+    carillon_apps_page_show_app (CARILLON_APPS_PAGE (page), text_of (parameter));
+  }
+}
+
+static void
+show_app_credentials (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "apps");
+
+  if (page != NULL) {
+    carillon_apps_page_show_credentials (CARILLON_APPS_PAGE (page), text_of (parameter));
   }
 }
 
@@ -293,6 +314,8 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-user-registrations", "s", show_user_registrations },
     { "win.show-user-notifications", "s", show_user_notifications },
     { "win.show-operation-notifications", "s", show_operation_notifications },
+    { "win.show-app", "s", show_app },
+    { "win.show-app-credentials", "s", show_app_credentials },
     { "win.compose-to", "s", compose_to },
     { "win.compose-new-to", "a(ss)", compose_new_to },
     { "win.add-recipients", "a(ss)", add_recipients },

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *   win.show-user-registrations (s)  of a user, by ID
  *   win.show-user-notifications (s)       and of an operation, by ID
  *   win.show-operation-notifications (s)
+ *   win.show-app (s)                 an app, by name
+ *   win.show-app-credentials (s)     what it sends with
  *   win.compose-to (s)               adds a user, by ID, to what is being composed
  *   win.add-recipients (a(ss))       the same for users, each with "", and tokens with providers
  *   win.compose-new-to (a(ss))       the same in another draft

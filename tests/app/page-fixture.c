@@ -6,7 +6,8 @@
 
 static const char *const actions[] = {
   "show-operation",          "show-user-registrations",      "compose-to",
-  "show-user-notifications", "show-operation-notifications",
+  "show-user-notifications", "show-operation-notifications", "show-app",
+  "show-app-credentials",
 };
 
 static char *port, *auth, *data_path; /* of the emulator that was stopped */

@@ -49,7 +49,7 @@ static const struct {
 } relations[] = {
   { "operation", N_ ("Operation"), "win.show-operation" },
   { "user", N_ ("User"), "win.show-user-registrations" },
-  { "push_notification_app", N_ ("App"), NULL },
+  { "push_notification_app", N_ ("App"), "win.show-app" },
 };
 
 /* Shown by sections of their own. */
@@ -212,7 +212,7 @@ action_button_new (const CarillonItemAction *action, gpointer item)
 }
 
 static void
-append_copy_button (GtkWidget *box, const char *mnemonic, const char *action_name)
+append_button (GtkWidget *box, const char *mnemonic, const char *action_name)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (mnemonic);
 
@@ -231,10 +231,13 @@ buttons_section_new (CarillonDetails *self)
 
   GtkWidget *copies = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_set_homogeneous (GTK_BOX (copies), TRUE);
-  append_copy_button (copies, _ ("Copy as _JSON"), "rows.copy-json");
-  append_copy_button (copies, _ ("Copy as c_url"), "rows.copy-curl");
+  append_button (copies, _ ("Copy as _JSON"), "rows.copy-json");
+  append_button (copies, _ ("Copy as c_url"), "rows.copy-curl");
   gtk_box_append (GTK_BOX (box), copies);
 
+  if (self->kind->change != NULL) {
+    append_button (box, _ (self->kind->change->label), "rows.change");
+  }
   if (self->kind->deletion != NULL) {
     GtkWidget *delete = gtk_button_new_with_mnemonic (_ ("_Delete…"));
 

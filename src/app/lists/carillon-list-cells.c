@@ -65,7 +65,10 @@ bind_icon (const CarillonColumn *column, GtkWidget *cell, gpointer item)
 {
   GtkWidget *image = gtk_widget_get_first_child (cell);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (image), column->icon_name (item));
+  const char *icon_name = column->icon_name (item);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon_name);
+  gtk_widget_set_visible (image, icon_name != NULL);
 }
 
 static void

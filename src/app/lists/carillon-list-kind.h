@@ -26,7 +26,7 @@ typedef struct {
   CarillonTextFunc text;
   gint64 (*number) (gpointer item);         /* (nullable): what is sorted by in place of the text */
   CarillonTextFunc tooltip;                 /* (nullable) */
-  const char *(*icon_name) (gpointer item); /* (nullable): beside the text */
+  const char *(*icon_name) (gpointer item); /* (nullable): beside the text; (nullable) result */
   const char *(*css_class) (gpointer item); /* (nullable): of icon and text, "error" */
   CarillonCellStyle style;
   gboolean expand;
@@ -71,6 +71,21 @@ typedef struct {
   const char *done;                          /* "User deleted" */
 } CarillonDeletion;
 
+/* What can be made of an item by one call, after a question. */
+typedef struct {
+  const char *label;               /* of the button, with a mnemonic: N_("_Make Default…") */
+  gboolean (*can) (gpointer item); /* whether that would change anything */
+  void (*apply_async) (CommsClient *client,
+                       const char *id,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data); /* ended by comms_client_update_finish() */
+  CarillonTextFunc heading;
+  CarillonTextFunc body;
+  const char *confirm; /* a verb with a mnemonic: N_("_Make Default") */
+  const char *done;    /* "Default app changed" */
+} CarillonChange;
+
 /* A section of the details below the fields, made anew for each item; (nullable) result. */
 typedef GtkWidget *(*CarillonExtraFunc) (CarillonSession *session, gpointer item);
 
@@ -85,6 +100,7 @@ typedef struct {
   const CarillonItemAction *actions; /* (nullable) */
   guint n_actions;
   const CarillonDeletion *deletion;   /* (nullable): nothing can be deleted */
+  const CarillonChange *change;       /* (nullable) */
   CarillonExtraFunc extra;            /* (nullable) */
   const CarillonFilterField *filters; /* (nullable): what the call can be narrowed by */
   guint n_filters;

@@ -307,7 +307,9 @@ carillon_list_page_enable_actions (CarillonListPage *self)
 {
   g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
 
-  gboolean one = carillon_list_page_get_selected_item (self) != NULL;
+  CommsResource *item = carillon_list_page_get_selected_item (self);
+  const CarillonChange *change = self->kind->change;
+  gboolean one = item != NULL;
   gboolean some = carillon_list_rows_get_n_selected (self->rows) > 0;
   GtkWidget *widget = GTK_WIDGET (self);
 
@@ -317,6 +319,8 @@ carillon_list_page_enable_actions (CarillonListPage *self)
   gtk_widget_action_set_enabled (widget, "rows.export-selected", some);
   gtk_widget_action_set_enabled (widget, "rows.compose",
                                  some && self->kind->add_recipients != NULL);
+  gtk_widget_action_set_enabled (widget, "rows.change",
+                                 one && change != NULL && change->can (item));
   gtk_widget_action_set_enabled (widget, "rows.delete",
                                  one && self->kind->deletion != NULL && !self->deleting);
 }
@@ -335,6 +339,7 @@ carillon_list_page_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "rows.refresh", NULL, refresh },
     { "rows.delete", NULL, carillon_list_page_delete },
+    { "rows.change", NULL, carillon_list_page_change },
     { "rows.copy-id", NULL, copy_id },
     { "rows.copy-json", NULL, copy_json },
     { "rows.copy-curl", NULL, copy_curl },

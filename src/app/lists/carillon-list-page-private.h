@@ -56,6 +56,9 @@ void carillon_list_page_enable_actions (CarillonListPage *self);
 void carillon_list_page_delete (GtkWidget *widget, const char *action, GVariant *parameter);
 void carillon_list_page_close_delete_problem (CarillonListPage *self);
 
+/* Of carillon-list-page-change.c. */
+void carillon_list_page_change (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of carillon-list-page-export.c. */
 void carillon_list_page_export (GtkWidget *widget, const char *action, GVariant *format);
 void carillon_list_page_export_selected (GtkWidget *widget, const char *action, GVariant *format);

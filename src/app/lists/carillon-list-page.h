@@ -28,6 +28,7 @@ void carillon_list_page_set_filter (CarillonListPage *self, const CommsFilter *f
 /* One of the kind's filters, as if the operator had chosen it; NULL lifts it. */
 void
 carillon_list_page_set_filter_value (CarillonListPage *self, const char *id, const char *value);
+void carillon_list_page_search (CarillonListPage *self, const char *text);
 void carillon_list_page_clear_filters (CarillonListPage *self);
 void carillon_list_page_export_to (CarillonListPage *self,
                                    CarillonExportFormat format,

@@ -1,0 +1,260 @@
+/* What a credential is to an operator: what an app sends with to one provider. The API never shows
+ * its secret (API: Credentials). */
+
+#include "carillon-apps-kind.h"
+
+#include <glib/gi18n.h>
+
+static const struct {
+  const char *type;
+  const char *label;
+} types[] = {
+  { "FCM", N_ ("Google (FCM)") },
+  { "APN", N_ ("Apple (APNs)") },
+  { "APN_SANDBOX", N_ ("Apple, sandbox (APNs)") },
+};
+
+static const char *const type_values[] = { "FCM", "APN", "APN_SANDBOX", NULL };
+
+/**
+ * carillon_credential_type_label:
+ * @type: (nullable): as the API writes it
+ *
+ * Returns: (transfer full): whose provider that is
+ */
+char *
+carillon_credential_type_label (const char *type)
+{
+  for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (types); i++) {
+    if (g_str_equal (types[i].type, type)) {
+      return g_strdup (_ (types[i].label));
+    }
+  }
+  return g_strdup (type != NULL ? type : "?");
+}
+
+static char *
+type_label (gpointer item)
+{
+  return carillon_credential_type_label (comms_credential_get_credential_type (item));
+}
+
+static char *
+app_name (gpointer item)
+{
+  return g_strdup (comms_credential_get_app_name (item));
+}
+
+static char *
+is_default (gpointer item)
+{
+  return comms_credential_get_is_default (item) ? g_strdup (_ ("Default")) : NULL;
+}
+
+static gint64
+default_number (gpointer item)
+{
+  return comms_credential_get_is_default (item) ? 0 : 1;
+}
+
+static const char *
+default_icon_name (gpointer item)
+{
+  return comms_credential_get_is_default (item) ? "emblem-default-symbolic" : NULL;
+}
+
+static gboolean
+can_be_default (gpointer item)
+{
+  return !comms_credential_get_is_default (item);
+}
+
+static void
+make_default (CommsClient *client,
+              const char *id,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  comms_client_update_credential_async (client, id, TRUE, NULL, cancellable, callback, user_data);
+}
+
+static char *
+change_heading (gpointer item)
+{
+  return g_strdup (_ ("Make This the Default Credential?"));
+}
+
+static char *
+change_body (gpointer item)
+{
+  g_autofree char *type = type_label (item);
+
+  return g_strdup_printf (
+    /* Translators: %1$s is the name of an app, %2$s a provider: "Google (FCM)" */
+    _ ("The app %1$s sends with it to %2$s from then on, where a send names no other."),
+    comms_credential_get_app_name (item), type);
+}
+
+static char *
+deletion_heading (gpointer item)
+{
+  return g_strdup (_ ("Delete Credential?"));
+}
+
+static char *
+deletion_body (gpointer item)
+{
+  g_autofree char *type = type_label (item);
+
+  return g_strdup_printf (
+    /* Translators: %1$s is the name of an app, %2$s a provider: "Google (FCM)" */
+    _ ("The app %1$s will not send with it to %2$s any more. The key itself stays valid at the "
+       "provider, and can be uploaded again.\n\nIf this is the last credential of the app, the app "
+       "is deleted too, and all of its device registrations with it."),
+    comms_credential_get_app_name (item), type);
+}
+
+static const CarillonColumn columns[] = {
+  {
+    .id = "app",
+    .title = N_ ("App"),
+    .text = app_name,
+    .expand = TRUE,
+    .width_chars = 10,
+  },
+  {
+    .id = "type",
+    .title = N_ ("Provider"),
+    .text = type_label,
+  },
+  {
+    .id = "default",
+    .title = N_ ("Default"),
+    .text = is_default,
+    .number = default_number,
+    .icon_name = default_icon_name,
+    .from_width = 400,
+  },
+  {
+    .id = "id",
+    .title = N_ ("Credential ID"),
+    .text = carillon_resource_id,
+    .tooltip = carillon_resource_id,
+    .style = CARILLON_CELL_ID,
+    .expand = TRUE,
+    .width_chars = 14,
+    .from_width = 640,
+  },
+  {
+    .id = "created",
+    .title = N_ ("Created"),
+    .text = carillon_resource_created,
+    .number = carillon_resource_created_number,
+    .tooltip = carillon_resource_created_utc,
+    .from_width = 520,
+  },
+};
+
+static const CarillonField fields[] = {
+  {
+    .title = N_ ("Credential ID"),
+    .text = carillon_resource_id,
+    .member = "id",
+    .style = CARILLON_CELL_ID,
+  },
+  {
+    .title = N_ ("App"),
+    .text = app_name,
+    .member = "appName",
+    .action_name = "win.show-app",
+  },
+  {
+    .title = N_ ("Provider"),
+    .text = type_label,
+    .member = "credentialType",
+  },
+  {
+    .title = N_ ("Default"),
+    .text = is_default,
+    .member = "isDefault",
+  },
+  {
+    .title = N_ ("Created"),
+    .text = carillon_resource_created,
+    .tooltip = carillon_resource_created_utc,
+    .member = "createdAt",
+  },
+  {
+    .title = N_ ("Updated"),
+    .text = carillon_resource_updated,
+    .tooltip = carillon_resource_updated_utc,
+    .member = "updatedAt",
+  },
+};
+
+static const CarillonChange change = {
+  .label = N_ ("_Make Default…"),
+  .can = can_be_default,
+  .apply_async = make_default,
+  .heading = change_heading,
+  .body = change_body,
+  .confirm = N_ ("_Make Default"),
+  .done = N_ ("Default credential changed"),
+};
+
+static const CarillonDeletion deletion = {
+  .delete_async = comms_client_delete_credential_async,
+  .heading = deletion_heading,
+  .body = deletion_body,
+  .done = N_ ("Credential deleted"),
+};
+
+static const CarillonFilterField filters[] = {
+  {
+    .id = "app",
+    .title = N_ ("App"),
+    .type = CARILLON_FILTER_TEXT,
+    .offset = G_STRUCT_OFFSET (CommsFilter, app_name),
+    .hint = N_ ("Name of an app"),
+  },
+  {
+    .id = "type",
+    .title = N_ ("Provider"),
+    .type = CARILLON_FILTER_CHOICE,
+    .offset = G_STRUCT_OFFSET (CommsFilter, credential_type),
+    .values = type_values,
+    .label = carillon_credential_type_label,
+  },
+  {
+    .id = "default",
+    .title = N_ ("Default"),
+    .type = CARILLON_FILTER_CHOICE,
+    .offset = G_STRUCT_OFFSET (CommsFilter, is_default),
+    .values = carillon_booleans,
+    .label = carillon_boolean_label,
+  },
+  {
+    .id = "created",
+    .title = N_ ("Created"),
+    .type = CARILLON_FILTER_DATES,
+  },
+};
+
+const CarillonListKind carillon_credentials_kind = {
+  .id = "credentials",
+  .title = N_ ("Credentials"),
+  .singular = N_ ("Credential"),
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .fields = fields,
+  .n_fields = G_N_ELEMENTS (fields),
+  .change = &change,
+  .deletion = &deletion,
+  .filters = filters,
+  .n_filters = G_N_ELEMENTS (filters),
+  .list = comms_client_list_credentials_async,
+  .icon_name = "dialog-password-symbolic",
+  .empty_title = N_ ("No Credentials"),
+  .empty_text = N_ ("An app sends with the key that its provider gave you, uploaded once."),
+};
