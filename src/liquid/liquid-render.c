@@ -358,9 +358,6 @@ liquid_render_run (const LiquidTemplate *self,
                    GString *output,
                    GError **error)
 {
-  if (options->lookup == liquid_hash_lookup && options->data != NULL) {
-    liquid_hash_prefetch (options->data);
-  }
   max_align_t local[LOCAL_SCRATCH / sizeof (max_align_t)];
   const LiquidLimits *limits = &options->limits;
   LiquidRender render = {

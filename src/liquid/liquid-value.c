@@ -489,6 +489,25 @@ liquid_hash_get (const LiquidHash *self, LiquidSlice key, LiquidValue *value)
 }
 
 /**
+ * liquid_hash_prefetch:
+ * @hash: (nullable): a hash
+ *
+ * Has the processor fetch what a render looks at first. Of the data of many recipients none are in
+ * a cache, and waiting for them takes longer than a personalised line: whoever renders for one
+ * calls this for the next one before.
+ */
+void
+liquid_hash_prefetch (const LiquidHash *hash)
+{
+  /* What a hash is made for stands behind it. */
+  enum { LINE = 64, N_LINES = 16 };
+
+  for (int i = 0; hash != NULL && i < N_LINES; i++) {
+    __builtin_prefetch ((const char *) hash + i * LINE);
+  }
+}
+
+/**
  * liquid_hash_lookup:
  * @hash: (type LiquidHash): a hash
  * @name: (array length=length): a name, in UTF-8

@@ -67,18 +67,6 @@ struct _LiquidHash {
   LiquidArena arena; /* the keys and strings */
 };
 
-/* Has the processor fetch what is around @self: one of many hashes is in no cache, and what it was
- * made for stands behind it. */
-static inline void
-liquid_hash_prefetch (const LiquidHash *self)
-{
-  enum { LINE = 64, N_LINES = 16 };
-
-  for (int i = 0; i < N_LINES; i++) {
-    __builtin_prefetch ((const char *) self + i * LINE);
-  }
-}
-
 size_t liquid_array_get_size (const LiquidArray *self);
 LiquidValue liquid_array_get (const LiquidArray *self, int64_t index);
 bool liquid_hash_get (const LiquidHash *self, LiquidSlice key, LiquidValue *value);

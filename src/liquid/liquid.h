@@ -200,6 +200,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LiquidHash, liquid_hash_free)
  * taken for U+FFFD. */
 typedef bool (*LiquidLookup) (void *data, const char *name, size_t length, LiquidValue *value);
 
+void liquid_hash_prefetch (const LiquidHash *hash);
 bool liquid_hash_lookup (void *hash, const char *name, size_t length, LiquidValue *value);
 
 /* Finds the text of the partial template called @name, for `include` and `render`, and says whether

@@ -206,6 +206,9 @@ static gboolean
 render_all (Bench *self, guint *n_done, GError **error)
 {
   for (guint i = 0; i < self->data->len; i++) {
+    if (i + 1 < self->data->len) {
+      liquid_hash_prefetch (g_ptr_array_index (self->data, i + 1));
+    }
     if (!render (self, g_ptr_array_index (self->data, i), error)) {
       return FALSE;
     }
