@@ -7,6 +7,7 @@
 #include "liquid-items.h"
 #include "liquid-list.h"
 #include "liquid-lookup.h"
+#include "liquid-set.h"
 
 #include <string.h>
 
@@ -133,89 +134,35 @@ is_same (LiquidValue a, LiquidValue b)
   return a.type == b.type && liquid_value_equal (a, b);
 }
 
-/* 2^32 over the golden ratio, which spreads numbers that are close to each other (Knuth, The Art of
- * Computer Programming, 6.4). */
-#define SPREAD 2654435761u
-
 /* What equal values have in common. */
 static uint32_t
 get_code (LiquidValue value)
 {
-  uint32_t code = value.type;
-
-  if (value.type == LIQUID_STRING || value.type == LIQUID_BIGINT) {
-    code += liquid_slice_hash (liquid_value_get_text (value));
-  } else if (value.type == LIQUID_INTEGER) {
-    code += (uint32_t) value.integer * SPREAD + (uint32_t) ((uint64_t) value.integer >> 32);
-  } else if (value.type == LIQUID_FLOAT) {
-    /* Both zeros are equal. */
-    code += (uint32_t) g_double_hash (&(double){ value.number == 0 ? 0 : value.number });
-  } else if (value.type == LIQUID_BOOLEAN) {
-    code += value.boolean;
-  } else if (value.type == LIQUID_ARRAY) {
-    code += (uint32_t) value.array->n_items;
-  } else if (value.type == LIQUID_HASH) {
-    code += value.hash->n_entries;
+  switch ((int) value.type) {
+  case LIQUID_STRING:
+  case LIQUID_BIGINT:
+    return value.type + liquid_slice_hash (liquid_value_get_text (value));
+  case LIQUID_INTEGER:
+  case LIQUID_FLOAT:
+    return value.type + liquid_set_hash_double (
+                          value.type == LIQUID_INTEGER ? (double) value.integer : value.number);
+  case LIQUID_BOOLEAN:
+    return value.type + value.boolean;
+  case LIQUID_ARRAY:
+    return value.type + (uint32_t) value.array->n_items;
+  case LIQUID_HASH:
+    return value.type + value.hash->n_entries;
+  default:
+    return value.type;
   }
-  return code * SPREAD;
-}
-
-/* Different values so far, by open addressing: at least half of the slots are free. */
-typedef struct {
-  LiquidArray *values;
-  uint32_t *slots; /* index + 1 */
-  size_t n_slots;
-} Set;
-
-static bool
-set_init (Set *self, LiquidRender *render, LiquidArray *values)
-{
-  size_t n_slots = 16;
-
-  while (n_slots < values->n_items * 2) {
-    n_slots *= 2;
-  }
-  self->values = values;
-  self->n_slots = n_slots;
-  self->slots = liquid_render_alloc (render, n_slots * sizeof (uint32_t));
-  if (self->slots == NULL) {
-    return false;
-  }
-  memset (self->slots, 0, n_slots * sizeof (uint32_t));
-  return true;
-}
-
-/* Adds @value as the one at @index unless the set has it; false where that takes too long. */
-static bool
-set_add (Set *self, LiquidRender *render, LiquidValue value, size_t index, bool *added)
-{
-  if (value.type == LIQUID_STRING && !liquid_render_count_text (render, value.string.length)) {
-    return false;
-  }
-  size_t mask = self->n_slots - 1, slot = get_code (value) & mask;
-  for (; self->slots[slot] != 0; slot = (slot + 1) & mask) {
-    LiquidValue other = self->values->items[self->slots[slot] - 1];
-    if (!liquid_render_count_steps (render, 1) ||
-        (other.type == value.type && !liquid_render_count_value (render, other))) {
-      return false;
-    }
-    if (is_same (other, value)) {
-      *added = false;
-      return true;
-    }
-  }
-  self->slots[slot] = (uint32_t) index + 1;
-  self->values->items[index] = value;
-  *added = true;
-  return true;
 }
 
 bool
 liquid_filter_uniq (const LiquidCall *call, LiquidValue *result)
 {
+  static const LiquidSetKind kind = { is_same, get_code };
   LiquidItems input;
-  size_t count = 0;
-  Set set;
+  LiquidSet set;
 
   if (!liquid_items_init (&input, call, false)) {
     return false;
@@ -223,20 +170,20 @@ liquid_filter_uniq (const LiquidCall *call, LiquidValue *result)
   if (!input.has_members) {
     return liquid_return_nil (result);
   }
-  if (!set_init (&set, call->render, input.keys)) {
+  if (!liquid_set_init (&set, &kind, call->render, input.keys)) {
     return false;
   }
   for (size_t i = 0; i < input.items->n_items; i++) {
     LiquidValue item = input.items->items[i];
-    bool added;
-    if (!set_add (&set, call->render, input.keys->items[i], count, &added)) {
+    size_t index, count = set.n_values;
+    if (!liquid_set_add (&set, input.keys->items[i], &index)) {
       return false;
     }
-    if (added) {
-      input.items->items[count++] = item;
+    if (index == count) {
+      input.items->items[count] = item;
     }
   }
-  input.items->n_items = count;
+  input.items->n_items = set.n_values;
   return liquid_return_array (input.items, result);
 }
 

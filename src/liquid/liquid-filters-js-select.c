@@ -7,6 +7,7 @@
 #include "liquid-machine.h"
 #include "liquid-partial.h"
 #include "liquid-scan.h"
+#include "liquid-set.h"
 
 #include <math.h>
 #include <string.h>
@@ -33,38 +34,47 @@ is_same (LiquidValue a, LiquidValue b)
   }
 }
 
-static bool
-find_same (
-  const LiquidCall *call, const LiquidArray *among, size_t count, LiquidValue value, size_t *at)
+/* What the same values have in common. */
+static uint32_t
+get_code (LiquidValue value)
 {
-  size_t length = value.type == LIQUID_STRING ? value.string.length : 0;
-  size_t each = 1 + length / LIQUID_BYTES_PER_STEP;
-
-  for (*at = 0; *at < count && !is_same (among->items[*at], value); ++*at) {
-    if (!liquid_render_count_steps (call->render, each)) {
-      return false;
-    }
+  if (liquid_js_is_number (value)) {
+    return isnan (liquid_js_get_number (value))
+             ? 0
+             : liquid_set_hash_double (liquid_js_get_number (value));
   }
-  return true;
+  switch ((int) value.type) {
+  case LIQUID_STRING:
+    return liquid_slice_hash (liquid_value_get_text (value));
+  case LIQUID_BOOLEAN:
+    return value.type + value.boolean;
+  case LIQUID_ARRAY:
+  case LIQUID_HASH:
+  case LIQUID_RANGE:
+    return (uint32_t) ((uintptr_t) value.internal >> 4);
+  default:
+    return value.type;
+  }
 }
+
+static const LiquidSetKind set_kind = { is_same, get_code };
 
 bool
 liquid_js_filter_uniq (const LiquidCall *call, LiquidValue *result)
 {
   LiquidArray *items = liquid_js_items_new (call, call->input);
-  size_t count = 0, at;
+  LiquidSet set;
 
-  for (size_t i = 0; items != NULL && i < items->n_items; i++) {
-    if (!find_same (call, items, count, items->items[i], &at)) {
+  if (items == NULL || !liquid_set_init (&set, &set_kind, call->render, items)) {
+    return false;
+  }
+  for (size_t i = 0; i < items->n_items; i++) {
+    size_t index;
+    if (!liquid_set_add (&set, items->items[i], &index)) {
       return false;
     }
-    if (at == count) {
-      items->items[count++] = items->items[i];
-    }
   }
-  if (items != NULL) {
-    items->n_items = count;
-  }
+  items->n_items = set.n_values;
   return liquid_return_array (items, result);
 }
 
@@ -404,60 +414,63 @@ make_group (LiquidRender *render, LiquidValue name, LiquidArray *items, LiquidVa
   return true;
 }
 
-/* The items whose place among the groups is @group. */
-static LiquidArray *
-collect (const LiquidCall *call, const LiquidArray *items, const size_t *groups, size_t group)
+/* Replaces each of @names by its group: the items whose place in @groups is that of the name. */
+static bool
+make_groups (const LiquidCall *call,
+             const LiquidArray *items,
+             const size_t *groups,
+             LiquidArray *names)
 {
-  size_t count = 0;
+  size_t *sizes = liquid_render_alloc (call->render, names->n_items * sizeof (size_t));
+  LiquidArray **members =
+    liquid_render_alloc (call->render, names->n_items * sizeof (LiquidArray *));
 
-  for (size_t i = 0; i < items->n_items; i++) {
-    count += groups[i] == group;
+  if (sizes == NULL || members == NULL) {
+    return false;
   }
-  LiquidArray *array = liquid_render_new_array (call->render, count);
-  if (array == NULL || !liquid_render_count_steps (call->render, items->n_items)) {
-    return NULL;
+  for (size_t i = 0; i < names->n_items; i++) {
+    sizes[i] = 0;
   }
-  array->n_items = 0;
   for (size_t i = 0; i < items->n_items; i++) {
-    if (groups[i] == group) {
-      array->items[array->n_items++] = items->items[i];
+    sizes[groups[i]]++;
+  }
+  for (size_t i = 0; i < names->n_items; i++) {
+    members[i] = liquid_render_new_array (call->render, sizes[i]);
+    if (members[i] == NULL ||
+        !make_group (call->render, names->items[i], members[i], &names->items[i])) {
+      return false;
     }
+    members[i]->n_items = 0;
   }
-  return array;
+  for (size_t i = 0; i < items->n_items; i++) {
+    LiquidArray *group = members[groups[i]];
+    group->items[group->n_items++] = items->items[i];
+  }
+  return liquid_render_count_steps (call->render, items->n_items);
 }
 
 static bool
 group (const LiquidCall *call, const Look *look, LiquidValue *result)
 {
   LiquidArray *items;
+  LiquidSet set;
 
   if (!liquid_js_list (call->render, call->input, true, &items)) {
     return false;
   }
   size_t *groups = liquid_render_alloc (call->render, (items->n_items + 1) * sizeof (size_t));
   LiquidArray *names = liquid_render_new_array (call->render, items->n_items);
-  if (groups == NULL || names == NULL) {
+  if (groups == NULL || names == NULL || !liquid_set_init (&set, &set_kind, call->render, names)) {
     return false;
   }
-  size_t count = 0;
   for (size_t i = 0; i < items->n_items; i++) {
     LiquidValue name;
-    if (!get_value (look, items->items[i], &name) ||
-        !find_same (call, names, count, name, &groups[i])) {
-      return false;
-    }
-    if (groups[i] == count) {
-      names->items[count++] = name;
-    }
-  }
-  names->n_items = count;
-  for (size_t i = 0; i < count; i++) {
-    LiquidArray *members = collect (call, items, groups, i);
-    if (members == NULL || !make_group (call->render, names->items[i], members, &names->items[i])) {
+    if (!get_value (look, items->items[i], &name) || !liquid_set_add (&set, name, &groups[i])) {
       return false;
     }
   }
-  return liquid_return_array (names, result);
+  names->n_items = set.n_values;
+  return make_groups (call, items, groups, names) && liquid_return_array (names, result);
 }
 
 bool
