@@ -14,7 +14,9 @@
  * @n_partials: (out): their number
  *
  * Lists each `include` and `render`, in the order of the text. A partial that is included sees the
- * variables of the template and may change them; what it needs itself its own template says.
+ * variables of the template and may change them; what it needs itself its own template says. In
+ * Shopify's dialect an `include` without `with` asks for a variable of its own name, too, which is
+ * not listed.
  *
  * Returns: (transfer none) (array length=n_partials): the uses; they live as long as @self
  */

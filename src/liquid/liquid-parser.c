@@ -482,6 +482,23 @@ parse_token (LiquidParser *self, const LiquidToken *token)
   }
 }
 
+/* Into the order of the text. Only arguments that stand in another order than they are compiled in
+ * lie wrong, a few places away: those of a loop, and keywords of a filter. */
+static void
+sort_variables (LiquidTemplate *template)
+{
+  LiquidVariable *variables = template->variables.items;
+
+  for (uint32_t i = 1; i < template->variables.len; i++) {
+    LiquidVariable variable = variables[i];
+    uint32_t place = i;
+    for (; place > 0 && variables[place - 1].span.start > variable.span.start; place--) {
+      variables[place] = variables[place - 1];
+    }
+    variables[place] = variable;
+  }
+}
+
 /* Parses the whole source into the template. */
 bool
 liquid_parser_run (LiquidParser *self)
@@ -505,6 +522,7 @@ liquid_parser_run (LiquidParser *self)
     return liquid_parser_fail_open (self);
   }
   self->template->trims = self->lexer.trim;
+  sort_variables (self->template);
   liquid_parser_emit (self, LIQUID_OP_END);
   return true;
 }

@@ -220,8 +220,8 @@ write_loop (TemplateWriter *self)
   } else {
     write_path (self, 0);
   }
-  if (draw (self, 3) == 0) {
-    put (self, draw (self, 2) == 0 ? " limit: " : " offset: ");
+  for (guint i = draw (self, 3); i > 0; i--) {
+    put (self, i == 1 ? " offset: " : " limit: ");
     write_path (self, 0);
   }
   end (self);

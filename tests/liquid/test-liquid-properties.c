@@ -189,6 +189,7 @@ check_places (const TemplateWriter *writer, const LiquidTemplate *template)
 
   for (size_t i = 0; i < n_variables; i++) {
     check_written (writer, &variables[i]);
+    g_assert_cmpuint (variables[i].span.start, >, i > 0 ? variables[i - 1].span.start : 0);
   }
   for (size_t i = 0; i < n_filters; i++) {
     g_assert_true (g_str_has_prefix (text + unknown[i].span.start, unknown[i].name));
