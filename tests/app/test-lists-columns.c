@@ -136,6 +136,7 @@ test_menu (void)
 
   test_ui_click (button);
   test_ui_wait_shows (button, "Sort By");
+  test_ui_settle (fixture.window);
   test_ui_screenshot (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
                       "columns-menu");
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));

@@ -112,8 +112,9 @@ test_chips (void)
   show_notifications (&fixture);
 
   GtkWidget *chip = edit (&fixture, "status");
-  test_ui_screenshot (test_ui_wait_find_text (chip, GTK_TYPE_CHECK_BUTTON, "Failed"),
-                      "filters-status");
+  GtkWidget *choice = test_ui_wait_find_text (chip, GTK_TYPE_CHECK_BUTTON, "Failed");
+  test_ui_settle (fixture.window);
+  test_ui_screenshot (choice, "filters-status");
   test_ui_click (test_ui_find_text (chip, GTK_TYPE_CHECK_BUTTON, "Failed"));
   page_fixture_wait_idle (&fixture);
   test_ui_wait_shows (chip, "Status: Failed");
@@ -155,6 +156,7 @@ test_typed (void)
   test_ui_click (test_ui_find_text (chip, GTK_TYPE_BUTTON, "Apply"));
   test_ui_wait_shows (chip, "“nonsense” is no tag with a value");
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  test_ui_settle (fixture.window);
   test_ui_screenshot (entry, "filters-tags-wrong");
   test_ui_type (entry, "campaign=none-has-this");
   g_signal_emit_by_name (entry, "activate");
@@ -166,6 +168,7 @@ test_typed (void)
   g_assert_false (gtk_widget_get_visible (chip));
   GtkWidget *created = edit (&fixture, "created");
   GtkWidget *span = test_ui_wait_find_text (created, GTK_TYPE_BUTTON, "Last Hour");
+  test_ui_settle (fixture.window);
   test_ui_screenshot (span, "filters-created");
   GtkWidget *popover = gtk_widget_get_ancestor (span, GTK_TYPE_POPOVER);
   gtk_popover_popdown (GTK_POPOVER (popover));
