@@ -36,14 +36,17 @@ has_long_name (const char *text, size_t size)
   return false;
 }
 
-/* By the grammar a number and an operator end where a letter begins; by the patterns they are one
- * word with it. */
+/* By the grammar a number and an operator end where a letter begins, and a word where a quote or
+ * bracket does; by the patterns they are one with it, or need a blank between. */
 static bool
 has_glued_word (const char *text, size_t size)
 {
   for (size_t i = 1; i < size; i++) {
     bool is_letter = g_ascii_isalpha (text[i]) || text[i] == '_';
     if (is_letter && (g_ascii_isdigit (text[i - 1]) || strchr ("=<>!", text[i - 1]) != NULL)) {
+      return true;
+    }
+    if (g_ascii_isalpha (text[i - 1]) && text[i] != '\0' && strchr ("('\"", text[i]) != NULL) {
       return true;
     }
   }

@@ -27,6 +27,11 @@ class Pipe:
             [self.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
 
+    def stop(self):
+        """Whether it ends well; the leak checker of a build with sanitisers has its say then."""
+        self.process.stdin.close()
+        return self.process.wait() == 0
+
     def ask(self, request):
         line = json.dumps(request) + "\n"
         try:
@@ -174,6 +179,9 @@ def main():
         count, passed, problems = run_suite(pipe, name, options.folder, options.show or 10 * options.tap)
         failed |= bool(problems)
         print("%s%s%s: %d of %d pass" % ("not " if problems and ok else "", ok, name, passed, count))
+    if not pipe.stop():
+        print("# liquid-pipe ended with %d" % pipe.process.returncode)
+        failed = True
     if options.tap:
         print("1..%d" % len(names))
     sys.exit(1 if failed else 0)
