@@ -191,11 +191,16 @@ write_deleted (sqlite3 *db, const ArchiveJobCall *call, ArchiveJobKind kind, GEr
          mark_row (db, call, n_items > 0 ? ARCHIVE_ROW_DONE : call->row_state, NULL, error);
 }
 
+/* What an earlier run put into the trash, and may have deleted, stays there if this one did not get
+ * as far as to ask for it. */
 static gboolean
 write_failed (sqlite3 *db, const ArchiveJobCall *call, GError **error)
 {
   return (call->is_unknown ||
-          run_for_row (db, "DELETE FROM trash WHERE job = ?1 AND row = ?2", call, error)) &&
+          run_for_row (db,
+                       "DELETE FROM trash WHERE job = ?1 AND row = ?2 AND 'running' ="
+                       " (SELECT state FROM job_rows WHERE job = ?1 AND number = ?2)",
+                       call, error)) &&
          mark_row (db, call, ARCHIVE_ROW_FAILED, call->reason, error);
 }
 
