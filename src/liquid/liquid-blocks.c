@@ -18,8 +18,9 @@ typedef struct {
 
 typedef struct {
   LiquidFrame frame;
-  unsigned count; /* values that are equal and have not had their turn */
   bool taken;
+  uint32_t resume;     /* where a branch was run from */
+  unsigned count;      /* in LiquidJS's dialect values that are equal and have not had their turn */
   LiquidValue subject; /* of LiquidJS's dialect, which looks it up once */
 } Case;
 
@@ -272,18 +273,24 @@ call_partial (LiquidRender *self,
   return liquid_partial_call (self, info, *top + 1, position);
 }
 
+/* Runs the branch at @target where two values are equal. */
 static bool
-count_if_equal (LiquidRender *self, LiquidValue **top)
+test_values (LiquidRender *self, LiquidValue **stack, uint32_t target, uint32_t *position)
 {
-  *top -= 2;
-  const LiquidValue *left = *top + 1, *right = *top + 2;
+  Case *block = get_case (self);
+
+  *stack -= 2;
+  const LiquidValue *left = *stack + 1, *right = *stack + 2;
   if (!liquid_render_count_value (self, *left)) {
     return false;
   }
-  get_case (self)->count +=
-    left->type == LIQUID_STRING && right->type == LIQUID_STRING
-      ? liquid_slice_equal (liquid_value_get_text (*left), liquid_value_get_text (*right))
-      : liquid_value_equal (*left, *right);
+  if (left->type == LIQUID_STRING && right->type == LIQUID_STRING
+        ? liquid_slice_equal (liquid_value_get_text (*left), liquid_value_get_text (*right))
+        : liquid_value_equal (*left, *right)) {
+    block->taken = true;
+    block->resume = *position;
+    *position = target;
+  }
   return true;
 }
 
@@ -378,7 +385,10 @@ liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uin
   case LIQUID_OP_CASE:
     return begin_case (self);
   case LIQUID_OP_CASE_TEST:
-    return count_if_equal (self, top);
+    return test_values (self, top, op->target, position);
+  case LIQUID_OP_CASE_RETURN:
+    *position = get_case (self)->resume;
+    return true;
   case LIQUID_OP_CASE_RUN:
     *position = take_turn (self) ? *position : op->target;
     return true;

@@ -52,8 +52,8 @@ typedef enum {
   LIQUID_OP_FOR,         /* pop limit, collection and offset of @loop and begin it */
   LIQUID_OP_NEXT,        /* begin the next round of @loop, or go on behind it */
   LIQUID_OP_CASE,        /* begin a case */
-  LIQUID_OP_CASE_TEST,   /* pop two values, count where they are equal */
-  LIQUID_OP_CASE_RUN,    /* take one off the count; where there is none go on at @target */
+  LIQUID_OP_CASE_TEST,   /* pop two values, where they are equal run the branch at @target */
+  LIQUID_OP_CASE_RETURN, /* end the branch, and go on behind the test that ran it */
   LIQUID_OP_CASE_ELSE,   /* where a branch was taken go on at @target */
   LIQUID_OP_CASE_END,
   LIQUID_OP_BREAK,
@@ -70,6 +70,7 @@ typedef enum {
   LIQUID_OP_PAIR,        /* pop two values, push them as an array */
   LIQUID_OP_CASE_OF,     /* begin a case of the value popped */
   LIQUID_OP_CASE_WHEN,   /* pop a value, count once where it is that of the case */
+  LIQUID_OP_CASE_RUN,    /* take one off the count; where there is none go on at @target */
   LIQUID_OP_EMIT_TRUE,   /* pop and print, unless JavaScript takes it for false */
   LIQUID_OP_RESULT,      /* end an expression that a filter runs with the value popped */
 } LiquidOpCode;

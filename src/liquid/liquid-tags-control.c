@@ -142,9 +142,12 @@ liquid_tag_open_case (LiquidParser *parser, const LiquidToken *token)
   return list_subject (parser, subject);
 }
 
+/* What a block keeps while a branch of a case is open. */
+static char in_branch;
+
 /* Compares the subject, which is looked up each time, with a value. */
 static bool
-compile_when (LiquidParser *parser, LiquidSlice value)
+compile_when (LiquidParser *parser, LiquidSlice value, uint32_t *branch)
 {
   const LiquidBlock *block = liquid_parser_get_block (parser);
 
@@ -154,13 +157,13 @@ compile_when (LiquidParser *parser, LiquidSlice value)
   if (!compiled || !liquid_compile_side (parser, value)) {
     return false;
   }
-  liquid_parser_emit (parser, LIQUID_OP_CASE_TEST);
+  liquid_parser_emit_jump (parser, LIQUID_OP_CASE_TEST, branch);
   parser->stack -= 2;
   return true;
 }
 
 static bool
-compile_values (LiquidParser *parser, LiquidSlice markup)
+compile_values (LiquidParser *parser, LiquidSlice markup, uint32_t *branch)
 {
   LiquidGrammar grammar = { 0 };
   LiquidSlice value;
@@ -169,7 +172,7 @@ compile_values (LiquidParser *parser, LiquidSlice markup)
     return false;
   }
   do {
-    if (!liquid_grammar_expression (&grammar, &value) || !compile_when (parser, value)) {
+    if (!liquid_grammar_expression (&grammar, &value) || !compile_when (parser, value, branch)) {
       return false;
     }
   } while (liquid_grammar_accept_id (&grammar, "or") ||
@@ -194,7 +197,7 @@ scan_separator (const char *p, const char *end)
 }
 
 static bool
-compile_loose_values (LiquidParser *parser, const LiquidToken *token)
+compile_loose_values (LiquidParser *parser, const LiquidToken *token, uint32_t *branch)
 {
   const char *end = token->markup.bytes + token->markup.length;
   LiquidSlice rest = token->markup;
@@ -206,7 +209,7 @@ compile_loose_values (LiquidParser *parser, const LiquidToken *token)
         parser, LIQUID_ERROR_SYNTAX, token->whole,
         "Syntax Error in tag 'case' - Valid when condition: {%% when [condition] [or condition2...] %%}");
     }
-    if (!compile_when (parser, value)) {
+    if (!compile_when (parser, value, branch)) {
       return false;
     }
     const char *next = scan_separator (value.bytes + value.length, end);
@@ -215,15 +218,17 @@ compile_loose_values (LiquidParser *parser, const LiquidToken *token)
   return true;
 }
 
-/* A branch runs once for each of its values that is equal, so it ends in a jump back to where they
- * are counted. */
+/* A branch runs once for each of its values that is equal, so it ends in a way back: to the test
+ * that ran it, or to where LiquidJS counts those values. */
 void
 liquid_tag_end_when (LiquidParser *parser)
 {
   LiquidBlock *block = liquid_parser_get_block (parser);
 
   liquid_parser_end_branch (parser);
-  if (block->info != NULL) {
+  if (block->info == &in_branch) {
+    liquid_parser_emit (parser, LIQUID_OP_CASE_RETURN);
+  } else if (block->info != NULL) {
     liquid_parser_emit (parser, LIQUID_OP_JUMP)->target = *(uint32_t *) block->info;
   }
   liquid_parser_land (parser, &block->skip);
@@ -234,18 +239,18 @@ static bool
 begin_when (LiquidParser *parser, const LiquidToken *token)
 {
   LiquidBlock *block = liquid_parser_get_block (parser);
-  uint32_t first = liquid_parser_get_position (parser);
-  bool compiled = parser->template->mode == LIQUID_STRICT2 ? compile_values (parser, token->markup)
-                                                           : compile_loose_values (parser, token);
+  uint32_t first = liquid_parser_get_position (parser), branch = LIQUID_NO_TARGET;
+  bool compiled = parser->template->mode == LIQUID_STRICT2
+                    ? compile_values (parser, token->markup, &branch)
+                    : compile_loose_values (parser, token, &branch);
 
   if (!compiled) {
     return false;
   }
   liquid_parser_guard (parser, first, block->line, parser->depth);
-  uint32_t *run = liquid_arena_alloc (&parser->template->arena, sizeof *run);
-  *run = liquid_parser_get_position (parser);
-  block->info = run;
-  liquid_parser_emit_jump (parser, LIQUID_OP_CASE_RUN, &block->skip);
+  liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, &block->skip);
+  liquid_parser_land (parser, &branch);
+  block->info = &in_branch;
   return true;
 }
 
