@@ -121,6 +121,27 @@ test_zones (void)
   check (cases, G_N_ELEMENTS (cases));
 }
 
+/* What machines write is read by a short way, which a space before it closes. */
+static void
+test_machines (void)
+{
+  const char *const days[] = { "2026-03-05", "2024-02-29", "2026-04-31", "1000-12-01",
+                               "0999-01-01" };
+  const char *const times[] = { "",          " 17:30",        "T00:00:00", " 23:59:59",
+                                " 24:00:00", "T17:30:00.125", "T9:30",     " 17:30:60" };
+  const char *const zones[] = { "", "Z", " UTC", " +0230", "-11:00", " -0000", " +2400", " EST" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days) * G_N_ELEMENTS (times) * G_N_ELEMENTS (zones); i++) {
+    const char *day = days[i % G_N_ELEMENTS (days)];
+    const char *time = times[i / G_N_ELEMENTS (days) % G_N_ELEMENTS (times)];
+    const char *zone = zones[i / G_N_ELEMENTS (days) / G_N_ELEMENTS (times)];
+    g_autofree char *spaced = g_strconcat (" ", day, time, zone, NULL);
+    g_autofree char *shortly = format_date (spaced + 1, "%F %T.%N %z %-z %Z");
+    g_autofree char *slowly = format_date (spaced, "%F %T.%N %z %-z %Z");
+    g_assert_cmpstr (g_strstrip (shortly), ==, g_strstrip (slowly));
+  }
+}
+
 static void
 test_long (void)
 {
@@ -174,6 +195,7 @@ main (int argc, char **argv)
   g_test_add_func ("/liquid/dates/days", test_days);
   g_test_add_func ("/liquid/dates/times", test_times);
   g_test_add_func ("/liquid/dates/zones", test_zones);
+  g_test_add_func ("/liquid/dates/machines", test_machines);
   g_test_add_func ("/liquid/dates/long", test_long);
   g_test_add_func ("/liquid/dates/formats", test_formats);
   return g_test_run ();

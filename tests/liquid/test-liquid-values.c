@@ -30,6 +30,92 @@ test_hash (void)
   g_assert_false (liquid_hash_lookup (hash, "key", 3, &value));
 }
 
+/* How many keys and items are announced changes nothing. */
+static void
+test_sized (void)
+{
+  const gsize sizes[] = { 0, 1, 12, 99, 100000 };
+
+  liquid_hash_prefetch (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (LiquidHash) hash = liquid_hash_new_sized (sizes[i]);
+    LiquidArray *array = liquid_array_new_sized (MIN (sizes[i], 1000));
+    LiquidValue value;
+    for (int key = 0; key < 40; key++) {
+      g_autofree char *name = g_strdup_printf ("%d and more letters", key);
+      liquid_hash_set (hash, name, text (name));
+      liquid_array_add (array, text (name));
+    }
+    liquid_hash_set (hash, "list", liquid_array (array));
+    liquid_hash_prefetch (hash);
+    for (int key = 0; key < 40; key++) {
+      g_autofree char *name = g_strdup_printf ("%d and more letters", key);
+      g_assert_true (liquid_hash_lookup (hash, name, strlen (name), &value));
+      g_assert_cmpmem (value.string.bytes, value.string.length, name, strlen (name));
+    }
+  }
+}
+
+static char *
+render (LiquidHash *data, const char *source, LiquidDialect dialect)
+{
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (source, -1, dialect, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (liquid_template_render (template, liquid_hash_lookup, data, NULL, output, &error));
+  return g_string_free (g_steal_pointer (&output), FALSE);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* Texts that begin alike, or are the beginning of others; `sort` goes by their bytes, and equal
+ * ones stay in their order, which the number behind shows. */
+static void
+test_sort (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autoptr (LiquidHash) data = liquid_hash_new ();
+  LiquidArray *items = liquid_array_new ();
+  g_autoptr (GPtrArray) expected = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; i < 200; i++) {
+    LiquidHash *item = liquid_hash_new ();
+    g_autofree char *key = g_strnfill ((gsize) g_rand_int_range (rand, 0, 12), 'm');
+    if (*key != '\0') {
+      key[strlen (key) - 1] = (char) g_rand_int_range (rand, 'k', 'o');
+    }
+    liquid_hash_set (item, "key", text (key));
+    liquid_hash_set (item, "number", liquid_float (i % 7 - 3.5));
+    liquid_hash_set (item, "place", liquid_integer (1000 + i));
+    liquid_array_add (items, liquid_hash (item));
+    g_ptr_array_add (expected, g_strdup_printf ("%s!%d ", key, 1000 + i));
+  }
+  liquid_hash_set (data, "items", liquid_array (items));
+  g_ptr_array_sort (expected, compare_texts);
+  g_ptr_array_add (expected, NULL);
+  g_autofree char *joined = g_strjoinv ("", (char **) expected->pdata);
+  for (int dialect = LIQUID_SHOPIFY; dialect <= LIQUID_LIQUIDJS; dialect++) {
+    g_autofree char *sorted = render (data,
+                                      "{% assign sorted = items | sort: 'key' %}"
+                                      "{% for item in sorted %}{{ item.key }}!{{ item.place }} "
+                                      "{% endfor %}",
+                                      (LiquidDialect) dialect);
+    g_assert_cmpstr (sorted, ==, joined);
+    g_autofree char *numbers = render (data,
+                                       "{% assign sorted = items | sort: 'number' %}"
+                                       "{{ sorted[0].number }} {{ sorted[0].place }} "
+                                       "{{ sorted[1].place }} {{ sorted.last.place }}",
+                                       (LiquidDialect) dialect);
+    g_assert_cmpstr (numbers, ==, "-3.5 1000 1007 1195");
+  }
+}
+
 static void
 test_copies (void)
 {
@@ -177,6 +263,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/liquid/values/hash", test_hash);
+  g_test_add_func ("/liquid/values/sized", test_sized);
+  g_test_add_func ("/liquid/values/sort", test_sort);
   g_test_add_func ("/liquid/values/copies", test_copies);
   g_test_add_func ("/liquid/values/replace", test_replace);
   g_test_add_func ("/liquid/values/equal", test_equal);
