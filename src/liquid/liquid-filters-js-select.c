@@ -51,7 +51,8 @@ get_code (LiquidValue value)
   case LIQUID_ARRAY:
   case LIQUID_HASH:
   case LIQUID_RANGE:
-    return (uint32_t) ((uintptr_t) value.internal >> 4);
+    /* Memory is handed out in steps; the highest bits of this product depend on all of them. */
+    return (uint32_t) ((uintptr_t) value.internal * UINT64_C (0x9e3779b97f4a7c15) >> 32);
   default:
     return value.type;
   }
