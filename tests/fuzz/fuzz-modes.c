@@ -53,11 +53,25 @@ has_glued_word (const char *text, size_t size)
   return false;
 }
 
+/* Blanks inside a range are allowed by the grammar only. */
+static bool
+has_loose_range (const char *text, size_t size)
+{
+  for (size_t i = 1; i < size; i++) {
+    bool behind = g_ascii_isspace (text[i]) && (text[i - 1] == '(' || text[i - 1] == '.');
+    bool before = g_ascii_isspace (text[i - 1]) && (text[i] == ')' || text[i] == '.');
+    if (behind || before) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool
 means_more (const char *text, size_t size)
 {
   return has_long_name (text, size) || has_trailing_mark (text, size) ||
-         has_glued_word (text, size);
+         has_glued_word (text, size) || has_loose_range (text, size);
 }
 
 int
