@@ -121,7 +121,7 @@ test_broken (FoundFixture *fixture, gconstpointer data)
   } cases[] = {
     { "'kind':'status','status':401", COMMS_ERROR_UNAUTHORIZED, 6 },
     { "'kind':'status','status':429,'retryAfter':80000", COMMS_ERROR_RATE_LIMITED, 6 },
-    { "'kind':'status','status':500", COMMS_ERROR_SERVER, 50 },
+    { "'kind':'status','status':500", COMMS_ERROR_SERVER, 90 },
     /* The library sends once more by itself what an open connection did not answer. */
     { "'kind':'close-before'", COMMS_ERROR_INTERRUPTED, 90 },
   };
