@@ -3,8 +3,10 @@
 #include "liquid-blocks.h"
 
 #include "liquid-compare.h"
+#include "liquid-forloop.h"
 #include "liquid-integer.h"
 #include "liquid-js-compare.h"
+#include "liquid-layout.h"
 #include "liquid-loop.h"
 #include "liquid-partial.h"
 
@@ -113,7 +115,7 @@ begin_case_of (LiquidRender *self, LiquidValue subject)
     return false;
   }
   /* The words that ask are the values that they stand for. */
-  subject = subject.type == LIQUID_NIL ? liquid_nil () : subject;
+  subject = liquid_is_nil_word (subject) ? liquid_nil () : subject;
   bool asks = subject.type == LIQUID_EMPTY || subject.type == LIQUID_BLANK;
   subject = asks ? liquid_string ("", 0) : subject;
   ((Case *) (void *) self->frames)->subject = subject;
@@ -220,7 +222,8 @@ take_from_cycle (LiquidRender *self,
 }
 
 /* Leaves what is inside a loop, and partials that are included there. Where there is no loop the
- * whole template ends. */
+ * whole template ends. A row of LiquidJS goes on: each of its cells, and what is around the row,
+ * looks whether it was stopped once its first part is printed. */
 static bool
 interrupt (LiquidRender *self, bool is_break, uint32_t *position)
 {
@@ -228,6 +231,11 @@ interrupt (LiquidRender *self, bool is_break, uint32_t *position)
     LiquidFrame *frame = self->frames;
     switch (frame->kind) {
     case LIQUID_FRAME_LOOP:
+      if (self->traits->is_js && liquid_loop_is_row ((const LiquidLoop *) (void *) frame)) {
+        self->stopped = is_break ? LIQUID_STOPPED_BY_BREAK : LIQUID_STOPPED_BY_CONTINUE;
+        *position = liquid_loop_get_next (frame);
+        return true;
+      }
       if (is_break) {
         return liquid_loop_break (self, position);
       }
@@ -246,6 +254,12 @@ interrupt (LiquidRender *self, bool is_break, uint32_t *position)
         return liquid_partial_return (self, false, position);
       }
       liquid_partial_return (self, true, position);
+      break;
+    case LIQUID_FRAME_LAYOUT:
+      liquid_layout_stop (self, position);
+      return true;
+    case LIQUID_FRAME_BLOCK:
+      liquid_layout_leave_block (self);
       break;
     case LIQUID_FRAME_CASE:
     default:
@@ -323,7 +337,7 @@ test_when (LiquidRender *self, LiquidValue value)
 
 /* The operations of LiquidJS's dialect. */
 static bool
-run_js (LiquidRender *self, const LiquidOp *op, LiquidValue **stack)
+run_js (LiquidRender *self, const LiquidOp *op, LiquidValue **stack, uint32_t *position)
 {
   LiquidValue *top = *stack, value;
 
@@ -354,6 +368,19 @@ run_js (LiquidRender *self, const LiquidOp *op, LiquidValue **stack)
   case LIQUID_OP_CASE_WHEN:
     --*stack;
     return test_when (self, *top);
+  case LIQUID_OP_LAYOUT:
+    --*stack;
+    return liquid_layout_begin (self, op->layout, *top);
+  case LIQUID_OP_LAYOUT_END:
+    *stack -= op->layout->partial.n_attributes + 1;
+    return liquid_layout_end (self, op->layout, *stack + 1, position);
+  case LIQUID_OP_BLOCK:
+    return liquid_layout_run_block (self, op->block, position);
+  case LIQUID_OP_BLOCK_END:
+    return liquid_layout_end_block (self, position);
+  case LIQUID_OP_STOP:
+    return self->stopped == LIQUID_NOT_STOPPED ||
+           interrupt (self, self->stopped == LIQUID_STOPPED_BY_BREAK, position);
   case LIQUID_OP_EMIT_TRUE:
     --*stack;
     return !liquid_js_is_true (*top) || liquid_render_print_value (self, *top);
@@ -406,6 +433,6 @@ liquid_block_run (LiquidRender *self, const LiquidOp *op, LiquidValue **top, uin
   case LIQUID_OP_PARTIAL:
     return call_partial (self, op->partial, top, position);
   default:
-    return run_js (self, op, top);
+    return run_js (self, op, top, position);
   }
 }

@@ -205,28 +205,6 @@ liquid_js_filter_sum (const LiquidCall *call, LiquidValue *result)
   return items != NULL;
 }
 
-/* JavaScript's plus: texts, and what becomes a text, are put together. */
-static bool
-add (LiquidRender *render, LiquidValue a, LiquidValue b, LiquidValue *sum)
-{
-  LiquidSlice first, second;
-  bool has_text = a.type > LIQUID_FLOAT || b.type > LIQUID_FLOAT;
-
-  if (!has_text) {
-    *sum = liquid_number (liquid_js_number (render, a) + liquid_js_number (render, b));
-    return true;
-  }
-  if (!liquid_js_string (render, a, &first) || !liquid_js_string (render, b, &second)) {
-    return false;
-  }
-  char *bytes = liquid_render_alloc (render, first.length + second.length);
-  if (bytes != NULL) {
-    liquid_copy (liquid_copy (bytes, first.bytes, first.length), second.bytes, second.length);
-    *sum = liquid_string (bytes, first.length + second.length);
-  }
-  return bytes != NULL;
-}
-
 /* Where `slice` begins, and how many it takes; both 0 where there is nothing to take. */
 static bool
 read_slice (const LiquidCall *call, double count, LiquidValue *begin, LiquidValue *length)
@@ -236,7 +214,7 @@ read_slice (const LiquidCall *call, double count, LiquidValue *begin, LiquidValu
   *begin = liquid_js_argument (call, 0);
   *length = liquid_is_undefined (given) ? liquid_integer (1) : given;
   if (liquid_js_number (call->render, *begin) < 0 &&
-      !add (call->render, liquid_number (count), *begin, begin)) {
+      !liquid_js_add (call->render, liquid_number (count), *begin, begin)) {
     return false;
   }
   if (liquid_js_number (call->render, *begin) < 0 || liquid_js_number (call->render, *length) < 0) {
@@ -251,7 +229,7 @@ slice_items (const LiquidCall *call, LiquidArray *items, LiquidValue *result)
   LiquidValue begin, length, end;
 
   if (items == NULL || !read_slice (call, (double) items->n_items, &begin, &length) ||
-      !add (call->render, begin, length, &end)) {
+      !liquid_js_add (call->render, begin, length, &end)) {
     return false;
   }
   double first = liquid_js_clamp (call->render, begin), last = liquid_js_clamp (call->render, end);

@@ -88,23 +88,12 @@ typedef struct {
   LiquidSlot *slot;  /* (nullable): where the expression finds the item */
 } Look;
 
-static const char *
-skip_blank (const char *p, const char *end)
-{
-  size_t length;
-
-  while ((length = liquid_scan_blank (p, end)) > 0) {
-    p += length;
-  }
-  return p;
-}
-
 /* What stands in brackets: a text, a number or a name, which is one of the item's and not looked
  * up. */
 static const char *
 read_bracket (const LiquidCall *call, const char *p, const char *end, LiquidValue *key)
 {
-  const char *start = skip_blank (p + 1, end), *close = NULL;
+  const char *start = liquid_scan_skip_blank (p + 1, end), *close = NULL;
 
   if (start < end && (*start == '"' || *start == '\'')) {
     const char *quoted_end = liquid_scan_quoted (start, end);
@@ -129,12 +118,12 @@ static LiquidArray *
 read_path (const LiquidCall *call, LiquidSlice text)
 {
   LiquidArray *path = liquid_render_new_array (call->render, text.length);
-  const char *end = text.bytes + text.length, *p = skip_blank (text.bytes, end);
+  const char *end = text.bytes + text.length, *p = liquid_scan_skip_blank (text.bytes, end);
 
   for (size_t n_keys = 0; path != NULL; n_keys++) {
     path->n_items = n_keys;
     bool is_dot = p < end && *p == '.' && !(p + 1 < end && p[1] == '.');
-    const char *name = is_dot ? skip_blank (p + 1, end) : p;
+    const char *name = is_dot ? liquid_scan_skip_blank (p + 1, end) : p;
     const char *name_end = is_dot || n_keys == 0 ? liquid_scan_name (name, end) : name;
     if (p < end && *p == '[') {
       p = read_bracket (call, p, end, &path->items[n_keys]);

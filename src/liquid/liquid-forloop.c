@@ -30,10 +30,10 @@ liquid_loop_get_name (const LiquidLoop *self)
   return self->name;
 }
 
-int64_t
+LiquidValue
 liquid_loop_get_columns (const LiquidLoop *self)
 {
-  return self->columns;
+  return self->js_columns;
 }
 
 bool

@@ -14,6 +14,7 @@ struct _LiquidLoop {
   int64_t length; /* rounds */
   int64_t index;  /* of the round, from 0; -1 before the first */
   int64_t columns;
+  LiquidValue js_columns; /* of LiquidJS's rows, instead of those above and below */
   int64_t row;
   int64_t column;
   size_t pinned; /* the floor at the start of the round */
@@ -25,6 +26,6 @@ struct _LiquidLoop {
 LiquidLoop *liquid_loop_new_standalone (LiquidRender *render, LiquidSlice name, int64_t length);
 void liquid_loop_set_index (LiquidLoop *self, int64_t index);
 LiquidSlice liquid_loop_get_name (const LiquidLoop *self);
-int64_t liquid_loop_get_columns (const LiquidLoop *self);
+LiquidValue liquid_loop_get_columns (const LiquidLoop *self);
 bool liquid_loop_is_row (const LiquidLoop *self);
 LiquidValue liquid_loop_get_member (const LiquidLoop *self, LiquidSlice name);

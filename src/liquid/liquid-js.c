@@ -6,6 +6,7 @@
 #include "liquid-forloop.h"
 #include "liquid-format.h"
 #include "liquid-js-compare.h"
+#include "liquid-js-loop.h"
 #include "liquid-loop.h"
 #include "liquid-scan.h"
 
@@ -260,6 +261,28 @@ liquid_js_to_value (LiquidRender *render, LiquidValue *value)
   return done;
 }
 
+/* JavaScript's plus: texts, and what becomes a text, are put together. */
+bool
+liquid_js_add (LiquidRender *render, LiquidValue a, LiquidValue b, LiquidValue *sum)
+{
+  LiquidSlice first, second;
+  bool has_text = a.type > LIQUID_FLOAT || b.type > LIQUID_FLOAT;
+
+  if (!has_text) {
+    *sum = liquid_number (liquid_js_number (render, a) + liquid_js_number (render, b));
+    return true;
+  }
+  if (!liquid_js_string (render, a, &first) || !liquid_js_string (render, b, &second)) {
+    return false;
+  }
+  char *bytes = liquid_render_alloc (render, first.length + second.length);
+  if (bytes != NULL) {
+    liquid_copy (liquid_copy (bytes, first.bytes, first.length), second.bytes, second.length);
+    *sum = liquid_string (bytes, first.length + second.length);
+  }
+  return bytes != NULL;
+}
+
 static bool
 is_start (char c)
 {
@@ -443,9 +466,7 @@ liquid_js_property (LiquidRender *render, LiquidValue object, LiquidSlice key, L
   case LIQUID_STRING:
     return get_text_property (render, liquid_value_get_text (object), key, value);
   case LIQUID_LOOP:
-    *value = liquid_slice_equal (key, LIQUID_SLICE ("parentloop"))
-               ? liquid_undefined ()
-               : liquid_loop_get_member (object.internal, key);
+    *value = liquid_js_loop_get_member (render, object.internal, key);
     return true;
   default:
     *value = liquid_undefined ();

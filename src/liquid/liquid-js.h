@@ -62,6 +62,7 @@ bool liquid_js_property_of (LiquidRender *render,
                             LiquidValue object,
                             LiquidValue key,
                             LiquidValue *value);
+bool liquid_js_add (LiquidRender *render, LiquidValue a, LiquidValue b, LiquidValue *sum);
 bool liquid_js_string (LiquidRender *render, LiquidValue value, LiquidSlice *text);
 bool liquid_js_item_string (LiquidRender *render, LiquidValue item, LiquidSlice *text);
 bool liquid_js_to_value (LiquidRender *render, LiquidValue *value);

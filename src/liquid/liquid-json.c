@@ -103,21 +103,21 @@ append_hash (const LiquidHash *hash, LiquidSlice indent, int depth, GString *out
 }
 
 static bool
-append_loop (const LiquidLoop *loop, GString *output)
+append_loop (const LiquidLoop *loop, LiquidSlice indent, int depth, GString *output)
 {
-  LiquidValue index = liquid_loop_get_member (loop, LIQUID_SLICE ("index0"));
-  LiquidValue length = liquid_loop_get_member (loop, LIQUID_SLICE ("length"));
-  LiquidSlice name = liquid_loop_get_name (loop);
+  const LiquidEntry entries[] = {
+    { .key = LIQUID_SLICE ("i"), .value = liquid_loop_get_member (loop, LIQUID_SLICE ("index0")) },
+    { .key = LIQUID_SLICE ("length"),
+      .value = liquid_loop_get_member (loop, LIQUID_SLICE ("length")) },
+    { .key = LIQUID_SLICE ("name"), .value = liquid_string (loop->name.bytes, loop->name.length) },
+    { .key = LIQUID_SLICE ("cols"), .value = loop->js_columns },
+  };
+  const LiquidHash hash = {
+    .entries = (LiquidEntry *) entries,
+    .n_entries = liquid_loop_is_row (loop) ? 4 : 3,
+  };
 
-  g_string_append_printf (
-    output, "{\"i\":%" G_GINT64_FORMAT ",\"length\":%" G_GINT64_FORMAT ",\"name\":", index.integer,
-    length.integer);
-  append_text (output, name);
-  if (liquid_loop_is_row (loop)) {
-    g_string_append_printf (output, ",\"cols\":%" G_GINT64_FORMAT, liquid_loop_get_columns (loop));
-  }
-  g_string_append_c (output, '}');
-  return true;
+  return append_hash (&hash, indent, depth, output);
 }
 
 static void
@@ -156,7 +156,7 @@ append (LiquidValue value, LiquidSlice indent, int depth, GString *output)
   case LIQUID_HASH:
     return append_hash (value.hash, indent, depth, output);
   case LIQUID_LOOP:
-    return append_loop (value.internal, output);
+    return append_loop (value.internal, indent, depth, output);
   case LIQUID_EMPTY:
   case LIQUID_BLANK:
     g_string_append (output, "{}");

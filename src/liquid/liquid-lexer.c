@@ -86,13 +86,9 @@ find_js_output_end (const char *p, const char *end)
 static LiquidSlice
 strip_blank_left (LiquidSlice text)
 {
-  const char *p = text.bytes, *end = p + text.length;
-  size_t length;
+  const char *end = text.bytes + text.length;
 
-  while ((length = liquid_scan_blank (p, end)) > 0) {
-    p += length;
-  }
-  return liquid_slice_range (p, end);
+  return liquid_slice_range (liquid_scan_skip_blank (text.bytes, end), end);
 }
 
 static LiquidSlice
@@ -190,11 +186,17 @@ read_tag (LiquidLexer *self, LiquidToken *token)
   }
 
   LiquidSlice inside = get_inside (token);
+  if (self->js) {
+    inside = strip_blank_left (strip_blank_right (inside));
+  }
   const char *inside_end = inside.bytes + inside.length;
   const char *name = liquid_skip_space (inside.bytes, inside_end);
   const char *name_end = find_name_end (self, name, inside_end);
   token->name = liquid_slice_range (name, name_end);
   token->markup = liquid_slice_range (liquid_skip_space (name_end, inside_end), inside_end);
+  if (self->js) {
+    token->markup = strip_blank_left (token->markup);
+  }
 }
 
 static void
@@ -221,6 +223,9 @@ read_line (LiquidLexer *self, LiquidToken *token)
   /* What has no name is an error that repeats the line. */
   token->whole = liquid_slice_range (name_end > start ? start : line, end);
   token->markup = liquid_slice_range (liquid_skip_space (name_end, end), end);
+  if (self->js) {
+    token->markup = strip_blank_left (strip_blank_right (token->markup));
+  }
 }
 
 /* Reads the next token; at the end of the source always LIQUID_TOKEN_END. */
@@ -296,29 +301,58 @@ skip_to (LiquidLexer *self, LiquidSlice end_tag, LiquidSlice forbidden, LiquidSl
   return false;
 }
 
-/* LiquidJS takes no dash before `endraw`, and anything behind it. */
+/* Behind the name of a tag `endraw` at @p; NULL where there is none. LiquidJS takes no dash before
+ * it. */
+static const char *
+scan_js_endraw (const char *p, const char *end)
+{
+  if (!starts (p, end, "{%")) {
+    return NULL;
+  }
+  const char *name = liquid_scan_skip_blank (p + 2, end), *name_end = liquid_scan_name (name, end);
+  bool is_end = liquid_slice_equal (liquid_slice_range (name, name_end), LIQUID_SLICE ("endraw"));
+  return is_end ? name_end : NULL;
+}
+
+/* Whether the tag whose name ends at @name_end is one: anything may stand behind it but another
+ * tag, unless that is `endraw`, too. @tag_end is where it ends, or one before it ended; NULL where
+ * none ends any more. @next is where to look for another one. */
+static bool
+is_js_endraw (const LiquidLexer *self,
+              const char *name_end,
+              const char **tag_end,
+              const char **next)
+{
+  while (name_end != NULL) {
+    if (*tag_end - 2 < name_end) {
+      *tag_end = find_tag_end (name_end, self->end);
+    }
+    if (*tag_end == NULL) {
+      return false;
+    }
+    *next = g_strstr_len (name_end, *tag_end - 1 - name_end, "{%");
+    if (*next == NULL) {
+      return true;
+    }
+    name_end = scan_js_endraw (*next, self->end);
+  }
+  return false;
+}
+
 static bool
 skip_js_raw (LiquidLexer *self, LiquidSlice *body)
 {
-  const char *start = self->next;
+  const char *start = self->next, *tag_end = start, *p = start;
 
-  for (const char *p = start; (p = memchr (p, '{', (size_t) (self->end - p))) != NULL; p++) {
-    LiquidSlice name = { NULL, 0 };
-    if (starts (p, self->end, "{%")) {
-      const char *word = liquid_skip_space (p + 2, self->end);
-      name = liquid_slice_range (word, liquid_scan_name (word, self->end));
+  while (tag_end != NULL && (p = memchr (p, '{', (size_t) (self->end - p))) != NULL) {
+    const char *name_end = scan_js_endraw (p, self->end), *next = p + 1;
+    if (name_end != NULL && is_js_endraw (self, name_end, &tag_end, &next)) {
+      *body = liquid_slice_range (start, p);
+      self->next = tag_end;
+      self->trim = tag_end[-3] == '-';
+      return true;
     }
-    if (!liquid_slice_equal (name, LIQUID_SLICE ("endraw"))) {
-      continue;
-    }
-    const char *end = find_tag_end (name.bytes, self->end);
-    if (end == NULL) {
-      break; /* nor has one behind it an end */
-    }
-    *body = liquid_slice_range (start, p);
-    self->next = end;
-    self->trim = end[-3] == '-';
-    return true;
+    p = MAX (next, p + 1);
   }
   self->next = self->end;
   return false;

@@ -5,10 +5,9 @@
 #include "liquid-forloop.h"
 #include "liquid-format.h"
 #include "liquid-integer.h"
+#include "liquid-js-loop.h"
 #include "liquid-js.h"
 #include "liquid-lookup.h"
-
-#include <math.h>
 
 static size_t
 count_range (const LiquidRange *range)
@@ -133,8 +132,7 @@ remember_end (LiquidRender *render, const LiquidLoop *self, int64_t from)
 static bool
 print_row_start (LiquidRender *render)
 {
-  LiquidSlice text = render->traits->is_js ? LIQUID_SLICE ("<tr class=\"row1\">")
-                                           : LIQUID_SLICE ("<tr class=\"row1\">\n");
+  LiquidSlice text = LIQUID_SLICE ("<tr class=\"row1\">\n");
 
   return liquid_render_print (render, text.bytes, text.length);
 }
@@ -170,107 +168,6 @@ enter (LiquidRender *render, LiquidLoop *self)
   return true;
 }
 
-/* More than any list has; a whole number for doubles and 64 bits alike. */
-#define MOST_ROUNDS 1e15
-/* Where LiquidJS goes on with `offset: continue`, in the register; before it there is no number. */
-#define NOT_A_NUMBER G_MININT64
-
-/* The offset and the length together, which are text where the offset is one. */
-static bool
-add_up (LiquidRender *render, LiquidValue offset, double length, double *sum)
-{
-  LiquidSlice text;
-
-  if (offset.type != LIQUID_STRING || offset.string.length == 0) {
-    bool is_none = !liquid_value_is_true (offset) || offset.type == LIQUID_STRING;
-    *sum = (is_none ? 0 : liquid_js_number (render, offset)) + length;
-    return true;
-  }
-  g_autoptr (GString) joined =
-    g_string_new_len (offset.string.bytes, (gssize) offset.string.length);
-  liquid_value_append (liquid_number (length), render->traits, joined);
-  text = (LiquidSlice){ joined->str, joined->len };
-  *sum = liquid_js_number (render, liquid_string (text.bytes, text.length));
-  return true;
-}
-
-/* The part of @count items that a `for` takes. */
-static bool
-slice_items (LiquidRender *render,
-             const LiquidLoopInfo *info,
-             const LiquidValue *values,
-             LiquidLoop *self)
-{
-  double count = (double) self->length, first = 0, last = count;
-  LiquidValue offset = liquid_undefined ();
-  int64_t *next = liquid_render_get_register (render, LIQUID_REGISTER_LOOP,
-                                              liquid_string (self->name.bytes, self->name.length));
-
-  if (info->continues) {
-    offset = *next == NOT_A_NUMBER || *next == 0 ? liquid_float (NAN) : liquid_integer (*next);
-  } else if (info->has_offset) {
-    offset = *values++;
-  }
-  if (!liquid_is_undefined (offset)) {
-    first = liquid_js_clamp (render, offset);
-    liquid_js_slice (count, &first, &last);
-  }
-  if (info->has_limit && !liquid_is_undefined (*values)) {
-    double start = 0, end = liquid_js_clamp (render, *values);
-    liquid_js_slice (last - first, &start, &end);
-    last = first + end;
-  }
-  self->first = (int64_t) first;
-  self->length = (int64_t) (last - first);
-  double sum = NAN;
-  if (!add_up (render, offset, last - first, &sum)) {
-    return false;
-  }
-  *next = fabs (sum) < MOST_ROUNDS ? (int64_t) sum : NOT_A_NUMBER;
-  return true;
-}
-
-static bool
-is_given (LiquidValue value)
-{
-  return liquid_js_is_true (value) || liquid_is_nil_word (value);
-}
-
-/* The part that a `tablerow` takes. */
-static bool
-slice_rows (LiquidRender *render,
-            const LiquidLoopInfo *info,
-            const LiquidValue *values,
-            LiquidLoop *self)
-{
-  double count = (double) self->length;
-  LiquidValue offset = liquid_integer (0), limit = liquid_number (count);
-  double end;
-
-  if (info->has_offset && is_given (*values)) {
-    offset = *values;
-  }
-  values += info->has_offset;
-  if (info->has_limit && !liquid_is_undefined (*values)) {
-    limit = *values;
-  }
-  values += info->has_limit;
-  if (!add_up (render, offset, liquid_js_number (render, limit), &end)) {
-    return false;
-  }
-  double start = liquid_js_clamp (render, offset);
-  end = isnan (end) ? 0 : trunc (end);
-  liquid_js_slice (count, &start, &end);
-  self->first = (int64_t) start;
-  self->length = (int64_t) (end - start);
-  self->columns = self->length;
-  if (info->has_columns && is_given (*values)) {
-    double columns = liquid_js_number (render, *values);
-    self->columns = columns > 0 ? (int64_t) CLAMP (columns, 1, MOST_ROUNDS) : 0;
-  }
-  return true;
-}
-
 /* LiquidJS loops over items, pairs or one text, and slices them like an array. */
 static bool
 begin_js (LiquidRender *render,
@@ -287,25 +184,27 @@ begin_js (LiquidRender *render,
   self->info = info;
   self->name = info->name;
   self->index = -1;
-  self->row = self->column = 1;
   self->collection = values[0];
-  self->length = (int64_t) MIN (liquid_value_count (values[0], &iterable), G_MAXINT64 / 2);
-  if (values[0].type == LIQUID_STRING) {
-    self->length = values[0].string.length > 0;
+  if (!liquid_js_to_value (render, &self->collection)) {
+    return false;
+  }
+  self->length = (int64_t) MIN (liquid_value_count (self->collection, &iterable), G_MAXINT64 / 2);
+  if (self->collection.type == LIQUID_STRING) {
+    self->length = self->collection.string.length > 0;
   }
   if (self->length == 0) {
     return true;
   }
-  if (!(info->is_row ? slice_rows (render, info, values + 1, self)
-                     : slice_items (render, info, values + 1, self))) {
+  if (!(info->is_row ? liquid_js_loop_slice_rows (render, self, values + 1)
+                     : liquid_js_loop_slice (render, self, values + 1))) {
     return false;
   }
   *position = self->length > 0 ? info->next : info->end;
+  render->stopped = info->is_row ? render->stopped : LIQUID_NOT_STOPPED;
   if (self->length == 0) {
     return true;
   }
-  bool has_rows = info->is_row && self->columns > 0;
-  return (!has_rows || print_row_start (render)) && enter (render, self);
+  return enter (render, self);
 }
 
 /* Begins a loop over values[0]; @values goes on with its offset, limit and columns, as far as it
@@ -366,13 +265,12 @@ static bool
 print_cell (LiquidRender *render, LiquidLoop *self)
 {
   char text[64];
+
+  if (render->traits->is_js) {
+    return liquid_js_loop_print_cell (render, self);
+  }
   int length =
     g_snprintf (text, sizeof text, "<td class=\"col%" G_GINT64_FORMAT "\">", self->column);
-  /* JavaScript's column of a row without any. */
-  if (render->traits->is_js && self->columns == 0) {
-    length = g_snprintf (text, sizeof text, "<td class=\"colNaN\">");
-  }
-
   return liquid_render_print (render, text, (size_t) length);
 }
 
@@ -386,15 +284,17 @@ end_cell (LiquidRender *render, LiquidLoop *self)
   if (!liquid_render_print (render, "</td>", 5)) {
     return false;
   }
-  bool tight = render->traits->is_js;
+  if (render->traits->is_js) {
+    return true;
+  }
   if (self->column != self->columns) {
     self->column++;
     return true;
   }
   self->column = 1;
   self->row++;
-  int length = g_snprintf (text, sizeof text, "</tr>%s<tr class=\"row%" G_GINT64_FORMAT "\">",
-                           tight ? "" : "\n", self->row);
+  int length =
+    g_snprintf (text, sizeof text, "</tr>\n<tr class=\"row%" G_GINT64_FORMAT "\">", self->row);
   return is_last || liquid_render_print (render, text, (size_t) length);
 }
 
@@ -421,6 +321,9 @@ liquid_loop_next (LiquidRender *render, const LiquidLoopInfo *info, uint32_t *po
   LiquidLoop *self = (LiquidLoop *) (void *) render->frames;
 
   if (info->is_row && self->index >= 0 && !end_cell (render, self)) {
+    return false;
+  }
+  if (render->traits->is_js && !liquid_js_loop_end_round (render, self)) {
     return false;
   }
   self->index++;

@@ -162,6 +162,10 @@ find_guard (const LiquidTemplate *template, uint32_t position)
 {
   const LiquidGuard *before, *guard = search_guard (template, position, &before);
 
+  /* The rounds of a loop begin behind its head. */
+  if (guard == NULL && template->ops.items[position].code == LIQUID_OP_NEXT) {
+    guard = before;
+  }
   g_assert (guard != NULL);
   return guard;
 }

@@ -6,6 +6,7 @@
 #include "liquid-error.h"
 #include "liquid-output.h"
 #include "liquid-reader-expression.h"
+#include "liquid-tags-js.h"
 #include "liquid-tags.h"
 
 #include <string.h>
@@ -393,10 +394,45 @@ fail_unknown (LiquidParser *self, const LiquidToken *token)
                                      name.bytes);
 }
 
+/* Behind each part of a row in LiquidJS's dialect the render looks whether the row was stopped. No
+ * part ends where a block was opened since @depth. */
+static bool
+end_part (LiquidParser *self, unsigned depth)
+{
+  bool in_row = false;
+
+  for (unsigned i = self->depth; self->n_rows > 0 && i > 0; i--) {
+    const LiquidTag *tag = self->blocks[i].tag;
+    if (tag->open == liquid_tag_open_js_tablerow || tag->open == liquid_tag_open_js_for) {
+      in_row = tag->open == liquid_tag_open_js_tablerow;
+      break;
+    }
+  }
+  if (in_row && self->depth <= depth) {
+    liquid_parser_emit (self, LIQUID_OP_STOP);
+  }
+  return true;
+}
+
+/* Ends what stands behind tags that take the rest of the text. */
+bool
+liquid_parser_end_rest (LiquidParser *self)
+{
+  const LiquidBlock *block = liquid_parser_get_block (self);
+
+  while (self->depth > self->base && block->tag->takes_rest) {
+    if (!block->tag->close (self)) {
+      return false;
+    }
+    block = liquid_parser_get_block (self);
+  }
+  return true;
+}
+
 static bool
 is_end_of (const LiquidTag *tag, LiquidSlice name)
 {
-  return name.length > 3 &&
+  return !tag->takes_rest && name.length > 3 &&
          liquid_slice_equal ((LiquidSlice){ name.bytes, 3 }, LIQUID_SLICE ("end")) &&
          liquid_slice_is ((LiquidSlice){ name.bytes + 3, name.length - 3 }, tag->name);
 }
@@ -407,6 +443,7 @@ liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
 {
   /* Blocks around a tag `liquid` cannot be closed inside it. */
   const LiquidTag *outer = self->depth > self->base ? liquid_parser_get_block (self)->tag : NULL;
+  unsigned depth = self->depth;
 
   self->statement = token->whole;
   self->tag_name = token->name;
@@ -414,11 +451,13 @@ liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token)
     liquid_parser_locate (self, token->name.length > 0 ? token->markup : token->whole).line +
     (unsigned) self->line_shift;
   if (outer != NULL && is_end_of (outer, token->name)) {
-    return outer->close (self);
+    bool is_js = self->template->traits->is_js;
+    return (!is_js || liquid_tag_check_js_end (self, token)) && outer->close (self) &&
+           end_part (self, depth);
   }
   const LiquidTag *tag = liquid_tag_find (self, token->name);
   if (tag != NULL) {
-    return tag->open (self, token);
+    return tag->open (self, token) && end_part (self, depth);
   }
   bool taken = false;
   if (outer != NULL && outer->branch != NULL && !outer->branch (self, token, &taken)) {
@@ -468,9 +507,9 @@ parse_token (LiquidParser *self, const LiquidToken *token)
   case LIQUID_TOKEN_TEXT:
     liquid_parser_get_block (self)->blank &= liquid_slice_is_blank (token->markup);
     liquid_parser_emit_text (self, token->markup);
-    return true;
+    return end_part (self, self->depth);
   case LIQUID_TOKEN_OUTPUT:
-    return parse_output (self, token);
+    return parse_output (self, token) && end_part (self, self->depth);
   case LIQUID_TOKEN_TAG:
     return liquid_parser_parse_tag (self, token);
   case LIQUID_TOKEN_BROKEN_OUTPUT:
@@ -515,6 +554,9 @@ liquid_parser_run (LiquidParser *self)
     }
     bool is_liquid = liquid_slice_equal (token.name, LIQUID_SLICE ("liquid"));
     self->line_shift = is_liquid ? self->line_shift : 0;
+  }
+  if (!liquid_parser_end_rest (self)) {
+    return false;
   }
   if (self->depth > 0) {
     self->statement_line =

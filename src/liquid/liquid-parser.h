@@ -55,6 +55,8 @@ struct _LiquidParser {
   bool in_liquid;  /* lines of that tag are read */
   bool unlisted;   /* variables were listed before */
   unsigned doubts; /* reasons, apart from blocks, why what is compiled may not run */
+  unsigned n_rows; /* of LiquidJS's dialect, around the statement */
+  bool row_stops;  /* one of them may stop what is around it */
   LIQUID_VECTOR (LiquidWord) words;        /* of the markup at hand */
   LIQUID_VECTOR (LiquidKeyword) keywords;  /* of the filter at hand */
   LIQUID_VECTOR (LiquidGiven) given;       /* of the `include` at hand */
@@ -96,6 +98,7 @@ bool liquid_parser_fail_mistake (LiquidParser *self,
 bool liquid_parser_fail_markup (LiquidParser *self, const LiquidToken *token, const char *message);
 bool liquid_parser_fail_unclosed (LiquidParser *self, LiquidSlice tag, LiquidSlice where);
 bool liquid_parser_fail_open (LiquidParser *self);
+bool liquid_parser_end_rest (LiquidParser *self);
 uint32_t liquid_parser_get_position (LiquidParser *self);
 LiquidOp *liquid_parser_emit (LiquidParser *self, LiquidOpCode code);
 bool liquid_parser_emit_push (LiquidParser *self, LiquidOpCode code, LiquidSlice bytes);

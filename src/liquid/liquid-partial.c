@@ -27,6 +27,8 @@ typedef struct {
   size_t length;
   LiquidBinding *bindings; /* of an include: its attributes and the alias, from the last one back */
   guint n_bindings;
+  LiquidKeptBlock *kept_blocks; /* of the caller */
+  bool stores_blocks;
   LiquidMark inside; /* the floor once the frame has begun */
   size_t entered;    /* its height once an include can run, 0 where that left something behind */
 } Call;
@@ -133,6 +135,13 @@ load (LiquidRender *render, LiquidSlice name)
     return NULL;
   }
   return parse (render, name, text, length);
+}
+
+/* Whether there is such a partial, which is parsed then. */
+bool
+liquid_partial_find (LiquidRender *render, LiquidSlice name)
+{
+  return load (render, name) != NULL;
 }
 
 /* The expression @text, parsed once in a render; NULL where it is none. */
@@ -313,14 +322,31 @@ leave (LiquidRender *render, Call *self, uint32_t *position)
   forget_changed (render, self);
   render->place = self->caller;
   render->loops = self->loops;
+  if (!self->info->is_layout) {
+    render->kept_blocks = self->kept_blocks;
+    render->stores_blocks = self->stores_blocks;
+  }
   *position = self->position;
   liquid_render_pop_frame (render);
+}
+
+/* Only a layout sees the blocks that are kept. */
+static void
+hide_blocks (LiquidRender *render, Call *self)
+{
+  self->kept_blocks = render->kept_blocks;
+  self->stores_blocks = render->stores_blocks;
+  if (!self->info->is_layout) {
+    render->kept_blocks = NULL;
+    render->stores_blocks = false;
+  }
 }
 
 static bool
 begin (LiquidRender *render, Call *self, uint32_t *position)
 {
   LiquidScope *scope = self->caller.scope;
+  hide_blocks (render, self);
   liquid_render_begin_frame (render, &self->frame);
   self->inside = render->floor;
   if (!self->info->is_render) {

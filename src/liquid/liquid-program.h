@@ -71,7 +71,12 @@ typedef enum {
   LIQUID_OP_CASE_OF,     /* begin a case of the value popped */
   LIQUID_OP_CASE_WHEN,   /* pop a value, count once where it is that of the case */
   LIQUID_OP_CASE_RUN,    /* take one off the count; where there is none go on at @target */
+  LIQUID_OP_STOP,        /* leave the loop around where a row was stopped */
   LIQUID_OP_EMIT_TRUE,   /* pop and print, unless JavaScript takes it for false */
+  LIQUID_OP_LAYOUT,      /* pop a name, begin what stands behind @layout */
+  LIQUID_OP_LAYOUT_END,  /* pop what @layout says, and run it around that */
+  LIQUID_OP_BLOCK,       /* keep @block, or run what stands for it */
+  LIQUID_OP_BLOCK_END,   /* end it */
   LIQUID_OP_RESULT,      /* end an expression that a filter runs with the value popped */
 } LiquidOpCode;
 
@@ -111,12 +116,26 @@ typedef struct {
 /* An include or render. */
 typedef struct {
   bool is_render;            /* not include */
+  bool is_layout;            /* an include that keeps the blocks */
   bool has_variable;         /* with or for */
   bool is_loop;              /* for */
   const LiquidSymbol *alias; /* (nullable) */
   const LiquidSymbol *const *attributes;
   uint32_t n_attributes;
 } LiquidPartialInfo;
+
+/* A layout. */
+typedef struct {
+  LiquidPartialInfo partial;
+  uint32_t end; /* of what stands behind it */
+} LiquidLayoutInfo;
+
+/* A block of a layout. */
+typedef struct {
+  LiquidSlice name;
+  bool uses_super; /* it asks for the block that it stands for */
+  uint32_t end;
+} LiquidBlockInfo;
 
 /* One operation. What it works with is said behind its code. */
 typedef struct {
@@ -133,6 +152,8 @@ typedef struct {
     const LiquidLoopInfo *loop;
     const LiquidCycleInfo *cycle;
     const LiquidPartialInfo *partial;
+    const LiquidLayoutInfo *layout;
+    const LiquidBlockInfo *block;
     uint32_t target;
   };
 } LiquidOp;

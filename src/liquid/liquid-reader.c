@@ -20,11 +20,7 @@ liquid_reader_new (LiquidParser *parser, LiquidSlice markup)
 void
 liquid_reader_skip_blank (LiquidReader *self)
 {
-  size_t length;
-
-  while ((length = liquid_scan_blank (self->p, self->end)) > 0) {
-    self->p += length;
-  }
+  self->p = liquid_scan_skip_blank (self->p, self->end);
 }
 
 /* Whether nothing but white space is left. */

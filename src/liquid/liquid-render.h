@@ -18,6 +18,8 @@ typedef enum {
   LIQUID_FRAME_CHANGED,
   LIQUID_FRAME_CASE,
   LIQUID_FRAME_CALL,
+  LIQUID_FRAME_LAYOUT,
+  LIQUID_FRAME_BLOCK,
 } LiquidFrameKind;
 
 /* Something that was begun and must be ended, in the scratch memory of the render. */
@@ -46,6 +48,15 @@ typedef struct {
   bool found;
   LiquidSlice statement; /* of the template of the render; no bytes where that is not known */
 } LiquidWatch;
+
+typedef struct _LiquidKeptBlock LiquidKeptBlock;
+
+/* Whether `break` or `continue` has ended a cell of a row, in LiquidJS's dialect. */
+typedef enum {
+  LIQUID_NOT_STOPPED,
+  LIQUID_STOPPED_BY_BREAK,
+  LIQUID_STOPPED_BY_CONTINUE,
+} LiquidStopped;
 
 struct _LiquidRender {
   const LiquidTemplate *template; /* of the render */
@@ -83,6 +94,9 @@ struct _LiquidRender {
   LiquidSlice ended_at;    /* the statement; no bytes where it is not known */
   LiquidValue result;      /* of the expression that a filter ran last */
   unsigned nesting;        /* of such expressions */
+  LiquidStopped stopped;
+  LiquidKeptBlock *kept_blocks; /* (nullable): for the layout */
+  bool stores_blocks;           /* blocks are kept and not run */
 };
 
 bool liquid_render_fail (LiquidRender *self, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -16,6 +16,18 @@ liquid_scan_blank (const char *p, const char *end)
   return is_blank ? (size_t) (g_utf8_next_char (p) - p) : 0;
 }
 
+/* Behind the white space at @p. */
+const char *
+liquid_scan_skip_blank (const char *p, const char *end)
+{
+  size_t length;
+
+  while ((length = liquid_scan_blank (p, end)) > 0) {
+    p += length;
+  }
+  return p;
+}
+
 /* Whether curved quotes stand at @p, the only signs beyond ASCII that no name has. */
 static bool
 is_curved_quote (const char *p, const char *end)

@@ -12,6 +12,12 @@
 
 #include <string.h>
 
+/* A cycle as it was read: an optional name, and values. */
+typedef struct {
+  LiquidSlice name; /* no bytes where it has none */
+  GArray *values;   /* (owned): LiquidSlice */
+} LiquidCycle;
+
 static void
 cycle_clear (LiquidCycle *self)
 {
@@ -150,23 +156,9 @@ make_cycle_name (LiquidParser *parser, const LiquidCycle *cycle)
   return liquid_string (kept, name->len);
 }
 
-static LiquidSlice
-join_values (LiquidParser *parser, const LiquidCycle *cycle)
-{
-  g_autoptr (GString) joined = g_string_new (NULL);
-
-  for (guint i = 0; i < cycle->values->len; i++) {
-    LiquidSlice value = g_array_index (cycle->values, LiquidSlice, i);
-    g_string_append_len (joined, value.bytes, (gssize) value.length);
-    g_string_append_c (joined, ',');
-  }
-  return (LiquidSlice){ liquid_arena_copy (&parser->template->arena, joined->str, joined->len),
-                        joined->len };
-}
-
 /* Compiles the choice among the values, and prints the one whose turn it is. */
-bool
-liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
+static bool
+compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
 {
   LiquidArena *arena = &parser->template->arena;
   guint n_values = cycle->values->len;
@@ -175,11 +167,9 @@ liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
   uint32_t end = LIQUID_NO_TARGET;
   LiquidSlice nothing = { "", 0 };
 
-  bool listed = parser->template->traits->is_js;
   if (!(cycle->name.bytes != NULL
-          ? liquid_compile_operand (parser, cycle->name)
-          : liquid_compile_value (
-              parser, nothing, listed ? liquid_string ("", 0) : make_cycle_name (parser, cycle)))) {
+          ? liquid_compile_expression (parser, cycle->name)
+          : liquid_compile_value (parser, nothing, make_cycle_name (parser, cycle)))) {
     return false;
   }
   liquid_parser_emit (parser, LIQUID_OP_CYCLE)->cycle = info;
@@ -189,7 +179,8 @@ liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
     /* The first value is printed wherever the tag runs, unless another one had that turn. */
     bool certain = i == 0 && cycle->name.bytes == NULL;
     parser->doubts += !certain;
-    bool compiled = liquid_compile_operand (parser, g_array_index (cycle->values, LiquidSlice, i));
+    bool compiled =
+      liquid_compile_expression (parser, g_array_index (cycle->values, LiquidSlice, i));
     parser->doubts -= !certain;
     if (!compiled) {
       return false;
@@ -202,10 +193,8 @@ liquid_tag_compile_cycle (LiquidParser *parser, const LiquidCycle *cycle)
     .targets = targets,
     .n_targets = n_values,
     .end = liquid_parser_get_position (parser),
-    .list = listed ? join_values (parser, cycle) : nothing,
   };
-  liquid_parser_emit (parser,
-                      parser->template->traits->is_js ? LIQUID_OP_EMIT_TRUE : LIQUID_OP_EMIT);
+  liquid_parser_emit (parser, LIQUID_OP_EMIT);
   return true;
 }
 
@@ -218,7 +207,7 @@ liquid_tag_open_cycle (LiquidParser *parser, const LiquidToken *token)
                                                        : read_loose_cycle (parser, token, &cycle);
 
   liquid_parser_get_block (parser)->blank = false;
-  if (!read || !liquid_tag_compile_cycle (parser, &cycle)) {
+  if (!read || !compile_cycle (parser, &cycle)) {
     return false;
   }
   liquid_parser_guard (parser, first, parser->statement_line, 0);

@@ -8,7 +8,6 @@
 #include "liquid-scan.h"
 #include "liquid-symbol.h"
 #include "liquid-tags-control.h"
-#include "liquid-tags-cycle.h"
 #include "liquid-tags-loop.h"
 #include "liquid-tags-partial.h"
 #include "liquid-tags-variable.h"
@@ -97,6 +96,26 @@ liquid_tag_open_js_decrement (LiquidParser *parser, const LiquidToken *token)
   return count (parser, token, LIQUID_OP_DECREMENT);
 }
 
+/* Some tags have nothing behind their name. */
+static bool
+check_nothing (LiquidParser *parser, const LiquidToken *token)
+{
+  return token->markup.length == 0 ||
+         liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->markup,
+                             "Nothing may stand behind %.*s", (int) token->name.length,
+                             token->name.bytes);
+}
+
+bool
+liquid_tag_check_js_end (LiquidParser *parser, const LiquidToken *token)
+{
+  static const LiquidSlice strict[] = { LIQUID_SLICE ("endif"), LIQUID_SLICE ("endfor") };
+  bool is_strict =
+    liquid_slice_equal (token->name, strict[0]) || liquid_slice_equal (token->name, strict[1]);
+
+  return !is_strict || check_nothing (parser, token);
+}
+
 /* `if` takes no branch behind its `else`, `unless` passes over them. */
 bool
 liquid_tag_branch_js_if (LiquidParser *parser, const LiquidToken *token, bool *taken)
@@ -110,9 +129,8 @@ liquid_tag_branch_js_if (LiquidParser *parser, const LiquidToken *token, bool *t
     return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->whole,
                                "Unexpected branch after else");
   }
-  if (is_strict && is_else && token->markup.length > 0) {
-    return liquid_parser_fail (parser, LIQUID_ERROR_SYNTAX, token->markup,
-                               "Nothing may stand behind else");
+  if (is_strict && is_else && !check_nothing (parser, token)) {
+    return false;
   }
   block->has_else |= is_else;
   return liquid_tag_branch_if (parser, token, taken);
@@ -196,7 +214,7 @@ liquid_tag_branch_js_case (LiquidParser *parser, const LiquidToken *token, bool 
 
 /* The attributes of a loop: a later one counts. */
 static bool
-read_attributes (LiquidReader *reader, LiquidLoopHead *head)
+read_attributes (LiquidReader *reader, bool is_row, LiquidLoopHead *head)
 {
   static const LiquidSlice yes = LIQUID_SLICE ("true");
   LiquidKeyword attribute;
@@ -205,7 +223,7 @@ read_attributes (LiquidReader *reader, LiquidLoopHead *head)
   while (liquid_reader_attribute (reader, &attribute, &failed)) {
     LiquidSlice value = attribute.value.bytes != NULL ? attribute.value : yes;
     liquid_loop_head_set (head, attribute.name, value);
-    head->reversed |= liquid_slice_equal (attribute.name, LIQUID_SLICE ("reversed"));
+    head->reversed |= !is_row && liquid_slice_equal (attribute.name, LIQUID_SLICE ("reversed"));
   }
   return !failed;
 }
@@ -226,7 +244,8 @@ open_loop (LiquidParser *parser, const LiquidToken *token, bool is_row)
   if (head.collection.bytes == NULL) {
     return fail_tag (parser, token);
   }
-  return read_attributes (&reader, &head) && liquid_tag_open_loop (parser, token, &head, is_row);
+  return read_attributes (&reader, is_row, &head) &&
+         liquid_tag_open_loop (parser, token, &head, is_row);
 }
 
 bool
@@ -238,7 +257,21 @@ liquid_tag_open_js_for (LiquidParser *parser, const LiquidToken *token)
 bool
 liquid_tag_open_js_tablerow (LiquidParser *parser, const LiquidToken *token)
 {
+  parser->n_rows++;
   return open_loop (parser, token, true);
+}
+
+/* What stopped the row stops what is around it. */
+bool
+liquid_tag_close_js_tablerow (LiquidParser *parser)
+{
+  bool closed = liquid_tag_close_tablerow (parser);
+
+  parser->n_rows--;
+  parser->doubts += parser->row_stops;
+  parser->row_stops = false;
+  liquid_parser_emit (parser, LIQUID_OP_STOP);
+  return closed;
 }
 
 /* All that stands behind an `else` is of it. */
@@ -247,6 +280,9 @@ liquid_tag_branch_js_for (LiquidParser *parser, const LiquidToken *token, bool *
 {
   bool is_else = liquid_slice_equal (token->name, LIQUID_SLICE ("else"));
 
+  if (is_else && !check_nothing (parser, token)) {
+    return false;
+  }
   if (is_else && liquid_parser_get_block (parser)->has_else) {
     *taken = true;
     return true;
@@ -254,40 +290,80 @@ liquid_tag_branch_js_for (LiquidParser *parser, const LiquidToken *token, bool *
   return liquid_tag_branch_for (parser, token, taken);
 }
 
+/* `name:`, where that is what stands first; @found says so. */
+static bool
+read_group (LiquidReader *reader, bool *found)
+{
+  LiquidReader start = *reader;
+  LiquidSlice group;
+
+  if (!liquid_reader_scan (reader, &group)) {
+    return false;
+  }
+  liquid_reader_skip_blank (reader);
+  *found = group.bytes != NULL && liquid_reader_accept (reader, ':');
+  if (!*found) {
+    *reader = start;
+    group.bytes = NULL;
+  }
+  return liquid_reader_compile (reader->parser, group);
+}
+
+/* The values and their places; each is printed where the tag ends. */
+static bool
+compile_candidates (LiquidReader *reader, GArray *targets, GString *list, uint32_t *end)
+{
+  LiquidParser *parser = reader->parser;
+
+  while (reader->p < reader->end) {
+    uint32_t target = liquid_parser_get_position (parser);
+    const char *start = reader->p;
+    g_array_append_val (targets, target);
+    if (!liquid_reader_filtered (reader)) {
+      return false;
+    }
+    g_string_append_len (list, start, reader->p - start);
+    g_string_append_c (list, ',');
+    liquid_reader_skip_to (reader, ",");
+    liquid_parser_emit_jump (parser, LIQUID_OP_JUMP, end);
+    parser->stack--;
+  }
+  return targets->len > 0 || liquid_reader_fail (reader, "Empty candidates");
+}
+
 /* Cycles share their place by their name and by how their values are written. */
 bool
 liquid_tag_open_js_cycle (LiquidParser *parser, const LiquidToken *token)
 {
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (LiquidSlice));
-  LiquidCycle cycle = { .values = values };
+  LiquidArena *arena = &parser->template->arena;
+  LiquidCycleInfo *info = liquid_arena_alloc (arena, sizeof *info);
+  g_autoptr (GArray) targets = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  g_autoptr (GString) list = g_string_new (NULL);
   LiquidReader reader = liquid_reader_new (parser, token->markup);
-  uint32_t first = liquid_parser_get_position (parser);
-  LiquidSlice value;
+  uint32_t first = liquid_parser_get_position (parser), end = LIQUID_NO_TARGET;
+  bool has_group;
 
-  if (!liquid_reader_scan (&reader, &value)) {
+  if (!read_group (&reader, &has_group)) {
     return false;
   }
-  liquid_reader_skip_blank (&reader);
-  if (value.bytes != NULL && liquid_reader_accept (&reader, ':')) {
-    cycle.name = value;
-  } else if (value.bytes != NULL) {
-    g_array_append_val (values, value);
-  }
-  while (reader.p < reader.end) {
-    if (!liquid_reader_scan (&reader, &value)) {
-      return false;
-    }
-    if (value.bytes != NULL) {
-      g_array_append_val (values, value);
-    }
-    liquid_reader_skip_to (&reader, ",");
-  }
-  if (values->len == 0) {
-    return liquid_reader_fail (&reader, "Empty candidates");
-  }
-  if (!liquid_tag_compile_cycle (parser, &cycle)) {
+  liquid_parser_emit (parser, LIQUID_OP_CYCLE)->cycle = info;
+  parser->stack--;
+  parser->doubts++;
+  bool compiled = compile_candidates (&reader, targets, list, &end);
+  parser->doubts--;
+  if (!compiled) {
     return false;
   }
+  uint32_t *places = liquid_arena_alloc (arena, targets->len * sizeof (uint32_t));
+  memcpy (places, targets->data, targets->len * sizeof (uint32_t));
+  liquid_parser_land (parser, &end);
+  *info = (LiquidCycleInfo){
+    .targets = places,
+    .n_targets = targets->len,
+    .end = liquid_parser_get_position (parser),
+    .list = { liquid_arena_copy (arena, list->str, list->len), list->len },
+  };
+  liquid_parser_emit (parser, LIQUID_OP_EMIT_TRUE);
   liquid_parser_guard (parser, first, parser->statement_line, 0);
   return true;
 }
@@ -317,7 +393,8 @@ read_binding (LiquidReader *reader, bool is_render, LiquidPartialHead *head, boo
     *reader = start;
     return true;
   }
-  head->alias = liquid_reader_name (reader);
+  LiquidSlice alias = liquid_reader_name (reader);
+  head->alias = alias.length > 0 ? alias : (LiquidSlice){ NULL, 0 };
   liquid_reader_skip_blank (reader);
   liquid_reader_accept (reader, ',');
   return true;
@@ -361,18 +438,4 @@ bool
 liquid_tag_open_js_render (LiquidParser *parser, const LiquidToken *token)
 {
   return open_partial (parser, token, true);
-}
-
-/* Without a layout around it a block is what stands in it. */
-bool
-liquid_tag_open_js_block (LiquidParser *parser, const LiquidToken *token)
-{
-  return liquid_parser_push_block (parser, liquid_tag_find (parser, token->name), token) != NULL;
-}
-
-bool
-liquid_tag_close_js_block (LiquidParser *parser)
-{
-  liquid_parser_pop_block (parser);
-  return true;
 }

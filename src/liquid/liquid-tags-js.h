@@ -5,8 +5,6 @@
 #include "liquid-parser.h"
 
 bool liquid_tag_open_js_assign (LiquidParser *parser, const LiquidToken *token);
-bool liquid_tag_open_js_block (LiquidParser *parser, const LiquidToken *token);
-bool liquid_tag_close_js_block (LiquidParser *parser);
 bool liquid_tag_open_js_capture (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_js_case (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_branch_js_case (LiquidParser *parser, const LiquidToken *token, bool *taken);
@@ -19,4 +17,6 @@ bool liquid_tag_branch_js_if (LiquidParser *parser, const LiquidToken *token, bo
 bool liquid_tag_open_js_include (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_js_increment (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_js_render (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_check_js_end (LiquidParser *parser, const LiquidToken *token);
 bool liquid_tag_open_js_tablerow (LiquidParser *parser, const LiquidToken *token);
+bool liquid_tag_close_js_tablerow (LiquidParser *parser);

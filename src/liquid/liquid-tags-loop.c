@@ -381,6 +381,7 @@ liquid_tag_branch_for (LiquidParser *parser, const LiquidToken *token, bool *tak
 static bool
 emit_interrupt (LiquidParser *parser, LiquidOpCode code)
 {
+  parser->row_stops |= parser->n_rows > 0;
   liquid_parser_get_block (parser)->blank = false;
   liquid_parser_emit (parser, code);
   return true;

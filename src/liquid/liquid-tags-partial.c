@@ -135,10 +135,10 @@ read_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Liqui
 }
 
 /* Lists the partial; one whose name is computed has none. */
-static void
-add_use (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
+void
+liquid_tag_add_partial_use (LiquidParser *parser, LiquidSlice markup, bool is_render)
 {
-  LiquidSlice written = liquid_slice_strip (head->name);
+  LiquidSlice written = liquid_slice_strip (markup);
   LiquidValue name;
   bool is_literal = liquid_literal_read (parser, written, &name) && name.type == LIQUID_STRING;
   LiquidPartialUse use = {
@@ -154,8 +154,8 @@ add_use (LiquidParser *parser, const LiquidPartialHead *head, bool is_render)
 }
 
 /* An attribute without a value is true, where that is allowed. */
-static bool
-compile_attribute (LiquidParser *parser, const LiquidKeyword *attribute)
+bool
+liquid_tag_compile_attribute (LiquidParser *parser, const LiquidKeyword *attribute)
 {
   return attribute->value.bytes != NULL
            ? liquid_compile_operand (parser, attribute->value)
@@ -194,7 +194,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
     .n_attributes = n_attributes,
   };
   parser->given.len = 0;
-  add_use (parser, head, is_render);
+  liquid_tag_add_partial_use (parser, head->name, is_render);
   if (!liquid_compile_operand (parser, head->name) ||
       (info->has_variable && !liquid_compile_operand (parser, head->variable))) {
     return false;
@@ -202,7 +202,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
   for (guint i = 0; i < n_attributes; i++) {
     LiquidKeyword attribute = g_array_index (head->attributes, LiquidKeyword, i);
     names[i] = liquid_template_intern (parser->template, attribute.name);
-    if (!compile_attribute (parser, &attribute)) {
+    if (!liquid_tag_compile_attribute (parser, &attribute)) {
       return false;
     }
     if (!is_render && !parser->template->traits->is_js) {

@@ -2,6 +2,8 @@
 
 #include "liquid-tags-text.h"
 
+#include "liquid-scan.h"
+
 #include <string.h>
 
 bool
@@ -24,6 +26,9 @@ liquid_tag_open_inline_comment (LiquidParser *parser, const LiquidToken *token)
 
   while ((p = memchr (p, '\n', (size_t) (end - p))) != NULL) {
     p = liquid_skip_space (p, end);
+    if (parser->template->traits->is_js) {
+      p = liquid_scan_skip_blank (p, end);
+    }
     if (p < end && *p != '#') {
       return liquid_parser_fail (
         parser, LIQUID_ERROR_SYNTAX, liquid_slice_range (p, p + 1),
@@ -102,6 +107,9 @@ parse_lines (LiquidParser *parser, LiquidSlice markup)
     if (!liquid_parser_parse_tag (parser, &token)) {
       return false;
     }
+  }
+  if (!liquid_parser_end_rest (parser)) {
+    return false;
   }
   if (parser->depth > parser->base) {
     parser->statement_line = first_line + (unsigned) count_lines (markup);

@@ -5,6 +5,7 @@
 #include "liquid-tags-control.h"
 #include "liquid-tags-cycle.h"
 #include "liquid-tags-js.h"
+#include "liquid-tags-layout.h"
 #include "liquid-tags-loop.h"
 #include "liquid-tags-partial.h"
 #include "liquid-tags-text.h"
@@ -60,7 +61,7 @@ static const LiquidTag shopify_tags[] = {
 static const LiquidTag js_tags[] = {
   { .name = "#", .open = liquid_tag_open_inline_comment },
   { .name = "assign", .open = liquid_tag_open_js_assign },
-  { .name = "block", .open = liquid_tag_open_js_block, .close = liquid_tag_close_js_block },
+  { .name = "block", .open = liquid_tag_open_block, .close = liquid_tag_close_block },
   { .name = "break", .open = liquid_tag_open_break },
   { .name = "capture", .open = liquid_tag_open_js_capture, .close = liquid_tag_close_capture },
   { .name = "case",
@@ -86,12 +87,16 @@ static const LiquidTag js_tags[] = {
     .is_conditional = true },
   { .name = "include", .open = liquid_tag_open_js_include },
   { .name = "increment", .open = liquid_tag_open_js_increment },
+  { .name = "layout",
+    .open = liquid_tag_open_layout,
+    .close = liquid_tag_close_layout,
+    .takes_rest = true },
   { .name = "liquid", .open = liquid_tag_open_liquid },
   { .name = "raw", .open = liquid_tag_open_raw, .is_verbatim = true },
   { .name = "render", .open = liquid_tag_open_js_render },
   { .name = "tablerow",
     .open = liquid_tag_open_js_tablerow,
-    .close = liquid_tag_close_tablerow,
+    .close = liquid_tag_close_js_tablerow,
     .is_conditional = true,
     .has_certain_head = true },
   { .name = "unless",

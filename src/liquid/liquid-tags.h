@@ -10,6 +10,7 @@ struct _LiquidTag {
   /* Answers tags inside the block that are no tags of their own; (nullable) */
   bool (*branch) (LiquidParser *parser, const LiquidToken *token, bool *taken);
   bool (*close) (LiquidParser *parser); /* (nullable): the tag is no block */
+  bool takes_rest;                      /* it ends with the text that it stands in */
   bool is_verbatim;                     /* what stands up to its end is no template */
   bool is_conditional;                  /* what it holds runs for some data only */
   bool has_certain_head;                /* but not its head, behind which the block has its info */

@@ -122,19 +122,10 @@ def js(pipe, folder):
 SUITES = {"golden": (golden, "golden_liquid.json"), "spec": (spec, "liquid-spec.jsonl"), "js": (js, "liquidjs.jsonl")}
 
 # Cases that fail, by suite and name, and why that is so.
-ROWS = "a break or continue in a tablerow ends the item in LiquidJS, and the rows of a fraction of columns drift"
 EXCEPTIONS = {
     "golden": {},
     "spec": {},
-    "js": {
-        "tags, tablerow, break from a tablerow loop": ROWS,
-        "tags, tablerow, break from a tablerow loop inside a for loop": ROWS,
-        "tags, tablerow, cols is a float": ROWS,
-        "tablerow_break": ROWS,
-        "tablerow_continue": ROWS,
-        "TableRowTest#test_table_row_does_not_leak_interrupts_0d2db2bc": ROWS,
-        "TableRowTest#test_table_row_handles_interrupts_b7dda0dc": ROWS,
-    },
+    "js": {},
 }
 
 

@@ -200,7 +200,7 @@ test_unknown_tags_of_dialects (void)
 
   check_tags_of (text, LIQUID_SHOPIFY, "block 1:65, endblock 1:78, layout 1:92");
   check_tags_of (text, LIQUID_LIQUIDJS,
-                 "doc 1:4, a 1:13, enddoc 1:20, ifchanged 1:32, endifchanged 1:47, layout 1:92");
+                 "doc 1:4, a 1:13, enddoc 1:20, ifchanged 1:32, endifchanged 1:47");
 }
 
 static void

@@ -34,6 +34,11 @@ find_partial (void *data, const char *name, size_t length, const char **text, si
 {
   static const char *const partials[][2] = {
     { "show", "[{{ show }}{{ x }}{{ n }}]" },
+    { "head", "[{% block title %}s{% endblock %}]" },
+    { "page", "<{% block title %}T{% endblock %}|{% block %}{% endblock %}|{{ v }}"
+              "{% block foot %}F{{ n }}{% endblock %}>" },
+    { "section", "{% layout 'page', v: x %}{% block title %}S:{{ block.super }}{% endblock %}"
+                 "{% block foot %}{% assign x = 2 %}f{% endblock %}" },
     { "item", "{{ p.name }}{{ forloop.index }}{% assign seen = p.name %}{{ seen }} " },
   };
 
@@ -142,6 +147,55 @@ test_tags (void)
 }
 
 static void
+test_loops_and_markup (void)
+{
+  const Case cases[] = {
+    { "{% tablerow i in (1..4) cols: 2.6 %}{{ i }}{{ tablerowloop.col }}{{ tablerowloop.row }}{% endtablerow %}",
+      "<tr class=\"row1\"><td class=\"col1\">111</td><td class=\"col2\">221</td><td class=\"col3\">331</td><td class=\"col1.4\">41.42</td></tr>" },
+    { "{% tablerow i in (1..3) cols: -2 reversed %}{{ tablerowloop.row }}{% endtablerow %}{% tablerow i in (1..2) cols: '0' %}{{ i }}{% endtablerow %}",
+      "<tr class=\"row1\"><td class=\"col1\">1</td><td class=\"col2\">0</td></tr><tr class=\"row0\"><td class=\"col1\">0</td></tr><td class=\"colNaN\">1</td><td class=\"colNaN\">2</td></tr>" },
+    { "{% tablerow i in (1..3) cols: '2' %}{{ tablerowloop.col_last }}{{ tablerowloop.cols | json }}{% endtablerow %}",
+      "<tr class=\"row1\"><td class=\"col1\">false\"2\"</td><td class=\"col2\">false\"2\"</td></tr><tr class=\"row2\"><td class=\"col1\">false\"2\"</td></tr>" },
+    { "{% tablerow i in (1..9) offset: 1 limit: '2' %}{{ i }}{% endtablerow %}{% tablerow i in (1..9) offset: '1' limit: 2 %}{{ i }}{% endtablerow %}",
+      "<tr class=\"row1\"><td class=\"col1\">2</td><td class=\"col2\">3</td><td class=\"col3\">4</td><td class=\"col4\">5</td><td class=\"col5\">6</td><td class=\"col6\">7</td><td class=\"col7\">8</td><td class=\"col8\">9</td></tr><tr class=\"row1\"><td class=\"col1\">2</td><td class=\"col2\">3</td><td class=\"col3\">4</td><td class=\"col4\">5</td><td class=\"col5\">6</td><td class=\"col6\">7</td><td class=\"col7\">8</td><td class=\"col8\">9</td></tr>" },
+    { "{% tablerow i in (1..3) %}{{ i }}{% if i == 2 %}b{% break %}{% endif %}c{% endtablerow %}d",
+      "<tr class=\"row1\"><td class=\"col1\">1c</td><td class=\"col2\">2b</td><td class=\"col3\">3</td></tr>" },
+    { "{% for j in (1..2) %}{% tablerow i in (1..3) %}{% continue %}{{ i }}{% endtablerow %}x{% endfor %}y",
+      "<tr class=\"row1\"><td class=\"col1\"></td><td class=\"col2\"></td><td class=\"col3\"></td></tr><tr class=\"row1\"><td class=\"col1\"></td><td class=\"col2\"></td><td class=\"col3\"></td></tr>y" },
+    { "{% for j in (1..2) %}{% tablerow i in (1..3) %}{% for k in (1..2) %}{{ k }}{% endfor %}{% break %}{% endtablerow %}x{% endfor %}y",
+      "<tr class=\"row1\"><td class=\"col1\">12</td><td class=\"col2\">12</td><td class=\"col3\">12</td></tr>y" },
+    { "{% for p in people %}{{ forloop.i }}{{ forloop.parentloop }}{% endfor %}{% for f in people limit: 1 %}{% for x in forloop %}{{ x }}{% endfor %}{% endfor %}",
+      "012{\"i\":0,\"length\":1,\"name\":\"f-people\"}" },
+    { "{% for forloop in people %}{% endfor %}", NULL },
+    { "{% for forloop in (1..3) %}{% break %}{% endfor %}a", "a" },
+    { "{% for i in (1..5) limit: 2 %}{{ i }}{% endfor %}{% for i in (1..5) offset: continue limit: '1' %}{{ i }}{% endfor %}{% for i in (1..5) offset: continue %}{{ i }}{% endfor %}",
+      "12345" },
+    { "{% for i in (1..3) offset: continue %}{{ i }}{% endfor %}{% for i in (1..3) offset: continue %}{{ i }}{% endfor %}",
+      "123123" },
+    { "{% cycle n | plus: 1, 'b' | upcase %}{% cycle n | plus: 1, 'b' | upcase %}{% cycle 1, 2 %}{% cycle 1,2 %}{% cycle nowhere: 1, 2 %}",
+      "66111" },
+    { "{% cycle 'a', , 'b' %}", NULL },
+    { "{% cycle 'a': %}", NULL },
+    { "{% cycle 'a' b, %}{% cycle 0, 1 %}", "a" },
+    { "{% case nowhere %}{% when null_data %}a{% when nowhere %}b{% endcase %}{% case nil %}{% when null_data %}c{% endcase %}",
+      "bc" },
+    { "{% if yes %}a{% endif now %}", NULL },
+    { "{% for i in people %}a{% else x %}b{% endfor %}", NULL },
+    { "{% unless yes %}a{% else x %}b{% endunless x %}", "b" },
+    { "{%\302\240assign x = 1 -%} {{ x }}{% # a\n\302\240# b %}{% echo 'a %}|{{ \"“\" }}", "1|“" },
+    { "{{ “n” }}", NULL },
+    { "{% render 'show' with 2 as %}{% render 'show' for (1..2) %}{% include 'show' with n, x: 2 %}",
+      "[2][][][525]" },
+    { "{% raw %}a{% endraw {% b %}c{% endraw ! %}d", "a{% endraw {% b %}cd" },
+    { "{{ n, 1 }}{{ n | plus: 1), 3 }}{% if n ) %}a{% endif %}{% assign z = n | plus: 2 , 3 ) x %}{{ z }}",
+      "56a7" },
+    { "{{ n | plus 1 }}", NULL },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
 test_partials (void)
 {
   const Case cases[] = {
@@ -150,6 +204,35 @@ test_partials (void)
     { "{% render 'show', x: 1 %}{% render 'show' with 2 as x %}", "[1][2]" },
     { "{% render 'item' for people as p %}{{ seen }}", "Ann1Ann Bo2Bo Cy3Cy " },
     { "a{% render 'nowhere' %}", NULL },
+  };
+
+  check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_layouts (void)
+{
+  const Case cases[] = {
+    { "{% layout 'page' %}body{% block title %}mine{% endblock %} {% assign n = 7 %}",
+      "<mine|body |F7>" },
+    { "{% layout 'page', v: z %}{% assign z = 3 %}{% block title %}{{ block.super }}+{{ block.super }}{% endblock %}",
+      "<T+T||3F5>" },
+    { "{% layout 'section' %}{% block title %}[{{ block.super }}]{% endblock %}rest",
+      "<[S:T]|rest|f>" },
+    { "a{% layout none %}{% block title %}x{{ block.super }}{% endblock %}b", "axb" },
+    { "{% layout 'page' %}{% include 'head' %}{% render 'head' %}{% for p in people %}{% block title %}{{ p.name }}{% endblock %}{% endfor %}",
+      "<|[s][s]|F5>" },
+    { "{% layout 'page' %}{% block title %}{% block title %}{% endblock %}{% endblock %}", NULL },
+    { "{% layout 'page' %}{% block %}anon{% endblock %}{% block foot %}{% break %}x{% endblock %}",
+      "<T|anon|" },
+    { "{% if yes %}{% layout 'page' %}{% endif %}", NULL },
+    { "{% layout 'page' %}{% endlayout %}", NULL },
+    { "{% layout 'nowhere' %}", NULL },
+    { "{% layout nowhere %}", NULL },
+    { "{% layout %}", NULL },
+    { "{% block a %}b", NULL },
+    { "{{ block.super }}{% block a %}c{{ block.super }}{% endblock %}", "c" },
+    { "{% liquid\nlayout 'page'\necho n %}after", "<T|5|F5>after" },
   };
 
   check (cases, G_N_ELEMENTS (cases));
@@ -293,7 +376,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/liquid/liquidjs/expressions", test_expressions);
   g_test_add_func ("/liquid/liquidjs/tags", test_tags);
+  g_test_add_func ("/liquid/liquidjs/loops-and-markup", test_loops_and_markup);
   g_test_add_func ("/liquid/liquidjs/partials", test_partials);
+  g_test_add_func ("/liquid/liquidjs/layouts", test_layouts);
   g_test_add_func ("/liquid/liquidjs/numbers", test_numbers);
   g_test_add_func ("/liquid/liquidjs/texts", test_texts);
   g_test_add_func ("/liquid/liquidjs/lists", test_lists);
