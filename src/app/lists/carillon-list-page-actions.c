@@ -237,15 +237,6 @@ carillon_list_page_add_keys (CarillonListPage *self)
 }
 
 static void
-append_submenu (GMenu *menu, const char *label, GMenuModel *submenu)
-{
-  g_autoptr (GMenu) section = g_menu_new ();
-
-  g_menu_append_submenu (section, label, submenu);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-}
-
-static void
 append_items (GMenu *menu, const char *const (*items)[2], gsize n_items)
 {
   g_autoptr (GMenu) section = g_menu_new ();
@@ -286,11 +277,14 @@ carillon_list_page_add_menus (CarillonListPage *self)
   /* A button for one filter is not worth its room. */
   gtk_widget_set_visible (self->filter_button, self->kind->n_filters > 1);
 
+  g_autoptr (GMenu) looks = g_menu_new ();
   if (self->kind->n_filters > 0) {
-    append_submenu (menu, _ ("_Filter"), filters);
+    g_menu_append_submenu (looks, _ ("_Filter"), filters);
   }
-  append_submenu (menu, _ ("_Columns"), carillon_list_columns_get_menu (self->columns));
-  append_submenu (menu, _ ("_Sort By"), carillon_list_columns_get_sort_menu (self->columns));
+  g_menu_append_submenu (looks, _ ("_Columns"), carillon_list_columns_get_menu (self->columns));
+  g_menu_append_submenu (looks, _ ("_Sort By"),
+                         carillon_list_columns_get_sort_menu (self->columns));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (looks));
   append_items (menu, selecting, G_N_ELEMENTS (selecting));
   append_items (menu, copying, G_N_ELEMENTS (copying));
   append_items (menu, exporting, G_N_ELEMENTS (exporting));
