@@ -10,12 +10,13 @@ typedef struct {
   bool dash, low_line, zero, upper, swap, colon;
   int width; /* -1 where none is given */
   char letter;
+  LiquidSlice zone; /* its name; no bytes where it has none */
 } Part;
 
 /* Digits of a fraction of a second, where a format does not say how many. */
 #define NANOSECOND_DIGITS 9
 /* The most that a part is padded to. */
-#define MOST_WIDTH 1024
+#define MOST_WIDTH (64 * 1024)
 
 /* Reads the part at @p, behind the percent sign; NULL where there is none. */
 static const char *
@@ -45,15 +46,13 @@ read_part (const char *p, const char *end, Part *part)
   return g_utf8_next_char (p);
 }
 
+/* Days before the first such day of a year are of no week. */
 static int
 get_week (const LiquidDate *date, int first_weekday)
 {
-  int start = date->day_of_year + first_weekday - date->weekday;
-  int64_t january = liquid_date_count_days (date->year, 1, 1) + 4;
-  int weekday = (int) (((january % 7) + 7) % 7);
-  int then = 7 - weekday + first_weekday;
+  int since = (date->weekday - first_weekday + 7) % 7;
 
-  return (int) floor ((start - then) / 7.0) + 1;
+  return (date->day_of_year - 1 - since + 7) / 7;
 }
 
 static const char *
@@ -74,12 +73,7 @@ get_hour (const LiquidDate *date)
 static int64_t
 get_century (const LiquidDate *date)
 {
-  int64_t century = ABS (date->year);
-
-  while (century > 99) {
-    century /= 10;
-  }
-  return date->year < 0 ? -century : century;
+  return (int64_t) floor ((double) date->year / 100);
 }
 
 static int64_t
@@ -118,11 +112,10 @@ get_minute (const LiquidDate *date)
   return date->minute;
 }
 
-/* Of a clock that goes as the local one does, rounded. */
 static int64_t
-get_local_seconds (const LiquidDate *date)
+get_seconds (const LiquidDate *date)
 {
-  return date->seconds + date->offset + (date->nanoseconds >= 500000000);
+  return date->seconds;
 }
 
 static int64_t
@@ -159,6 +152,12 @@ static int64_t
 get_year (const LiquidDate *date)
 {
   return date->year;
+}
+
+static int64_t
+get_short_year (const LiquidDate *date)
+{
+  return (date->year % 100 + 100) % 100;
 }
 
 static void
@@ -198,7 +197,10 @@ append_half (const LiquidDate *date, const Part *part, GString *output)
 static void
 append_local_day (const LiquidDate *date, const Part *part, GString *output)
 {
-  g_string_append_printf (output, "%d/%d/%" G_GINT64_FORMAT, date->month, date->day, date->year);
+  /* Before the first year others are counted back. */
+  int64_t year = date->year > 0 ? date->year : 1 - date->year;
+
+  g_string_append_printf (output, "%d/%d/%" G_GINT64_FORMAT, date->month, date->day, year);
 }
 
 static void
@@ -216,14 +218,14 @@ append_local_both (const LiquidDate *date, const Part *part, GString *output)
   append_local_time (date, part, output);
 }
 
-/* LiquidJS fills the milliseconds up on the right, even where they begin with a zero. */
 static void
 append_fraction (const LiquidDate *date, const Part *part, GString *output)
 {
-  g_autofree char *text = g_strdup_printf ("%d", date->nanoseconds / 1000000);
+  char text[16];
   int width = part->width > 0 ? part->width : NANOSECOND_DIGITS;
+  int length = g_snprintf (text, sizeof text, "%03d", date->nanoseconds / 1000000);
 
-  for (int i = 0, length = (int) strlen (text); i < width; i++) {
+  for (int i = 0; i < width; i++) {
     g_string_append_c (output, i < length ? text[i] : '0');
   }
 }
@@ -232,15 +234,6 @@ static void
 append_ordinal (const LiquidDate *date, const Part *part, GString *output)
 {
   g_string_append (output, get_ordinal (date->day));
-}
-
-/* What stands behind the first two letters. */
-static void
-append_short_year (const LiquidDate *date, const Part *part, GString *output)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, date->year);
-
-  g_string_append_printf (output, "%.2s", strlen (text) > 2 ? text + 2 : "");
 }
 
 static void
@@ -255,8 +248,8 @@ append_offset (const LiquidDate *date, const Part *part, GString *output)
 static void
 append_zone (const LiquidDate *date, const Part *part, GString *output)
 {
-  if (date->is_utc) {
-    g_string_append (output, "UTC");
+  if (part->zone.length > 0) {
+    g_string_append_len (output, part->zone.bytes, (gssize) part->zone.length);
   } else {
     append_offset (date, part, output);
   }
@@ -278,7 +271,7 @@ static const struct {
 } directives[] = {
   { 'A', 0, ' ', .append = append_weekday },
   { 'B', 0, ' ', .append = append_month },
-  { 'C', 0, '0', .count = get_century },
+  { 'C', 2, '0', .count = get_century },
   { 'H', 2, '0', .count = get_hour_of_day },
   { 'I', 2, '0', .count = get_hour },
   { 'L', 3, '0', .count = get_milliseconds },
@@ -289,7 +282,7 @@ static const struct {
   { 'U', 2, '0', .count = get_week_from_sunday },
   { 'W', 2, '0', .count = get_week_from_monday },
   { 'X', 0, '0', .append = append_local_time },
-  { 'Y', 0, '0', .count = get_year },
+  { 'Y', 4, '0', .count = get_year },
   { 'Z', 0, '0', .append = append_zone },
   { 'a', 0, ' ', .append = append_short_weekday },
   { 'b', 0, ' ', .append = append_short_month },
@@ -304,12 +297,12 @@ static const struct {
   { 'n', 0, '0', .append = append_mark },
   { 'p', 0, ' ', .append = append_half },
   { 'q', 0, '0', .append = append_ordinal },
-  { 's', 0, '0', .count = get_local_seconds },
+  { 's', 0, '0', .count = get_seconds },
   { 't', 0, '0', .append = append_mark },
   { 'u', 0, '0', .count = get_weekday_from_monday },
   { 'w', 0, '0', .count = get_weekday },
   { 'x', 0, '0', .append = append_local_day },
-  { 'y', 0, '0', .append = append_short_year },
+  { 'y', 2, '0', .count = get_short_year },
   { 'z', 0, '0', .append = append_offset },
   { '%', 0, '0', .append = append_mark },
 };
@@ -341,10 +334,13 @@ append_value (const LiquidDate *date, const Part *part, size_t directive, GStrin
     directives[directive].append (date, part, text);
   }
   change_case (text, part);
-  for (int i = (int) text->len; !part->dash && i < width; i++) {
+  /* Zeros stand behind a sign. */
+  bool has_sign = padding == '0' && text->str[0] == '-';
+  g_string_append (output, has_sign ? "-" : "");
+  for (int i = (int) g_utf8_strlen (text->str, (gssize) text->len); !part->dash && i < width; i++) {
     g_string_append_c (output, padding);
   }
-  g_string_append_len (output, text->str, (gssize) text->len);
+  g_string_append (output, text->str + has_sign);
 }
 
 /* Appends one part; what nobody knows stays as it is @written. */
@@ -360,9 +356,11 @@ append_part (const LiquidDate *date, const Part *part, LiquidSlice written, GStr
   g_string_append_len (output, written.bytes, (gssize) written.length);
 }
 
-/* Writes the date by the format @text; false where that takes more than @most bytes. */
+/* Writes the date by the format @text, in a zone that may have a name; false where that takes more
+ * than @most bytes. */
 bool
-liquid_js_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output)
+liquid_js_date_format (
+  const LiquidDate *self, LiquidSlice zone, LiquidSlice text, size_t most, GString *output)
 {
   const char *end = text.bytes + text.length;
 
@@ -373,6 +371,7 @@ liquid_js_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GS
       g_string_append_c (output, *p++);
       continue;
     }
+    part.zone = zone;
     append_part (self, &part, liquid_slice_range (p, behind), output);
     p = behind;
     if (output->len > most) {

@@ -4,4 +4,5 @@
 
 #include "liquid-date.h"
 
-bool liquid_js_date_format (const LiquidDate *self, LiquidSlice text, size_t most, GString *output);
+bool liquid_js_date_format (
+  const LiquidDate *self, LiquidSlice zone, LiquidSlice text, size_t most, GString *output);

@@ -365,6 +365,19 @@ test_dates (void)
     { "{{ 86400 | date_to_xmlschema }} {{ 86400 | date_to_string: 'ordinal' }}",
       "1970-01-02T00:00:00+00:00 2nd Jan 1970" },
     { "{{ 0 | date: '%Y', 'Nowhere/Land' }}", NULL },
+    { "{{ true | date: '%Y' }} {{ false | date_to_xmlschema }} {{ people | date: '%Y' }}|{{ '2024' | split: ',' | date: '%Y-%m' }}",
+      "1970 1970-01-01T00:00:00+00:00 [object Object][object Object][object Object]|2024-01" },
+    { "{{ '0999-05-01' | date: '%Y %C %y %5Y' }} {{ '-000005-01-01' | date: '%Y %C %y %x' }} {{ 1.5 | date: '%N %3N %L %s' }} {{ -1.5 | date: '%s %3N' }}",
+      "0999 09 99 00999 -005 -1 95 1/1/6 500000000 500 500 1 -2 500" },
+    { "{{ 0 | date: '%Z %z %:z', 'Asia/Kolkata' }} {{ 0 | date: '%Z', 0 }} {{ 0 | date: '%Z' }} {{ 0 | date: '%Z %H', 'PST' }} {{ 0 | date: '%Z', nil }} {{ 3600 | date: '%s %H', 60 }}",
+      "Asia/Kolkata +0530 +05:30 +0000 UTC PST 16 +0000 3600 00" },
+    { "{{ '2023-01-01' | date: '%U %W %j' }} {{ '2024-12-30' | date: '%U %W %j' }} {{ '2024-01-07' | date: '%U %W' }}",
+      "01 00 001 52 53 365 01 01" },
+    { "{{ '24:00 1/2/2024' | date: '%F %H' }} {{ '1/2/2024 13:00 pm' | date: '%H' }} {{ 'Sept 5' | date: '%Y-%m-%d' }} {{ '5-Mar-99 10:30:15.5 GMT-0330' | date: '%Y %H:%M:%S.%L' }}",
+      "%F 00 1/2/2024 13:00 pm 2001-09-05 1999 14:00:15.500" },
+    { "{{ '2024-02-30T10:00' | date: '%m-%d %H' }} {{ '2024-02-30T25:00' | date: '%d' }} {{ '2024-1-2' | date: '%d' }} {{ 'Tue Mar 05 2024 10:00:00 GMT+0100 (CET)' | date: '%H' }} {{ '10.30' | date: '%d' }}",
+      "03-01 10 2024-02-30T25:00 02 09 30" },
+    { "{{ 'soon' | date: '%Y', 'Nowhere/Land' }}", "soon" },
   };
 
   check (cases, G_N_ELEMENTS (cases));
