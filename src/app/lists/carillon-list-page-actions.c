@@ -369,3 +369,19 @@ carillon_list_page_install_actions (GtkWidgetClass *widget_class)
   }
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 }
+
+/**
+ * carillon_list_page_search:
+ * @text: what rows must have
+ *
+ * As if @text had been entered.
+ */
+void
+carillon_list_page_search (CarillonListPage *self, const char *text)
+{
+  g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+}

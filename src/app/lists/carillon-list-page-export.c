@@ -77,3 +77,38 @@ carillon_list_page_export_selected (GtkWidget *widget, const char *action, GVari
 {
   ask (CARILLON_LIST_PAGE (widget), format, TRUE);
 }
+
+/**
+ * carillon_list_page_export_to:
+ * @format: of the file
+ * @file: what is written
+ * @selected: only the selected rows, and not all that pass the filters and the search
+ *
+ * What the menu does once a file was chosen.
+ */
+void
+carillon_list_page_export_to (CarillonListPage *self,
+                              CarillonExportFormat format,
+                              GFile *file,
+                              gboolean selected)
+{
+  g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_autoptr (CarillonListExport) export = carillon_list_export_new (self->kind, format, file);
+  g_autoptr (CommsClient) client =
+    comms_client_derive (self->client, comms_client_get_retry_policy (self->client));
+  g_autoptr (CarillonListWait) wait = carillon_list_wait_new (client);
+
+  carillon_export_bar_follow (CARILLON_EXPORT_BAR (self->export_bar), export, wait);
+  if (selected) {
+    carillon_list_export_run_items (export, carillon_list_rows_get_selected (self->rows));
+    return;
+  }
+
+  g_autoptr (CommsFilter) filter =
+    carillon_filter_bar_merge (CARILLON_FILTER_BAR (self->filters), self->filter);
+  g_autoptr (CommsCursor) cursor =
+    comms_cursor_new (client, self->kind->list, filter, COMMS_MAX_PAGE_SIZE);
+  carillon_list_export_run_cursor (export, cursor, carillon_list_rows_get_search (self->rows));
+}
