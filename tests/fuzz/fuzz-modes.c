@@ -37,7 +37,7 @@ has_long_name (const char *text, size_t size)
 }
 
 /* By the grammar a number and an operator end where a letter begins, and a word where a quote or
- * bracket does; by the patterns they are one with it, or need a blank between. */
+ * bracket or operator does; by the patterns they are one with it, or need a blank between. */
 static bool
 has_glued_word (const char *text, size_t size)
 {
@@ -46,7 +46,8 @@ has_glued_word (const char *text, size_t size)
     if (is_letter && (g_ascii_isdigit (text[i - 1]) || strchr ("=<>!", text[i - 1]) != NULL)) {
       return true;
     }
-    if (g_ascii_isalpha (text[i - 1]) && text[i] != '\0' && strchr ("('\"", text[i]) != NULL) {
+    bool behind_letter = g_ascii_isalnum (text[i - 1]) || strchr ("_])'\"", text[i - 1]) != NULL;
+    if (behind_letter && text[i] != '\0' && strchr ("('\"=<>!", text[i]) != NULL) {
       return true;
     }
   }
