@@ -167,7 +167,7 @@ test_emulator (Fixture *fixture, gconstpointer data)
     shoot (fixture, file);
   }
   activate (fixture, "win.show-page", "no such page");
-  g_assert_cmpstr (carillon_pages_get_page (pages), ==, "registrations");
+  g_assert_cmpstr (carillon_pages_get_page (pages), ==, "apps");
   activate (fixture, "win.compose", NULL);
   g_assert_cmpstr (carillon_pages_get_page (pages), ==, "compose");
 }

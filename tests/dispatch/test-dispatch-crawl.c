@@ -248,6 +248,8 @@ test_paused (FoundFixture *fixture, gconstpointer data)
   gboolean was_paused = FALSE;
 
   found_fixture_add_users (fixture, N_USERS);
+  /* So that no more than a page is under way, however long a write takes. */
+  dispatch_crawl_set_page_size (crawl, PAGE_SIZE);
   g_signal_connect (crawl, "notify::n-users", G_CALLBACK (on_users_pause), &was_paused);
   dispatch_crawl_run_async (crawl, NULL, test_store_result, &slot);
   while (!was_paused) {
