@@ -54,13 +54,14 @@ has_glued_word (const char *text, size_t size)
   return false;
 }
 
-/* Blanks inside a range are allowed by the grammar only. */
+/* Blanks inside a range, and before a bracket in a condition, are allowed by the grammar only. */
 static bool
 has_loose_range (const char *text, size_t size)
 {
   for (size_t i = 1; i < size; i++) {
     bool behind = g_ascii_isspace (text[i]) && (text[i - 1] == '(' || text[i - 1] == '.');
-    bool before = g_ascii_isspace (text[i - 1]) && (text[i] == ')' || text[i] == '.');
+    bool before =
+      g_ascii_isspace (text[i - 1]) && (text[i] == ')' || text[i] == '.' || text[i] == '[');
     if (behind || before) {
       return true;
     }
@@ -68,11 +69,26 @@ has_loose_range (const char *text, size_t size)
   return false;
 }
 
+/* By the patterns a comma in quotes, too, ends a value of a cycle. */
+static bool
+has_quoted_cycle (const char *text, size_t size)
+{
+  bool has_comma = false, has_quote = false, has_cycle = false;
+
+  for (size_t i = 0; i < size; i++) {
+    has_comma |= text[i] == ',';
+    has_quote |= text[i] == '"' || text[i] == '\'';
+    has_cycle |= size - i >= strlen ("cycle") && strncmp (text + i, "cycle", strlen ("cycle")) == 0;
+  }
+  return has_comma && has_quote && has_cycle;
+}
+
 static bool
 means_more (const char *text, size_t size)
 {
   return has_long_name (text, size) || has_trailing_mark (text, size) ||
-         has_glued_word (text, size) || has_loose_range (text, size);
+         has_glued_word (text, size) || has_loose_range (text, size) ||
+         has_quoted_cycle (text, size);
 }
 
 int
