@@ -211,8 +211,9 @@ emit_given (LiquidParser *parser, const LiquidGiven *given, LiquidSlice markup)
   return true;
 }
 
-static bool
-emit_root (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
+/* Pushes the value of @symbol, which stands for @markup, and lists nothing. */
+bool
+liquid_compile_symbol (LiquidParser *parser, const LiquidSymbol *symbol, LiquidSlice markup)
 {
   bool is_self = liquid_slice_equal (symbol->name, LIQUID_SLICE ("self"));
 
@@ -237,7 +238,7 @@ liquid_compile_root (LiquidParser *parser, LiquidSlice name, LiquidSlice markup,
     return emit_given (parser, given, markup);
   }
   *variable = list_variable (parser, symbol, markup);
-  return emit_root (parser, symbol, markup);
+  return liquid_compile_symbol (parser, symbol, markup);
 }
 
 /* `self.name` is the variable called name. */

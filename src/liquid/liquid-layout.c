@@ -107,7 +107,7 @@ liquid_layout_begin (LiquidRender *render, const LiquidLayoutInfo *info, LiquidV
 {
   Layout *self = liquid_render_push_frame (render, LIQUID_FRAME_LAYOUT, sizeof (Layout));
 
-  if (name.type != LIQUID_STRING || name.string.length == 0) {
+  if (name.type != LIQUID_STRING) {
     return liquid_render_fail (render, "Illegal file path");
   }
   if (self == NULL || !liquid_partial_find (render, liquid_value_get_text (name))) {

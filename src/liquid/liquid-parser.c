@@ -521,6 +521,33 @@ parse_token (LiquidParser *self, const LiquidToken *token)
   }
 }
 
+/* Parses @text, a part of the source, as if it were a template of its own. The statement around it
+ * stays the one at hand. */
+bool
+liquid_parser_parse_part (LiquidParser *self, LiquidSlice text)
+{
+  const LiquidLexer lexer = self->lexer;
+  const LiquidSlice statement = self->statement, tag_name = self->tag_name;
+  unsigned base = self->base;
+  bool parsed = true;
+  LiquidToken token;
+
+  self->base = self->depth;
+  liquid_lexer_init (&self->lexer, text, self->template->traits);
+  for (liquid_lexer_next (&self->lexer, &token); parsed && token.type != LIQUID_TOKEN_END;
+       liquid_lexer_next (&self->lexer, &token)) {
+    parsed = parse_token (self, &token);
+  }
+  if (parsed && self->depth > self->base) {
+    parsed = liquid_parser_fail_open (self);
+  }
+  self->lexer = lexer;
+  self->base = base;
+  self->statement = statement;
+  self->tag_name = tag_name;
+  return parsed;
+}
+
 /* Into the order of the text. Only arguments that stand in another order than they are compiled in
  * lie wrong, a few places away: those of a loop, and keywords of a filter. */
 static void

@@ -81,6 +81,7 @@ liquid_parser_push_block (LiquidParser *self, const LiquidTag *tag, const Liquid
 void liquid_parser_pop_block (LiquidParser *self);
 bool liquid_parser_is_strict (const LiquidParser *self);
 bool liquid_parser_parse_tag (LiquidParser *self, const LiquidToken *token);
+bool liquid_parser_parse_part (LiquidParser *self, LiquidSlice text);
 void liquid_parser_silence_blank (LiquidParser *self);
 void liquid_parser_drop_blanks (LiquidParser *self);
 void liquid_parser_resume_behind (LiquidParser *self);

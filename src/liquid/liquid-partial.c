@@ -126,6 +126,10 @@ load (LiquidRender *render, LiquidSlice name)
   if (known != NULL) {
     return known;
   }
+  if (name.length == 0 && render->place.template->traits->is_js) {
+    liquid_render_fail (render, "Illegal file path");
+    return NULL;
+  }
   if (options->find_partial == NULL) {
     liquid_render_fail (render, "This liquid context does not allow includes.");
     return NULL;

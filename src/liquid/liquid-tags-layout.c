@@ -62,8 +62,7 @@ liquid_tag_open_layout (LiquidParser *parser, const LiquidToken *token)
     return true;
   }
   block->info = rest;
-  liquid_tag_add_partial_use (parser, name, false);
-  if (!liquid_reader_compile (parser, name)) {
+  if (!liquid_tag_compile_name (parser, name, false)) {
     return false;
   }
   liquid_parser_emit (parser, LIQUID_OP_LAYOUT)->layout = &rest->info;

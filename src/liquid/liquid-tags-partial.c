@@ -134,13 +134,39 @@ read_head (LiquidParser *parser, const LiquidToken *token, bool is_render, Liqui
   return read_attributes (&grammar, head);
 }
 
-/* Lists the partial; one whose name is computed has none. */
-void
-liquid_tag_add_partial_use (LiquidParser *parser, LiquidSlice markup, bool is_render)
+/* LiquidJS takes a name in quotes for a template. */
+static bool
+is_template (const LiquidParser *parser, LiquidSlice name)
+{
+  return parser->template->traits->is_js && name.length > 2 &&
+         (name.bytes[0] == '\'' || name.bytes[0] == '"') &&
+         g_strstr_len (name.bytes, (gssize) name.length, "{{") != NULL;
+}
+
+/* Pushes what the template @name in quotes prints: it is captured into a variable that no template
+ * can name. */
+static bool
+compile_template (LiquidParser *parser, LiquidSlice name)
+{
+  LiquidSymbol *symbol = liquid_template_intern (parser->template, LIQUID_SLICE ("file name"));
+
+  liquid_parser_emit (parser, LIQUID_OP_CAPTURE)->symbol = symbol;
+  if (!liquid_parser_parse_part (parser, (LiquidSlice){ name.bytes + 1, name.length - 2 })) {
+    return false;
+  }
+  liquid_parser_emit (parser, LIQUID_OP_CAPTURED)->symbol = symbol;
+  return liquid_compile_symbol (parser, symbol, name);
+}
+
+/* Pushes the name of a partial, and lists the partial: without a name where that is computed. */
+bool
+liquid_tag_compile_name (LiquidParser *parser, LiquidSlice markup, bool is_render)
 {
   LiquidSlice written = liquid_slice_strip (markup);
+  bool is_computed = is_template (parser, written);
   LiquidValue name;
-  bool is_literal = liquid_literal_read (parser, written, &name) && name.type == LIQUID_STRING;
+  bool is_literal =
+    !is_computed && liquid_literal_read (parser, written, &name) && name.type == LIQUID_STRING;
   LiquidPartialUse use = {
     .name = is_literal
               ? liquid_arena_copy (&parser->template->arena, name.string.bytes, name.string.length)
@@ -151,6 +177,7 @@ liquid_tag_add_partial_use (LiquidParser *parser, LiquidSlice markup, bool is_re
   };
 
   LIQUID_VECTOR_ADD (parser->template->partials, use);
+  return is_computed ? compile_template (parser, written) : liquid_compile_operand (parser, markup);
 }
 
 /* An attribute without a value is true, where that is allowed. */
@@ -194,8 +221,7 @@ liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head,
     .n_attributes = n_attributes,
   };
   parser->given.len = 0;
-  liquid_tag_add_partial_use (parser, head->name, is_render);
-  if (!liquid_compile_operand (parser, head->name) ||
+  if (!liquid_tag_compile_name (parser, head->name, is_render) ||
       (info->has_variable && !liquid_compile_operand (parser, head->variable))) {
     return false;
   }

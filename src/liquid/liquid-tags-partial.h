@@ -18,5 +18,5 @@ typedef struct {
 
 bool
 liquid_tag_compile_partial (LiquidParser *parser, const LiquidPartialHead *head, bool is_render);
-void liquid_tag_add_partial_use (LiquidParser *parser, LiquidSlice markup, bool is_render);
+bool liquid_tag_compile_name (LiquidParser *parser, LiquidSlice markup, bool is_render);
 bool liquid_tag_compile_attribute (LiquidParser *parser, const LiquidKeyword *attribute);
