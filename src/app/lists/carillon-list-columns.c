@@ -75,8 +75,11 @@ order_to_variant (CarillonListColumns *self)
   g_variant_builder_init (&order, G_VARIANT_TYPE_STRING_ARRAY);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
     g_autoptr (GtkColumnViewColumn) made = g_list_model_get_item (model, i);
+    const Column *column = find_made (self, made);
 
-    g_variant_builder_add (&order, "s", find_made (self, made)->column->id);
+    if (column != NULL) {
+      g_variant_builder_add (&order, "s", column->column->id);
+    }
   }
   return g_variant_builder_end (&order);
 }
