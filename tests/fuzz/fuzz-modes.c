@@ -83,12 +83,41 @@ has_quoted_cycle (const char *text, size_t size)
   return has_comma && has_quote && has_cycle;
 }
 
+static int
+count_matches (GRegex *regex, const char *text, size_t size)
+{
+  GMatchInfo *match;
+  int count = 0;
+
+  for (g_regex_match_full (regex, text, (gssize) size, 0, 0, &match, NULL);
+       g_match_info_matches (match); g_match_info_next (match, NULL)) {
+    count++;
+  }
+  g_match_info_free (match);
+  return count;
+}
+
+/* By the patterns `and` and `or` join conditions wherever they stand; by the grammar they are names
+ * where nothing stands before or behind that they could join. */
+static bool
+has_operator_name (const char *text, size_t size)
+{
+  static GRegex *words, *joining;
+
+  if (words == NULL) {
+    words = g_regex_new ("\\b(?:and|or)\\b", G_REGEX_RAW, 0, NULL);
+    joining = g_regex_new ("[\\w'\")\\]]\\s+(?:and|or)(?=\\s+(?!(?:and|or)\\b)[\\w'\"(\\[-])",
+                           G_REGEX_RAW, 0, NULL);
+  }
+  return count_matches (words, text, size) != count_matches (joining, text, size);
+}
+
 static bool
 means_more (const char *text, size_t size)
 {
   return has_long_name (text, size) || has_trailing_mark (text, size) ||
          has_glued_word (text, size) || has_loose_range (text, size) ||
-         has_quoted_cycle (text, size);
+         has_quoted_cycle (text, size) || has_operator_name (text, size);
 }
 
 int
