@@ -238,7 +238,7 @@ test_select (void)
   g_autoptr (JsonNode) node = json_from_string (json, NULL);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, 4);
 
-  page_fixture_click (&fixture, "Compose to All");
+  page_fixture_click (&fixture, "Compose to Selected");
   g_assert_true (g_str_has_prefix (fixture.activated, "compose-new-to [('comms_"));
   g_assert_nonnull (strstr (fixture.activated, third));
   page_fixture_click (&fixture, "Add to the Open Draft");
