@@ -20,7 +20,10 @@ append_csv_text (GString *line, const char *text)
   }
   g_string_append (line, formula ? "\"'" : "\"");
   for (const char *at = text; *at != '\0'; at++) {
-    g_string_append (line, *at == '"' ? "\"\"" : (char[]){ *at, '\0' });
+    if (*at == '"') {
+      g_string_append_c (line, '"');
+    }
+    g_string_append_c (line, *at);
   }
   g_string_append_c (line, '"');
 }
