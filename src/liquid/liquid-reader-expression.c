@@ -124,6 +124,18 @@ settle (Expression *self, int precedence)
   return true;
 }
 
+/* Of values side by side the first counts. */
+static void
+drop (Expression *self, unsigned n_values)
+{
+  LiquidParser *parser = self->reader->parser;
+
+  if (n_values > 0) {
+    liquid_parser_emit (parser, LIQUID_OP_DROP)->target = n_values;
+    parser->stack -= n_values;
+  }
+}
+
 static bool
 add_operator (Expression *self, const Operator *operator)
 {
@@ -145,7 +157,12 @@ add_operator (Expression *self, const Operator *operator)
     return false;
   }
   bool is_or = operator->code == LIQUID_OP_JUMP_IF;
-  self->n_below += MAX (self->n_values, 1) - 1;
+  /* The stack is as deep at the end from wherever a jump leads there. */
+  if (self->decided) {
+    drop (self, MAX (self->n_values, 1) - 1);
+  } else {
+    self->n_below += MAX (self->n_values, 1) - 1;
+  }
   self->n_values = 0;
   parser->doubts += !self->decided;
   self->decided = true;
@@ -210,18 +227,6 @@ make_boolean (Expression *self)
   }
   liquid_parser_land (parser, &end);
   return true;
-}
-
-/* Of values side by side the first counts. */
-static void
-drop (Expression *self, unsigned n_values)
-{
-  LiquidParser *parser = self->reader->parser;
-
-  if (n_values > 0) {
-    liquid_parser_emit (parser, LIQUID_OP_DROP)->target = n_values;
-    parser->stack -= n_values;
-  }
 }
 
 /* A name and its value are one argument, a list of both. */
