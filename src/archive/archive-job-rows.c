@@ -6,16 +6,52 @@
 #include "archive-trash-private.h"
 
 const char *const archive_row_states[ARCHIVE_N_ROW_STATES] = {
-  [ARCHIVE_ROW_WAITING] = "waiting", [ARCHIVE_ROW_RUNNING] = "running", [ARCHIVE_ROW_DONE] = "done",
-  [ARCHIVE_ROW_GONE] = "gone",       [ARCHIVE_ROW_FAILED] = "failed",
+  [ARCHIVE_ROW_WAITING] = "waiting", [ARCHIVE_ROW_RUNNING] = "running",
+  [ARCHIVE_ROW_DONE] = "done",       [ARCHIVE_ROW_GONE] = "gone",
+  [ARCHIVE_ROW_FAILED] = "failed",   [ARCHIVE_ROW_UNKNOWN] = "unknown",
+  [ARCHIVE_ROW_SKIPPED] = "skipped",
 };
+
+static void
+job_device_free (ArchiveJobDevice *device)
+{
+  g_free (device->app_name);
+  g_free (device->provider);
+  g_free (device->token);
+  g_free (device->user_id);
+  g_free (device->new_user_id);
+  g_free (device->cells);
+  g_free (device);
+}
 
 void
 archive_job_row_free (ArchiveJobRow *self)
 {
+  g_clear_pointer (&self->device, job_device_free);
   g_free (self->resource_id);
   g_free (self->reason);
+  g_free (self->result_id);
   g_free (self);
+}
+
+/* From column 6 on; NULL where the row is about no device. */
+static ArchiveJobDevice *
+read_device (ArchiveStatement *statement)
+{
+  gint64 line = archive_statement_get_int (statement, 6);
+
+  if (line == 0) {
+    return NULL;
+  }
+  ArchiveJobDevice *device = g_new0 (ArchiveJobDevice, 1);
+  device->line = (guint) line;
+  device->app_name = g_strdup (archive_statement_get_text (statement, 7));
+  device->provider = g_strdup (archive_statement_get_text (statement, 8));
+  device->token = g_strdup (archive_statement_get_text (statement, 9));
+  device->user_id = g_strdup (archive_statement_get_text (statement, 10));
+  device->new_user_id = g_strdup (archive_statement_get_text (statement, 11));
+  device->cells = g_strdup (archive_statement_get_text (statement, 12));
+  return device;
 }
 
 static ArchiveJobRow *
@@ -33,21 +69,27 @@ read_row (ArchiveStatement *statement)
   }
   row->reason = g_strdup (archive_statement_get_text (statement, 3));
   row->changed_at = archive_statement_get_int (statement, 4);
+  row->result_id = g_strdup (archive_statement_get_text (statement, 5));
+  row->device = read_device (statement);
   return row;
 }
 
-#define ROW_COLUMNS "SELECT number, resource_id, state, reason, changed_at FROM job_rows"
+#define SELECT_ROWS(indexed_by, of_state)                                                        \
+  "SELECT r.number, r.resource_id, r.state, r.reason, r.changed_at, r.result_id, d.line, d.app," \
+  " d.provider, d.token, d.user_id, d.new_user_id, d.cells"                                      \
+  " FROM job_rows AS r " indexed_by                                                              \
+  " LEFT JOIN job_devices AS d ON d.job = r.job AND d.number = r.number"                         \
+  " WHERE r.job = ?1 AND r.number > ?2 AND " of_state " ORDER BY r.number LIMIT ?4"
 
 static ArchiveStatement *
 prepare_rows (sqlite3 *db, const ArchiveJobCall *call, GError **error)
 {
   gboolean all = call->row_state == ARCHIVE_N_ROW_STATES;
-  ArchiveStatement *statement = archive_statement_new (
-    db,
-    all ? ROW_COLUMNS " WHERE job = ?1 AND number > ?2 AND ?3 IS NULL ORDER BY number LIMIT ?4"
-        : ROW_COLUMNS " INDEXED BY job_rows_by_state WHERE job = ?1 AND number > ?2 AND state = ?3"
-                      " ORDER BY number LIMIT ?4",
-    error);
+  ArchiveStatement *statement =
+    archive_statement_new (db,
+                           all ? SELECT_ROWS ("", "?3 IS NULL")
+                               : SELECT_ROWS ("INDEXED BY job_rows_by_state", "r.state = ?3"),
+                           error);
 
   if (statement != NULL) {
     archive_statement_bind_int (statement, 1, call->job);
@@ -93,10 +135,11 @@ mark_row (sqlite3 *db,
           const char *reason,
           GError **error)
 {
-  g_autoptr (ArchiveStatement) statement = archive_statement_new (
-    db,
-    "UPDATE job_rows SET state = ?3, reason = ?4, changed_at = ?5 WHERE job = ?1 AND number = ?2",
-    error);
+  g_autoptr (ArchiveStatement) statement =
+    archive_statement_new (db,
+                           "UPDATE job_rows SET state = ?3, reason = ?4, changed_at = ?5,"
+                           " result_id = coalesce (?6, result_id) WHERE job = ?1 AND number = ?2",
+                           error);
 
   if (statement == NULL) {
     return FALSE;
@@ -106,6 +149,7 @@ mark_row (sqlite3 *db,
   archive_statement_bind_text (statement, 3, archive_row_states[state]);
   archive_statement_bind_text (statement, 4, reason);
   archive_statement_bind_int (statement, 5, g_get_real_time ());
+  archive_statement_bind_text (statement, 6, call->restored_id);
   if (!archive_statement_run (statement, error)) {
     return FALSE;
   }
@@ -226,6 +270,36 @@ write_restored (sqlite3 *db, const ArchiveJobCall *call, GError **error)
 }
 
 static gboolean
+write_registered (sqlite3 *db, const ArchiveJobCall *call, GError **error)
+{
+  g_autoptr (ArchiveStatement) statement = prepare_for_row (
+    db, "UPDATE job_devices SET new_user_id = ?3 WHERE job = ?1 AND number = ?2", call, error);
+
+  if (statement == NULL) {
+    return FALSE;
+  }
+  archive_statement_bind_text (statement, 3, call->new_user_id);
+  return archive_statement_run (statement, error) &&
+         mark_row (db, call, call->row_state, call->reason, error);
+}
+
+static gboolean
+write_mark (sqlite3 *db, gpointer data, GError **error)
+{
+  const ArchiveJobCall *call = data;
+  ArchiveJobKind kind;
+
+  return archive_job_check (db, call, &kind, error) &&
+         mark_row (db, call, call->row_state, NULL, error);
+}
+
+static gboolean
+mark_job_row (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+{
+  return archive_sql_transact (db, write_mark, data, error);
+}
+
+static gboolean
 write_outcome (sqlite3 *db, gpointer data, GError **error)
 {
   const ArchiveJobCall *call = data;
@@ -233,6 +307,9 @@ write_outcome (sqlite3 *db, gpointer data, GError **error)
 
   if (!archive_job_check (db, call, &kind, error)) {
     return FALSE;
+  }
+  if (kind == ARCHIVE_JOB_REGISTER) {
+    return write_registered (db, call, error);
   }
   if (kind == ARCHIVE_JOB_RESTORE) {
     return call->row_state == ARCHIVE_ROW_DONE
@@ -323,6 +400,44 @@ archive_store_trash_job_row_async (ArchiveStore *self,
 }
 
 /**
+ * archive_store_mark_job_row_async:
+ * @self: a store
+ * @account_id: whose job
+ * @job: its ID
+ * @row: the number of the row
+ * @state: RUNNING or WAITING
+ * @result_id: (nullable): the registration, where that much is known; %NULL leaves it as it is
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * Finish with [method@Archive.Store.write_finish].
+ */
+void
+archive_store_mark_job_row_async (ArchiveStore *self,
+                                  const char *account_id,
+                                  gint64 job,
+                                  guint row,
+                                  ArchiveRowState state,
+                                  const char *result_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+  g_return_if_fail (state == ARCHIVE_ROW_WAITING || state == ARCHIVE_ROW_RUNNING);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_mark_job_row_async);
+  ArchiveJobCall *call = archive_job_call_new (job);
+  call->row = row;
+  call->row_state = state;
+  call->restored_id = g_strdup (result_id);
+  archive_job_push (self, task, call, account_id, mark_job_row, NULL);
+}
+
+/**
  * archive_store_finish_job_row_async:
  * @self: a store
  * @account_id: whose job
@@ -348,7 +463,7 @@ archive_store_finish_job_row_async (ArchiveStore *self,
 {
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (account_id != NULL && outcome != NULL);
-  g_return_if_fail (outcome->state >= ARCHIVE_ROW_DONE && outcome->state <= ARCHIVE_ROW_FAILED);
+  g_return_if_fail (outcome->state >= ARCHIVE_ROW_DONE && outcome->state <= ARCHIVE_ROW_UNKNOWN);
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, archive_store_finish_job_row_async);
@@ -358,5 +473,6 @@ archive_store_finish_job_row_async (ArchiveStore *self,
   call->is_unknown = outcome->is_unknown;
   call->reason = g_strdup (outcome->reason);
   call->restored_id = g_strdup (outcome->restored_id);
+  call->new_user_id = g_strdup (outcome->new_user_id);
   archive_job_push (self, task, call, account_id, finish_row, NULL);
 }

@@ -22,8 +22,10 @@ typedef struct {
   guint n_rows;
   ArchiveTrashItem *item; /* (nullable) */
   gboolean is_unknown;
-  char *reason;      /* (nullable) */
-  char *restored_id; /* (nullable) */
+  char *reason;        /* (nullable) */
+  char *restored_id;   /* (nullable) */
+  char *new_user_id;   /* (nullable) */
+  ArchiveBatch *batch; /* (owned) (nullable) */
 } ArchiveJobCall;
 
 extern const char *const archive_row_states[ARCHIVE_N_ROW_STATES];
@@ -35,6 +37,7 @@ void archive_job_push (ArchiveStore *self,
                        const char *account_id,
                        ArchiveWork work,
                        GDestroyNotify free_result);
+gboolean archive_job_add_batch (sqlite3 *db, gint64 job, const ArchiveBatch *batch, GError **error);
 gboolean
 archive_job_check (sqlite3 *db, const ArchiveJobCall *call, ArchiveJobKind *kind, GError **error);
 

@@ -3,12 +3,15 @@
 #include "archive-jobs-private.h"
 
 /* In the order of their enumerations. */
-static const char *const kinds[] = { "delete-registrations", "delete-users", "restore" };
+static const char *const kinds[] = { "delete-registrations", "delete-users", "restore",
+                                     "register" };
 static const char *const states[] = { "running", "paused", "stopped", "done" };
 
 void
 archive_job_free (ArchiveJob *self)
 {
+  g_free (self->title);
+  g_free (self->header);
   g_free (self);
 }
 
@@ -32,6 +35,8 @@ job_call_free (ArchiveJobCall *call)
   g_clear_pointer (&call->item, archive_trash_item_free);
   g_free (call->reason);
   g_free (call->restored_id);
+  g_free (call->new_user_id);
+  g_clear_pointer (&call->batch, archive_batch_unref);
   g_free (call);
 }
 
@@ -127,8 +132,8 @@ insert_job (sqlite3 *db, Making *making, GError **error)
 {
   g_autoptr (ArchiveStatement) statement =
     archive_statement_new (db,
-                           "INSERT INTO jobs (account_id, kind, state, created_at, changed_at)"
-                           " VALUES (?1, ?2, 'paused', ?3, ?3)",
+                           "INSERT INTO jobs (account_id, kind, state, created_at, changed_at,"
+                           " title, header) VALUES (?1, ?2, 'paused', ?3, ?3, ?4, ?5)",
                            error);
 
   if (statement == NULL) {
@@ -137,6 +142,10 @@ insert_job (sqlite3 *db, Making *making, GError **error)
   archive_statement_bind_text (statement, 1, making->call->base.account_id);
   archive_statement_bind_text (statement, 2, kinds[making->call->kind]);
   archive_statement_bind_int (statement, 3, g_get_real_time ());
+  if (making->call->batch != NULL) {
+    archive_statement_bind_text (statement, 4, archive_batch_get_title (making->call->batch));
+    archive_statement_bind_text (statement, 5, archive_batch_get_header (making->call->batch));
+  }
   gboolean done = archive_statement_run (statement, error);
   making->job = sqlite3_last_insert_rowid (db);
   return done;
@@ -170,6 +179,9 @@ write_job (sqlite3 *db, gpointer data, GError **error)
 
   if (!insert_job (db, making, error)) {
     return FALSE;
+  }
+  if (making->call->batch != NULL) {
+    return archive_job_add_batch (db, making->job, making->call->batch, error);
   }
   making->insert =
     archive_statement_new (db,
@@ -218,8 +230,8 @@ count_rows (sqlite3 *db, ArchiveJob *job, GError **error)
 }
 
 /* ?1 is the account, ?2 the ID that the last page ended with, ?3 the only one that is wanted. */
-#define JOBS                                                 \
-  "SELECT id, kind, state, created_at, changed_at FROM jobs" \
+#define JOBS                                                                \
+  "SELECT id, kind, state, created_at, changed_at, title, header FROM jobs" \
   " WHERE account_id = ?1 AND id < ?2 AND (?3 = 0 OR id = ?3) ORDER BY id DESC"
 
 static ArchiveStatement *
@@ -245,6 +257,8 @@ read_row (sqlite3 *db, ArchiveStatement *row, GError **error)
   job->state = index_of (states, G_N_ELEMENTS (states), archive_statement_get_text (row, 2));
   job->created_at = archive_statement_get_int (row, 3);
   job->changed_at = archive_statement_get_int (row, 4);
+  job->title = g_strdup (archive_statement_get_text (row, 5));
+  job->header = g_strdup (archive_statement_get_text (row, 6));
   return count_rows (db, job, error) ? g_steal_pointer (&job) : NULL;
 }
 
@@ -314,6 +328,12 @@ run_with_job (sqlite3 *db, const char *sql, const ArchiveJobCall *call, GError *
 /* Each has the same parameters, so that none of them is out of place. */
 #define SAME_PARAMETERS " AND ?1 IS NOT NULL AND ?3 IS NOT NULL AND ?4 > 0"
 
+/* Nobody but the API knows, and it cannot be asked: its lists are by user. */
+#define MAY_BE_REGISTERED                                                \
+  "(result_id IS NULL AND EXISTS (SELECT 1 FROM job_devices AS device"   \
+  " WHERE device.job = job_rows.job AND device.number = job_rows.number" \
+  " AND device.user_id IS NULL))"
+
 static gboolean
 write_state (sqlite3 *db, gpointer data, GError **error)
 {
@@ -323,7 +343,8 @@ write_state (sqlite3 *db, gpointer data, GError **error)
   return archive_job_check (db, call, &kind, error) &&
          (call->state != ARCHIVE_JOB_RUNNING ||
           run_with_job (db,
-                        "UPDATE job_rows SET state = 'waiting', reason = NULL"
+                        "UPDATE job_rows SET reason = NULL, state ="
+                        " CASE WHEN " MAY_BE_REGISTERED " THEN 'unknown' ELSE 'waiting' END"
                         " WHERE job = ?2 AND state = 'running'" SAME_PARAMETERS,
                         call, error)) &&
          (!call->again || run_with_job (db,
@@ -380,6 +401,36 @@ archive_store_create_job_async (ArchiveStore *self,
   ArchiveJobCall *call = archive_job_call_new (0);
   call->kind = kind;
   call->resource_ids = g_strdupv ((char **) resource_ids);
+  archive_job_push (self, task, call, account_id, create_job, g_free);
+}
+
+/**
+ * archive_store_create_job_of_batch_async:
+ * @self: a store
+ * @account_id: whose things
+ * @batch: the devices to be registered, which must not be added to any more
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * Finish with [method@Archive.Store.count_finish], which answers the ID of the job.
+ */
+void
+archive_store_create_job_of_batch_async (ArchiveStore *self,
+                                         const char *account_id,
+                                         ArchiveBatch *batch,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL && batch != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_create_job_of_batch_async);
+  ArchiveJobCall *call = archive_job_call_new (0);
+  call->kind = ARCHIVE_JOB_REGISTER;
+  call->batch = archive_batch_ref (batch);
   archive_job_push (self, task, call, account_id, create_job, g_free);
 }
 

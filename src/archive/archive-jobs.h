@@ -1,5 +1,6 @@
 #pragma once
 
+#include "archive-batch.h"
 #include "archive-trash.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ typedef enum {
   ARCHIVE_JOB_DELETE_REGISTRATIONS, /* rows are registrations */
   ARCHIVE_JOB_DELETE_USERS,         /* rows are users */
   ARCHIVE_JOB_RESTORE,              /* rows are items of the trash */
+  ARCHIVE_JOB_REGISTER,             /* rows are devices of a file */
 } ArchiveJobKind;
 
 typedef enum {
@@ -27,6 +29,8 @@ typedef enum {
   ARCHIVE_ROW_DONE,
   ARCHIVE_ROW_GONE, /* it was not there any more */
   ARCHIVE_ROW_FAILED,
+  ARCHIVE_ROW_UNKNOWN, /* it was asked for, no answer came, and asking again might do it twice */
+  ARCHIVE_ROW_SKIPPED, /* it was not fit to be asked for, and is here for the report */
   ARCHIVE_N_ROW_STATES,
 } ArchiveRowState;
 
@@ -37,10 +41,23 @@ typedef struct {
   gint64 created_at; /* microseconds since 1970, as all times here */
   gint64 changed_at;
   guint n_rows[ARCHIVE_N_ROW_STATES];
+  char *title;  /* (nullable): the name of the file that REGISTER read */
+  char *header; /* (nullable): the names of its columns, as the cells of its rows */
 } ArchiveJob;
 
 void archive_job_free (ArchiveJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveJob, archive_job_free)
+
+/* What a row of REGISTER is about. */
+typedef struct {
+  guint line;        /* of the file, from 1 */
+  char *app_name;    /* (nullable) of a SKIPPED row, as the next two */
+  char *provider;    /* (nullable) */
+  char *token;       /* (nullable) */
+  char *user_id;     /* (nullable): whose device it is; otherwise the API makes a user */
+  char *new_user_id; /* (nullable): the user that it made */
+  char *cells;       /* (nullable): the row of the file, as a line of CSV with commas */
+} ArchiveJobDevice;
 
 typedef struct {
   guint number;
@@ -48,6 +65,8 @@ typedef struct {
   ArchiveRowState state;
   char *reason; /* (nullable): why it failed, or what is different of something restored */
   gint64 changed_at;
+  char *result_id;          /* (nullable): the registration that was made or restored */
+  ArchiveJobDevice *device; /* (nullable): of REGISTER */
 } ArchiveJobRow;
 
 void archive_job_row_free (ArchiveJobRow *self);
@@ -77,6 +96,14 @@ void archive_store_create_job_of_users_async (ArchiveStore *self,
                                               GAsyncReadyCallback callback,
                                               gpointer user_data);
 
+/* The same for the devices of @batch; those that have a reason become SKIPPED. */
+void archive_store_create_job_of_batch_async (ArchiveStore *self,
+                                              const char *account_id,
+                                              ArchiveBatch *batch,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+
 /* Newest first, in pages of ArchiveJob; archive_store_list_finish (). */
 void archive_store_list_jobs_async (ArchiveStore *self,
                                     const char *account_id,
@@ -92,7 +119,8 @@ void archive_store_read_job_async (ArchiveStore *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 /* To RUNNING: rows that an earlier run left RUNNING are WAITING again, and with @again those that
- * FAILED too. To any other state: the rows stay as they are. */
+ * FAILED too; but a device without a user, which may have been registered, is UNKNOWN. To any other
+ * state: the rows stay as they are. */
 void archive_store_set_job_state_async (ArchiveStore *self,
                                         const char *account_id,
                                         gint64 job,
@@ -134,11 +162,24 @@ void archive_store_trash_job_row_async (ArchiveStore *self,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data); /* archive_store_write_finish () */
 
+/* Before a request goes out that must not be made twice: RUNNING; and WAITING once it is certain
+ * that it came to nothing. @result_id (nullable) is kept for the next attempt. */
+void archive_store_mark_job_row_async (ArchiveStore *self,
+                                       const char *account_id,
+                                       gint64 job,
+                                       guint row,
+                                       ArchiveRowState state,
+                                       const char *result_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data); /* archive_store_write_finish () */
+
 typedef struct {
-  ArchiveRowState state; /* DONE, GONE or FAILED */
+  ArchiveRowState state; /* DONE, GONE, FAILED or UNKNOWN */
   const char *reason;    /* (nullable): why it FAILED, or what is different of something restored */
   gboolean is_unknown;   /* of FAILED: it may have been deleted all the same */
-  const char *restored_id; /* (nullable): of a RESTORE that is DONE */
+  const char *restored_id; /* (nullable): of a RESTORE or REGISTER that is DONE */
+  const char *new_user_id; /* (nullable): of a REGISTER that is DONE: the user that the API made */
 } ArchiveRowResult;
 
 /* What became of a row, and with it of its item in the trash and of what the index says. A row that

@@ -54,7 +54,7 @@ static GParamSpec *properties[PROP_PAUSED + 1];
 static const guint state_properties[ARCHIVE_N_ROW_STATES] = {
   [ARCHIVE_ROW_WAITING] = PROP_N_WAITING, [ARCHIVE_ROW_RUNNING] = PROP_N_WAITING,
   [ARCHIVE_ROW_DONE] = PROP_N_DONE,       [ARCHIVE_ROW_GONE] = PROP_N_GONE,
-  [ARCHIVE_ROW_FAILED] = PROP_N_FAILED,
+  [ARCHIVE_ROW_FAILED] = PROP_N_FAILED,   [ARCHIVE_ROW_UNKNOWN] = PROP_N_FAILED,
 };
 
 G_DEFINE_FINAL_TYPE (DispatchJob, dispatch_job, G_TYPE_OBJECT)
@@ -542,7 +542,7 @@ dispatch_job_get_property (GObject *object, guint property_id, GValue *value, GP
     g_value_set_uint (value, self->n_rows[ARCHIVE_ROW_GONE]);
     break;
   case PROP_N_FAILED:
-    g_value_set_uint (value, self->n_rows[ARCHIVE_ROW_FAILED]);
+    g_value_set_uint (value, self->n_rows[ARCHIVE_ROW_FAILED] + self->n_rows[ARCHIVE_ROW_UNKNOWN]);
     break;
   case PROP_RESUMES_AT:
     g_value_set_int64 (value, dispatch_job_get_resumes_at (self));

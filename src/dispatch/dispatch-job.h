@@ -10,9 +10,9 @@ G_BEGIN_DECLS
  * became of each row is on disk before the job ends; after a crash the same job goes on with what
  * is left. Whether the account may be written to is for the caller to know, before the job is run.
  *
- * Properties, read-only and notified: "n-waiting", "n-done", "n-gone", "n-failed" (guint, rows),
- * "resumes-at" (gint64, monotonic microseconds: when the wait that the server asked for ends or has
- * ended; 0 for none), "paused" (gboolean). */
+ * Properties, read-only and notified: "n-waiting", "n-done", "n-gone", "n-failed" (guint, rows; the
+ * last counts those that are UNKNOWN too), "resumes-at" (gint64, monotonic microseconds: when the
+ * wait that the server asked for ends or has ended; 0 for none), "paused" (gboolean). */
 #define DISPATCH_TYPE_JOB (dispatch_job_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchJob, dispatch_job, DISPATCH, JOB, GObject)
 

@@ -45,7 +45,8 @@ await_page (ArchiveStore *store, GAsyncResult **slot)
 static char *
 list_rows (ArchiveStore *store, gint64 job, ArchiveRowState state, guint n_rows)
 {
-  static const char *const names[] = { "waiting", "running", "done", "gone", "failed" };
+  static const char *const names[] = { "waiting", "running", "done",   "gone",
+                                       "failed",  "unknown", "skipped" };
   GString *text = g_string_new (NULL);
   g_autofree char *after = NULL;
 
@@ -487,15 +488,13 @@ test_choices (ArchiveFixture *fixture, gconstpointer data)
   g_assert_cmpstr (another, ==, "sort=id;");
 }
 
-/* A file of schema 2 keeps what it had, and takes what is new. */
 static void
-test_upgrade (ArchiveFixture *fixture, gconstpointer data)
+open_older (ArchiveFixture *fixture, const char *name)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "archive", "version-2.sql", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "archive", name, NULL);
   g_autofree char *index = g_strconcat (fixture->path, ".index", NULL);
   g_autofree char *sql = NULL;
   g_autoptr (GError) error = NULL;
-  GAsyncResult *slot = NULL;
   sqlite3 *db = NULL;
 
   archive_fixture_close (fixture);
@@ -509,6 +508,16 @@ test_upgrade (ArchiveFixture *fixture, gconstpointer data)
 
   archive_fixture_reopen (fixture);
   g_assert_null (archive_store_get_damaged (fixture->store));
+}
+
+/* A file of schema 2 keeps what it had, and takes what is new. */
+static void
+test_upgrade (ArchiveFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  open_older (fixture, "version-2.sql");
   g_autoptr (GPtrArray) drafts = archive_fixture_list (fixture->store, "account");
   g_assert_cmpuint (drafts->len, ==, 1);
   archive_store_list_requests_async (fixture->store, "s", NULL, test_store_result, &slot);
@@ -522,6 +531,157 @@ test_upgrade (ArchiveFixture *fixture, gconstpointer data)
   g_assert_cmpstr (rows, ==, "0:u:waiting");
   choose (fixture->store, "account", "users", "sort", "id");
   index_put (fixture->store, "account", "u", "x/FCM/token");
+}
+
+static const ArchiveBatchRow batch_rows[] = {
+  { .line = 2,
+    .app_name = "shop",
+    .provider = "FCM",
+    .token = "t1",
+    .user_id = "u",
+    .cells = "t1,u" },
+  { .line = 3, .app_name = "shop", .provider = "APN", .token = "t2", .cells = "t2," },
+  { .line = 5, .token = "\"", .cells = "\"\"\"\",u", .reason = "no-provider" },
+  { .line = 6, .app_name = "shop", .provider = "APN", .token = "t3", .cells = "t3," },
+};
+
+static gint64
+create_batch (ArchiveStore *store)
+{
+  g_autoptr (ArchiveBatch) batch = archive_batch_new ("devices.csv", "token,user");
+  GAsyncResult *slot = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (batch_rows); i++) {
+    archive_batch_add (batch, &batch_rows[i]);
+  }
+  archive_store_create_job_of_batch_async (store, "account", batch, NULL, test_store_result, &slot);
+  g_clear_pointer (&batch, archive_batch_unref);
+  return await_count (store, &slot);
+}
+
+static void
+mark (ArchiveStore *store, gint64 job, guint row, ArchiveRowState state, const char *result_id)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_mark_job_row_async (store, "account", job, row, state, result_id, NULL,
+                                    test_store_result, &slot);
+  await_write (store, &slot);
+}
+
+static void
+assert_device (const ArchiveJobRow *row, const ArchiveBatchRow *expected)
+{
+  g_assert_cmpuint (row->device->line, ==, expected->line);
+  g_assert_cmpstr (row->device->app_name, ==, expected->app_name);
+  g_assert_cmpstr (row->device->provider, ==, expected->provider);
+  g_assert_cmpstr (row->device->token, ==, expected->token);
+  g_assert_cmpstr (row->device->user_id, ==, expected->user_id);
+  g_assert_cmpstr (row->device->cells, ==, expected->cells);
+  g_assert_cmpstr (row->reason, ==, expected->reason);
+}
+
+/* A job has all of a batch: for its run, and for the report. */
+static void
+test_batch (ArchiveFixture *fixture, gconstpointer data)
+{
+  gint64 job = create_batch (fixture->store);
+  GAsyncResult *slot = NULL;
+
+  g_autoptr (ArchiveJob) now = set_state (fixture->store, job, ARCHIVE_JOB_RUNNING, FALSE);
+  g_assert_cmpint (now->kind, ==, ARCHIVE_JOB_REGISTER);
+  g_assert_cmpstr (now->title, ==, "devices.csv");
+  g_assert_cmpstr (now->header, ==, "token,user");
+  g_assert_cmpuint (now->n_rows[ARCHIVE_ROW_WAITING], ==, 3);
+  g_assert_cmpuint (now->n_rows[ARCHIVE_ROW_SKIPPED], ==, 1);
+
+  archive_store_list_job_rows_async (fixture->store, "account", job, ARCHIVE_N_ROW_STATES, NULL, 10,
+                                     NULL, test_store_result, &slot);
+  g_autoptr (ArchivePage) page = await_page (fixture->store, &slot);
+  g_assert_cmpuint (page->rows->len, ==, G_N_ELEMENTS (batch_rows));
+  for (guint i = 0; i < page->rows->len; i++) {
+    assert_device (page->rows->pdata[i], &batch_rows[i]);
+  }
+  g_autofree char *waiting = list_rows (fixture->store, job, ARCHIVE_ROW_WAITING, 2);
+  g_assert_cmpstr (waiting, ==, "0:0:waiting 1:1:waiting 3:3:waiting");
+}
+
+/* What was asked for when the program died is asked for again where that does no harm. */
+static void
+test_batch_interrupted (ArchiveFixture *fixture, gconstpointer data)
+{
+  gint64 job = create_batch (fixture->store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (batch_rows); i++) {
+    if (batch_rows[i].reason == NULL) {
+      mark (fixture->store, job, i, ARCHIVE_ROW_RUNNING, NULL);
+    }
+  }
+  mark (fixture->store, job, 3, ARCHIVE_ROW_RUNNING, "registration");
+  archive_fixture_close (fixture);
+  archive_fixture_reopen (fixture);
+  g_autoptr (ArchiveJob) resumed = set_state (fixture->store, job, ARCHIVE_JOB_RUNNING, FALSE);
+  g_assert_cmpuint (resumed->n_rows[ARCHIVE_ROW_UNKNOWN], ==, 1);
+  g_autofree char *rows = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 10);
+  g_assert_cmpstr (rows, ==, "0:0:waiting 1:1:unknown 2:2:skipped:no-provider 3:3:waiting");
+
+  mark (fixture->store, job, 0, ARCHIVE_ROW_RUNNING, NULL);
+  mark (fixture->store, job, 0, ARCHIVE_ROW_WAITING, NULL);
+  finish (fixture->store, job, 0,
+          &(ArchiveRowResult){ .state = ARCHIVE_ROW_FAILED, .reason = "no" });
+  g_autoptr (ArchiveJob) again = set_state (fixture->store, job, ARCHIVE_JOB_RUNNING, TRUE);
+  g_assert_cmpuint (again->n_rows[ARCHIVE_ROW_WAITING], ==, 2);
+  g_assert_cmpuint (again->n_rows[ARCHIVE_ROW_UNKNOWN], ==, 1);
+}
+
+static void
+test_batch_report (ArchiveFixture *fixture, gconstpointer data)
+{
+  gint64 job = create_batch (fixture->store);
+  GAsyncResult *slot = NULL;
+
+  finish (fixture->store, job, 1,
+          &(ArchiveRowResult){
+            .state = ARCHIVE_ROW_DONE, .restored_id = "registration", .new_user_id = "new" });
+  archive_store_list_job_rows_async (fixture->store, "account", job, ARCHIVE_ROW_DONE, NULL, 10,
+                                     NULL, test_store_result, &slot);
+  g_autoptr (ArchivePage) page = await_page (fixture->store, &slot);
+  const ArchiveJobRow *row = page->rows->pdata[0];
+  g_assert_cmpuint (row->number, ==, 1);
+  g_assert_cmpstr (row->result_id, ==, "registration");
+  g_assert_cmpstr (row->device->new_user_id, ==, "new");
+  g_assert_null (row->device->user_id);
+
+  archive_store_discard_job_async (fixture->store, "account", job, NULL, test_store_result, &slot);
+  await_write (fixture->store, &slot);
+  archive_fixture_close (fixture);
+  sqlite3 *db = NULL;
+  g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "CREATE TABLE none (n CHECK (n = 0)); INSERT INTO none"
+                                 " SELECT count(*) FROM job_devices; DROP TABLE none",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+/* A file of schema 3 keeps its jobs, and does not give their numbers to others. */
+static void
+test_upgrade_jobs (ArchiveFixture *fixture, gconstpointer data)
+{
+  open_older (fixture, "version-3.sql");
+  g_autofree char *before = list_rows (fixture->store, 1, ARCHIVE_N_ROW_STATES, 10);
+  g_assert_cmpstr (before, ==, "0:a:done 1:b:running 2:c:failed:no 3:d:waiting");
+  g_autoptr (ArchiveJob) resumed = set_state (fixture->store, 1, ARCHIVE_JOB_RUNNING, FALSE);
+  g_assert_cmpint (resumed->kind, ==, ARCHIVE_JOB_DELETE_REGISTRATIONS);
+  g_assert_cmpint (resumed->created_at, ==, 1700000000000004);
+  g_assert_cmpuint (resumed->n_rows[ARCHIVE_ROW_WAITING], ==, 2);
+  g_assert_null (resumed->title);
+  g_autofree char *in_trash = list_trash (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (in_trash, ==, "u!");
+  g_assert_cmpint (create_batch (fixture->store), ==, 4);
+  g_autofree char *waiting = list_rows (fixture->store, 4, ARCHIVE_ROW_WAITING, 10);
+  g_assert_cmpstr (waiting, ==, "0:0:waiting 1:1:waiting 3:3:waiting");
 }
 
 /* Files of at most so many bytes: as a full disk, for what is written now. 0 is no limit. */
@@ -574,6 +734,10 @@ main (int argc, char *argv[])
   archive_fixture_add ("/archive/jobs/restored", test_restored);
   archive_fixture_add ("/archive/jobs/choices", test_choices);
   archive_fixture_add ("/archive/jobs/upgrade", test_upgrade);
+  archive_fixture_add ("/archive/jobs/upgrade-jobs", test_upgrade_jobs);
+  archive_fixture_add ("/archive/jobs/batch", test_batch);
+  archive_fixture_add ("/archive/jobs/batch-interrupted", test_batch_interrupted);
+  archive_fixture_add ("/archive/jobs/batch-report", test_batch_report);
   archive_fixture_add ("/archive/jobs/full", test_full);
   return g_test_run ();
 }
