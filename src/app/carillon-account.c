@@ -7,6 +7,11 @@
 
 #define DEFAULT_COLOUR "blue"
 
+/* A number that one types without thinking confirms nothing, so in production it is asked for only
+ * where more is at stake than a team's own devices; elsewhere, where it would hold up a test. */
+#define PRODUCTION_CONFIRM_ABOVE 50
+#define OTHER_CONFIRM_ABOVE 10000
+
 struct _CarillonAccount {
   GObject parent_instance;
 
@@ -16,6 +21,8 @@ struct _CarillonAccount {
   char *base_uri;
   char *sid;
   char *colour;
+  CarillonMode mode;
+  guint confirm_above;
 };
 
 enum {
@@ -25,6 +32,8 @@ enum {
   PROP_BASE_URI,
   PROP_SID,
   PROP_COLOUR,
+  PROP_MODE,
+  PROP_CONFIRM_ABOVE,
   N_PROPERTIES,
 };
 
@@ -38,6 +47,12 @@ G_DEFINE_ENUM_TYPE (CarillonAccountKind,
                     G_DEFINE_ENUM_VALUE (CARILLON_ACCOUNT_TEST, "test"),
                     G_DEFINE_ENUM_VALUE (CARILLON_ACCOUNT_EMULATOR, "emulator"))
 
+G_DEFINE_ENUM_TYPE (CarillonMode,
+                    carillon_mode,
+                    G_DEFINE_ENUM_VALUE (CARILLON_MODE_OPEN, "open"),
+                    G_DEFINE_ENUM_VALUE (CARILLON_MODE_ASK, "ask"),
+                    G_DEFINE_ENUM_VALUE (CARILLON_MODE_READ_ONLY, "read-only"))
+
 const char *const carillon_account_colours[] = {
   "blue", "green", "yellow", "orange", "red", "purple", "brown", "slate", NULL,
 };
@@ -45,10 +60,21 @@ const char *const carillon_account_colours[] = {
 static const struct {
   const char *label;
   const char *icon_name;
+  CarillonMode mode;
+  guint confirm_above;
 } kinds[] = {
-  [CARILLON_ACCOUNT_PRODUCTION] = { N_ ("Production"), "carillon-production-symbolic" },
-  [CARILLON_ACCOUNT_TEST] = { N_ ("Test"), "carillon-test-symbolic" },
-  [CARILLON_ACCOUNT_EMULATOR] = { N_ ("Emulator"), "carillon-emulator-symbolic" },
+  [CARILLON_ACCOUNT_PRODUCTION] = { N_ ("Production"), "carillon-production-symbolic",
+                                    CARILLON_MODE_ASK, PRODUCTION_CONFIRM_ABOVE },
+  [CARILLON_ACCOUNT_TEST] = { N_ ("Test"), "carillon-test-symbolic", CARILLON_MODE_OPEN,
+                              OTHER_CONFIRM_ABOVE },
+  [CARILLON_ACCOUNT_EMULATOR] = { N_ ("Emulator"), "carillon-emulator-symbolic", CARILLON_MODE_OPEN,
+                                  OTHER_CONFIRM_ABOVE },
+};
+
+static const char *const mode_labels[] = {
+  [CARILLON_MODE_OPEN] = N_ ("Open"),
+  [CARILLON_MODE_ASK] = N_ ("Ask Before Writes"),
+  [CARILLON_MODE_READ_ONLY] = N_ ("Read Only"),
 };
 
 /* Takes over @value; the constructor's g_value_dup_string() makes a copy of its own anyway. */
@@ -95,6 +121,18 @@ carillon_account_set_property (GObject *object, guint id, const GValue *value, G
   case PROP_COLOUR:
     set_string (self, &self->colour, id, value);
     break;
+  case PROP_MODE:
+    if (self->mode != (CarillonMode) g_value_get_enum (value)) {
+      self->mode = (CarillonMode) g_value_get_enum (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+    break;
+  case PROP_CONFIRM_ABOVE:
+    if (self->confirm_above != g_value_get_uint (value)) {
+      self->confirm_above = g_value_get_uint (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -124,11 +162,18 @@ carillon_account_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_COLOUR:
     g_value_set_string (value, self->colour);
     break;
+  case PROP_MODE:
+    g_value_set_enum (value, (int) self->mode);
+    break;
+  case PROP_CONFIRM_ABOVE:
+    g_value_set_uint (value, self->confirm_above);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
 
+/* What else the constructor is given is set after this. */
 static void
 carillon_account_constructed (GObject *object)
 {
@@ -138,6 +183,8 @@ carillon_account_constructed (GObject *object)
   if (self->id == NULL) {
     self->id = g_uuid_string_random ();
   }
+  self->mode = kinds[self->kind].mode;
+  self->confirm_above = kinds[self->kind].confirm_above;
 }
 
 static void
@@ -157,8 +204,8 @@ static void
 carillon_account_class_init (CarillonAccountClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags writable =
-    G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags later = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = later | G_PARAM_CONSTRUCT;
 
   object_class->set_property = carillon_account_set_property;
   object_class->get_property = carillon_account_get_property;
@@ -174,6 +221,10 @@ carillon_account_class_init (CarillonAccountClass *klass)
     g_param_spec_string ("base-uri", NULL, NULL, CARILLON_DEFAULT_BASE_URI, writable);
   properties[PROP_SID] = g_param_spec_string ("sid", NULL, NULL, "", writable);
   properties[PROP_COLOUR] = g_param_spec_string ("colour", NULL, NULL, DEFAULT_COLOUR, writable);
+  properties[PROP_MODE] =
+    g_param_spec_enum ("mode", NULL, NULL, CARILLON_TYPE_MODE, CARILLON_MODE_ASK, later);
+  properties[PROP_CONFIRM_ABOVE] =
+    g_param_spec_uint ("confirm-above", NULL, NULL, 0, G_MAXUINT, PRODUCTION_CONFIRM_ABOVE, later);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -187,7 +238,8 @@ carillon_account_init (CarillonAccount *self)
  * @kind: what it is used for
  * @name: what the operator calls it
  *
- * Returns: (transfer full): an account with a fresh ID, at the API's own address
+ * Returns: (transfer full): an account with a fresh ID, at the API's own address, in the mode of
+ *   its kind
  */
 CarillonAccount *
 carillon_account_new (CarillonAccountKind kind, const char *name)
@@ -248,6 +300,22 @@ carillon_account_get_colour (CarillonAccount *self)
   return self->colour;
 }
 
+CarillonMode
+carillon_account_get_mode (CarillonAccount *self)
+{
+  g_return_val_if_fail (CARILLON_IS_ACCOUNT (self), CARILLON_MODE_READ_ONLY);
+
+  return self->mode;
+}
+
+guint
+carillon_account_get_confirm_above (CarillonAccount *self)
+{
+  g_return_val_if_fail (CARILLON_IS_ACCOUNT (self), 0);
+
+  return self->confirm_above;
+}
+
 const char *
 carillon_account_kind_get_label (CarillonAccountKind kind)
 {
@@ -262,4 +330,38 @@ carillon_account_kind_get_icon_name (CarillonAccountKind kind)
   g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), "");
 
   return kinds[kind].icon_name;
+}
+
+/**
+ * carillon_account_kind_get_mode:
+ *
+ * Returns: the mode that an account of @kind begins with
+ */
+CarillonMode
+carillon_account_kind_get_mode (CarillonAccountKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), CARILLON_MODE_ASK);
+
+  return kinds[kind].mode;
+}
+
+/**
+ * carillon_account_kind_get_confirm_above:
+ *
+ * Returns: the number above which an account of @kind asks for it to be typed, to begin with
+ */
+guint
+carillon_account_kind_get_confirm_above (CarillonAccountKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), 0);
+
+  return kinds[kind].confirm_above;
+}
+
+const char *
+carillon_mode_get_label (CarillonMode mode)
+{
+  g_return_val_if_fail ((gsize) mode < G_N_ELEMENTS (mode_labels), "");
+
+  return _ (mode_labels[mode]);
 }

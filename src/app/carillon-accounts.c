@@ -17,7 +17,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CarillonAccounts,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       carillon_accounts_list_model_init))
 
-/* The names under which an account's properties are stored; the kind is stored by its nick. */
+/* The names under which an account's properties are stored; enumerations are stored by nick. */
 static const char *const stored[] = { "id", "name", "base-uri", "sid", "colour" };
 
 static CarillonAccount *
@@ -35,30 +35,70 @@ count (CarillonAccounts *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
 }
 
-static GEnumClass *
-kind_class (void)
+static const char *
+enum_to_nick (GType type, int value)
 {
-  static GEnumClass *klass;
+  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
 
-  if (klass == NULL) {
-    klass = g_type_class_ref (CARILLON_TYPE_ACCOUNT_KIND);
-  }
-  return klass;
+  return g_enum_get_value (klass, value)->value_nick; /* of a static table */
+}
+
+static int
+enum_from_nick (GType type, const char *nick, int otherwise)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
+  const GEnumValue *value = g_enum_get_value_by_nick (klass, nick);
+
+  return value != NULL ? value->value : otherwise;
 }
 
 static GVariant *
 account_to_variant (CarillonAccount *account)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
-  GEnumValue *kind = g_enum_get_value (kind_class (), (int) carillon_account_get_kind (account));
 
   for (gsize i = 0; i < G_N_ELEMENTS (stored); i++) {
     g_autofree char *text = NULL;
     g_object_get (account, stored[i], &text, NULL);
     g_variant_dict_insert (&dict, stored[i], "s", text);
   }
-  g_variant_dict_insert (&dict, "kind", "s", kind->value_nick);
+  g_variant_dict_insert (
+    &dict, "kind", "s",
+    enum_to_nick (CARILLON_TYPE_ACCOUNT_KIND, (int) carillon_account_get_kind (account)));
+  g_variant_dict_insert (
+    &dict, "mode", "s",
+    enum_to_nick (CARILLON_TYPE_MODE, (int) carillon_account_get_mode (account)));
+  g_variant_dict_insert (&dict, "confirm-above", "u", carillon_account_get_confirm_above (account));
   return g_variant_dict_end (&dict);
+}
+
+static CarillonAccountKind
+stored_kind (GVariantDict *dict)
+{
+  const char *nick;
+
+  if (!g_variant_dict_lookup (dict, "kind", "&s", &nick)) {
+    return CARILLON_ACCOUNT_PRODUCTION;
+  }
+  return (CarillonAccountKind) enum_from_nick (CARILLON_TYPE_ACCOUNT_KIND, nick,
+                                               CARILLON_ACCOUNT_PRODUCTION);
+}
+
+/* Accounts that were stored before there were modes keep those of their kind. A mode that is not
+ * known may be a stricter one, and the strictest does no harm. */
+static void
+restore_mode (CarillonAccount *account, GVariantDict *dict)
+{
+  const char *nick;
+  guint confirm_above;
+
+  if (g_variant_dict_lookup (dict, "mode", "&s", &nick)) {
+    g_object_set (account, "mode",
+                  enum_from_nick (CARILLON_TYPE_MODE, nick, CARILLON_MODE_READ_ONLY), NULL);
+  }
+  if (g_variant_dict_lookup (dict, "confirm-above", "u", &confirm_above)) {
+    g_object_set (account, "confirm-above", confirm_above, NULL);
+  }
 }
 
 /* Anybody can write into the settings: what has no ID is no account, and whatever else is missing,
@@ -67,23 +107,20 @@ static CarillonAccount *
 account_from_variant (GVariant *variant)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (variant);
-  const char *id, *kind;
+  const char *id;
 
   if (!g_variant_dict_lookup (&dict, "id", "&s", &id) || *id == '\0') {
     return NULL;
   }
-  CarillonAccount *account = g_object_new (CARILLON_TYPE_ACCOUNT, "id", id, NULL);
+  CarillonAccount *account =
+    g_object_new (CARILLON_TYPE_ACCOUNT, "id", id, "kind", stored_kind (&dict), NULL);
   for (gsize i = 1; i < G_N_ELEMENTS (stored); i++) {
     const char *text;
     if (g_variant_dict_lookup (&dict, stored[i], "&s", &text)) {
       g_object_set (account, stored[i], text, NULL);
     }
   }
-  if (g_variant_dict_lookup (&dict, "kind", "&s", &kind)) {
-    GEnumValue *value = g_enum_get_value_by_nick (kind_class (), kind);
-    g_object_set (account, "kind", value != NULL ? value->value : CARILLON_ACCOUNT_PRODUCTION,
-                  NULL);
-  }
+  restore_mode (account, &dict);
   return account;
 }
 

@@ -109,6 +109,82 @@ question_present (Question *question, GtkWidget *parent)
 #endif
 }
 
+/* The answer that Enter gives is the one that was worked for. */
+static void
+on_needed (GObject *extra, GParamSpec *needs, gpointer user_data)
+{
+  Question *question = user_data;
+  gboolean met = FALSE;
+
+  g_object_get (extra, g_param_spec_get_name (needs), &met, NULL);
+  question_ (set_response_enabled) (question, RESPONSE_CONFIRM, met);
+  question_ (set_default_response) (question, met ? RESPONSE_CONFIRM : RESPONSE_CANCEL);
+}
+
+static void
+need (Question *question, GtkWidget *extra, const char *property)
+{
+  g_autofree char *detailed = g_strconcat ("notify::", property, NULL);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (extra), property);
+
+  g_assert (pspec != NULL);
+  g_signal_connect_object (extra, detailed, G_CALLBACK (on_needed), question, 0);
+  on_needed (G_OBJECT (extra), pspec, question);
+}
+
+static void
+question_fill (Question *question, const CarillonQuestion *about)
+{
+  question_ (add_response) (question, RESPONSE_CANCEL,
+                            about->confirm != NULL ? _ ("_Cancel") : _ ("_Close"));
+  question_ (set_default_response) (question, RESPONSE_CANCEL);
+  question_ (set_close_response) (question, RESPONSE_CANCEL);
+  question_ (set_extra_child) (question, about->extra);
+  if (about->confirm != NULL) {
+    question_ (add_response) (question, RESPONSE_CONFIRM, about->confirm);
+    question_ (set_response_appearance) (question, RESPONSE_CONFIRM,
+                                         response_appearance (about->appearance));
+  }
+  if (about->needs != NULL) {
+    need (question, about->extra, about->needs);
+  }
+}
+
+/**
+ * carillon_ask_question_async:
+ * @parent: the widget that asks
+ * @about: what is asked; copied
+ *
+ * Asks, and finishes when the operator has answered, or when @parent's window is gone or
+ * @cancellable is cancelled, which both mean no.
+ */
+void
+carillon_ask_question_async (GtkWidget *parent,
+                             const CarillonQuestion *about,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (about != NULL && about->heading != NULL);
+  g_return_if_fail (about->needs == NULL || (about->extra != NULL && about->confirm != NULL));
+
+  Ask *ask = g_new0 (Ask, 1);
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, carillon_ask_question_async);
+  g_task_set_task_data (task, ask, g_free);
+  g_task_set_check_cancellable (task, FALSE);
+
+  Question *question = question_new (parent, about->heading, about->body);
+  question_fill (question, about);
+  g_signal_connect (question, "response", G_CALLBACK (on_response), task);
+  g_signal_connect (question, "destroy", G_CALLBACK (on_destroy), task);
+  question_present (question, parent);
+  if (cancellable != NULL) {
+    ask->cancelled = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), question, NULL);
+  }
+}
+
 /**
  * carillon_ask_async:
  * @parent: the widget that asks
@@ -117,8 +193,7 @@ question_present (Question *question, GtkWidget *parent)
  * @confirm: a verb with a mnemonic, "_Delete"
  * @extra: (nullable): shown below the body
  *
- * Asks, and finishes when the operator has answered, or when @parent's window is gone or
- * @cancellable is cancelled, which both mean no.
+ * carillon_ask_question_async() where the yes needs nothing but a click.
  */
 void
 carillon_ask_async (GtkWidget *parent,
@@ -134,26 +209,9 @@ carillon_ask_async (GtkWidget *parent,
   g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (heading != NULL && confirm != NULL);
 
-  Ask *ask = g_new0 (Ask, 1);
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, carillon_ask_async);
-  g_task_set_task_data (task, ask, g_free);
-  g_task_set_check_cancellable (task, FALSE);
+  const CarillonQuestion question = { heading, body, confirm, appearance, extra, NULL };
 
-  Question *question = question_new (parent, heading, body);
-  question_ (add_responses) (question, RESPONSE_CANCEL, _ ("_Cancel"), RESPONSE_CONFIRM, confirm,
-                             NULL);
-  question_ (set_response_appearance) (question, RESPONSE_CONFIRM,
-                                       response_appearance (appearance));
-  question_ (set_default_response) (question, RESPONSE_CANCEL);
-  question_ (set_close_response) (question, RESPONSE_CANCEL);
-  question_ (set_extra_child) (question, extra);
-  g_signal_connect (question, "response", G_CALLBACK (on_response), task);
-  g_signal_connect (question, "destroy", G_CALLBACK (on_destroy), task);
-  question_present (question, parent);
-  if (cancellable != NULL) {
-    ask->cancelled = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), question, NULL);
-  }
+  carillon_ask_question_async (parent, &question, cancellable, callback, user_data);
 }
 
 /**

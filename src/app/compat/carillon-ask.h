@@ -23,6 +23,24 @@ void carillon_ask_async (GtkWidget *parent,
                          gpointer user_data);
 gboolean carillon_ask_finish (GAsyncResult *result); /* TRUE for @confirm */
 
+/* A question whose yes may need more than a click. */
+typedef struct {
+  const char *heading;
+  const char *body;
+  const char *confirm; /* (nullable): NULL for a statement that can only be closed */
+  CarillonAskAppearance appearance;
+  GtkWidget *extra;  /* (nullable): floating */
+  const char *needs; /* (nullable): a boolean property of @extra: no yes while it is FALSE, and
+                      * Enter says yes once it is TRUE */
+} CarillonQuestion;
+
+/* Finished by carillon_ask_finish(). */
+void carillon_ask_question_async (GtkWidget *parent,
+                                  const CarillonQuestion *question,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
 void carillon_show_about (GtkWidget *parent);
 
 G_END_DECLS
