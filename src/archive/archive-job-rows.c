@@ -31,6 +31,9 @@ archive_job_row_free (ArchiveJobRow *self)
   g_free (self->resource_id);
   g_free (self->reason);
   g_free (self->result_id);
+  g_free (self->trashed_id);
+  g_free (self->user_id);
+  g_free (self->app_name);
   g_free (self);
 }
 
@@ -71,18 +74,27 @@ read_row (ArchiveStatement *statement)
   row->changed_at = archive_statement_get_int (statement, 4);
   row->result_id = g_strdup (archive_statement_get_text (statement, 5));
   row->device = read_device (statement);
+  row->item = archive_statement_get_int (statement, 13);
+  row->trashed_id = g_strdup (archive_statement_get_text (statement, 14));
+  row->user_id = g_strdup (archive_statement_get_text (statement, 15));
+  row->app_name = g_strdup (archive_statement_get_text (statement, 16));
   return row;
 }
 
+/* ?1 is the job, ?2 the row that the last page ended with, ?3 the state, ?5 the account, ?6 whether
+ * it restores. A row of a deletion has put its item into the trash; one of a restore names it. */
 #define SELECT_ROWS(indexed_by, of_state)                                                        \
   "SELECT r.number, r.resource_id, r.state, r.reason, r.changed_at, r.result_id, d.line, d.app," \
-  " d.provider, d.token, d.user_id, d.new_user_id, d.cells"                                      \
-  " FROM job_rows AS r " indexed_by                                                              \
+  " d.provider, d.token, d.user_id, d.new_user_id, d.cells, t.id, t.resource_id, t.user_id,"     \
+  " t.app FROM job_rows AS r " indexed_by                                                        \
   " LEFT JOIN job_devices AS d ON d.job = r.job AND d.number = r.number"                         \
+  " LEFT JOIN trash AS t ON t.account_id = ?5 AND t.id = iif (?6,"                               \
+  "   CAST (r.resource_id AS INTEGER),"                                                          \
+  "   (SELECT id FROM trash AS k WHERE k.job = r.job AND k.row = r.number))"                     \
   " WHERE r.job = ?1 AND r.number > ?2 AND " of_state " ORDER BY r.number LIMIT ?4"
 
 static ArchiveStatement *
-prepare_rows (sqlite3 *db, const ArchiveJobCall *call, GError **error)
+prepare_rows (sqlite3 *db, const ArchiveJobCall *call, ArchiveJobKind kind, GError **error)
 {
   gboolean all = call->row_state == ARCHIVE_N_ROW_STATES;
   ArchiveStatement *statement =
@@ -96,6 +108,8 @@ prepare_rows (sqlite3 *db, const ArchiveJobCall *call, GError **error)
     archive_statement_bind_int (statement, 2, call->after);
     archive_statement_bind_text (statement, 3, all ? NULL : archive_row_states[call->row_state]);
     archive_statement_bind_int (statement, 4, (gint64) call->n_rows + 1);
+    archive_statement_bind_text (statement, 5, call->base.account_id);
+    archive_statement_bind_int (statement, 6, kind == ARCHIVE_JOB_RESTORE);
   }
   return statement;
 }
@@ -112,7 +126,7 @@ list_rows (sqlite3 *db, gpointer data, gpointer *result, GError **error)
   if (!archive_job_check (db, call, &kind, error)) {
     return FALSE;
   }
-  g_autoptr (ArchiveStatement) row = prepare_rows (db, call, error);
+  g_autoptr (ArchiveStatement) row = prepare_rows (db, call, kind, error);
   while (row != NULL && (step = archive_statement_step (row, error)) == ARCHIVE_STEP_ROW &&
          page->rows->len < call->n_rows) {
     g_ptr_array_add (page->rows, read_row (row));

@@ -16,6 +16,7 @@ typedef struct {
   ArchiveDeviceQuery *devices; /* (nullable) */
   ArchiveUserQuery *users;     /* (nullable) */
   char *user_id;               /* (nullable): of @users */
+  ArchiveTrashQuery *trash;    /* (nullable) */
   ArchiveRowState row_state;
   guint row;
   gint64 after;

@@ -1,6 +1,7 @@
 /* Jobs as a whole; their rows are in archive-job-rows.c. */
 
 #include "archive-jobs-private.h"
+#include "archive-trash-private.h"
 
 /* In the order of their enumerations. */
 static const char *const kinds[] = { "delete-registrations", "delete-users", "restore",
@@ -32,6 +33,7 @@ job_call_free (ArchiveJobCall *call)
   g_clear_pointer (&call->devices, archive_device_query_free);
   g_free (call->users);
   g_free (call->user_id);
+  g_clear_pointer (&call->trash, archive_trash_query_free);
   g_clear_pointer (&call->item, archive_trash_item_free);
   g_free (call->reason);
   g_free (call->restored_id);
@@ -163,6 +165,10 @@ add_rows (sqlite3 *db, Making *making, GError **error)
   }
   if (call->users != NULL) {
     return archive_index_each_user (db, call->base.account_id, call->users, add_row, making, error);
+  }
+  if (call->trash != NULL) {
+    return archive_trash_each_restorable (db, call->base.account_id, call->trash, add_row, making,
+                                          error);
   }
   for (guint i = 0; call->resource_ids[i] != NULL; i++) {
     if (!add_row (call->resource_ids[i], making, error)) {
@@ -500,6 +506,39 @@ archive_store_create_job_of_users_async (ArchiveStore *self,
     call->user_id = g_strdup (query->user_id);
     call->users->user_id = call->user_id;
   }
+  archive_job_push (self, task, call, account_id, create_job, g_free);
+}
+
+/**
+ * archive_store_create_job_of_trash_async:
+ * @self: a store
+ * @account_id: whose trash
+ * @query: (nullable): which part of it; %NULL is all
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * What cannot be restored is left out. Finish with [method@Archive.Store.count_finish], which
+ * answers the ID of the job.
+ */
+void
+archive_store_create_job_of_trash_async (ArchiveStore *self,
+                                         const char *account_id,
+                                         const ArchiveTrashQuery *query,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  static const ArchiveTrashQuery all = { .kind = ARCHIVE_TRASH_ANY };
+
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_create_job_of_trash_async);
+  ArchiveJobCall *call = archive_job_call_new (0);
+  call->kind = ARCHIVE_JOB_RESTORE;
+  call->trash = archive_trash_query_copy (query != NULL ? query : &all);
   archive_job_push (self, task, call, account_id, create_job, g_free);
 }
 

@@ -67,6 +67,12 @@ typedef struct {
   gint64 changed_at;
   char *result_id;          /* (nullable): the registration that was made or restored */
   ArchiveJobDevice *device; /* (nullable): of REGISTER */
+
+  /* What stands in the trash of it, if anything does. */
+  gint64 item;      /* 0 for nothing */
+  char *trashed_id; /* (nullable): of the registration or the user, as the next */
+  char *user_id;    /* (nullable) */
+  char *app_name;   /* (nullable) */
 } ArchiveJobRow;
 
 void archive_job_row_free (ArchiveJobRow *self);
@@ -92,6 +98,13 @@ void archive_store_create_job_of_devices_async (ArchiveStore *self,
 void archive_store_create_job_of_users_async (ArchiveStore *self,
                                               const char *account_id,
                                               const ArchiveUserQuery *query,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+/* One that restores all that can be restored of what matches in the trash. */
+void archive_store_create_job_of_trash_async (ArchiveStore *self,
+                                              const char *account_id,
+                                              const ArchiveTrashQuery *query,
                                               GCancellable *cancellable,
                                               GAsyncReadyCallback callback,
                                               gpointer user_data);

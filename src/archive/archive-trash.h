@@ -8,6 +8,7 @@ G_BEGIN_DECLS
  * Rows come by jobs, see archive-jobs.h, which write them before they delete. */
 
 typedef enum {
+  ARCHIVE_TRASH_ANY, /* of queries only */
   ARCHIVE_TRASH_REGISTRATION,
   ARCHIVE_TRASH_USER, /* with all registrations */
 } ArchiveTrashKind;
@@ -56,10 +57,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveTrashItem, archive_trash_item_free)
 
 /* Which rows: all that is given must hold. */
 typedef struct {
-  const char *needle;     /* any part of a token, an ID or the name of an App */
-  gint64 job;             /* 0 for any */
-  gboolean is_restorable; /* and not restored yet */
+  const char *needle; /* any part of a token, an ID or the name of an App */
+  gint64 job;         /* 0 for any */
+  ArchiveTrashKind kind;
+  gboolean is_restorable; /* and not restored yet, and certainly deleted */
+  gboolean is_restored;
+  gboolean is_uncertain;
+  gint64 deleted_before; /* 0 for any time */
 } ArchiveTrashQuery;
+
+ArchiveTrashQuery *archive_trash_query_copy (const ArchiveTrashQuery *query); /* (nullable) */
+void archive_trash_query_free (ArchiveTrashQuery *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveTrashQuery, archive_trash_query_free)
 
 /* Newest first, in pages of ArchiveTrashItem; archive_store_list_finish (). */
 void archive_store_list_trash_async (ArchiveStore *self,
@@ -92,5 +101,13 @@ void archive_store_discard_trash_async (ArchiveStore *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data); /* archive_store_write_finish () */
+/* All that match, but for what is being deleted at this moment; finishes with how many there were:
+ * archive_store_count_finish (). */
+void archive_store_discard_matching_trash_async (ArchiveStore *self,
+                                                 const char *account_id,
+                                                 const ArchiveTrashQuery *query,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer user_data);
 
 G_END_DECLS

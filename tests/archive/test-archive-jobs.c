@@ -377,6 +377,12 @@ test_trash (ArchiveFixture *fixture, gconstpointer data)
     { { .is_restorable = TRUE }, "c/third-token a/first-Token" },
     { { .job = 2 }, "u/of the_user%!" },
     { { .job = 1, .needle = "first" }, "a/first-Token" },
+    { { .kind = ARCHIVE_TRASH_USER }, "u/of the_user%!" },
+    { { .kind = ARCHIVE_TRASH_REGISTRATION, .needle = "t" }, "c/third-token b! a/first-Token" },
+    { { .is_restored = TRUE }, "" },
+    { { .is_uncertain = TRUE }, "" },
+    { { .deleted_before = 1 }, "" },
+    { { .deleted_before = G_MAXINT64, .job = 2 }, "u/of the_user%!" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *found = list_trash (fixture->store, "account", &cases[i].query, 1 + i % 3);
@@ -398,6 +404,26 @@ read_item (ArchiveStore *store, gint64 id, GError **error)
   return archive_store_read_trash_finish (store, result, error);
 }
 
+/* "item:id:user:app:restored" of the rows of a job. */
+static char *
+list_trashed (ArchiveStore *store, gint64 job, ArchiveRowState state)
+{
+  GString *text = g_string_new (NULL);
+  GAsyncResult *slot = NULL;
+
+  archive_store_list_job_rows_async (store, "account", job, state, NULL, 100, NULL,
+                                     test_store_result, &slot);
+  g_autoptr (ArchivePage) page = await_page (store, &slot);
+  for (guint i = 0; i < page->rows->len; i++) {
+    const ArchiveJobRow *row = page->rows->pdata[i];
+    g_string_append_printf (
+      text, "%s%" G_GINT64_FORMAT ":%s:%s:%s:%s", i > 0 ? " " : "", row->item,
+      row->trashed_id != NULL ? row->trashed_id : "-", row->user_id != NULL ? row->user_id : "-",
+      row->app_name != NULL ? row->app_name : "-", row->result_id != NULL ? row->result_id : "-");
+  }
+  return g_string_free (text, FALSE);
+}
+
 static void
 test_restored (ArchiveFixture *fixture, gconstpointer data)
 {
@@ -417,6 +443,15 @@ test_restored (ArchiveFixture *fixture, gconstpointer data)
   gint64 restore = create (fixture->store, ARCHIVE_JOB_RESTORE, "1 2");
   finish (fixture->store, restore, 0, &restored);
   finish (fixture->store, restore, 1, &refused);
+  g_autofree char *what = list_trashed (fixture->store, restore, ARCHIVE_N_ROW_STATES);
+  g_assert_cmpstr (what, ==, "1:a:user-of-it:shop:new 2:b:user-of-it:shop:-");
+  g_autofree char *what_failed = list_trashed (fixture->store, restore, ARCHIVE_ROW_FAILED);
+  g_assert_cmpstr (what_failed, ==, "2:b:user-of-it:shop:-");
+  g_autofree char *deleted = list_trashed (fixture->store, job, ARCHIVE_ROW_DONE);
+  g_assert_cmpstr (deleted, ==, "1:a:user-of-it:shop:- 2:b:user-of-it:shop:-");
+  const ArchiveTrashQuery query = { .is_restored = TRUE };
+  g_autofree char *is_restored = list_trash (fixture->store, "account", &query, 10);
+  g_assert_cmpstr (is_restored, ==, "a/token=");
   g_autofree char *found = list_trash (fixture->store, "account", NULL, 10);
   g_assert_cmpstr (found, ==, "b/token a/token=");
   g_autofree char *rows = list_rows (fixture->store, restore, ARCHIVE_N_ROW_STATES, 10);
@@ -433,6 +468,61 @@ test_restored (ArchiveFixture *fixture, gconstpointer data)
   await_write (fixture->store, &slot);
   g_assert_null (read_item (fixture->store, 1, &error));
   g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED);
+}
+
+static gint64
+discard (ArchiveStore *store, const ArchiveTrashQuery *query)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_discard_matching_trash_async (store, "account", query, NULL, test_store_result,
+                                              &slot);
+  return await_count (store, &slot);
+}
+
+#define N_ITEMS 2500
+#define NUMBERS "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) "
+
+/* What an operator sees of the trash, restored or gone for good in one go; but not what a job is
+ * at. So much takes its time row by row. */
+static void
+test_whole_trash (ArchiveFixture *fixture, gconstpointer data)
+{
+  GAsyncResult *slot = NULL;
+  sqlite3 *db = NULL;
+  static const char sql[] =
+    "INSERT INTO jobs (id, account_id, kind, state, created_at, changed_at)"
+    "  VALUES (1, 'account', 'delete-registrations', 'running', 1, 1);" NUMBERS
+    "INSERT INTO job_rows (job, number, resource_id, state, changed_at)"
+    "  SELECT 1, i, i, iif (i < 3, 'running', 'done'), 1 FROM n;" NUMBERS
+    "INSERT INTO trash (id, account_id, kind, resource_id, user_id, job, row, deleted_at, is_certain,"
+    "  obstacle) SELECT i, 'account', 'registration', 'id', 'u', 1, i, i, i > 4, '' FROM n;" NUMBERS
+    "INSERT INTO trash_devices SELECT i, 0, 'shop', 'FCM', iif (i % 100 = 7, 'odd', 'even') FROM n;";
+
+  archive_fixture_close (fixture);
+  g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  archive_fixture_reopen (fixture);
+  const ArchiveTrashQuery odd = { .needle = "ODD" };
+  archive_store_create_job_of_trash_async (fixture->store, "account", &odd, NULL, test_store_result,
+                                           &slot);
+  g_autofree char *rows =
+    list_trashed (fixture->store, await_count (fixture->store, &slot), ARCHIVE_ROW_WAITING);
+  g_auto (GStrv) each = g_strsplit (rows, " ", -1);
+  g_assert_cmpuint (g_strv_length (each), ==, N_ITEMS / 100);
+  archive_store_create_job_of_trash_async (fixture->store, "account", NULL, NULL, test_store_result,
+                                           &slot);
+  archive_store_read_job_async (fixture->store, "account", await_count (fixture->store, &slot),
+                                NULL, test_store_result, &slot);
+  g_autoptr (ArchiveJob) all = await_job (fixture->store, &slot, NULL);
+  g_assert_cmpuint (all->n_rows[ARCHIVE_ROW_WAITING], ==, N_ITEMS - 4);
+
+  g_assert_cmpint (discard (fixture->store, &odd), ==, N_ITEMS / 100);
+  g_assert_cmpint (discard (fixture->store, &odd), ==, 0);
+  g_assert_cmpint (discard (fixture->store, NULL), ==, N_ITEMS - N_ITEMS / 100 - 2);
+  g_autofree char *left = list_trash (fixture->store, "account", NULL, 10);
+  g_assert_cmpstr (left, ==, "id/even? id/even?");
 }
 
 static char *
@@ -732,6 +822,7 @@ main (int argc, char *argv[])
   archive_fixture_add ("/archive/jobs/index-follows", test_index_follows);
   archive_fixture_add ("/archive/jobs/trash", test_trash);
   archive_fixture_add ("/archive/jobs/restored", test_restored);
+  archive_fixture_add ("/archive/jobs/whole-trash", test_whole_trash);
   archive_fixture_add ("/archive/jobs/choices", test_choices);
   archive_fixture_add ("/archive/jobs/upgrade", test_upgrade);
   archive_fixture_add ("/archive/jobs/upgrade-jobs", test_upgrade_jobs);
