@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "dispatch-pace.h"
+#include "dispatch-reason.h"
 #include "dispatch-row.h"
 
 /* Rows in memory: enough that reading them is not what a job waits for. */
@@ -187,7 +188,7 @@ judge (Working *worked, const GError *error)
     }
     row->state = ARCHIVE_ROW_FAILED;
     g_free (row->reason);
-    row->reason = g_strdup (error->message);
+    row->reason = dispatch_reason_new (error);
     record (g_steal_pointer (&working));
     break;
   case DISPATCH_VERDICT_BROKEN:

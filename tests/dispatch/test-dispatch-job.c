@@ -1,4 +1,6 @@
+#include <comms-error.h>
 #include <dispatch-job.h>
+#include <dispatch-reason.h>
 #include <signal.h>
 #include <sys/types.h>
 
@@ -523,6 +525,25 @@ test_killed (FoundFixture *fixture, gconstpointer data)
   assert_trash (fixture);
 }
 
+/* Every code comes back. */
+static void
+test_reason (void)
+{
+  for (int code = 0; code <= COMMS_ERROR_ABANDONED; code++) {
+    g_autoptr (GError) error = comms_error_new ((CommsError) code, NULL, "what: it said");
+    g_autofree char *reason = dispatch_reason_new (error);
+    g_autoptr (GError) parsed = dispatch_reason_parse (reason);
+
+    g_assert_error (parsed, COMMS_ERROR, code);
+    g_assert_cmpstr (parsed->message, ==, "what: it said");
+  }
+  g_assert_null (dispatch_reason_parse (NULL));
+  g_assert_null (dispatch_reason_parse (DISPATCH_RESTORED_MOVED));
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "other");
+  g_autofree char *words = dispatch_reason_new (other);
+  g_assert_cmpstr (words, ==, "other");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -539,5 +560,6 @@ main (int argc, char *argv[])
   found_fixture_add ("/dispatch/job/restored", test_restored);
   found_fixture_add ("/dispatch/job/obstacle", test_obstacle);
   found_fixture_add ("/dispatch/job/killed", test_killed);
+  g_test_add_func ("/dispatch/job/reason", test_reason);
   return g_test_run ();
 }
