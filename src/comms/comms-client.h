@@ -13,6 +13,7 @@
 #include "comms-page.h"
 #include "comms-registration.h"
 #include "comms-retry.h"
+#include "comms-source.h"
 #include "comms-user.h"
 
 G_BEGIN_DECLS
@@ -31,12 +32,6 @@ G_BEGIN_DECLS
  * parsed in a worker. */
 #define COMMS_TYPE_CLIENT (comms_client_get_type ())
 G_DECLARE_FINAL_TYPE (CommsClient, comms_client, COMMS, CLIENT, GObject)
-
-/* Which page, and of what size: NULL or zeroes for the first and the API's default. */
-typedef struct {
-  const char *token;
-  guint size;
-} CommsPageRequest;
 
 CommsClient *comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **error);
 CommsClient *comms_client_derive (CommsClient *self, const CommsRetryPolicy *policy);

@@ -1,11 +1,11 @@
 #include "comms-cursor.h"
 
+#include "comms-client-source.h"
+
 struct _CommsCursor {
   GObject parent_instance;
 
-  CommsClient *client;
-  CommsListFunc list;
-  CommsFilter *filter; /* (owned) (nullable) */
+  CommsSource *source; /* (owned) */
   guint page_size;
   char *token; /* (owned) (nullable): of the page to ask for; NULL for the first */
   char *mark;  /* (owned) (nullable): the token of an earlier page, see goes_round () */
@@ -21,8 +21,7 @@ comms_cursor_finalize (GObject *object)
 {
   CommsCursor *self = COMMS_CURSOR (object);
 
-  g_clear_object (&self->client);
-  g_clear_pointer (&self->filter, comms_filter_free);
+  g_clear_object (&self->source);
   g_clear_pointer (&self->token, g_free);
   g_clear_pointer (&self->mark, g_free);
   G_OBJECT_CLASS (comms_cursor_parent_class)->finalize (object);
@@ -42,6 +41,24 @@ comms_cursor_init (CommsCursor *self)
 
 /**
  * comms_cursor_new:
+ * @source: whom to ask
+ * @page_size: entries of a page, 0 for the source's default
+ *
+ * Returns: (transfer full): a cursor before the first page
+ */
+CommsCursor *
+comms_cursor_new (CommsSource *source, guint page_size)
+{
+  g_return_val_if_fail (COMMS_IS_SOURCE (source), NULL);
+
+  CommsCursor *self = g_object_new (COMMS_TYPE_CURSOR, NULL);
+  self->source = g_object_ref (source);
+  self->page_size = page_size;
+  return self;
+}
+
+/**
+ * comms_cursor_new_for_client:
  * @client: whom to ask
  * @list: which list, such as comms_client_list_users_async()
  * @filter: (nullable): what to narrow it by; copied
@@ -50,20 +67,14 @@ comms_cursor_init (CommsCursor *self)
  * Returns: (transfer full): a cursor before the first page
  */
 CommsCursor *
-comms_cursor_new (CommsClient *client,
-                  CommsListFunc list,
-                  const CommsFilter *filter,
-                  guint page_size)
+comms_cursor_new_for_client (CommsClient *client,
+                             CommsListFunc list,
+                             const CommsFilter *filter,
+                             guint page_size)
 {
-  g_return_val_if_fail (COMMS_IS_CLIENT (client), NULL);
-  g_return_val_if_fail (list != NULL, NULL);
+  g_autoptr (CommsSource) source = comms_client_source_new (client, list, filter);
 
-  CommsCursor *self = g_object_new (COMMS_TYPE_CURSOR, NULL);
-  self->client = g_object_ref (client);
-  self->list = list;
-  self->filter = comms_filter_copy (filter);
-  self->page_size = page_size;
-  return self;
+  return source != NULL ? comms_cursor_new (source, page_size) : NULL;
 }
 
 /**
@@ -103,7 +114,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   CommsCursor *self = COMMS_CURSOR (g_task_get_source_object (task));
   GError *error = NULL;
-  g_autoptr (CommsPage) page = comms_client_list_finish (COMMS_CLIENT (source), result, &error);
+  g_autoptr (CommsPage) page = comms_source_load_finish (COMMS_SOURCE (source), result, &error);
 
   self->is_pending = FALSE;
   if (page == NULL) {
@@ -140,10 +151,10 @@ comms_cursor_next_async (CommsCursor *self,
 {
   g_return_if_fail (COMMS_IS_CURSOR (self));
 
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  /* Without the cancellable: a page that arrived has moved the cursor, and must reach its caller
+   * before anybody asks for the next. */
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, comms_cursor_next_async);
-  /* A page that arrived has moved the cursor: it must reach its caller. */
-  g_task_set_check_cancellable (task, FALSE);
   if (self->is_pending) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "a page is under way already");
     return;
@@ -156,7 +167,7 @@ comms_cursor_next_async (CommsCursor *self,
 
   const CommsPageRequest page = { .token = self->token, .size = self->page_size };
   self->is_pending = TRUE;
-  self->list (self->client, self->filter, &page, cancellable, on_page, g_steal_pointer (&task));
+  comms_source_load_async (self->source, &page, cancellable, on_page, g_steal_pointer (&task));
 }
 
 /**

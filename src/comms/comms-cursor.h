@@ -1,6 +1,7 @@
 #pragma once
 
 #include "comms-client.h"
+#include "comms-source.h"
 
 G_BEGIN_DECLS
 
@@ -9,10 +10,11 @@ G_BEGIN_DECLS
 #define COMMS_TYPE_CURSOR (comms_cursor_get_type ())
 G_DECLARE_FINAL_TYPE (CommsCursor, comms_cursor, COMMS, CURSOR, GObject)
 
-CommsCursor *comms_cursor_new (CommsClient *client,
-                               CommsListFunc list,
-                               const CommsFilter *filter, /* copied; (nullable) */
-                               guint page_size);
+CommsCursor *comms_cursor_new (CommsSource *source, guint page_size);
+CommsCursor *comms_cursor_new_for_client (CommsClient *client,
+                                          CommsListFunc list,
+                                          const CommsFilter *filter, /* copied; (nullable) */
+                                          guint page_size);
 gboolean comms_cursor_has_more (CommsCursor *self);
 void comms_cursor_next_async (CommsCursor *self,
                               GCancellable *cancellable,

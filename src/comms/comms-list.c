@@ -1,14 +1,14 @@
-/* Rows of a list of the API, page by page. Loads under way hold no reference to the list, and each
+/* Rows of a list, page by page. Loads under way hold no reference to the list, and each
  * belongs to one cursor: what arrives for a cursor that is not the one waited for is dropped. */
 
 #include "comms-list.h"
 
+#include "comms-client-source.h"
+
 struct _CommsList {
   GObject parent_instance;
 
-  CommsClient *client;
-  CommsListFunc list;
-  CommsFilter *filter; /* (owned) (nullable) */
+  CommsSource *source; /* (owned) */
   guint page_size;
 
   GPtrArray *items;     /* (owned): of CommsResource */
@@ -111,8 +111,7 @@ comms_list_finalize (GObject *object)
 {
   CommsList *self = COMMS_LIST (object);
 
-  g_clear_object (&self->client);
-  g_clear_pointer (&self->filter, comms_filter_free);
+  g_clear_object (&self->source);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_object (&self->cursor);
   g_clear_object (&self->awaited);
@@ -267,25 +266,40 @@ load_page (CommsList *self, CommsCursor *cursor)
 
 /**
  * comms_list_new:
+ * @source: where the rows come from
+ * @page_size: rows of a page, 0 for the source's default
+ *
+ * Returns: (transfer full): a list that has not asked for anything
+ */
+CommsList *
+comms_list_new (CommsSource *source, guint page_size)
+{
+  g_return_val_if_fail (COMMS_IS_SOURCE (source), NULL);
+
+  CommsList *self = g_object_new (COMMS_TYPE_LIST, NULL);
+  self->source = g_object_ref (source);
+  self->page_size = page_size;
+  return self;
+}
+
+/**
+ * comms_list_new_for_client:
  * @client: whom to ask
  * @list: which list, such as comms_client_list_users_async()
  * @filter: (nullable): what to narrow it by; copied
- * @page_size: entries of a page, 0 for the API's default
+ * @page_size: rows of a page, 0 for the API's default
  *
- * Returns: (transfer full): an empty list that has not asked for anything
+ * Returns: (transfer full): a list that has not asked for anything
  */
 CommsList *
-comms_list_new (CommsClient *client, CommsListFunc list, const CommsFilter *filter, guint page_size)
+comms_list_new_for_client (CommsClient *client,
+                           CommsListFunc list,
+                           const CommsFilter *filter,
+                           guint page_size)
 {
-  g_return_val_if_fail (COMMS_IS_CLIENT (client), NULL);
-  g_return_val_if_fail (list != NULL, NULL);
+  g_autoptr (CommsSource) source = comms_client_source_new (client, list, filter);
 
-  CommsList *self = g_object_new (COMMS_TYPE_LIST, NULL);
-  self->client = g_object_ref (client);
-  self->list = list;
-  self->filter = comms_filter_copy (filter);
-  self->page_size = page_size;
-  return self;
+  return source != NULL ? comms_list_new (source, page_size) : NULL;
 }
 
 /**
@@ -346,6 +360,23 @@ comms_list_get_error (CommsList *self)
 }
 
 /**
+ * comms_list_set_source:
+ * @self: a list
+ * @source: where the rows come from after the next [method@List.reload]
+ *
+ * Until then the rows, and those that follow them, are of the source before: a search that is being
+ * typed shows what was found last until it has found something else.
+ */
+void
+comms_list_set_source (CommsList *self, CommsSource *source)
+{
+  g_return_if_fail (COMMS_IS_LIST (self));
+  g_return_if_fail (COMMS_IS_SOURCE (source));
+
+  g_set_object (&self->source, source);
+}
+
+/**
  * comms_list_load_more:
  * @self: a list
  *
@@ -378,8 +409,7 @@ comms_list_reload (CommsList *self)
 {
   g_return_if_fail (COMMS_IS_LIST (self));
 
-  g_autoptr (CommsCursor) cursor =
-    comms_cursor_new (self->client, self->list, self->filter, self->page_size);
+  g_autoptr (CommsCursor) cursor = comms_cursor_new (self->source, self->page_size);
   load_page (self, cursor);
 }
 

@@ -21,14 +21,16 @@ GType comms_list_state_get_type (void);
 #define COMMS_TYPE_LIST (comms_list_get_type ())
 G_DECLARE_FINAL_TYPE (CommsList, comms_list, COMMS, LIST, GObject)
 
-CommsList *comms_list_new (CommsClient *client,
-                           CommsListFunc list,
-                           const CommsFilter *filter,
-                           guint page_size);
+CommsList *comms_list_new (CommsSource *source, guint page_size);
+CommsList *comms_list_new_for_client (CommsClient *client,
+                                      CommsListFunc list,
+                                      const CommsFilter *filter,
+                                      guint page_size);
 CommsListState comms_list_get_state (CommsList *self);
 gboolean comms_list_get_loading (CommsList *self);
 gboolean comms_list_get_has_more (CommsList *self);
 const GError *comms_list_get_error (CommsList *self);
+void comms_list_set_source (CommsList *self, CommsSource *source); /* for the next reload */
 void comms_list_load_more (CommsList *self); /* does nothing while loading or at the end */
 void
 comms_list_reload (CommsList *self); /* from the first page; the rows stay until it has arrived */

@@ -117,8 +117,8 @@ dispatch_visit_async (CommsClient *client,
 
   const CommsFilter filter = { .user_id = user_id };
   Visit *visit = g_new0 (Visit, 1);
-  visit->cursor =
-    comms_cursor_new (client, comms_client_list_registrations_async, &filter, COMMS_MAX_PAGE_SIZE);
+  visit->cursor = comms_cursor_new_for_client (client, comms_client_list_registrations_async,
+                                               &filter, COMMS_MAX_PAGE_SIZE);
   visit->finding = archive_finding_new (ARCHIVE_FOUND_USER, user_id);
   visit->finding->asked_at = g_get_real_time ();
   visit->finding->registrations =

@@ -141,7 +141,8 @@ static void
 test_user_pages (Fixture *fixture, gconstpointer data)
 {
   enum { N = 7, SIZE = 3 };
-  CommsList *list = comms_list_new (fixture->client, comms_client_list_users_async, NULL, SIZE);
+  CommsList *list =
+    comms_list_new_for_client (fixture->client, comms_client_list_users_async, NULL, SIZE);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < N; i++) {

@@ -84,7 +84,7 @@ DELETE (user)
 static GPtrArray *
 list_all (CommsClient *client, CommsListFunc list, const CommsFilter *filter)
 {
-  g_autoptr (CommsCursor) cursor = comms_cursor_new (client, list, filter, 2);
+  g_autoptr (CommsCursor) cursor = comms_cursor_new_for_client (client, list, filter, 2);
   GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
 
   while (comms_cursor_has_more (cursor)) {

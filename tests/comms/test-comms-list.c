@@ -2,6 +2,8 @@
 
 #include "test-comms.h"
 
+#include <comms-client-source.h>
+
 static const TestAnswer first = {
   .status = 200,
   .body = "{\"users\":[{\"id\":\"u1\"},{\"id\":\"u2\"}],\"pagination\":{\"next\":\"t2\"}}",
@@ -15,6 +17,10 @@ static const TestAnswer renewed = {
   .body = "{\"users\":[{\"id\":\"u9\"}],\"pagination\":{\"next\":\"t9\"}}",
 };
 static const TestAnswer empty = { .status = 200, .body = "{\"users\":[]}" };
+static const TestAnswer registrations = {
+  .status = 200,
+  .body = "{\"deviceRegistrations\":[{\"id\":\"r1\"}]}",
+};
 static const TestAnswer broken = { .status = 500 };
 static const TestAnswer silent = { .kind = TEST_ANSWER_SILENT };
 
@@ -53,7 +59,8 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->server = test_server_new ();
   fixture->client = test_client_new (test_server_get_url (fixture->server));
-  fixture->list = comms_list_new (fixture->client, comms_client_list_users_async, NULL, 2);
+  fixture->list =
+    comms_list_new_for_client (fixture->client, comms_client_list_users_async, NULL, 2);
   fixture->log = g_string_new (NULL);
   g_signal_connect (fixture->list, "items-changed", G_CALLBACK (on_items_changed), fixture->log);
   g_signal_connect (fixture->list, "notify::state", G_CALLBACK (on_state), fixture->log);
@@ -268,7 +275,7 @@ static void
 test_stale (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->list);
-  fixture->list = comms_list_new (fixture->client, list_stubbornly, NULL, 2);
+  fixture->list = comms_list_new_for_client (fixture->client, list_stubbornly, NULL, 2);
   g_signal_connect (fixture->list, "items-changed", G_CALLBACK (on_items_changed), fixture->log);
 
   test_server_push (fixture->server, &second);
@@ -286,7 +293,7 @@ static void
 test_stale_page (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->list);
-  fixture->list = comms_list_new (fixture->client, list_stubbornly, NULL, 2);
+  fixture->list = comms_list_new_for_client (fixture->client, list_stubbornly, NULL, 2);
   g_signal_connect (fixture->list, "items-changed", G_CALLBACK (on_items_changed), fixture->log);
 
   test_server_push (fixture->server, &first);
@@ -304,6 +311,32 @@ test_stale_page (Fixture *fixture, gconstpointer data)
   check_rows (fixture, "u1 u2 u3 ");
   check_log (fixture, "0-0+2 2-0+1 ");
   g_assert_false (comms_list_get_has_more (fixture->list));
+}
+
+/* A search that is being typed: what was found last stays, and goes on, until the next is there. */
+static void
+test_another_source (Fixture *fixture, gconstpointer data)
+{
+  const CommsFilter filter = { .user_id = "u9" };
+  g_autoptr (CommsSource) other =
+    comms_client_source_new (fixture->client, comms_client_list_registrations_async, &filter);
+
+  test_server_push (fixture->server, &first);
+  comms_list_load_more (fixture->list);
+  wait_loaded (fixture);
+  comms_list_set_source (fixture->list, other);
+  test_server_push (fixture->server, &second);
+  comms_list_load_more (fixture->list);
+  wait_loaded (fixture);
+  check_rows (fixture, "u1 u2 u3 ");
+
+  test_server_push (fixture->server, &registrations);
+  comms_list_reload (fixture->list);
+  check_rows (fixture, "u1 u2 u3 ");
+  wait_loaded (fixture);
+  check_rows (fixture, "r1 ");
+  g_assert_cmpstr (test_server_get_request (fixture->server, 2)->target, ==,
+                   "/v1/PushNotifications/DeviceRegistrations?userId=u9&pageSize=2");
 }
 
 /* A page that is cancelled by a reload which then fails is still the next one. */
@@ -364,7 +397,8 @@ test_finalize_while_loading (Fixture *fixture, gconstpointer data)
   wait_requests (fixture, 1);
   g_assert_finalize_object (g_steal_pointer (&fixture->list));
 
-  fixture->list = comms_list_new (fixture->client, comms_client_list_users_async, NULL, 2);
+  fixture->list =
+    comms_list_new_for_client (fixture->client, comms_client_list_users_async, NULL, 2);
   comms_list_load_more (fixture->list);
   g_assert_finalize_object (g_steal_pointer (&fixture->list));
 }
@@ -384,7 +418,7 @@ test_cursor (Fixture *fixture, gconstpointer data)
 {
   CommsFilter filter = { .user_id = "u1" };
   CommsCursor *cursor =
-    comms_cursor_new (fixture->client, comms_client_list_users_async, &filter, 0);
+    comms_cursor_new_for_client (fixture->client, comms_client_list_users_async, &filter, 0);
   g_autoptr (GError) error = NULL;
 
   test_server_push (fixture->server, &first);
@@ -422,7 +456,8 @@ test_cursor_circle (Fixture *fixture, gconstpointer data)
     { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"b\"}}" },
     { .status = 200, .body = "{\"users\":[],\"pagination\":{\"next\":\"c\"}}" },
   };
-  CommsCursor *cursor = comms_cursor_new (fixture->client, comms_client_list_users_async, NULL, 0);
+  CommsCursor *cursor =
+    comms_cursor_new_for_client (fixture->client, comms_client_list_users_async, NULL, 0);
   g_autoptr (GError) error = NULL;
   guint n_pages = 0;
 
@@ -439,7 +474,8 @@ test_cursor_circle (Fixture *fixture, gconstpointer data)
 static void
 test_cursor_pending (Fixture *fixture, gconstpointer data)
 {
-  CommsCursor *cursor = comms_cursor_new (fixture->client, comms_client_list_users_async, NULL, 0);
+  CommsCursor *cursor =
+    comms_cursor_new_for_client (fixture->client, comms_client_list_users_async, NULL, 0);
   GAsyncResult *result = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -471,6 +507,7 @@ main (int argc, char *argv[])
   ADD ("overtaken", test_overtaken);
   ADD ("stale", test_stale);
   ADD ("stale-page", test_stale_page);
+  ADD ("another-source", test_another_source);
   ADD ("overtaken-page", test_overtaken_page);
   ADD ("remove", test_remove);
   ADD ("finalize-while-loading", test_finalize_while_loading);

@@ -384,7 +384,7 @@ walk_cursor (Fixture *fixture, guint size)
 {
   begin_walk (fixture);
   g_autoptr (CommsCursor) cursor =
-    comms_cursor_new (fixture->client, fixture->kind->list, &fixture->filter, size);
+    comms_cursor_new_for_client (fixture->client, fixture->kind->list, &fixture->filter, size);
 
   while (comms_cursor_has_more (cursor)) {
     g_assert_cmpuint (take_page (fixture, cursor), <=, size);
@@ -438,7 +438,8 @@ static void
 walk_list (Fixture *fixture, guint size)
 {
   begin_walk (fixture);
-  CommsList *list = comms_list_new (fixture->client, fixture->kind->list, &fixture->filter, size);
+  CommsList *list =
+    comms_list_new_for_client (fixture->client, fixture->kind->list, &fixture->filter, size);
   guint n_reloads = 2;
 
   while (comms_list_get_has_more (list)) {
