@@ -244,6 +244,28 @@ carillon_filter_bar_clear (CarillonFilterBar *self)
 }
 
 /**
+ * carillon_filter_bar_get_values:
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): what the chips say, by the IDs of the filters
+ */
+GHashTable *
+carillon_filter_bar_get_values (CarillonFilterBar *self)
+{
+  g_return_val_if_fail (CARILLON_IS_FILTER_BAR (self), NULL);
+
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  for (CarillonFilterChip *chip = first_chip (self); chip != NULL; chip = chip_after (chip)) {
+    const char *value = carillon_filter_chip_get_value (chip);
+
+    if (value != NULL) {
+      g_hash_table_insert (values, (gpointer) carillon_filter_chip_get_field (chip)->id,
+                           g_strdup (value));
+    }
+  }
+  return values;
+}
+
+/**
  * carillon_filter_bar_merge:
  * @filter: (nullable): what the list is narrowed by anyway
  *

@@ -15,6 +15,8 @@ gboolean carillon_filter_bar_get_narrowed (CarillonFilterBar *self);
 void carillon_filter_bar_set_value (CarillonFilterBar *self, const char *id, const char *value);
 void carillon_filter_bar_edit (CarillonFilterBar *self, const char *id);
 void carillon_filter_bar_clear (CarillonFilterBar *self);
+GHashTable *carillon_filter_bar_get_values (
+  CarillonFilterBar *self); /* (transfer full): of char * by the IDs of the filters */
 CommsFilter *carillon_filter_bar_merge (CarillonFilterBar *self,
                                         const CommsFilter *filter); /* (transfer full) */
 

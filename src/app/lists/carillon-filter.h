@@ -16,8 +16,9 @@ typedef struct {
   const char *id;    /* "status" */
   const char *title; /* N_("Status") */
   CarillonFilterType type;
-  gsize offset;                       /* in CommsFilter; CARILLON_FILTER_DATES needs none */
-  const char *const *values;          /* of CARILLON_FILTER_CHOICE, as the API writes them */
+  gsize offset;              /* in CommsFilter; CARILLON_FILTER_DATES needs none, nor a kind
+                                with a source of its own */
+  const char *const *values; /* of CARILLON_FILTER_CHOICE, as the API writes them */
   char *(*label) (const char *value); /* (nullable): of those, for operators */
   const char *hint;                   /* (nullable): an example of CARILLON_FILTER_TEXT */
 } CarillonFilterField;

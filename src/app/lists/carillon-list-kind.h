@@ -86,6 +86,18 @@ typedef struct {
   const char *done;    /* "Default app changed" */
 } CarillonChange;
 
+/* What a list is asked for. */
+typedef struct {
+  GHashTable *values; /* of the filters in force, by their IDs: "status" → "FAILED" */
+  const char *search; /* (nullable): what the source itself looks for, see "searches" */
+} CarillonListQuery;
+
+/* Where the rows come from, if it is not one call of the API; (transfer full) result. @client tells
+ * this list of its retries. */
+typedef CommsSource *(*CarillonSourceFunc) (CarillonSession *session,
+                                            CommsClient *client,
+                                            const CarillonListQuery *query);
+
 /* A section of the details below the fields, made anew for each item; (nullable) result. */
 typedef GtkWidget *(*CarillonExtraFunc) (CarillonSession *session, gpointer item);
 
@@ -109,8 +121,11 @@ typedef struct {
    * token and its provider. */
   void (*add_recipients) (gpointer item, GVariantBuilder *recipients);
 
-  CommsListFunc list;
-  guint page_size; /* 0 for CARILLON_LIST_PAGE_SIZE */
+  CommsListFunc list;        /* a call of the API; NULL where there is a source */
+  CarillonSourceFunc source; /* (nullable) */
+  gboolean searches; /* the source finds what is searched for, in all rows and not in those that are
+                        loaded */
+  guint page_size;   /* 0 for CARILLON_LIST_PAGE_SIZE */
 
   const char *icon_name; /* of the placeholder */
   const char *empty_title;

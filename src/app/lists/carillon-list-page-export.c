@@ -106,9 +106,7 @@ carillon_list_page_export_to (CarillonListPage *self,
     return;
   }
 
-  g_autoptr (CommsFilter) filter =
-    carillon_filter_bar_merge (CARILLON_FILTER_BAR (self->filters), self->filter);
-  g_autoptr (CommsCursor) cursor =
-    comms_cursor_new (client, self->kind->list, filter, COMMS_MAX_PAGE_SIZE);
+  g_autoptr (CommsSource) source = carillon_list_page_make_source (self, client);
+  g_autoptr (CommsCursor) cursor = comms_cursor_new (source, COMMS_MAX_PAGE_SIZE);
   carillon_list_export_run_cursor (export, cursor, carillon_list_rows_get_search (self->rows));
 }

@@ -46,6 +46,10 @@ struct _CarillonListPage {
   GtkWidget *details; /* (unowned): in the split */
 };
 
+/* Where the rows come from as the filters and the search are now, asked by @client. */
+CommsSource *
+carillon_list_page_make_source (CarillonListPage *self, CommsClient *client); /* (transfer full) */
+
 /* Of carillon-list-page-actions.c. */
 void carillon_list_page_install_actions (GtkWidgetClass *widget_class);
 void carillon_list_page_add_keys (CarillonListPage *self);

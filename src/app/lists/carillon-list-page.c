@@ -8,6 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include <comms-client-source.h>
+
 #include "carillon-details.h"
 #include "carillon-focus.h"
 #include "carillon-list-closures.h"
@@ -109,12 +111,12 @@ on_activate (CarillonListPage *self, guint position)
   }
 }
 
-static void
-on_search_changed (CarillonListPage *self)
+static const char *
+get_search (CarillonListPage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  carillon_list_rows_set_search (self->rows, *text != '\0' ? text : NULL);
+  return *text != '\0' ? text : NULL;
 }
 
 /* The headers of the columns are part of the view too. */
@@ -144,16 +146,43 @@ static void
 tell_empty (CarillonListPage *self)
 {
   AdwStatusPage *empty = ADW_STATUS_PAGE (self->empty);
-  gboolean narrowed = carillon_filter_bar_get_narrowed (CARILLON_FILTER_BAR (self->filters));
+  gboolean filtered = carillon_filter_bar_get_narrowed (CARILLON_FILTER_BAR (self->filters));
+  gboolean narrowed = filtered || (self->kind->searches && get_search (self) != NULL);
   const char *title = self->empty_title != NULL ? self->empty_title : _ (self->kind->empty_title);
   const char *text = self->empty_text != NULL ? self->empty_text : _ (self->kind->empty_text);
-  g_autofree char *description = g_markup_escape_text (
-    narrowed ? _ ("Nothing passes these filters. Change one, or clear them.") : text, -1);
+  g_autofree char *description =
+    g_markup_escape_text (filtered ? _ ("Nothing passes these filters. Change one, or clear them.")
+                          : narrowed ? _ ("Nothing has what is searched for.")
+                                     : text,
+                          -1);
 
   adw_status_page_set_icon_name (empty, narrowed ? "edit-find-symbolic" : self->kind->icon_name);
   adw_status_page_set_title (empty, narrowed ? _ ("No Matches") : title);
   adw_status_page_set_description (empty, description);
-  gtk_widget_set_visible (adw_status_page_get_child (empty), narrowed);
+  gtk_widget_set_visible (adw_status_page_get_child (empty), filtered);
+}
+
+/* The rows that are there stay until those that were found take their place. */
+static void
+search_source (CarillonListPage *self)
+{
+  g_autoptr (CommsSource) source = carillon_list_page_make_source (self, self->client);
+
+  tell_empty (self);
+  comms_list_set_source (self->list, source);
+  if (comms_list_get_state (self->list) != COMMS_LIST_IDLE) {
+    carillon_list_page_refresh (self);
+  }
+}
+
+static void
+on_search_changed (CarillonListPage *self)
+{
+  if (self->kind->searches) {
+    search_source (self);
+  } else {
+    carillon_list_rows_set_search (self->rows, get_search (self));
+  }
 }
 
 /* The first page is asked for when it will be seen, not for every page of a new window. */
@@ -193,13 +222,34 @@ carillon_list_page_focus (GtkWidget *widget, GtkDirectionType direction)
   return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
 }
 
+/**
+ * carillon_list_page_make_source:
+ * @client: whom to ask, if it is the API
+ *
+ * Returns: (transfer full): where rows come from as the filters and the search are now
+ */
+CommsSource *
+carillon_list_page_make_source (CarillonListPage *self, CommsClient *client)
+{
+  CarillonFilterBar *filters = CARILLON_FILTER_BAR (self->filters);
+
+  if (self->kind->source != NULL) {
+    g_autoptr (GHashTable) values = carillon_filter_bar_get_values (filters);
+    const CarillonListQuery query = { values, self->kind->searches ? get_search (self) : NULL };
+
+    return self->kind->source (self->session, client, &query);
+  }
+
+  g_autoptr (CommsFilter) filter = carillon_filter_bar_merge (filters, self->filter);
+  return comms_client_source_new (client, self->kind->list, filter);
+}
+
 /* Another list, of the filters as they are now; an answer to the one before is not waited for. */
 static void
 list_anew (CarillonListPage *self)
 {
   guint page_size = self->kind->page_size > 0 ? self->kind->page_size : CARILLON_LIST_PAGE_SIZE;
-  g_autoptr (CommsFilter) filter =
-    carillon_filter_bar_merge (CARILLON_FILTER_BAR (self->filters), self->filter);
+  g_autoptr (CommsSource) source = carillon_list_page_make_source (self, self->client);
 
   if (self->list != NULL) {
     g_signal_handlers_disconnect_by_data (self->list, self);
@@ -207,7 +257,7 @@ list_anew (CarillonListPage *self)
   g_clear_object (&self->list);
   self->reloading = FALSE;
   self->selects_all = FALSE;
-  self->list = comms_list_new (self->client, self->kind->list, filter, page_size);
+  self->list = comms_list_new (source, page_size);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (on_loading_changed), self,
                            G_CONNECT_SWAPPED);
   carillon_list_wait_stop (self->wait);
