@@ -12,22 +12,22 @@ const char *const archive_row_states[ARCHIVE_N_ROW_STATES] = {
   [ARCHIVE_ROW_SKIPPED] = "skipped",
 };
 
-static void
-job_device_free (ArchiveJobDevice *device)
+void
+archive_job_device_free (ArchiveJobDevice *self)
 {
-  g_free (device->app_name);
-  g_free (device->provider);
-  g_free (device->token);
-  g_free (device->user_id);
-  g_free (device->new_user_id);
-  g_free (device->cells);
-  g_free (device);
+  g_free (self->app_name);
+  g_free (self->provider);
+  g_free (self->token);
+  g_free (self->user_id);
+  g_free (self->new_user_id);
+  g_free (self->cells);
+  g_free (self);
 }
 
 void
 archive_job_row_free (ArchiveJobRow *self)
 {
-  g_clear_pointer (&self->device, job_device_free);
+  g_clear_pointer (&self->device, archive_job_device_free);
   g_free (self->resource_id);
   g_free (self->reason);
   g_free (self->result_id);

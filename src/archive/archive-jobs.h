@@ -59,6 +59,9 @@ typedef struct {
   char *cells;       /* (nullable): the row of the file, as a line of CSV with commas */
 } ArchiveJobDevice;
 
+void archive_job_device_free (ArchiveJobDevice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveJobDevice, archive_job_device_free)
+
 typedef struct {
   guint number;
   char *resource_id;

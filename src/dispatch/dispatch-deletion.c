@@ -20,6 +20,8 @@ dispatch_row_free (DispatchRow *self)
   g_free (self->resource_id);
   g_free (self->reason);
   g_free (self->restored_id);
+  g_free (self->new_user_id);
+  g_clear_pointer (&self->device, archive_job_device_free);
   g_free (self);
 }
 

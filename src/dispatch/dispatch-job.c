@@ -152,6 +152,7 @@ record (Working *working)
     .reason = row->reason,
     .is_unknown = row->is_unknown,
     .restored_id = row->restored_id,
+    .new_user_id = row->new_user_id,
   };
 
   self->n_writing++;
@@ -166,6 +167,26 @@ is_of_row (const GError *error)
   return error->domain == COMMS_ERROR;
 }
 
+static gboolean
+is_repeatable (const DispatchRow *row)
+{
+  return row->kind != ARCHIVE_JOB_REGISTER || dispatch_register_is_repeatable (row);
+}
+
+/* What became of a row that is not tried any more. */
+static void
+give_up (DispatchRow *row, const GError *error)
+{
+  gboolean is_registered = row->kind == ARCHIVE_JOB_REGISTER && row->restored_id != NULL;
+
+  row->state = is_registered ? ARCHIVE_ROW_DONE : ARCHIVE_ROW_FAILED;
+  if (!is_repeatable (row) && comms_error_is_outcome_unknown (error)) {
+    row->state = ARCHIVE_ROW_UNKNOWN;
+  }
+  g_free (row->reason);
+  row->reason = is_registered ? g_strdup (DISPATCH_REGISTERED_UNREAD) : dispatch_reason_new (error);
+}
+
 static void
 judge (Working *worked, const GError *error)
 {
@@ -173,7 +194,7 @@ judge (Working *worked, const GError *error)
   DispatchJob *self = working->job;
   DispatchRow *row = working->row;
 
-  switch (dispatch_pace_end (self->pace, error, TRUE, &row->n_attempts)) {
+  switch (dispatch_pace_end (self->pace, error, is_repeatable (row), &row->n_attempts)) {
   case DISPATCH_VERDICT_DONE:
     record (g_steal_pointer (&working));
     break;
@@ -186,9 +207,7 @@ judge (Working *worked, const GError *error)
       fail (self, g_error_copy (error));
       break;
     }
-    row->state = ARCHIVE_ROW_FAILED;
-    g_free (row->reason);
-    row->reason = dispatch_reason_new (error);
+    give_up (row, error);
     record (g_steal_pointer (&working));
     break;
   case DISPATCH_VERDICT_BROKEN:
@@ -210,6 +229,18 @@ on_worked (GObject *source, GAsyncResult *result, gpointer user_data)
   step (self);
 }
 
+typedef void (*RowFunc) (DispatchRow *row,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+
+static const RowFunc row_funcs[] = {
+  [ARCHIVE_JOB_DELETE_REGISTRATIONS] = dispatch_deletion_async,
+  [ARCHIVE_JOB_DELETE_USERS] = dispatch_deletion_async,
+  [ARCHIVE_JOB_RESTORE] = dispatch_restore_async,
+  [ARCHIVE_JOB_REGISTER] = dispatch_register_async,
+};
+
 static void
 begin_rows (DispatchJob *self)
 {
@@ -219,16 +250,12 @@ begin_rows (DispatchJob *self)
     Working *working = g_new0 (Working, 1);
     working->job = g_object_ref (self);
     working->row = g_queue_pop_head (&self->waiting);
-    if (self->kind == ARCHIVE_JOB_RESTORE) {
-      dispatch_restore_async (working->row, cancellable, on_worked, working);
-    } else {
-      dispatch_deletion_async (working->row, cancellable, on_worked, working);
-    }
+    row_funcs[self->kind](working->row, cancellable, on_worked, working);
   }
 }
 
 static DispatchRow *
-make_row (DispatchJob *self, const ArchiveJobRow *waiting)
+make_row (DispatchJob *self, ArchiveJobRow *waiting)
 {
   DispatchRow *row = g_new0 (DispatchRow, 1);
 
@@ -239,6 +266,8 @@ make_row (DispatchJob *self, const ArchiveJobRow *waiting)
   row->kind = self->kind;
   row->number = waiting->number;
   row->resource_id = g_strdup (waiting->resource_id);
+  row->restored_id = g_strdup (waiting->result_id);
+  row->device = g_steal_pointer (&waiting->device);
   return row;
 }
 

@@ -5,10 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Carries out a job of the archive, row by row: deletes registrations or users, or registers again
- * what stands in the trash. What it deletes is in the trash before the request goes out, and what
- * became of each row is on disk before the job ends; after a crash the same job goes on with what
- * is left. Whether the account may be written to is for the caller to know, before the job is run.
+/* Carries out a job of the archive, row by row: deletes registrations or users, registers again
+ * what stands in the trash, or registers the devices of a file. What it deletes is in the trash
+ * before the request goes out, and what became of each row is on disk before the job ends; after a
+ * crash the same job goes on with what is left. Whether the account may be written to is for the
+ * caller to know, before the job is run.
  *
  * Properties, read-only and notified: "n-waiting", "n-done", "n-gone", "n-failed" (guint, rows; the
  * last counts those that are UNKNOWN too), "resumes-at" (gint64, monotonic microseconds: when the
@@ -24,6 +25,10 @@ G_DECLARE_FINAL_TYPE (DispatchJob, dispatch_job, DISPATCH, JOB, GObject)
 #define DISPATCH_RESTORED_MISSING "missing" /* it has fewer devices than before */
 #define DISPATCH_RESTORED_MORE "more"       /* it has devices that it had not before */
 #define DISPATCH_RESTORED_OBSTACLE "obstacle" /* why it FAILED: it cannot be restored */
+
+/* The reason of a REGISTER that is DONE: it is registered, but what came of it could not be read,
+ * so that the index does not have it and its user is not known. */
+#define DISPATCH_REGISTERED_UNREAD "unread"
 
 DispatchJob *
 dispatch_job_new (CommsClient *client, ArchiveStore *store, const char *account_id, gint64 job);

@@ -27,24 +27,45 @@ static const struct {
   { COMMS_ERROR_ABANDONED, "abandoned" },
 };
 
+/* All that the server named, with the fields that are meant: "appName: …; userId: …". */
+static char *
+describe (const GError *error)
+{
+  GPtrArray *issues = comms_error_get_issues (error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; issues != NULL && i < issues->len; i++) {
+    const CommsIssue *issue = issues->pdata[i];
+    if (text->len > 0) {
+      g_string_append (text, "; ");
+    }
+    if (issue->context != NULL && g_str_has_prefix (issue->context, "$.")) {
+      g_string_append_printf (text, "%s: ", issue->context + strlen ("$."));
+    }
+    g_string_append (text, issue->message);
+  }
+  return g_strdup (text->len > 0 ? text->str : error->message);
+}
+
 /**
  * dispatch_reason_new:
  * @error: any error
  *
- * Returns: (transfer full): its code and message, or the message alone where it is of another
- * domain than %COMMS_ERROR
+ * Returns: (transfer full): its code and message, which names the fields where the server did, or
+ * the message alone where it is of another domain than %COMMS_ERROR
  */
 char *
 dispatch_reason_new (const GError *error)
 {
   g_return_val_if_fail (error != NULL, NULL);
 
+  g_autofree char *message = describe (error);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     if (g_error_matches (error, COMMS_ERROR, (int) names[i].code)) {
-      return g_strconcat (names[i].name, SEPARATOR, error->message, NULL);
+      return g_strconcat (names[i].name, SEPARATOR, message, NULL);
     }
   }
-  return g_strdup (error->message);
+  return g_steal_pointer (&message);
 }
 
 /**
