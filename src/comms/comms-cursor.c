@@ -91,6 +91,20 @@ comms_cursor_has_more (CommsCursor *self)
   return self->has_more;
 }
 
+/**
+ * comms_cursor_is_pending:
+ * @self: a cursor
+ *
+ * Returns: whether a page is under way, also one that was cancelled and has not ended yet
+ */
+gboolean
+comms_cursor_is_pending (CommsCursor *self)
+{
+  g_return_val_if_fail (COMMS_IS_CURSOR (self), FALSE);
+
+  return self->is_pending;
+}
+
 /* Whether @next has been asked for before. One token is remembered, and another one after twice as
  * many pages, so that any circle is noticed after at most three rounds or so (R. P. Brent, "An
  * improved Monte Carlo factorization algorithm", 1980, section 2). */

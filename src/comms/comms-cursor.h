@@ -16,6 +16,7 @@ CommsCursor *comms_cursor_new_for_client (CommsClient *client,
                                           const CommsFilter *filter, /* copied; (nullable) */
                                           guint page_size);
 gboolean comms_cursor_has_more (CommsCursor *self);
+gboolean comms_cursor_is_pending (CommsCursor *self);
 void comms_cursor_next_async (CommsCursor *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,

@@ -219,6 +219,14 @@ weak_ref_free (GWeakRef *weak)
   g_free (weak);
 }
 
+/* What ended was cancelled for a reload, and is wanted again since. */
+static gboolean
+was_overtaken (CommsList *self, const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         !g_cancellable_is_cancelled (self->cancellable);
+}
+
 static void
 on_page (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -232,6 +240,11 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   /* A page that a reload overtook is still the next one of its own rows, as long as they are there.
    */
   if (self == NULL || (cursor != self->awaited && (cursor != self->cursor || page == NULL))) {
+    return;
+  }
+
+  if (cursor == self->awaited && was_overtaken (self, error)) {
+    comms_cursor_next_async (cursor, self->cancellable, on_page, weak_ref_new (self));
     return;
   }
 
@@ -261,7 +274,10 @@ load_page (CommsList *self, CommsCursor *cursor)
   take_error (self, NULL);
   update_state (self);
   g_object_thaw_notify (G_OBJECT (self));
-  comms_cursor_next_async (cursor, self->cancellable, on_page, weak_ref_new (self));
+  /* One that a reload overtook may still be under way, and is the one that is wanted. */
+  if (!comms_cursor_is_pending (cursor)) {
+    comms_cursor_next_async (cursor, self->cancellable, on_page, weak_ref_new (self));
+  }
 }
 
 /**
