@@ -12,6 +12,8 @@ typedef struct {
   ArchiveJobKind kind;
   ArchiveJobState state;
   gboolean again;
+  gboolean is_plan;            /* of one that is made: it is not decided yet */
+  gboolean is_open;            /* of a list: only what has not come to its end */
   char **resource_ids;         /* (nullable) */
   ArchiveDeviceQuery *devices; /* (nullable) */
   ArchiveUserQuery *users;     /* (nullable) */
@@ -32,6 +34,7 @@ typedef struct {
 extern const char *const archive_row_states[ARCHIVE_N_ROW_STATES];
 
 ArchiveJobCall *archive_job_call_new (gint64 job);
+void archive_job_call_set_users (ArchiveJobCall *call, const ArchiveUserQuery *query);
 void archive_job_push (ArchiveStore *self,
                        GTask *task,
                        ArchiveJobCall *call,
@@ -41,5 +44,6 @@ void archive_job_push (ArchiveStore *self,
 gboolean archive_job_add_batch (sqlite3 *db, gint64 job, const ArchiveBatch *batch, GError **error);
 gboolean
 archive_job_check (sqlite3 *db, const ArchiveJobCall *call, ArchiveJobKind *kind, GError **error);
+gboolean archive_job_create (sqlite3 *db, gpointer data, gpointer *result, GError **error);
 
 G_END_DECLS

@@ -25,6 +25,17 @@ archive_job_call_new (gint64 job)
   return call;
 }
 
+void
+archive_job_call_set_users (ArchiveJobCall *call, const ArchiveUserQuery *query)
+{
+  call->users = g_new0 (ArchiveUserQuery, 1);
+  if (query != NULL) {
+    *call->users = *query;
+    call->user_id = g_strdup (query->user_id);
+    call->users->user_id = call->user_id;
+  }
+}
+
 static void
 job_call_free (ArchiveJobCall *call)
 {
@@ -179,11 +190,25 @@ add_rows (sqlite3 *db, Making *making, GError **error)
 }
 
 static gboolean
+insert_plan (sqlite3 *db, gint64 job, GError **error)
+{
+  g_autoptr (ArchiveStatement) statement =
+    archive_statement_new (db, "INSERT INTO planned_jobs (job) VALUES (?1)", error);
+
+  if (statement == NULL) {
+    return FALSE;
+  }
+  archive_statement_bind_int (statement, 1, job);
+  return archive_statement_run (statement, error);
+}
+
+static gboolean
 write_job (sqlite3 *db, gpointer data, GError **error)
 {
   Making *making = data;
 
-  if (!insert_job (db, making, error)) {
+  if (!insert_job (db, making, error) ||
+      (making->call->is_plan && !insert_plan (db, making->job, error))) {
     return FALSE;
   }
   if (making->call->batch != NULL) {
@@ -204,8 +229,8 @@ write_job (sqlite3 *db, gpointer data, GError **error)
   return done;
 }
 
-static gboolean
-create_job (sqlite3 *db, gpointer data, gpointer *result, GError **error)
+gboolean
+archive_job_create (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
   Making making = { .call = data, .db = db };
 
@@ -235,10 +260,14 @@ count_rows (sqlite3 *db, ArchiveJob *job, GError **error)
   return step == ARCHIVE_STEP_DONE;
 }
 
-/* ?1 is the account, ?2 the ID that the last page ended with, ?3 the only one that is wanted. */
-#define JOBS                                                                \
-  "SELECT id, kind, state, created_at, changed_at, title, header FROM jobs" \
-  " WHERE account_id = ?1 AND id < ?2 AND (?3 = 0 OR id = ?3) ORDER BY id DESC"
+/* ?1 is the account, ?2 the ID that the last page ended with, ?3 the only one that is wanted, ?4
+ * whether only those are that have not come to their end. */
+#define JOBS                                                   \
+  "SELECT id, kind, state, created_at, changed_at, title, header FROM jobs"   \
+  " WHERE account_id = ?1 AND id < ?2 AND (?3 = 0 OR id = ?3)" \
+  " AND (?4 = 0 OR state IN ('running', 'paused'))"            \
+  " AND (?3 <> 0 OR id NOT IN (SELECT job FROM planned_jobs))" \
+  " ORDER BY id DESC"
 
 static ArchiveStatement *
 prepare_jobs (sqlite3 *db, const ArchiveJobCall *call, GError **error)
@@ -249,6 +278,7 @@ prepare_jobs (sqlite3 *db, const ArchiveJobCall *call, GError **error)
     archive_statement_bind_text (statement, 1, call->base.account_id);
     archive_statement_bind_int (statement, 2, call->after != 0 ? call->after : G_MAXINT64);
     archive_statement_bind_int (statement, 3, call->job);
+    archive_statement_bind_int (statement, 4, call->is_open);
   }
   return statement;
 }
@@ -347,6 +377,8 @@ write_state (sqlite3 *db, gpointer data, GError **error)
   ArchiveJobKind kind;
 
   return archive_job_check (db, call, &kind, error) &&
+         run_with_job (db, "DELETE FROM planned_jobs WHERE job = ?2" SAME_PARAMETERS, call,
+                       error) &&
          (call->state != ARCHIVE_JOB_RUNNING ||
           run_with_job (db,
                         "UPDATE job_rows SET reason = NULL, state ="
@@ -407,7 +439,7 @@ archive_store_create_job_async (ArchiveStore *self,
   ArchiveJobCall *call = archive_job_call_new (0);
   call->kind = kind;
   call->resource_ids = g_strdupv ((char **) resource_ids);
-  archive_job_push (self, task, call, account_id, create_job, g_free);
+  archive_job_push (self, task, call, account_id, archive_job_create, g_free);
 }
 
 /**
@@ -437,7 +469,7 @@ archive_store_create_job_of_batch_async (ArchiveStore *self,
   ArchiveJobCall *call = archive_job_call_new (0);
   call->kind = ARCHIVE_JOB_REGISTER;
   call->batch = archive_batch_ref (batch);
-  archive_job_push (self, task, call, account_id, create_job, g_free);
+  archive_job_push (self, task, call, account_id, archive_job_create, g_free);
 }
 
 /**
@@ -471,7 +503,7 @@ archive_store_create_job_of_devices_async (ArchiveStore *self,
   ArchiveJobCall *call = archive_job_call_new (0);
   call->kind = kind;
   call->devices = archive_device_query_copy (query);
-  archive_job_push (self, task, call, account_id, create_job, g_free);
+  archive_job_push (self, task, call, account_id, archive_job_create, g_free);
 }
 
 /**
@@ -500,13 +532,8 @@ archive_store_create_job_of_users_async (ArchiveStore *self,
   g_task_set_source_tag (task, archive_store_create_job_of_users_async);
   ArchiveJobCall *call = archive_job_call_new (0);
   call->kind = ARCHIVE_JOB_DELETE_USERS;
-  call->users = g_new0 (ArchiveUserQuery, 1);
-  if (query != NULL) {
-    *call->users = *query;
-    call->user_id = g_strdup (query->user_id);
-    call->users->user_id = call->user_id;
-  }
-  archive_job_push (self, task, call, account_id, create_job, g_free);
+  archive_job_call_set_users (call, query);
+  archive_job_push (self, task, call, account_id, archive_job_create, g_free);
 }
 
 /**
@@ -539,7 +566,7 @@ archive_store_create_job_of_trash_async (ArchiveStore *self,
   ArchiveJobCall *call = archive_job_call_new (0);
   call->kind = ARCHIVE_JOB_RESTORE;
   call->trash = archive_trash_query_copy (query != NULL ? query : &all);
-  archive_job_push (self, task, call, account_id, create_job, g_free);
+  archive_job_push (self, task, call, account_id, archive_job_create, g_free);
 }
 
 /**
@@ -572,6 +599,35 @@ archive_store_list_jobs_async (ArchiveStore *self,
   ArchiveJobCall *call = archive_job_call_new (0);
   call->after = after != NULL ? g_ascii_strtoll (after, NULL, 10) : 0;
   call->n_rows = n_rows;
+  archive_job_push (self, task, call, account_id, list_jobs, (GDestroyNotify) archive_page_free);
+}
+
+/**
+ * archive_store_list_open_jobs_async:
+ * @self: a store
+ * @account_id: whose jobs
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with them
+ * @user_data: for @callback
+ *
+ * Finish with [method@Archive.Store.list_finish]; there is only one page, of up to
+ * %ARCHIVE_MAX_ROWS.
+ */
+void
+archive_store_list_open_jobs_async (ArchiveStore *self,
+                                    const char *account_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_return_if_fail (ARCHIVE_IS_STORE (self));
+  g_return_if_fail (account_id != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, archive_store_list_open_jobs_async);
+  ArchiveJobCall *call = archive_job_call_new (0);
+  call->is_open = TRUE;
+  call->n_rows = ARCHIVE_MAX_ROWS;
   archive_job_push (self, task, call, account_id, list_jobs, (GDestroyNotify) archive_page_free);
 }
 

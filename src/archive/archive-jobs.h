@@ -120,6 +120,56 @@ void archive_store_create_job_of_batch_async (ArchiveStore *self,
                                               GAsyncReadyCallback callback,
                                               gpointer user_data);
 
+/* What a job is about: one of these. */
+typedef struct {
+  ArchiveJobKind kind;
+  const char *const *resource_ids;   /* (nullable) */
+  const ArchiveDeviceQuery *devices; /* (nullable): their registrations, or their users */
+  const ArchiveUserQuery *users;     /* (nullable) */
+} ArchiveJobChoice;
+
+/* The same as a plan, to be looked at before it is decided: it is in no list until its state is
+ * set. What is not wanted is discarded; what nobody discarded, because the program ended, by the
+ * second of these when there can be none any more. */
+void archive_store_plan_job_async (ArchiveStore *self,
+                                   const char *account_id,
+                                   const ArchiveJobChoice *choice,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data); /* archive_store_count_finish () */
+void archive_store_discard_plans_async (ArchiveStore *self,
+                                        const char *account_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data); /* archive_store_write_finish () */
+
+typedef struct {
+  char *provider;
+  guint64 n_devices;
+} ArchiveProviderCount;
+
+/* What the index knows of the rows of a job that deletes. */
+typedef struct {
+  guint n_rows;
+  guint n_unknown; /* of the rows: they are not in the index, so that all below is "at least" */
+  guint64 n_users;
+  guint64 n_registrations;
+  guint64 n_devices;
+  GPtrArray *providers; /* of ArchiveProviderCount, by name */
+} ArchiveJobSummary;
+
+void archive_job_summary_free (ArchiveJobSummary *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveJobSummary, archive_job_summary_free)
+
+void archive_store_sum_up_job_async (ArchiveStore *self,
+                                     const char *account_id,
+                                     gint64 job,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+ArchiveJobSummary *
+archive_store_sum_up_job_finish (ArchiveStore *self, GAsyncResult *result, GError **error);
+
 /* Newest first, in pages of ArchiveJob; archive_store_list_finish (). */
 void archive_store_list_jobs_async (ArchiveStore *self,
                                     const char *account_id,
@@ -128,6 +178,12 @@ void archive_store_list_jobs_async (ArchiveStore *self,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
+/* Those that have not come to their end: RUNNING or PAUSED. */
+void archive_store_list_open_jobs_async (ArchiveStore *self,
+                                         const char *account_id,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 void archive_store_read_job_async (ArchiveStore *self,
                                    const char *account_id,
                                    gint64 job,

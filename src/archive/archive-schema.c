@@ -153,6 +153,8 @@ static const char *const main_migrations[] = {
   "  cells TEXT,"
   "  PRIMARY KEY (job, number),"
   "  FOREIGN KEY (job, number) REFERENCES job_rows ON DELETE CASCADE) WITHOUT ROWID;",
+  /* Jobs that were written to be looked at, and that nobody has decided on yet. */
+  "CREATE TABLE planned_jobs (job INTEGER PRIMARY KEY REFERENCES jobs ON DELETE CASCADE);",
 };
 
 static const guint n_main_migrations = G_N_ELEMENTS (main_migrations);

@@ -324,6 +324,94 @@ test_matching (ArchiveFixture *fixture, gconstpointer data)
   g_assert_cmpstr (idle, ==, "0:w:waiting");
 }
 
+static guint
+count_jobs (ArchiveFixture *fixture)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_list_jobs_async (fixture->store, "account", NULL, 10, NULL, test_store_result,
+                                 &slot);
+  g_autoptr (ArchivePage) all = await_page (fixture->store, &slot);
+  archive_store_list_open_jobs_async (fixture->store, "account", NULL, test_store_result, &slot);
+  g_autoptr (ArchivePage) open = await_page (fixture->store, &slot);
+  g_assert_cmpuint (open->rows->len, ==, all->rows->len);
+  return all->rows->len;
+}
+
+/* "rows unknown users registrations devices provider=devices…" */
+static char *
+sum_up (ArchiveFixture *fixture, gint64 job)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  archive_store_sum_up_job_async (fixture->store, "account", job, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  g_autoptr (ArchiveJobSummary) summary =
+    archive_store_sum_up_job_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  GString *text = g_string_new (NULL);
+  g_string_printf (text, "%u %u %d %d %d", summary->n_rows, summary->n_unknown,
+                   (int) summary->n_users, (int) summary->n_registrations,
+                   (int) summary->n_devices);
+  for (guint i = 0; i < summary->providers->len; i++) {
+    const ArchiveProviderCount *count = summary->providers->pdata[i];
+    g_string_append_printf (text, " %s=%d", count->provider, (int) count->n_devices);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static gint64
+plan (ArchiveFixture *fixture, const ArchiveJobChoice *choice)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_plan_job_async (fixture->store, "account", choice, NULL, test_store_result, &slot);
+  return await_count (fixture->store, &slot);
+}
+
+/* Only what was decided is a job. */
+static void
+test_plans (ArchiveFixture *fixture, gconstpointer data)
+{
+  static const char *const ids[] = { "u-x", "v-x", "nobody-x", NULL };
+  const ArchiveDeviceQuery needle = { .needle = "same" };
+  const ArchiveUserQuery without = { .has_none = TRUE };
+  GAsyncResult *slot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  index_put (fixture->store, "account", "u", "x/FCM/same1 x/APN/same2 y/FCM/same3 z/FCM/unlike");
+  index_put (fixture->store, "account", "v", "x/FCM/same4");
+  index_put (fixture->store, "account", "w", "");
+  gint64 chosen =
+    plan (fixture, &(ArchiveJobChoice){ ARCHIVE_JOB_DELETE_REGISTRATIONS, .resource_ids = ids });
+  g_autofree char *of_chosen = sum_up (fixture, chosen);
+  g_assert_cmpstr (of_chosen, ==, "3 1 2 2 3 APN=1 FCM=2");
+  gint64 users =
+    plan (fixture, &(ArchiveJobChoice){ ARCHIVE_JOB_DELETE_USERS, .devices = &needle });
+  g_autofree char *of_users = sum_up (fixture, users);
+  g_assert_cmpstr (of_users, ==, "2 0 2 4 5 APN=1 FCM=4");
+  gint64 idle = plan (fixture, &(ArchiveJobChoice){ ARCHIVE_JOB_DELETE_USERS, .users = &without });
+  g_autofree char *of_idle = sum_up (fixture, idle);
+  g_assert_cmpstr (of_idle, ==, "1 0 1 0 0");
+  g_assert_cmpuint (count_jobs (fixture), ==, 0);
+
+  archive_store_set_job_state_async (fixture->store, "account", users, ARCHIVE_JOB_PAUSED, FALSE,
+                                     NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) decided = test_await (&slot);
+  g_autoptr (ArchiveJob) job = archive_store_read_job_finish (fixture->store, decided, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_jobs (fixture), ==, 1);
+  archive_store_discard_plans_async (fixture->store, "account", NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) discarded = test_await (&slot);
+  g_assert_true (archive_store_write_finish (fixture->store, discarded, NULL));
+  g_assert_cmpuint (count_jobs (fixture), ==, 1);
+  archive_store_read_job_async (fixture->store, "account", chosen, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) missing = test_await (&slot);
+  g_assert_null (archive_store_read_job_finish (fixture->store, missing, &error));
+  g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED);
+}
+
 /* The index follows at once. */
 static void
 test_index_follows (ArchiveFixture *fixture, gconstpointer data)
@@ -819,6 +907,7 @@ main (int argc, char *argv[])
   archive_fixture_add ("/archive/jobs/accounts", test_accounts);
   archive_fixture_add ("/archive/jobs/list", test_list_of_jobs);
   archive_fixture_add ("/archive/jobs/matching", test_matching);
+  archive_fixture_add ("/archive/jobs/plans", test_plans);
   archive_fixture_add ("/archive/jobs/index-follows", test_index_follows);
   archive_fixture_add ("/archive/jobs/trash", test_trash);
   archive_fixture_add ("/archive/jobs/restored", test_restored);

@@ -238,7 +238,7 @@ test_newer (ArchiveFixture *fixture, gconstpointer data)
   g_assert_null (archive_fixture_open (fixture->path, &error));
   g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_NEWER);
 
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 4", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 5", NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
   archive_fixture_reopen (fixture);
   g_autoptr (GPtrArray) drafts = archive_fixture_list (fixture->store, "account");
