@@ -51,6 +51,7 @@ typedef enum {
 } DispatchJobProperty;
 
 static GParamSpec *properties[PROP_PAUSED + 1];
+static guint row_ended_signal;
 
 static const guint state_properties[ARCHIVE_N_ROW_STATES] = {
   [ARCHIVE_ROW_WAITING] = PROP_N_WAITING, [ARCHIVE_ROW_RUNNING] = PROP_N_WAITING,
@@ -136,6 +137,8 @@ on_recorded (GObject *source, GAsyncResult *result, gpointer user_data)
   self->n_writing--;
   if (archive_store_write_finish (ARCHIVE_STORE (source), result, &error)) {
     count_row (self, working->row->state);
+    g_signal_emit (self, row_ended_signal, 0, working->row->resource_id,
+                   (guint) working->row->state);
   } else {
     fail (self, g_steal_pointer (&error));
   }
@@ -321,7 +324,8 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 end (DispatchJob *self)
 {
-  ArchiveJobState state = self->is_stopped ? ARCHIVE_JOB_STOPPED : ARCHIVE_JOB_DONE;
+  gboolean is_cut = self->is_stopped && self->n_rows[ARCHIVE_ROW_WAITING] > 0;
+  ArchiveJobState state = is_cut ? ARCHIVE_JOB_STOPPED : ARCHIVE_JOB_DONE;
 
   self->has_ended = TRUE;
   self->is_busy = TRUE;
@@ -618,6 +622,8 @@ dispatch_job_class_init (DispatchJobClass *klass)
     g_param_spec_int64 ("resumes-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  row_ended_signal = g_signal_new ("row-ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
 }
 
 static void
