@@ -107,6 +107,9 @@ carillon_connection_dispose (GObject *object)
   CarillonConnection *self = CARILLON_CONNECTION (object);
 
   cancel_attempt (self);
+  if (self->session != NULL) {
+    carillon_session_end (self->session);
+  }
   stop_emulator (self);
   g_clear_object (&self->settings);
   g_clear_object (&self->accounts);
@@ -176,6 +179,9 @@ set_account (CarillonConnection *self, CarillonAccount *account)
 static void
 set_session (CarillonConnection *self, CarillonSession *session)
 {
+  if (self->session != NULL && self->session != session) {
+    carillon_session_end (self->session);
+  }
   if (g_set_object (&self->session, session)) {
     notify (self, PROP_SESSION);
   }

@@ -6,6 +6,7 @@ struct _CarillonSession {
   CarillonAccount *account;
   CommsClient *client;
   ArchiveStore *store;
+  CarillonJobs *jobs;
 };
 
 G_DEFINE_FINAL_TYPE (CarillonSession, carillon_session, G_TYPE_OBJECT)
@@ -15,6 +16,10 @@ carillon_session_dispose (GObject *object)
 {
   CarillonSession *self = CARILLON_SESSION (object);
 
+  if (self->jobs != NULL) {
+    carillon_session_end (self);
+  }
+  g_clear_object (&self->jobs);
   g_clear_object (&self->account);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
@@ -51,6 +56,7 @@ carillon_session_new (CarillonAccount *account, CommsClient *client, ArchiveStor
   self->account = g_object_ref (account);
   self->client = g_object_ref (client);
   self->store = g_object_ref (store);
+  self->jobs = carillon_jobs_new (client, store, carillon_account_get_id (account));
   return self;
 }
 
@@ -76,4 +82,31 @@ carillon_session_get_store (CarillonSession *self)
   g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
 
   return self->store;
+}
+
+/**
+ * carillon_session_get_jobs:
+ *
+ * Returns: (transfer none): what is being done to many things
+ */
+CarillonJobs *
+carillon_session_get_jobs (CarillonSession *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
+
+  return self->jobs;
+}
+
+/**
+ * carillon_session_end:
+ *
+ * Stops what the session does by itself; what is on disk says where. To be called when the account
+ * is no longer the one in use.
+ */
+void
+carillon_session_end (CarillonSession *self)
+{
+  g_return_if_fail (CARILLON_IS_SESSION (self));
+
+  carillon_jobs_close (self->jobs);
 }

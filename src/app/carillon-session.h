@@ -4,11 +4,14 @@
 #include <comms-client.h>
 
 #include "carillon-account.h"
+#include "carillon-jobs.h"
 
 G_BEGIN_DECLS
 
 /* One account, connected: everything a page needs, passed to it when it is made. Immutable; another
- * account is another session, and the window makes its pages anew. */
+ * account is another session, and the window makes its pages anew. Its services outlive pages; they
+ * know the client, the store and the account's ID only, and stop when the session ends, whoever
+ * still has it. */
 #define CARILLON_TYPE_SESSION (carillon_session_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonSession, carillon_session, CARILLON, SESSION, GObject)
 
@@ -17,5 +20,7 @@ carillon_session_new (CarillonAccount *account, CommsClient *client, ArchiveStor
 CarillonAccount *carillon_session_get_account (CarillonSession *self);
 CommsClient *carillon_session_get_client (CarillonSession *self);
 ArchiveStore *carillon_session_get_store (CarillonSession *self);
+CarillonJobs *carillon_session_get_jobs (CarillonSession *self);
+void carillon_session_end (CarillonSession *self);
 
 G_END_DECLS
