@@ -187,7 +187,22 @@ set_session (CarillonConnection *self, CarillonSession *session)
   }
 }
 
-/* The last step of an attempt. */
+/* Without them lists look as nobody chose, and all else works. */
+static void
+on_choices_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!carillon_list_choices_load_finish (CARILLON_LIST_CHOICES (source), result, &error)) {
+    g_debug ("What was chosen for lists could not be read: %s", error->message);
+  }
+  if (!g_task_return_error_if_cancelled (task)) {
+    g_task_return_pointer (task, g_object_ref (g_task_get_task_data (task)), g_object_unref);
+  }
+}
+
+/* The last step of an attempt, whose data is the session from then on. */
 static void
 return_session (GTask *task, const char *base_uri, const char *sid, const char *secret)
 {
@@ -201,7 +216,12 @@ return_session (GTask *task, const char *base_uri, const char *sid, const char *
     g_task_return_error (task, error);
     return;
   }
-  g_task_return_pointer (task, carillon_session_new (account, client, self->store), g_object_unref);
+
+  CarillonSession *session = carillon_session_new (account, client, self->store);
+  g_task_set_task_data (task, session, g_object_unref);
+  carillon_list_choices_load_async (carillon_session_get_list_choices (session),
+                                    g_task_get_cancellable (task), on_choices_loaded,
+                                    g_object_ref (task));
 }
 
 static void

@@ -7,6 +7,7 @@ struct _CarillonSession {
   CommsClient *client;
   ArchiveStore *store;
   CarillonJobs *jobs;
+  CarillonListChoices *list_choices;
 };
 
 G_DEFINE_FINAL_TYPE (CarillonSession, carillon_session, G_TYPE_OBJECT)
@@ -23,6 +24,7 @@ carillon_session_dispose (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
+  g_clear_object (&self->list_choices);
   G_OBJECT_CLASS (carillon_session_parent_class)->dispose (object);
 }
 
@@ -57,6 +59,7 @@ carillon_session_new (CarillonAccount *account, CommsClient *client, ArchiveStor
   self->client = g_object_ref (client);
   self->store = g_object_ref (store);
   self->jobs = carillon_jobs_new (client, store, carillon_account_get_id (account));
+  self->list_choices = carillon_list_choices_new (store, carillon_account_get_id (account));
   return self;
 }
 
@@ -109,4 +112,17 @@ carillon_session_end (CarillonSession *self)
   g_return_if_fail (CARILLON_IS_SESSION (self));
 
   carillon_jobs_close (self->jobs);
+}
+
+/**
+ * carillon_session_get_list_choices:
+ *
+ * Returns: (transfer none): how lists look; to be loaded before the first one is made
+ */
+CarillonListChoices *
+carillon_session_get_list_choices (CarillonSession *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
+
+  return self->list_choices;
 }

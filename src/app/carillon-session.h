@@ -5,6 +5,7 @@
 
 #include "carillon-account.h"
 #include "carillon-jobs.h"
+#include "carillon-list-choices.h"
 
 G_BEGIN_DECLS
 
@@ -22,5 +23,6 @@ CommsClient *carillon_session_get_client (CarillonSession *self);
 ArchiveStore *carillon_session_get_store (CarillonSession *self);
 CarillonJobs *carillon_session_get_jobs (CarillonSession *self);
 void carillon_session_end (CarillonSession *self);
+CarillonListChoices *carillon_session_get_list_choices (CarillonSession *self);
 
 G_END_DECLS

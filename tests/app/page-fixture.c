@@ -26,6 +26,19 @@ open_store (PageFixture *fixture)
 }
 
 static void
+load_choices (CarillonSession *session)
+{
+  CarillonListChoices *choices = carillon_session_get_list_choices (session);
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *stored = NULL;
+
+  carillon_list_choices_load_async (choices, NULL, test_store_result, &stored);
+  g_autoptr (GAsyncResult) result = test_await (&stored);
+  carillon_list_choices_load_finish (choices, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
 connect_session (PageFixture *fixture)
 {
   g_autoptr (GError) error = NULL;
@@ -34,10 +47,12 @@ connect_session (PageFixture *fixture)
   g_autoptr (CommsClient) client =
     comms_client_new (test_emulator_get_url (fixture->emulator), authorizer, &error);
   g_assert_no_error (error);
-  g_autoptr (CarillonAccount) account =
-    carillon_account_new (CARILLON_ACCOUNT_EMULATOR, "Emulator");
 
-  fixture->session = carillon_session_new (account, client, fixture->store);
+  if (fixture->account == NULL) {
+    fixture->account = carillon_account_new (CARILLON_ACCOUNT_EMULATOR, "Emulator");
+  }
+  fixture->session = carillon_session_new (fixture->account, client, fixture->store);
+  load_choices (fixture->session);
 }
 
 void
@@ -98,27 +113,45 @@ remove_folder (const char *folder)
   g_assert_no_errno (g_rmdir (folder));
 }
 
+static void
+close_window (PageFixture *fixture)
+{
+  GtkWidget *child = gtk_widget_get_first_child (fixture->page);
+  CommsList *list = CARILLON_IS_LIST_PAGE (child)
+                      ? g_object_ref (carillon_list_page_get_list (CARILLON_LIST_PAGE (child)))
+                      : NULL;
+
+  g_object_ref (fixture->page);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->window)));
+  while (g_main_context_iteration (NULL, FALSE)) {
+  }
+  g_assert_finalize_object (g_steal_pointer (&fixture->page));
+  if (list != NULL) {
+    g_assert_finalize_object (list);
+  }
+}
+
+void
+page_fixture_reconnect (PageFixture *fixture)
+{
+  close_window (fixture);
+  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+  connect_session (fixture);
+}
+
 void
 page_fixture_tear_down (PageFixture *fixture)
 {
   if (fixture->window != NULL) {
-    GtkWidget *child = gtk_widget_get_first_child (fixture->page);
-    CommsList *list = CARILLON_IS_LIST_PAGE (child)
-                        ? g_object_ref (carillon_list_page_get_list (CARILLON_LIST_PAGE (child)))
-                        : NULL;
-
-    g_object_ref (fixture->page);
-    gtk_window_destroy (GTK_WINDOW (fixture->window));
-    while (g_main_context_iteration (NULL, FALSE)) {
-    }
-    g_assert_finalize_object (fixture->page);
-    if (list != NULL) {
-      g_assert_finalize_object (list);
-    }
+    close_window (fixture);
   }
   g_assert_finalize_object (fixture->session);
+  /* What the page left to be written is done then, and tells so. */
   archive_store_close (fixture->store);
+  while (g_main_context_iteration (NULL, FALSE)) {
+  }
   g_assert_finalize_object (fixture->store);
+  g_assert_finalize_object (fixture->account);
   g_clear_pointer (&fixture->emulator, test_emulator_stop);
   remove_folder (fixture->folder);
   g_clear_pointer (&fixture->folder, g_free);

@@ -14,6 +14,7 @@ typedef struct {
   char *folder; /* (owned): removed with the fixture */
   TestEmulator *emulator;
   ArchiveStore *store;
+  CarillonAccount *account;
   CarillonSession *session;
   GtkWidget *window;
   GtkWidget *page;
@@ -26,6 +27,9 @@ typedef struct {
  * started again; @demo: filled with demo data. It takes faults until it is started again. */
 void page_fixture_set_up (PageFixture *fixture, const char *data, gboolean demo);
 void page_fixture_tear_down (PageFixture *fixture);
+/* Closes the window and ends the session; begins another one of the same account, as a console that
+ * is started again does. */
+void page_fixture_reconnect (PageFixture *fixture);
 
 /* Registers a device, of a new user where @user_id is NULL. Returns the user's ID. */
 char *page_fixture_register (PageFixture *fixture,

@@ -1,6 +1,5 @@
 /* Searching, sorting, selecting and copying the rows of a list, and loading all of them. */
 
-#include "carillon-list-choices.h"
 #include "carillon-list-rows.h"
 #include "carillon-users-page.h"
 #include "page-fixture.h"
@@ -35,11 +34,9 @@ shown_row (PageFixture *fixture, guint position)
   return item;
 }
 
-/* As the list is to somebody who has chosen nothing yet. */
 static void
 show_users (PageFixture *fixture)
 {
-  carillon_list_choices_save ("users", g_variant_new ("a{sv}", NULL));
   page_fixture_set_up (fixture, NULL, TRUE);
   page_fixture_show (fixture, carillon_users_page_new (fixture->session), 1000, 700);
   page_fixture_wait_state (fixture, COMMS_LIST_READY);

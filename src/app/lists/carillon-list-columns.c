@@ -1,52 +1,24 @@
-/* GTK 4.8 does not tell by which column a view is sorted, so the view's sorter is asked to compare
- * two objects that are nothing: the first column that is asked for its opinion is the one, and what
- * the view makes of its answer tells the direction. The sorting itself is the rows' own. */
+/* Making the columns, and which of them are shown. */
 
-#include "carillon-list-columns.h"
+#include "carillon-list-columns-private.h"
 
 #include <glib/gi18n.h>
 
 #include "carillon-list-cells.h"
-#include "carillon-list-choices.h"
-
-/* Dragging a column's edge changes its width with each step of the pointer. */
-#define SAVE_DELAY_MS 500
-
-typedef enum {
-  VISIBILITY_BY_ROOM, /* as wide as the list must be for it */
-  VISIBILITY_SHOWN,
-  VISIBILITY_HIDDEN,
-} Visibility;
-
-typedef struct {
-  CarillonListColumns *owner; /* (unowned) */
-  const CarillonColumn *column;
-  GtkColumnViewColumn *made; /* (owned) */
-  Visibility visibility;
-} Column;
-
-struct _CarillonListColumns {
-  GObject parent_instance;
-
-  GtkColumnView *view; /* (unowned): this ends with it */
-  const CarillonListKind *kind;
-  CarillonListRows *rows; /* (owned) */
-  Column *columns;        /* (owned): as many as the kind has */
-  GSimpleActionGroup *actions;
-  GMenu *menu;
-  GMenu *sort_menu;
-  const Column *asked; /* (nullable): see the head of the file */
-  guint save;          /* (nullable): source */
-  guint tick;
-};
 
 G_DEFINE_FINAL_TYPE (CarillonListColumns, carillon_list_columns, G_TYPE_OBJECT)
 
-/* Remembering. */
-
-static Column *
-find_column (CarillonListColumns *self, const char *id)
+/**
+ * carillon_list_columns_find:
+ * @id: (nullable): of a column of the kind
+ *
+ * Returns: (transfer none) (nullable): the column
+ */
+CarillonMadeColumn *
+carillon_list_columns_find (CarillonListColumns *self, const char *id)
 {
+  g_return_val_if_fail (CARILLON_IS_LIST_COLUMNS (self), NULL);
+
   for (guint i = 0; i < self->kind->n_columns; i++) {
     if (g_strcmp0 (self->kind->columns[i].id, id) == 0) {
       return &self->columns[i];
@@ -54,107 +26,6 @@ find_column (CarillonListColumns *self, const char *id)
   }
   return NULL;
 }
-
-static Column *
-find_made (CarillonListColumns *self, GtkColumnViewColumn *made)
-{
-  for (guint i = 0; i < self->kind->n_columns; i++) {
-    if (self->columns[i].made == made) {
-      return &self->columns[i];
-    }
-  }
-  return NULL;
-}
-
-static GVariant *
-order_to_variant (CarillonListColumns *self)
-{
-  GListModel *model = gtk_column_view_get_columns (self->view);
-  GVariantBuilder order;
-
-  g_variant_builder_init (&order, G_VARIANT_TYPE_STRING_ARRAY);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (GtkColumnViewColumn) made = g_list_model_get_item (model, i);
-    const Column *column = find_made (self, made);
-
-    if (column != NULL) {
-      g_variant_builder_add (&order, "s", column->column->id);
-    }
-  }
-  return g_variant_builder_end (&order);
-}
-
-static void
-add_columns (CarillonListColumns *self, GVariantDict *choices)
-{
-  GVariantBuilder shown, widths;
-
-  g_variant_builder_init (&shown, G_VARIANT_TYPE ("a{sb}"));
-  g_variant_builder_init (&widths, G_VARIANT_TYPE ("a{si}"));
-  for (guint i = 0; i < self->kind->n_columns; i++) {
-    const Column *column = &self->columns[i];
-    int width = gtk_column_view_column_get_fixed_width (column->made);
-
-    if (column->visibility != VISIBILITY_BY_ROOM) {
-      g_variant_builder_add (&shown, "{sb}", column->column->id,
-                             column->visibility == VISIBILITY_SHOWN);
-    }
-    if (width >= 0) {
-      g_variant_builder_add (&widths, "{si}", column->column->id, width);
-    }
-  }
-  g_variant_dict_insert_value (choices, "shown", g_variant_builder_end (&shown));
-  g_variant_dict_insert_value (choices, "widths", g_variant_builder_end (&widths));
-}
-
-static const Column *
-find_sort (CarillonListColumns *self, gboolean *descending)
-{
-  g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
-  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
-
-  self->asked = NULL;
-  *descending = gtk_sorter_compare (sorter, one, other) == GTK_ORDERING_LARGER;
-  return self->asked;
-}
-
-static void
-save_choices (CarillonListColumns *self)
-{
-  g_autoptr (GVariantDict) choices = g_variant_dict_new (NULL);
-  gboolean descending = FALSE;
-  const Column *sort = find_sort (self, &descending);
-
-  g_clear_handle_id (&self->save, g_source_remove);
-  add_columns (self, choices);
-  g_variant_dict_insert_value (choices, "order", order_to_variant (self));
-  if (sort != NULL) {
-    g_variant_dict_insert (choices, "sort", "s", sort->column->id);
-    g_variant_dict_insert (choices, "descending", "b", descending);
-  }
-  carillon_list_choices_save (self->kind->id, g_variant_dict_end (choices));
-}
-
-static gboolean
-on_save (gpointer user_data)
-{
-  CarillonListColumns *self = user_data;
-
-  self->save = 0;
-  save_choices (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-save_soon (CarillonListColumns *self)
-{
-  if (self->save == 0) {
-    self->save = g_timeout_add (SAVE_DELAY_MS, on_save, self);
-  }
-}
-
-/* Which are shown. */
 
 static double
 get_room (CarillonListColumns *self)
@@ -176,10 +47,10 @@ fit_columns (CarillonListColumns *self)
   double room = get_room (self);
 
   for (guint i = 0; i < self->kind->n_columns; i++) {
-    const Column *column = &self->columns[i];
-    gboolean visible = column->visibility == VISIBILITY_BY_ROOM
+    const CarillonMadeColumn *column = &self->columns[i];
+    gboolean visible = column->visibility == CARILLON_COLUMN_BY_ROOM
                          ? room >= column->column->from_width
-                         : column->visibility == VISIBILITY_SHOWN;
+                         : column->visibility == CARILLON_COLUMN_SHOWN;
     g_autofree char *name = show_action_name (column->column);
     GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
 
@@ -222,77 +93,16 @@ count_visible (CarillonListColumns *self)
 static void
 on_show_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
-  Column *column = user_data;
+  CarillonMadeColumn *column = user_data;
   CarillonListColumns *self = column->owner;
   gboolean show = g_variant_get_boolean (state);
 
   if (!show && count_visible (self) <= 1) {
     return;
   }
-  column->visibility = show ? VISIBILITY_SHOWN : VISIBILITY_HIDDEN;
+  column->visibility = show ? CARILLON_COLUMN_SHOWN : CARILLON_COLUMN_HIDDEN;
   fit_columns (self);
-  save_soon (self);
-}
-
-/* By which they are sorted. */
-
-static int
-on_compare (gconstpointer one, gconstpointer other, gpointer user_data)
-{
-  const Column *column = user_data;
-
-  if (column->owner->asked == NULL) {
-    column->owner->asked = column;
-  }
-  return -1;
-}
-
-static void
-set_state (CarillonListColumns *self, const char *name, GVariant *state)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
-}
-
-static void
-on_sorter_changed (CarillonListColumns *self)
-{
-  gboolean descending = FALSE;
-  const Column *sort = find_sort (self, &descending);
-  GAction *toggle = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "descending");
-
-  set_state (self, "sort", g_variant_new_string (sort != NULL ? sort->column->id : ""));
-  set_state (self, "descending", g_variant_new_boolean (sort != NULL && descending));
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (toggle), sort != NULL);
-  carillon_list_rows_set_sort (self->rows, sort != NULL ? sort->column : NULL,
-                               sort != NULL && descending);
-  save_soon (self);
-}
-
-static void
-sort_by (CarillonListColumns *self, const char *id, gboolean descending)
-{
-  const Column *column = find_column (self, id);
-
-  gtk_column_view_sort_by_column (self->view, column != NULL ? column->made : NULL,
-                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-}
-
-static void
-on_sort_chosen (GSimpleAction *action, GVariant *state, gpointer self)
-{
-  sort_by (self, g_variant_get_string (state, NULL), FALSE);
-}
-
-static void
-on_descending_chosen (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  CarillonListColumns *self = user_data;
-  g_autoptr (GVariant) sort =
-    g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "sort");
-
-  sort_by (self, g_variant_get_string (sort, NULL), g_variant_get_boolean (state));
+  carillon_list_columns_save_soon (self);
 }
 
 static void
@@ -300,16 +110,16 @@ on_reset (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarillonListColumns *self = user_data;
 
-  sort_by (self, NULL, FALSE);
+  carillon_list_columns_sort_by (self, NULL, FALSE);
   for (guint i = 0; i < self->kind->n_columns; i++) {
-    Column *column = &self->columns[i];
+    CarillonMadeColumn *column = &self->columns[i];
 
-    column->visibility = VISIBILITY_BY_ROOM;
+    column->visibility = CARILLON_COLUMN_BY_ROOM;
     gtk_column_view_column_set_fixed_width (column->made, -1);
     gtk_column_view_insert_column (self->view, i, column->made);
   }
   fit_columns (self);
-  save_soon (self);
+  carillon_list_columns_save_soon (self);
 }
 
 /* Making them. */
@@ -318,13 +128,12 @@ static void
 add_actions (CarillonListColumns *self)
 {
   const GActionEntry entries[] = {
-    { .name = "sort", .parameter_type = "s", .state = "''", .change_state = on_sort_chosen },
-    { .name = "descending", .state = "false", .change_state = on_descending_chosen },
     { .name = "reset", .activate = on_reset },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
+  carillon_list_columns_add_sort_actions (self);
   for (guint i = 0; i < self->kind->n_columns; i++) {
     g_autofree char *name = show_action_name (&self->kind->columns[i]);
     g_autoptr (GSimpleAction) action =
@@ -361,84 +170,15 @@ fill_menus (CarillonListColumns *self)
 }
 
 static void
-make_column (CarillonListColumns *self, Column *column)
+make_column (CarillonListColumns *self, CarillonMadeColumn *column)
 {
   const CarillonColumn *wanted = column->column;
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (on_compare, column, NULL));
 
   column->made = gtk_column_view_column_new (_ (wanted->title), carillon_list_cells_new (wanted));
   gtk_column_view_column_set_expand (column->made, wanted->expand);
   gtk_column_view_column_set_resizable (column->made, TRUE);
-  gtk_column_view_column_set_sorter (column->made, sorter);
+  carillon_list_columns_make_sortable (column);
   gtk_column_view_column_set_header_menu (column->made, G_MENU_MODEL (self->menu));
-}
-
-static void
-append_column (CarillonListColumns *self, Column *column)
-{
-  gtk_column_view_append_column (self->view, column->made);
-  g_signal_connect_object (column->made, "notify::fixed-width", G_CALLBACK (save_soon), self,
-                           G_CONNECT_SWAPPED);
-}
-
-static gboolean
-is_appended (const Column *column)
-{
-  return gtk_column_view_column_get_column_view (column->made) != NULL;
-}
-
-/* In the order that was chosen; columns that were not there then follow. */
-static void
-append_columns (CarillonListColumns *self, GVariant *choices)
-{
-  g_autofree const char **order = NULL;
-
-  g_variant_lookup (choices, "order", "^a&s", &order);
-  for (guint i = 0; order != NULL && order[i] != NULL; i++) {
-    Column *column = find_column (self, order[i]);
-
-    if (column != NULL && !is_appended (column)) {
-      append_column (self, column);
-    }
-  }
-  for (guint i = 0; i < self->kind->n_columns; i++) {
-    if (!is_appended (&self->columns[i])) {
-      append_column (self, &self->columns[i]);
-    }
-  }
-}
-
-static void
-restore_columns (CarillonListColumns *self, GVariant *choices)
-{
-  g_autoptr (GVariant) shown = g_variant_lookup_value (choices, "shown", G_VARIANT_TYPE ("a{sb}"));
-  g_autoptr (GVariant) widths =
-    g_variant_lookup_value (choices, "widths", G_VARIANT_TYPE ("a{si}"));
-
-  for (guint i = 0; i < self->kind->n_columns; i++) {
-    Column *column = &self->columns[i];
-    gboolean show = TRUE;
-    int width = -1;
-
-    if (shown != NULL && g_variant_lookup (shown, column->column->id, "b", &show)) {
-      column->visibility = show ? VISIBILITY_SHOWN : VISIBILITY_HIDDEN;
-    }
-    if (widths != NULL && g_variant_lookup (widths, column->column->id, "i", &width)) {
-      gtk_column_view_column_set_fixed_width (column->made, MAX (width, -1));
-    }
-  }
-}
-
-static void
-restore_sort (CarillonListColumns *self, GVariant *choices)
-{
-  const char *id = NULL;
-  gboolean descending = FALSE;
-
-  g_variant_lookup (choices, "descending", "b", &descending);
-  if (g_variant_lookup (choices, "sort", "&s", &id)) {
-    sort_by (self, id, descending);
-  }
 }
 
 /* The columns stay in the view, and know nothing of this any more. */
@@ -450,6 +190,7 @@ leave_view (CarillonListColumns *self)
   g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
   g_signal_handlers_disconnect_by_data (gtk_column_view_get_columns (self->view), self);
   g_signal_handlers_disconnect_by_data (adjustment, self);
+  g_signal_handlers_disconnect_by_data (self->choices, self);
   for (guint i = 0; i < self->kind->n_columns; i++) {
     g_signal_handlers_disconnect_by_data (self->columns[i].made, self);
     gtk_column_view_column_set_sorter (self->columns[i].made, NULL);
@@ -467,12 +208,13 @@ carillon_list_columns_dispose (GObject *object)
   CarillonListColumns *self = CARILLON_LIST_COLUMNS (object);
 
   if (self->save != 0) {
-    save_choices (self);
+    carillon_list_columns_save (self);
   }
   if (self->view != NULL) {
     leave_view (self);
   }
   g_clear_object (&self->rows);
+  g_clear_object (&self->choices);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   g_clear_object (&self->sort_menu);
@@ -502,15 +244,26 @@ carillon_list_columns_init (CarillonListColumns *self)
 }
 
 static void
+on_sorter_changed (CarillonListColumns *self)
+{
+  carillon_list_columns_take_sort (self);
+  carillon_list_columns_save_soon (self);
+}
+
+static void
 follow_view (CarillonListColumns *self)
 {
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
-                           G_CALLBACK (save_soon), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (carillon_list_columns_save_soon), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)),
                            "notify::page-size", G_CALLBACK (on_room_changed), self,
                            G_CONNECT_SWAPPED);
+  for (guint i = 0; i < self->kind->n_columns; i++) {
+    g_signal_connect_object (self->columns[i].made, "notify::fixed-width",
+                             G_CALLBACK (carillon_list_columns_save_soon), self, G_CONNECT_SWAPPED);
+  }
 }
 
 /**
@@ -518,6 +271,7 @@ follow_view (CarillonListColumns *self)
  * @view: without columns, in its scrolled window; outlives this
  * @kind: static
  * @rows: what @view shows
+ * @choices: of the account; where what is chosen is remembered
  *
  * Makes the columns, as they were chosen when the list was last used.
  *
@@ -526,19 +280,21 @@ follow_view (CarillonListColumns *self)
 CarillonListColumns *
 carillon_list_columns_new (GtkColumnView *view,
                            const CarillonListKind *kind,
-                           CarillonListRows *rows)
+                           CarillonListRows *rows,
+                           CarillonListChoices *choices)
 {
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
   g_return_val_if_fail (kind != NULL && kind->id != NULL, NULL);
   g_return_val_if_fail (CARILLON_IS_LIST_ROWS (rows), NULL);
+  g_return_val_if_fail (CARILLON_IS_LIST_CHOICES (choices), NULL);
 
   CarillonListColumns *self = g_object_new (CARILLON_TYPE_LIST_COLUMNS, NULL);
-  g_autoptr (GVariant) choices = carillon_list_choices_load (kind->id);
 
   self->view = view;
   self->kind = kind;
   self->rows = g_object_ref (rows);
-  self->columns = g_new0 (Column, kind->n_columns);
+  self->choices = g_object_ref (choices);
+  self->columns = g_new0 (CarillonMadeColumn, kind->n_columns);
   for (guint i = 0; i < kind->n_columns; i++) {
     self->columns[i].owner = self;
     self->columns[i].column = &kind->columns[i];
@@ -546,11 +302,8 @@ carillon_list_columns_new (GtkColumnView *view,
   }
   add_actions (self);
   fill_menus (self);
-  restore_columns (self, choices);
-  append_columns (self, choices);
-  restore_sort (self, choices);
-  on_sorter_changed (self);
-  g_clear_handle_id (&self->save, g_source_remove);
+  carillon_list_columns_restore (self);
+  carillon_list_columns_take_sort (self);
   follow_view (self);
   gtk_widget_insert_action_group (GTK_WIDGET (view), "columns", G_ACTION_GROUP (self->actions));
   return self;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "carillon-list-choices.h"
 #include "carillon-list-rows.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_DECLARE_FINAL_TYPE (CarillonListColumns, carillon_list_columns, CARILLON, LIST
 
 CarillonListColumns *carillon_list_columns_new (GtkColumnView *view,
                                                 const CarillonListKind *kind,
-                                                CarillonListRows *rows);
+                                                CarillonListRows *rows,
+                                                CarillonListChoices *choices);
 GActionGroup *
 carillon_list_columns_get_actions (CarillonListColumns *self); /* (transfer none): "columns" */
 GMenuModel *carillon_list_columns_get_menu (CarillonListColumns *self);      /* (transfer none) */

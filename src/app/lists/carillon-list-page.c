@@ -356,7 +356,8 @@ make_rows (CarillonListPage *self)
   g_signal_connect_object (self->rows, "notify::selected-item", G_CALLBACK (on_selected_item), self,
                            G_CONNECT_SWAPPED);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->rows));
-  self->columns = carillon_list_columns_new (GTK_COLUMN_VIEW (self->view), self->kind, self->rows);
+  self->columns = carillon_list_columns_new (GTK_COLUMN_VIEW (self->view), self->kind, self->rows,
+                                             carillon_session_get_list_choices (self->session));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
                                   carillon_list_columns_get_actions (self->columns));
 
