@@ -76,6 +76,35 @@ carillon_format_utc (gint64 unix_usec)
   return g_strdup_printf ("%s.%03d UTC", seconds, milliseconds);
 }
 
+/**
+ * carillon_format_ago:
+ * @unix_usec: microseconds since 1970
+ * @now: the same, not before that
+ *
+ * Returns: (transfer full): how long ago that was, in the largest unit that it fills
+ */
+char *
+carillon_format_ago (gint64 unix_usec, gint64 now)
+{
+  gulong minutes = (gulong) (MAX (now - unix_usec, 0) / G_TIME_SPAN_MINUTE);
+  gulong hours = minutes / 60;
+  gulong days = hours / 24;
+
+  if (unix_usec < 0) {
+    return g_strdup ("");
+  }
+  if (days > 0) {
+    return g_strdup_printf (ngettext ("%lu day ago", "%lu days ago", days), days);
+  }
+  if (hours > 0) {
+    return g_strdup_printf (ngettext ("%lu hour ago", "%lu hours ago", hours), hours);
+  }
+  if (minutes > 0) {
+    return g_strdup_printf (ngettext ("%lu minute ago", "%lu minutes ago", minutes), minutes);
+  }
+  return g_strdup (_ ("less than a minute ago"));
+}
+
 /* The C locale groups nothing, but its language is English. */
 static const char *
 group_separator (void)

@@ -8,6 +8,7 @@ struct _CarillonSession {
   ArchiveStore *store;
   CarillonJobs *jobs;
   CarillonListChoices *list_choices;
+  CarillonIndex *index; /* (nullable): made when it is asked for */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonSession, carillon_session, G_TYPE_OBJECT)
@@ -21,6 +22,7 @@ carillon_session_dispose (GObject *object)
     carillon_session_end (self);
   }
   g_clear_object (&self->jobs);
+  g_clear_object (&self->index);
   g_clear_object (&self->account);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
@@ -88,6 +90,23 @@ carillon_session_get_store (CarillonSession *self)
 }
 
 /**
+ * carillon_session_get_index:
+ *
+ * Returns: (transfer none): the index of the account and the crawl that fills it
+ */
+CarillonIndex *
+carillon_session_get_index (CarillonSession *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
+
+  if (self->index == NULL) {
+    self->index =
+      carillon_index_new (self->client, self->store, carillon_account_get_id (self->account));
+  }
+  return self->index;
+}
+
+/**
  * carillon_session_get_jobs:
  *
  * Returns: (transfer none): what is being done to many things
@@ -112,6 +131,9 @@ carillon_session_end (CarillonSession *self)
   g_return_if_fail (CARILLON_IS_SESSION (self));
 
   carillon_jobs_close (self->jobs);
+  if (self->index != NULL) {
+    carillon_index_stop (self->index);
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <comms-client.h>
 
 #include "carillon-account.h"
+#include "carillon-index.h"
 #include "carillon-jobs.h"
 #include "carillon-list-choices.h"
 
@@ -22,6 +23,7 @@ CarillonAccount *carillon_session_get_account (CarillonSession *self);
 CommsClient *carillon_session_get_client (CarillonSession *self);
 ArchiveStore *carillon_session_get_store (CarillonSession *self);
 CarillonJobs *carillon_session_get_jobs (CarillonSession *self);
+CarillonIndex *carillon_session_get_index (CarillonSession *self);
 void carillon_session_end (CarillonSession *self);
 CarillonListChoices *carillon_session_get_list_choices (CarillonSession *self);
 

@@ -92,6 +92,32 @@ test_times (void)
 }
 
 static void
+test_ages (void)
+{
+  const gint64 now = (gint64) 1763800000 * G_USEC_PER_SEC;
+  const struct {
+    gint64 age;
+    const char *text;
+  } cases[] = {
+    { -G_TIME_SPAN_HOUR, "less than a minute ago" },
+    { 59 * G_TIME_SPAN_SECOND, "less than a minute ago" },
+    { G_TIME_SPAN_MINUTE, "1 minute ago" },
+    { 59 * G_TIME_SPAN_MINUTE, "59 minutes ago" },
+    { G_TIME_SPAN_HOUR, "1 hour ago" },
+    { G_TIME_SPAN_DAY - 1, "23 hours ago" },
+    { G_TIME_SPAN_DAY, "1 day ago" },
+    { 400 * G_TIME_SPAN_DAY, "400 days ago" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = carillon_format_ago (now - cases[i].age, now);
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+  g_autofree char *never = carillon_format_ago (-1, now);
+  g_assert_cmpstr (never, ==, "");
+}
+
+static void
 test_counts (void)
 {
   const struct {
@@ -153,6 +179,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/text/complete", test_complete);
   g_test_add_func ("/app/text/unforeseen", test_unforeseen);
   g_test_add_func ("/app/format/times", test_times);
+  g_test_add_func ("/app/format/ages", test_ages);
   g_test_add_func ("/app/format/counts", test_counts);
   g_test_add_func ("/app/format/statuses", test_statuses);
   g_test_add_func ("/app/format/tokens", test_tokens);
