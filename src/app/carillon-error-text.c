@@ -55,6 +55,9 @@ static const ErrorText texts[] = {
       "This is no documented part of the API, and the server of this account does not offer it.") },
   { comms_error_quark, COMMS_ERROR_ABANDONED, N_ ("The Request Was Given Up"),
     N_ ("The server may have acted on it all the same. Look at what it has before trying again.") },
+  { comms_error_quark, COMMS_ERROR_READ_ONLY, N_ ("The Account Is Read Only"),
+    N_ ("Nothing was sent. To write with this account, choose another mode for it under Edit "
+        "Account.") },
 
   { archive_error_quark, ARCHIVE_ERROR_FAILED, N_ ("Local Data Could Not Be Used"),
     N_ ("Drafts and the record of sends are kept on this computer. Check that your home folder can "

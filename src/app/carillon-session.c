@@ -13,6 +13,13 @@ struct _CarillonSession {
 
 G_DEFINE_FINAL_TYPE (CarillonSession, carillon_session, G_TYPE_OBJECT)
 
+static gboolean
+mode_to_read_only (GBinding *binding, const GValue *mode, GValue *read_only, gpointer user_data)
+{
+  g_value_set_boolean (read_only, g_value_get_enum (mode) == CARILLON_MODE_READ_ONLY);
+  return TRUE;
+}
+
 static void
 carillon_session_dispose (GObject *object)
 {
@@ -60,6 +67,10 @@ carillon_session_new (CarillonAccount *account, CommsClient *client, ArchiveStor
   self->account = g_object_ref (account);
   self->client = g_object_ref (client);
   self->store = g_object_ref (store);
+  /* The last lock, behind the guard which asks: it holds for whoever has the client, from the
+   * moment when the mode changes. */
+  g_object_bind_property_full (account, "mode", client, "read-only", G_BINDING_SYNC_CREATE,
+                               mode_to_read_only, NULL, NULL, NULL);
   self->jobs = carillon_jobs_new (client, store, carillon_account_get_id (account));
   self->list_choices = carillon_list_choices_new (store, carillon_account_get_id (account));
   return self;

@@ -22,6 +22,7 @@ struct _CommsClient {
   SoupSession *session;
   guint timeout; /* seconds */
   CommsRetryPolicy policy;
+  gboolean *read_only; /* (owned): of GRcBox, shared with those derived from each other */
 };
 
 G_DEFINE_FINAL_TYPE (CommsClient, comms_client, G_TYPE_OBJECT)
@@ -29,6 +30,7 @@ G_DEFINE_FINAL_TYPE (CommsClient, comms_client, G_TYPE_OBJECT)
 enum {
   PROP_BASE_URI = 1,
   PROP_TIMEOUT,
+  PROP_READ_ONLY,
   N_PROPS,
 };
 
@@ -62,6 +64,9 @@ comms_client_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_TIMEOUT:
     g_value_set_uint (value, self->timeout);
     break;
+  case PROP_READ_ONLY:
+    g_value_set_boolean (value, comms_client_get_read_only (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -76,6 +81,9 @@ comms_client_set_property (GObject *object, guint id, const GValue *value, GPara
   case PROP_TIMEOUT:
     comms_client_set_timeout (self, g_value_get_uint (value));
     break;
+  case PROP_READ_ONLY:
+    comms_client_set_read_only (self, g_value_get_boolean (value));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -89,6 +97,7 @@ comms_client_finalize (GObject *object)
   g_clear_pointer (&self->base_uri, g_free);
   g_clear_object (&self->authorizer);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->read_only, g_rc_box_release);
   G_OBJECT_CLASS (comms_client_parent_class)->finalize (object);
 }
 
@@ -106,6 +115,9 @@ comms_client_class_init (CommsClientClass *klass)
   properties[PROP_TIMEOUT] =
     g_param_spec_uint ("timeout", NULL, NULL, 1, G_MAXINT, COMMS_DEFAULT_TIMEOUT,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_READ_ONLY] =
+    g_param_spec_boolean ("read-only", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -247,6 +259,7 @@ comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **er
   CommsClient *self = g_object_new (COMMS_TYPE_CLIENT, NULL);
   self->authorizer = g_object_ref (authorizer);
   self->session = make_session ();
+  self->read_only = g_rc_box_new0 (gboolean);
   self->base_uri = g_steal_pointer (&normalised);
   if (is_local (self->base_uri)) {
     soup_session_set_proxy_resolver (self->session, NULL);
@@ -262,7 +275,8 @@ comms_client_new (const char *base_uri, CommsAuthorizer *authorizer, GError **er
  * For callers with a pace of their own, such as polling, beside others with none. The two share the
  * connections, so that together they do not exceed what one may use.
  *
- * Returns: (transfer full): a client of the same API with the same authorizer and timeout
+ * Returns: (transfer full): a client of the same API with the same authorizer and timeout; from
+ *   then on what makes one of the two read only makes both
  */
 CommsClient *
 comms_client_derive (CommsClient *self, const CommsRetryPolicy *policy)
@@ -274,6 +288,7 @@ comms_client_derive (CommsClient *self, const CommsRetryPolicy *policy)
   derived->session = g_object_ref (self->session);
   derived->base_uri = g_strdup (self->base_uri);
   derived->timeout = self->timeout;
+  derived->read_only = g_rc_box_acquire (self->read_only);
   comms_client_set_retry_policy (derived, policy);
   return derived;
 }
@@ -381,6 +396,41 @@ comms_client_set_retry_policy (CommsClient *self, const CommsRetryPolicy *policy
   g_return_if_fail (policy == NULL || policy->max_attempts > 0);
 
   self->policy = policy != NULL ? *policy : once;
+}
+
+/**
+ * comms_client_get_read_only:
+ * @self: a client
+ *
+ * Returns: whether this client, and those that share its connections, only read
+ */
+gboolean
+comms_client_get_read_only (CommsClient *self)
+{
+  g_return_val_if_fail (COMMS_IS_CLIENT (self), TRUE);
+
+  return *self->read_only;
+}
+
+/**
+ * comms_client_set_read_only:
+ * @self: a client
+ * @read_only: whether it only reads
+ *
+ * Each attempt that begins while it is set fails with %COMMS_ERROR_READ_ONLY before anything of it
+ * is sent, unless it is a GET: of a later call, and of one that waits to try again. It holds for
+ * the clients that @self was derived from and those derived from it too.
+ */
+void
+comms_client_set_read_only (CommsClient *self, gboolean read_only)
+{
+  g_return_if_fail (COMMS_IS_CLIENT (self));
+
+  read_only = read_only != FALSE;
+  if (*self->read_only != read_only) {
+    *self->read_only = read_only;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
+  }
 }
 
 /**

@@ -27,9 +27,10 @@ G_BEGIN_DECLS
 #define COMMS_DEFAULT_TIMEOUT 60 /* seconds */
 
 /* The API over HTTP. Properties: "base-uri" (string, read-only), "timeout" (seconds, of each
- * attempt). Signal: "retrying" (uint attempt, uint milliseconds, GError), before each wait for
- * another attempt. It lives on the thread that made it and completes every call there; answers are
- * parsed in a worker. */
+ * attempt), "read-only" (nothing but GET leaves this client, nor those it shares connections with).
+ * Signal: "retrying" (uint attempt, uint milliseconds, GError), before each wait for another
+ * attempt. It lives on the thread that made it and completes every call there; answers are parsed
+ * in a worker. */
 #define COMMS_TYPE_CLIENT (comms_client_get_type ())
 G_DECLARE_FINAL_TYPE (CommsClient, comms_client, COMMS, CLIENT, GObject)
 
@@ -43,6 +44,8 @@ void comms_client_set_timeout (CommsClient *self, guint seconds);
 const CommsRetryPolicy *comms_client_get_retry_policy (CommsClient *self);
 void comms_client_set_retry_policy (CommsClient *self,
                                     const CommsRetryPolicy *policy); /* (nullable): once */
+gboolean comms_client_get_read_only (CommsClient *self);
+void comms_client_set_read_only (CommsClient *self, gboolean read_only);
 
 typedef enum {
   COMMS_SEND_NONE = 0,

@@ -29,6 +29,7 @@ typedef enum {
                             gives */
   COMMS_ERROR_UNSUPPORTED, /* 405, or 404 to an undocumented call: this server cannot do that */
   COMMS_ERROR_ABANDONED,   /* a POST cancelled after it may have been acted on: look it up */
+  COMMS_ERROR_READ_ONLY,   /* a write, but the client only reads: nothing was sent */
 } CommsError;
 
 /* One entry of the documented error body. */

@@ -91,16 +91,29 @@ on_attempted (GObject *source, GAsyncResult *result, gpointer user_data)
   wait_for_next (g_steal_pointer (&task), wait);
 }
 
-static void
-begin_attempt (GTask *task)
+/* The one place that every request passes, each time that it is made. */
+static gboolean
+is_refused (CommsClient *client, const CommsRequest *request)
 {
+  return comms_client_get_read_only (client) && !g_str_equal (request->method, SOUP_METHOD_GET);
+}
+
+/* Takes @task over. */
+static void
+begin_attempt (GTask *begun)
+{
+  g_autoptr (GTask) task = begun;
   CommsClient *client = COMMS_CLIENT (g_task_get_source_object (task));
   Call *call = g_task_get_task_data (task);
+  GCancellable *cancellable = call->request.is_uncut ? NULL : g_task_get_cancellable (task);
 
+  if (is_refused (client, &call->request)) {
+    g_task_return_error (task,
+                         comms_error_new (COMMS_ERROR_READ_ONLY, NULL, "the client only reads"));
+    return;
+  }
   call->n_attempts++;
-  comms_attempt_run (client, &call->request,
-                     call->request.is_uncut ? NULL : g_task_get_cancellable (task), on_attempted,
-                     task);
+  comms_attempt_run (client, &call->request, cancellable, on_attempted, g_steal_pointer (&task));
 }
 
 /**

@@ -178,7 +178,7 @@ is_for_all (const GError *error)
 {
   static const CommsError codes[] = {
     COMMS_ERROR_INVALID_URI, COMMS_ERROR_TLS,         COMMS_ERROR_UNAUTHORIZED,
-    COMMS_ERROR_FORBIDDEN,   COMMS_ERROR_UNSUPPORTED,
+    COMMS_ERROR_FORBIDDEN,   COMMS_ERROR_UNSUPPORTED, COMMS_ERROR_READ_ONLY,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {

@@ -94,6 +94,7 @@ test_harmless (void)
     { COMMS_ERROR_TOO_LARGE, 200, FALSE, FALSE },
     { COMMS_ERROR_UNSUPPORTED, 405, FALSE, FALSE },
     { COMMS_ERROR_ABANDONED, 0, TRUE, FALSE },
+    { COMMS_ERROR_READ_ONLY, 0, FALSE, FALSE },
   };
   g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
 
@@ -556,6 +557,77 @@ test_others_go_on (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+assert_refused (Fixture *fixture, const Kind *kind)
+{
+  guint before = test_server_get_n_requests (fixture->server);
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s", kind->name);
+  g_assert_false (kind->make (fixture, &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_READ_ONLY);
+  g_assert_false (comms_error_is_outcome_unknown (error));
+  g_assert_cmpuint (test_server_get_n_requests (fixture->server), ==, before);
+}
+
+/* Of all that writes nothing leaves, not even a connection; what reads goes on. */
+static void
+test_read_only (Fixture *fixture, gconstpointer data)
+{
+  const Kind *const writes[] = {
+    &idempotent[2], &idempotent[3], &posts[0], &posts[1], &posts[2], &posts[3],
+  };
+
+  comms_client_set_read_only (fixture->client, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (writes); i++) {
+    assert_refused (fixture, writes[i]);
+  }
+  g_assert_cmpuint (test_server_get_n_connections (fixture->server), ==, 0);
+  push (fixture, &user, 1);
+  g_assert_cmpuint (make (fixture, &idempotent[0], TRUE, FALSE), ==, 1);
+  push (fixture, &page, 1);
+  g_assert_cmpuint (make (fixture, &idempotent[1], TRUE, FALSE), ==, 1);
+
+  comms_client_set_read_only (fixture->client, FALSE);
+  push (fixture, &accepted, 1);
+  g_assert_cmpuint (make (fixture, &posts[0], TRUE, FALSE), ==, 1);
+}
+
+/* It holds for clients that were made before, and either way. */
+static void
+test_read_only_derived (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CommsClient) origin = g_object_ref (fixture->client);
+  g_autoptr (CommsClient) derived = comms_client_derive (origin, NULL);
+
+  comms_client_set_read_only (origin, TRUE);
+  g_assert_true (comms_client_get_read_only (derived));
+  g_set_object (&fixture->client, derived);
+  assert_refused (fixture, &posts[0]);
+  comms_client_set_read_only (derived, FALSE);
+  g_assert_false (comms_client_get_read_only (origin));
+  g_set_object (&fixture->client, origin);
+}
+
+static void
+become_read_only (CommsClient *client, guint attempt, guint wait, GError *error, gpointer user_data)
+{
+  comms_client_set_read_only (client, TRUE);
+}
+
+/* A call that waits to try again finds the door closed. */
+static void
+test_read_only_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (fixture->client, "retrying", G_CALLBACK (become_read_only), NULL);
+  push (fixture, &limited, 1);
+  g_assert_false (send (fixture, &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_READ_ONLY);
+  g_assert_cmpuint (test_server_get_n_requests (fixture->server), ==, 1);
+}
+
 #define ADD(name, function) \
   g_test_add ("/comms/retry/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -579,5 +651,8 @@ main (int argc, char *argv[])
   ADD ("uncut", test_uncut);
   ADD ("derived", test_derived);
   ADD ("others-go-on", test_others_go_on);
+  ADD ("read-only", test_read_only);
+  ADD ("read-only-derived", test_read_only_derived);
+  ADD ("read-only-meanwhile", test_read_only_meanwhile);
   return g_test_run ();
 }

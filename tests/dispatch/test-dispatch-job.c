@@ -316,6 +316,39 @@ test_cancelled (FoundFixture *fixture, gconstpointer data)
   assert_trash (fixture);
 }
 
+static void
+make_read_only (DispatchJob *job, GParamSpec *pspec, gpointer client)
+{
+  comms_client_set_read_only (client, dispatch_job_get_n_rows (job, ARCHIVE_ROW_DONE) >= 7);
+}
+
+/* The account becomes read only while it runs: no row has failed, and nothing is asked any more. */
+static void
+test_read_only (FoundFixture *fixture, gconstpointer data)
+{
+  gint64 id = create_deletion (fixture);
+  g_autoptr (DispatchJob) job =
+    dispatch_job_new (fixture->client, fixture->store, FOUND_ACCOUNT, id);
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  g_signal_connect (job, "notify::n-done", G_CALLBACK (make_read_only), fixture->client);
+  dispatch_job_run_async (job, FALSE, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  g_assert_false (dispatch_job_run_finish (job, result, &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_READ_ONLY);
+  guint n_done = dispatch_job_get_n_rows (job, ARCHIVE_ROW_DONE);
+  g_assert_cmpuint (n_done, <, N_USERS);
+  assert_job (fixture, id, ARCHIVE_JOB_PAUSED, n_done, 0, 0);
+  g_assert_cmpint (test_emulator_count_requests (fixture->emulator, DELETE_REGISTRATION), ==,
+                   n_done);
+
+  comms_client_set_read_only (fixture->client, FALSE);
+  run_to_end (fixture, id, FALSE);
+  assert_job (fixture, id, ARCHIVE_JOB_DONE, N_USERS, 0, 0);
+  assert_trash (fixture);
+}
+
 /* Paused, gone on with and paused again by whoever looks at it; and then the rest is not wanted. */
 static void
 test_paused_and_stopped (FoundFixture *fixture, gconstpointer data)
@@ -555,6 +588,7 @@ main (int argc, char *argv[])
   found_fixture_add ("/dispatch/job/unknown", test_unknown);
   found_fixture_add ("/dispatch/job/broken", test_broken);
   found_fixture_add ("/dispatch/job/cancelled", test_cancelled);
+  found_fixture_add ("/dispatch/job/read-only", test_read_only);
   found_fixture_add ("/dispatch/job/paused-and-stopped", test_paused_and_stopped);
   found_fixture_add ("/dispatch/job/accounts", test_accounts);
   found_fixture_add ("/dispatch/job/restored", test_restored);
