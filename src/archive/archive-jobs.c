@@ -262,11 +262,11 @@ count_rows (sqlite3 *db, ArchiveJob *job, GError **error)
 
 /* ?1 is the account, ?2 the ID that the last page ended with, ?3 the only one that is wanted, ?4
  * whether only those are that have not come to their end. */
-#define JOBS                                                   \
-  "SELECT id, kind, state, created_at, changed_at, title, header FROM jobs"   \
-  " WHERE account_id = ?1 AND id < ?2 AND (?3 = 0 OR id = ?3)" \
-  " AND (?4 = 0 OR state IN ('running', 'paused'))"            \
-  " AND (?3 <> 0 OR id NOT IN (SELECT job FROM planned_jobs))" \
+#define JOBS                                                                \
+  "SELECT id, kind, state, created_at, changed_at, title, header FROM jobs" \
+  " WHERE account_id = ?1 AND id < ?2 AND (?3 = 0 OR id = ?3)"              \
+  " AND (?4 = 0 OR state IN ('running', 'paused'))"                         \
+  " AND (?3 <> 0 OR id NOT IN (SELECT job FROM planned_jobs))"              \
   " ORDER BY id DESC"
 
 static ArchiveStatement *

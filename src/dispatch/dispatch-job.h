@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * Properties, read-only and notified: "n-waiting", "n-done", "n-gone", "n-failed" (guint, rows; the
  * last counts those that are UNKNOWN too), "resumes-at" (gint64, monotonic microseconds: when the
  * wait that the server asked for ends or has ended; 0 for none), "paused" (gboolean).
- * Signal "row-ended" (string, guint): the ID of what a row is about, and the ArchiveRowState that is
- * on disk now. */
+ * Signal "row-ended" (string, guint): the ID of what a row is about, and the ArchiveRowState that
+ * is on disk now. */
 #define DISPATCH_TYPE_JOB (dispatch_job_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchJob, dispatch_job, DISPATCH, JOB, GObject)
 
