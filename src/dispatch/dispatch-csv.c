@@ -50,8 +50,38 @@ dispatch_csv_init (DispatchCsv *self, const char *text, gsize length)
   self->separator = detect_separator (self->at, self->end);
   self->line = 1;
   self->row_line = 1;
+  self->row_at = self->at;
   self->bytes = g_string_new (NULL);
   self->starts = g_array_new (FALSE, FALSE, sizeof (gsize));
+}
+
+/**
+ * dispatch_csv_init_line:
+ * @self: a reader
+ * @line: a row with commas, as dispatch_csv_append_cell() writes it
+ */
+void
+dispatch_csv_init_line (DispatchCsv *self, const char *line)
+{
+  dispatch_csv_init (self, line, strlen (line));
+  self->separator = ',';
+}
+
+/**
+ * dispatch_csv_seek:
+ * @self: a reader
+ * @at: where a row of its text begins
+ * @line: of @at
+ *
+ * The next step reads that row.
+ */
+void
+dispatch_csv_seek (DispatchCsv *self, const char *at, guint line)
+{
+  g_assert (at <= self->end);
+
+  self->at = at;
+  self->line = line;
 }
 
 void
@@ -138,6 +168,7 @@ read_row (DispatchCsv *self)
   g_string_truncate (self->bytes, 0);
   g_array_set_size (self->starts, 0);
   self->row_line = self->line;
+  self->row_at = self->at;
   while (read_cell (self)) {
     if (at_line_end (self)) {
       skip_line_end (self);
@@ -211,4 +242,30 @@ dispatch_csv_get_cell (const DispatchCsv *self, guint cell)
     return "";
   }
   return self->bytes->str + g_array_index (self->starts, gsize, cell);
+}
+
+/**
+ * dispatch_csv_append_cell:
+ * @line: a row with commas, to which a cell is added (RFC 4180)
+ * @cell: its text
+ */
+void
+dispatch_csv_append_cell (GString *line, const char *cell)
+{
+  if (line->len > 0) {
+    g_string_append_c (line, ',');
+  }
+  /* Quotes around nothing tell a first cell without text from no cell. */
+  if (*cell != '\0' && strpbrk (cell, ",\"\r\n") == NULL) {
+    g_string_append (line, cell);
+    return;
+  }
+  g_string_append_c (line, '"');
+  for (const char *at = cell; *at != '\0'; at++) {
+    if (*at == '"') {
+      g_string_append_c (line, '"');
+    }
+    g_string_append_c (line, *at);
+  }
+  g_string_append_c (line, '"');
 }

@@ -10,10 +10,11 @@ typedef struct {
   const char *at;
   const char *end;
   char separator;
-  guint line;     /* of @at, from 1 */
-  guint row_line; /* where the row begins that was read last */
-  GString *bytes; /* the cells of that row, each ended by NUL */
-  GArray *starts; /* of gsize: where each begins in @bytes */
+  guint line;         /* of @at, from 1 */
+  guint row_line;     /* where the row begins that was read last */
+  const char *row_at; /* the same */
+  GString *bytes;     /* the cells of that row, each ended by NUL */
+  GArray *starts;     /* of gsize: where each begins in @bytes */
 } DispatchCsv;
 
 typedef enum {
@@ -23,10 +24,13 @@ typedef enum {
 } DispatchCsvStep;
 
 void dispatch_csv_init (DispatchCsv *self, const char *text, gsize length);
+void dispatch_csv_init_line (DispatchCsv *self, const char *line);
+void dispatch_csv_seek (DispatchCsv *self, const char *at, guint line);
 void dispatch_csv_clear (DispatchCsv *self);
 DispatchCsvStep dispatch_csv_step (DispatchCsv *self);
 guint dispatch_csv_get_n_cells (const DispatchCsv *self);
 const char *dispatch_csv_get_cell (const DispatchCsv *self, guint cell);
+void dispatch_csv_append_cell (GString *line, const char *cell);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DispatchCsv, dispatch_csv_clear)
 
 G_END_DECLS
