@@ -9,6 +9,7 @@ struct _CarillonSession {
   CarillonJobs *jobs;
   CarillonListChoices *list_choices;
   CarillonIndex *index; /* (nullable): made when it is asked for */
+  CarillonNetwork *network;
 };
 
 G_DEFINE_FINAL_TYPE (CarillonSession, carillon_session, G_TYPE_OBJECT)
@@ -34,6 +35,7 @@ carillon_session_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->store);
   g_clear_object (&self->list_choices);
+  g_clear_object (&self->network);
   G_OBJECT_CLASS (carillon_session_parent_class)->dispose (object);
 }
 
@@ -73,6 +75,7 @@ carillon_session_new (CarillonAccount *account, CommsClient *client, ArchiveStor
                                mode_to_read_only, NULL, NULL, NULL);
   self->jobs = carillon_jobs_new (client, store, carillon_account_get_id (account));
   self->list_choices = carillon_list_choices_new (store, carillon_account_get_id (account));
+  self->network = carillon_network_new (comms_client_get_base_uri (client));
   return self;
 }
 
@@ -158,4 +161,30 @@ carillon_session_get_list_choices (CarillonSession *self)
   g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
 
   return self->list_choices;
+}
+
+/**
+ * carillon_session_get_network:
+ *
+ * Returns: (transfer none): what the account's server is reached over
+ */
+CarillonNetwork *
+carillon_session_get_network (CarillonSession *self)
+{
+  g_return_val_if_fail (CARILLON_IS_SESSION (self), NULL);
+
+  return self->network;
+}
+
+/**
+ * carillon_session_set_network:
+ * @network: what takes the place of the system's, before any page is made
+ */
+void
+carillon_session_set_network (CarillonSession *self, CarillonNetwork *network)
+{
+  g_return_if_fail (CARILLON_IS_SESSION (self));
+  g_return_if_fail (CARILLON_IS_NETWORK (network));
+
+  g_set_object (&self->network, network);
 }

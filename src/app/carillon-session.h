@@ -7,6 +7,7 @@
 #include "carillon-index.h"
 #include "carillon-jobs.h"
 #include "carillon-list-choices.h"
+#include "carillon-network.h"
 
 G_BEGIN_DECLS
 
@@ -26,5 +27,7 @@ CarillonJobs *carillon_session_get_jobs (CarillonSession *self);
 CarillonIndex *carillon_session_get_index (CarillonSession *self);
 void carillon_session_end (CarillonSession *self);
 CarillonListChoices *carillon_session_get_list_choices (CarillonSession *self);
+CarillonNetwork *carillon_session_get_network (CarillonSession *self);
+void carillon_session_set_network (CarillonSession *self, CarillonNetwork *network);
 
 G_END_DECLS

@@ -7,8 +7,12 @@
 #include "carillon-format.h"
 
 char *
-carillon_list_state_to_page (
-  gpointer object, CommsListState state, GtkWidget *notice, gboolean arranged, guint n_shown)
+carillon_list_state_to_page (gpointer object,
+                             CommsListState state,
+                             GtkWidget *notice,
+                             gboolean arranged,
+                             guint n_shown,
+                             gboolean offline)
 {
   static const char *const pages[] = {
     [COMMS_LIST_IDLE] = "loading", [COMMS_LIST_LOADING] = "loading", [COMMS_LIST_EMPTY] = "empty",
@@ -17,6 +21,9 @@ carillon_list_state_to_page (
 
   if (notice == NULL && state == COMMS_LIST_READY && arranged && n_shown == 0) {
     return g_strdup ("unmatched");
+  }
+  if (notice == NULL && offline && state != COMMS_LIST_READY && state != COMMS_LIST_EMPTY) {
+    return g_strdup ("offline");
   }
   return g_strdup (notice != NULL ? "notice" : pages[state]);
 }
@@ -27,10 +34,21 @@ carillon_list_is_first_page (gpointer object, CommsListState state)
   return state == COMMS_LIST_LOADING;
 }
 
+/* What failed for want of a network is said by the bar that says so. */
 gboolean
-carillon_list_is_later_page_failed (gpointer object, CommsListState state, GError *error)
+carillon_list_is_later_page_failed (gpointer object,
+                                    CommsListState state,
+                                    GError *error,
+                                    gboolean offline)
 {
-  return error != NULL && state != COMMS_LIST_FAILED;
+  return error != NULL && state != COMMS_LIST_FAILED && !offline;
+}
+
+/* What is shown may have changed meanwhile. */
+gboolean
+carillon_list_is_stale (gpointer object, CommsListState state, GtkWidget *notice, gboolean offline)
+{
+  return offline && notice == NULL && (state == COMMS_LIST_READY || state == COMMS_LIST_EMPTY);
 }
 
 /* Refreshing and loading more show where the one is asked for. */

@@ -7,10 +7,19 @@
 G_BEGIN_DECLS
 
 /* Called by the bindings of carillon-list-page.ui; @object is the page. */
-char *carillon_list_state_to_page (
-  gpointer object, CommsListState state, GtkWidget *notice, gboolean arranged, guint n_shown);
+char *carillon_list_state_to_page (gpointer object,
+                                   CommsListState state,
+                                   GtkWidget *notice,
+                                   gboolean arranged,
+                                   guint n_shown,
+                                   gboolean offline);
 gboolean carillon_list_is_first_page (gpointer object, CommsListState state);
-gboolean carillon_list_is_later_page_failed (gpointer object, CommsListState state, GError *error);
+gboolean carillon_list_is_later_page_failed (gpointer object,
+                                             CommsListState state,
+                                             GError *error,
+                                             gboolean offline);
+gboolean
+carillon_list_is_stale (gpointer object, CommsListState state, GtkWidget *notice, gboolean offline);
 char *carillon_list_busy_to_page (gpointer object, gboolean loading);
 gboolean carillon_list_has_footer (gpointer object, CommsListState state, GtkWidget *notice);
 char *carillon_list_summary (gpointer object,

@@ -26,6 +26,8 @@ struct _CarillonListPage {
   char *empty_title;            /* (owned) (nullable): in place of the kind's */
   char *empty_text;             /* (owned) (nullable) */
   gboolean show_details;
+  gboolean reached;     /* an answer came since the network went */
+  gboolean returned;    /* the network did, and what failed was not tried again yet */
   gboolean reloading;   /* what failed, if something failed, was a reload */
   gboolean deleting;    /* a deletion is asked about or under way */
   gboolean selects_all; /* all rows are selected when all are there */
@@ -46,9 +48,22 @@ struct _CarillonListPage {
   GtkWidget *details; /* (unowned): in the split */
 };
 
-/* Where the rows come from as the filters and the search are now, asked by @client. */
+/* Of carillon-list-page-load.c. */
 CommsSource *
 carillon_list_page_make_source (CarillonListPage *self, CommsClient *client); /* (transfer full) */
+void carillon_list_page_tell_empty (CarillonListPage *self);
+void carillon_list_page_search_changed (CarillonListPage *self);
+void carillon_list_page_retry (CarillonListPage *self);
+void carillon_list_page_load_if_shown (CarillonListPage *self);
+void carillon_list_page_follow_network (CarillonListPage *self);
+gboolean carillon_list_page_get_offline (CarillonListPage *self);
+void carillon_list_page_list_anew (CarillonListPage *self);
+void carillon_list_page_loads_all_changed (CarillonListPage *self);
+
+/* Of carillon-list-page-focus.c. */
+void carillon_list_page_unpark_focus (CarillonListPage *self);
+gboolean carillon_list_page_grab_focus (GtkWidget *widget);
+gboolean carillon_list_page_focus (GtkWidget *widget, GtkDirectionType direction);
 
 /* Of carillon-list-page-actions.c. */
 void carillon_list_page_install_actions (GtkWidgetClass *widget_class);

@@ -8,10 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include <comms-client-source.h>
-
 #include "carillon-details.h"
-#include "carillon-focus.h"
 #include "carillon-list-closures.h"
 #include "carillon-problem.h"
 #include "carillon-split.h"
@@ -29,9 +26,10 @@ typedef enum {
   PROP_SELECTED_ITEM,
   PROP_SHOW_DETAILS,
   PROP_NOTICE,
+  PROP_OFFLINE,
 } CarillonListPageProperty;
 
-static GParamSpec *properties[PROP_NOTICE + 1];
+static GParamSpec *properties[PROP_OFFLINE + 1];
 static guint activated_signal;
 
 static void
@@ -44,54 +42,6 @@ static void
 on_selected_item (CarillonListPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
-}
-
-/* To the rows, where there are any. */
-static gboolean
-focus_rows (CarillonListPage *self)
-{
-  gboolean has_rows =
-    self->notice == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0;
-
-  return has_rows && gtk_widget_grab_focus (self->view);
-}
-
-/* Unless the operator has gone on meanwhile. */
-static void
-unpark_focus (CarillonListPage *self)
-{
-  if (self->parked != NULL && carillon_focus_inside (GTK_WIDGET (self)) == self->parked) {
-    focus_rows (self);
-  }
-  g_clear_weak_pointer (&self->parked);
-}
-
-static void
-on_loading_changed (CarillonListPage *self)
-{
-  if (comms_list_get_loading (self->list)) {
-    return;
-  }
-  carillon_list_wait_stop (self->wait);
-  if (comms_list_get_error (self->list) == NULL) {
-    self->reloading = FALSE;
-  }
-  unpark_focus (self);
-}
-
-static void
-on_loads_all (CarillonListPage *self)
-{
-  gboolean done = !comms_list_get_has_more (self->list) ||
-                  g_list_model_get_n_items (G_LIST_MODEL (self->list)) >= CARILLON_MAX_LOADED_ROWS;
-
-  if (carillon_list_pager_get_loads_all (self->pager) || !self->selects_all) {
-    return;
-  }
-  self->selects_all = FALSE;
-  if (done) {
-    carillon_list_rows_select_all (self->rows);
-  }
 }
 
 static void
@@ -111,14 +61,6 @@ on_activate (CarillonListPage *self, guint position)
   }
 }
 
-static const char *
-get_search (CarillonListPage *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-
-  return *text != '\0' ? text : NULL;
-}
-
 /* The headers of the columns are part of the view too. */
 static void
 on_clicked (CarillonListPage *self, int n_press, double x, double y)
@@ -132,146 +74,10 @@ on_clicked (CarillonListPage *self, int n_press, double x, double y)
 }
 
 static void
-on_retry (CarillonListPage *self)
-{
-  if (self->reloading || comms_list_get_state (self->list) == COMMS_LIST_FAILED) {
-    comms_list_reload (self->list);
-  } else {
-    comms_list_load_more (self->list);
-  }
-}
-
-/* What the filters say in place of the kind's words for nothing, since they may be why. */
-static void
-tell_empty (CarillonListPage *self)
-{
-  AdwStatusPage *empty = ADW_STATUS_PAGE (self->empty);
-  gboolean filtered = carillon_filter_bar_get_narrowed (CARILLON_FILTER_BAR (self->filters));
-  gboolean narrowed = filtered || (self->kind->searches && get_search (self) != NULL);
-  const char *title = self->empty_title != NULL ? self->empty_title : _ (self->kind->empty_title);
-  const char *text = self->empty_text != NULL ? self->empty_text : _ (self->kind->empty_text);
-  g_autofree char *description =
-    g_markup_escape_text (filtered ? _ ("Nothing passes these filters. Change one, or clear them.")
-                          : narrowed ? _ ("Nothing has what is searched for.")
-                                     : text,
-                          -1);
-
-  adw_status_page_set_icon_name (empty, narrowed ? "edit-find-symbolic" : self->kind->icon_name);
-  adw_status_page_set_title (empty, narrowed ? _ ("No Matches") : title);
-  adw_status_page_set_description (empty, description);
-  gtk_widget_set_visible (adw_status_page_get_child (empty), filtered);
-}
-
-/* The rows that are there stay until those that were found take their place. */
-static void
-search_source (CarillonListPage *self)
-{
-  g_autoptr (CommsSource) source = carillon_list_page_make_source (self, self->client);
-
-  tell_empty (self);
-  comms_list_set_source (self->list, source);
-  if (comms_list_get_state (self->list) != COMMS_LIST_IDLE) {
-    carillon_list_page_refresh (self);
-  }
-}
-
-static void
-on_search_changed (CarillonListPage *self)
-{
-  if (self->kind->searches) {
-    search_source (self);
-  } else {
-    carillon_list_rows_set_search (self->rows, get_search (self));
-  }
-}
-
-/* The first page is asked for when it will be seen, not for every page of a new window. */
-static void
-load_if_shown (CarillonListPage *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->notice == NULL &&
-      comms_list_get_state (self->list) == COMMS_LIST_IDLE) {
-    comms_list_load_more (self->list);
-  }
-}
-
-/* Where the rows are still to come, it waits for them at the first control. */
-static gboolean
-carillon_list_page_grab_focus (GtkWidget *widget)
-{
-  CarillonListPage *self = CARILLON_LIST_PAGE (widget);
-
-  if (focus_rows (self)) {
-    return TRUE;
-  }
-  if (self->notice != NULL || !comms_list_get_loading (self->list)) {
-    return FALSE;
-  }
-  if (carillon_focus_inside (widget) == NULL) {
-    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
-  }
-  g_set_weak_pointer (&self->parked, carillon_focus_inside (widget));
-  return self->parked != NULL;
-}
-
-/* Tab goes through the children only: on the way back GTK would focus the page itself after them.
- */
-static gboolean
-carillon_list_page_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
-}
-
-/**
- * carillon_list_page_make_source:
- * @client: whom to ask, if it is the API
- *
- * Returns: (transfer full): where rows come from as the filters and the search are now
- */
-CommsSource *
-carillon_list_page_make_source (CarillonListPage *self, CommsClient *client)
-{
-  CarillonFilterBar *filters = CARILLON_FILTER_BAR (self->filters);
-
-  if (self->kind->source != NULL) {
-    g_autoptr (GHashTable) values = carillon_filter_bar_get_values (filters);
-    const CarillonListQuery query = { values, self->kind->searches ? get_search (self) : NULL };
-
-    return self->kind->source (self->session, client, &query);
-  }
-
-  g_autoptr (CommsFilter) filter = carillon_filter_bar_merge (filters, self->filter);
-  return comms_client_source_new (client, self->kind->list, filter);
-}
-
-/* Another list, of the filters as they are now; an answer to the one before is not waited for. */
-static void
-list_anew (CarillonListPage *self)
-{
-  guint page_size = self->kind->page_size > 0 ? self->kind->page_size : CARILLON_LIST_PAGE_SIZE;
-  g_autoptr (CommsSource) source = carillon_list_page_make_source (self, self->client);
-
-  if (self->list != NULL) {
-    g_signal_handlers_disconnect_by_data (self->list, self);
-  }
-  g_clear_object (&self->list);
-  self->reloading = FALSE;
-  self->selects_all = FALSE;
-  self->list = comms_list_new (source, page_size);
-  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (on_loading_changed), self,
-                           G_CONNECT_SWAPPED);
-  carillon_list_wait_stop (self->wait);
-  carillon_list_page_close_delete_problem (self);
-  tell_empty (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST]);
-  load_if_shown (self);
-}
-
-static void
 carillon_list_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (carillon_list_page_parent_class)->map (widget);
-  load_if_shown (CARILLON_LIST_PAGE (widget));
+  carillon_list_page_load_if_shown (CARILLON_LIST_PAGE (widget));
 }
 
 static void
@@ -307,6 +113,9 @@ carillon_list_page_get_property (GObject *object, guint id, GValue *value, GPara
   case PROP_NOTICE:
     g_value_set_object (value, self->notice);
     break;
+  case PROP_OFFLINE:
+    g_value_set_boolean (value, carillon_list_page_get_offline (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -335,6 +144,7 @@ carillon_list_page_set_property (GObject *object, guint id, const GValue *value,
   case PROP_PAGER:
   case PROP_WAIT:
   case PROP_SELECTED_ITEM:
+  case PROP_OFFLINE:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -365,7 +175,8 @@ make_rows (CarillonListPage *self)
   g_object_bind_property (self, "list", self->pager, "list", G_BINDING_DEFAULT);
   g_object_bind_property (self->rows, "mirrors", self->pager, "holds",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_signal_connect_object (self->pager, "notify::loads-all", G_CALLBACK (on_loads_all), self,
+  g_signal_connect_object (self->pager, "notify::loads-all",
+                           G_CALLBACK (carillon_list_page_loads_all_changed), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -390,6 +201,7 @@ carillon_list_page_constructed (GObject *object)
                                   _ (self->kind->title), -1);
   make_rows (self);
   make_details (self);
+  carillon_list_page_follow_network (self);
   carillon_filter_bar_set_kind (CARILLON_FILTER_BAR (self->filters), self->kind);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
                                 GTK_EDITABLE (self->search_entry));
@@ -460,6 +272,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_NOTICE] =
     g_param_spec_object ("notice", NULL, NULL, GTK_TYPE_WIDGET,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_OFFLINE] = g_param_spec_boolean ("offline", NULL, NULL, FALSE, read_only);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -487,6 +300,7 @@ bind_template (GtkWidgetClass *widget_class)
   CALL (carillon_list_state_to_page);
   CALL (carillon_list_is_first_page);
   CALL (carillon_list_is_later_page_failed);
+  CALL (carillon_list_is_stale);
   CALL (carillon_list_busy_to_page);
   CALL (carillon_list_has_footer);
   CALL (carillon_list_summary);
@@ -494,11 +308,11 @@ bind_template (GtkWidgetClass *widget_class)
   CALL (carillon_list_offers_all);
   CALL (carillon_list_offers_selection);
   CALL (carillon_list_unmatched_text);
-  CALL (list_anew);
-  CALL (on_search_changed);
+  CALL (carillon_list_page_list_anew);
+  CALL (carillon_list_page_search_changed);
   CALL (on_activate);
   CALL (on_clicked);
-  CALL (on_retry);
+  CALL (carillon_list_page_retry);
   CALL (carillon_list_page_close_delete_problem);
 }
 
@@ -580,7 +394,7 @@ carillon_list_page_set_filter (CarillonListPage *self, const CommsFilter *filter
 
   g_clear_pointer (&self->filter, comms_filter_free);
   self->filter = comms_filter_copy (filter);
-  list_anew (self);
+  carillon_list_page_list_anew (self);
 }
 
 /**
@@ -624,25 +438,6 @@ carillon_list_page_add_control (CarillonListPage *self, GtkWidget *control)
 }
 
 /**
- * carillon_list_page_refresh:
- *
- * Asks for the first page again. The rows stay until it is there, and what was selected is selected
- * again if it is on it.
- */
-void
-carillon_list_page_refresh (CarillonListPage *self)
-{
-  g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
-
-  if (self->notice != NULL) {
-    return;
-  }
-  self->reloading = TRUE;
-  carillon_list_page_close_delete_problem (self);
-  comms_list_reload (self->list);
-}
-
-/**
  * carillon_list_page_set_empty_text:
  * @title: (nullable): why nothing is there
  * @text: (nullable): what would bring something there
@@ -656,7 +451,7 @@ carillon_list_page_set_empty_text (CarillonListPage *self, const char *title, co
   g_free (self->empty_text);
   self->empty_title = g_strdup (title);
   self->empty_text = g_strdup (text);
-  tell_empty (self);
+  carillon_list_page_tell_empty (self);
 }
 
 /**
@@ -675,7 +470,7 @@ carillon_list_page_set_notice (CarillonListPage *self, GtkWidget *notice)
   g_clear_object (&self->notice);
   self->notice = notice != NULL ? g_object_ref_sink (notice) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
-  load_if_shown (self);
+  carillon_list_page_load_if_shown (self);
 }
 
 /**
