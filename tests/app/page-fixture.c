@@ -64,7 +64,7 @@ page_fixture_set_up (PageFixture *fixture, const char *data, gboolean demo)
   fixture->folder = g_dir_make_tmp ("carillon-page-XXXXXX", &error);
   g_assert_no_error (error);
   if (data != NULL) {
-    data_path = g_build_filename (fixture->folder, data, NULL);
+    data_path = g_canonicalize_filename (data, fixture->folder);
     fixture->emulator =
       test_emulator_start ("--control", "--data", data_path, demo ? "--demo" : NULL, NULL);
   } else {

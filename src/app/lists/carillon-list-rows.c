@@ -485,6 +485,19 @@ carillon_list_rows_get_arranged (CarillonListRows *self)
 }
 
 /**
+ * carillon_list_rows_get_busy:
+ *
+ * Returns: whether it is being found out what to show
+ */
+gboolean
+carillon_list_rows_get_busy (CarillonListRows *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), FALSE);
+
+  return self->cancellable != NULL;
+}
+
+/**
  * carillon_list_rows_get_n_selected:
  *
  * Returns: how many rows are selected; only shown ones ever are

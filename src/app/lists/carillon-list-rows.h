@@ -28,6 +28,8 @@ void carillon_list_rows_set_sort (CarillonListRows *self,
                                   gboolean descending);
 const char *carillon_list_rows_get_search (CarillonListRows *self); /* (nullable) */
 gboolean carillon_list_rows_get_arranged (CarillonListRows *self);
+gboolean
+carillon_list_rows_get_busy (CarillonListRows *self); /* what is shown is about to change */
 guint carillon_list_rows_get_n_selected (CarillonListRows *self);
 GPtrArray *carillon_list_rows_get_selected (CarillonListRows *self); /* (transfer full) */
 CommsResource *
