@@ -344,6 +344,38 @@ test_curl (void)
   page_fixture_tear_down (&fixture);
 }
 
+static GtkWidget *
+find_tooltip (GtkWidget *root)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_has_tooltip (root) && gtk_widget_get_mapped (root)) {
+    return root;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_tooltip (child);
+    if (found != NULL) {
+      return found;
+    }
+  }
+  return NULL;
+}
+
+/* Cells say more when the pointer rests on them, and what they say is of the row that they show. */
+static void
+test_tooltips (void)
+{
+  PageFixture fixture;
+  show_users (&fixture);
+  GtkWidget *cell = find_tooltip (carillon_list_page_get_view (page_fixture_list (&fixture)));
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean shown = FALSE;
+
+  g_assert_nonnull (cell);
+  g_signal_emit_by_name (cell, "query-tooltip", 0, 0, FALSE, tooltip, &shown);
+  g_assert_true (shown);
+  page_fixture_tear_down (&fixture);
+}
+
 static void
 test_waits (void)
 {
@@ -373,6 +405,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/rows/select-all-that-match", test_select_all_that_match);
   g_test_add_func ("/lists/rows/sort", test_sort);
   g_test_add_func ("/lists/rows/curl", test_curl);
+  g_test_add_func ("/lists/rows/tooltips", test_tooltips);
   g_test_add_func ("/lists/rows/waits", test_waits);
   return g_test_run ();
 }

@@ -49,6 +49,43 @@ icon_cell_new (const CarillonColumn *column)
   return box;
 }
 
+typedef struct {
+  const CarillonColumn *column;
+  GtkListItem *list_item; /* (unowned): outlives its cell */
+} Tooltip;
+
+static void
+tooltip_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+static gboolean
+on_query_tooltip (
+  GtkWidget *cell, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer user_data)
+{
+  const Tooltip *self = user_data;
+  gpointer item = gtk_list_item_get_item (self->list_item);
+  g_autofree char *text = item != NULL ? self->column->tooltip (item) : NULL;
+
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL && *text != '\0';
+}
+
+/* The text is made when the pointer rests. To set one makes GTK ask the display server where the
+ * pointer is, and wait for the answer, for each cell that comes into sight. */
+static void
+add_tooltip (const CarillonColumn *column, GtkListItem *list_item, GtkWidget *cell)
+{
+  Tooltip *tooltip = g_new0 (Tooltip, 1);
+
+  tooltip->column = column;
+  tooltip->list_item = list_item;
+  gtk_widget_set_has_tooltip (cell, TRUE);
+  g_signal_connect_data (cell, "query-tooltip", G_CALLBACK (on_query_tooltip), tooltip,
+                         tooltip_free, 0);
+}
+
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
@@ -57,6 +94,9 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
                     : has_icon (column)    ? icon_cell_new (column)
                                            : text_cell_new (column);
 
+  if (column->tooltip != NULL) {
+    add_tooltip (column, list_item, cell);
+  }
   gtk_list_item_set_child (list_item, cell);
 }
 
@@ -87,9 +127,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
   GtkWidget *cell = gtk_list_item_get_child (list_item);
   gpointer item = gtk_list_item_get_item (list_item);
   g_autofree char *text = column->text (item);
-  g_autofree char *tooltip = column->tooltip != NULL ? column->tooltip (item) : NULL;
 
-  gtk_widget_set_tooltip_text (cell, tooltip);
   if (column->bind != NULL) {
     column->bind (cell, item);
     gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL,
