@@ -2,9 +2,11 @@
 
 #include "carillon-list-closures.h"
 
+#include <archive-index.h>
 #include <glib/gi18n.h>
 
 #include "carillon-format.h"
+#include "carillon-list-rows.h"
 
 char *
 carillon_list_state_to_page (gpointer object,
@@ -83,11 +85,30 @@ summarise_sort (guint n_loaded)
     loaded);
 }
 
+/* "12,345" or "more than 10,000"; NULL where nobody knows. */
 static char *
-summarise_rows (guint n_loaded, gboolean has_more)
+describe_total (guint n_loaded, gint64 n_all)
+{
+  gboolean is_more = n_all > ARCHIVE_MAX_COUNT;
+
+  if (n_all < n_loaded || (is_more && n_loaded > ARCHIVE_MAX_COUNT)) {
+    return NULL;
+  }
+  g_autofree char *count = carillon_format_count (is_more ? ARCHIVE_MAX_COUNT : n_all);
+  /* Translators: %s is a number of rows */
+  return is_more ? g_strdup_printf (_ ("more than %s"), count) : g_steal_pointer (&count);
+}
+
+static char *
+summarise_rows (guint n_loaded, gboolean has_more, gint64 n_all)
 {
   g_autofree char *loaded = carillon_format_count (n_loaded);
+  g_autofree char *total = has_more ? describe_total (n_loaded, n_all) : NULL;
 
+  if (total != NULL) {
+    /* Translators: of so many rows, or of "more than 10,000" */
+    return g_strdup_printf (_ ("%1$s of %2$s rows, more while you scroll"), loaded, total);
+  }
   return g_strdup_printf (has_more ? ngettext ("%s row, more while you scroll",
                                                "%s rows, more while you scroll", n_loaded)
                                    : ngettext ("%s row", "%s rows", n_loaded),
@@ -108,14 +129,23 @@ summarise_search (guint n_loaded, guint n_shown, gboolean has_more)
     shown, loaded);
 }
 
+/* What is selected is always loaded, whatever else there is. */
 static char *
-summarise_selection (guint n_shown, guint n_selected)
+summarise_selection (
+  guint n_loaded, guint n_shown, guint n_selected, gboolean has_more, gint64 n_all)
 {
   g_autofree char *selected = carillon_format_count (n_selected);
   g_autofree char *shown = carillon_format_count (n_shown);
+  g_autofree char *total =
+    has_more && n_shown == n_loaded ? describe_total (n_loaded, n_all) : NULL;
 
-  /* Translators: of so many rows, at least two of them */
-  return g_strdup_printf (_ ("%1$s of %2$s selected"), selected, shown);
+  if (has_more && total == NULL) {
+    /* Translators: of so many rows, at least two of them, which are not all that there are */
+    return g_strdup_printf (_ ("%1$s of %2$s loaded rows selected, and there are more"), selected,
+                            shown);
+  }
+  /* Translators: of so many rows, at least two of them, or of "more than 10,000" */
+  return g_strdup_printf (_ ("%1$s of %2$s selected"), selected, total != NULL ? total : shown);
 }
 
 char *
@@ -127,7 +157,8 @@ carillon_list_summary (gpointer object,
                        gboolean arranged,
                        gboolean has_more,
                        gboolean loads_all,
-                       GError *error)
+                       GError *error,
+                       gint64 n_all)
 {
   if (n_loaded == 0) {
     return g_strdup ("");
@@ -136,7 +167,7 @@ carillon_list_summary (gpointer object,
     return summarise_loading (n_loaded);
   }
   if (n_selected > 1) {
-    return summarise_selection (n_shown, n_selected);
+    return summarise_selection (n_loaded, n_shown, n_selected, has_more, n_all);
   }
   if (search != NULL && *search != '\0') {
     return summarise_search (n_loaded, n_shown, has_more);
@@ -144,7 +175,7 @@ carillon_list_summary (gpointer object,
   if (arranged && has_more) {
     return summarise_sort (n_loaded);
   }
-  return summarise_rows (n_loaded, has_more);
+  return summarise_rows (n_loaded, has_more, n_all);
 }
 
 /* Who waits is told that first. */
@@ -164,7 +195,8 @@ gboolean
 carillon_list_offers_selection (
   gpointer object, guint n_shown, guint n_selected, gboolean has_more, gboolean loads_all)
 {
-  return n_selected > 1 && n_selected == n_shown && has_more && !loads_all;
+  return n_selected > 1 && n_selected == n_shown && n_selected < CARILLON_MAX_LOADED_ROWS &&
+         has_more && !loads_all;
 }
 
 char *

@@ -30,7 +30,8 @@ char *carillon_list_summary (gpointer object,
                              gboolean arranged,
                              gboolean has_more,
                              gboolean loads_all,
-                             GError *error);
+                             GError *error,
+                             gint64 n_all);
 char *carillon_list_or (gpointer object, const char *wait, const char *summary);
 gboolean carillon_list_offers_all (gpointer object,
                                    gboolean arranged,

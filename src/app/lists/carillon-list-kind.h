@@ -2,6 +2,7 @@
 
 #include <gtk/gtk.h>
 
+#include <archive-index.h>
 #include <comms-list.h>
 
 #include "carillon-filter.h"
@@ -98,6 +99,13 @@ typedef CommsSource *(*CarillonSourceFunc) (CarillonSession *session,
                                             CommsClient *client,
                                             const CarillonListQuery *query);
 
+/* Counts the rows that @query finds; ended by archive_store_count_finish (). */
+typedef void (*CarillonCountFunc) (CarillonSession *session,
+                                   const CarillonListQuery *query,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
 /* A section of the details below the fields, made anew for each item; (nullable) result. */
 typedef GtkWidget *(*CarillonExtraFunc) (CarillonSession *session, gpointer item);
 
@@ -121,8 +129,9 @@ typedef struct {
    * token and its provider. */
   void (*add_recipients) (gpointer item, GVariantBuilder *recipients);
 
-  CommsListFunc list;        /* a call of the API; NULL where there is a source */
-  CarillonSourceFunc source; /* (nullable) */
+  CommsListFunc list;            /* a call of the API; NULL where there is a source */
+  CarillonSourceFunc source;     /* (nullable) */
+  CarillonCountFunc count_async; /* (nullable): nobody knows before the last row is there */
   gboolean searches; /* the source finds what is searched for, in all rows and not in those that are
                         loaded */
   guint page_size;   /* 0 for CARILLON_LIST_PAGE_SIZE */

@@ -41,6 +41,19 @@ carillon_list_page_make_source (CarillonListPage *self, CommsClient *client)
   return comms_client_source_new (client, self->kind->list, filter);
 }
 
+/* How many there are matters where they are not all there. */
+static void
+count_rows (CarillonListPage *self)
+{
+  if (comms_list_get_has_more (self->list) && carillon_list_total_is_wanted (self->total)) {
+    g_autoptr (GHashTable) values =
+      carillon_filter_bar_get_values (CARILLON_FILTER_BAR (self->filters));
+    const CarillonListQuery query = { values, self->kind->searches ? get_search (self) : NULL };
+
+    carillon_list_total_count (self->total, &query);
+  }
+}
+
 /**
  * carillon_list_page_tell_empty:
  *
@@ -74,6 +87,7 @@ search_source (CarillonListPage *self)
 {
   g_autoptr (CommsSource) source = carillon_list_page_make_source (self, self->client);
 
+  carillon_list_total_forget (self->total);
   carillon_list_page_tell_empty (self);
   comms_list_set_source (self->list, source);
   if (comms_list_get_state (self->list) != COMMS_LIST_IDLE) {
@@ -204,6 +218,7 @@ on_loading_changed (CarillonListPage *self)
   if (comms_list_get_error (self->list) == NULL) {
     self->reloading = FALSE;
     self->reached = TRUE;
+    count_rows (self);
     self->returned = FALSE;
     g_object_notify (G_OBJECT (self), "offline");
   }
@@ -234,6 +249,7 @@ carillon_list_page_list_anew (CarillonListPage *self)
   self->list = comms_list_new (source, page_size);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (on_loading_changed), self,
                            G_CONNECT_SWAPPED);
+  carillon_list_total_forget (self->total);
   carillon_list_wait_stop (self->wait);
   carillon_list_page_close_delete_problem (self);
   carillon_list_page_tell_empty (self);
@@ -256,6 +272,7 @@ carillon_list_page_refresh (CarillonListPage *self)
     return;
   }
   self->reloading = TRUE;
+  carillon_list_total_forget (self->total);
   carillon_list_page_close_delete_problem (self);
   comms_list_reload (self->list);
 }

@@ -5,6 +5,7 @@
 #include "carillon-list-columns.h"
 #include "carillon-list-page.h"
 #include "carillon-list-pager.h"
+#include "carillon-list-total.h"
 #include "carillon-list-wait.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ struct _CarillonListPage {
   CarillonListRows *rows;       /* (owned): of the list */
   CarillonListPager *pager;     /* (owned) */
   CarillonListWait *wait;       /* (owned) */
+  CarillonListTotal *total;     /* (owned) */
   CarillonListColumns *columns; /* (owned) */
   GtkWidget *notice;            /* (owned) (nullable): in place of the rows */
   GtkWidget *parked;            /* (unowned) (nullable): has the focus until there are rows */

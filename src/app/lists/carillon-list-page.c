@@ -23,6 +23,7 @@ typedef enum {
   PROP_ROWS,
   PROP_PAGER,
   PROP_WAIT,
+  PROP_TOTAL,
   PROP_SELECTED_ITEM,
   PROP_SHOW_DETAILS,
   PROP_NOTICE,
@@ -104,6 +105,9 @@ carillon_list_page_get_property (GObject *object, guint id, GValue *value, GPara
   case PROP_WAIT:
     g_value_set_object (value, self->wait);
     break;
+  case PROP_TOTAL:
+    g_value_set_object (value, self->total);
+    break;
   case PROP_SELECTED_ITEM:
     g_value_set_object (value, carillon_list_page_get_selected_item (self));
     break;
@@ -143,6 +147,7 @@ carillon_list_page_set_property (GObject *object, guint id, const GValue *value,
   case PROP_ROWS:
   case PROP_PAGER:
   case PROP_WAIT:
+  case PROP_TOTAL:
   case PROP_SELECTED_ITEM:
   case PROP_OFFLINE:
   default:
@@ -159,6 +164,7 @@ make_rows (CarillonListPage *self)
     carillon_session_get_client (self->session),
     comms_client_get_retry_policy (carillon_session_get_client (self->session)));
   self->wait = carillon_list_wait_new (self->client);
+  self->total = carillon_list_total_new (self->session, self->kind);
   self->rows = carillon_list_rows_new (self->kind);
   g_object_bind_property (self, "list", self->rows, "list", G_BINDING_DEFAULT);
   g_signal_connect_object (self->rows, "notify::n-selected", G_CALLBACK (on_selected), self,
@@ -208,7 +214,7 @@ carillon_list_page_constructed (GObject *object)
   carillon_list_page_add_menus (self);
   carillon_list_page_add_keys (self);
   carillon_list_page_enable_actions (self);
-  for (guint id = PROP_ROWS; id <= PROP_WAIT; id++) {
+  for (guint id = PROP_ROWS; id <= PROP_TOTAL; id++) {
     g_object_notify_by_pspec (object, properties[id]);
   }
 }
@@ -230,6 +236,7 @@ carillon_list_page_dispose (GObject *object)
   g_clear_object (&self->notice);
   g_clear_object (&self->pager);
   g_clear_object (&self->wait);
+  g_clear_object (&self->total);
   g_clear_object (&self->rows);
   g_clear_object (&self->list);
   g_clear_object (&self->client);
@@ -264,6 +271,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_object ("pager", NULL, NULL, CARILLON_TYPE_LIST_PAGER, read_only);
   properties[PROP_WAIT] =
     g_param_spec_object ("wait", NULL, NULL, CARILLON_TYPE_LIST_WAIT, read_only);
+  properties[PROP_TOTAL] =
+    g_param_spec_object ("total", NULL, NULL, CARILLON_TYPE_LIST_TOTAL, read_only);
   properties[PROP_SELECTED_ITEM] =
     g_param_spec_object ("selected-item", NULL, NULL, COMMS_TYPE_RESOURCE, read_only);
   properties[PROP_SHOW_DETAILS] =
@@ -343,6 +352,7 @@ carillon_list_page_class_init (CarillonListPageClass *klass)
   g_type_ensure (CARILLON_TYPE_FILTER_BAR);
   g_type_ensure (CARILLON_TYPE_LIST_PAGER);
   g_type_ensure (CARILLON_TYPE_LIST_ROWS);
+  g_type_ensure (CARILLON_TYPE_LIST_TOTAL);
   g_type_ensure (CARILLON_TYPE_LIST_WAIT);
   g_type_ensure (CARILLON_TYPE_PROBLEM);
   g_type_ensure (CARILLON_TYPE_SPLIT);
