@@ -113,13 +113,31 @@ remove_folder (const char *folder)
   g_assert_no_errno (g_rmdir (folder));
 }
 
+/* The one that is shown, or the first. */
+static GtkWidget *
+find_list (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (CARILLON_IS_LIST_PAGE (widget)) {
+    return widget;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *list = find_list (child);
+    if (list != NULL && (found == NULL || gtk_widget_get_mapped (list))) {
+      found = list;
+    }
+  }
+  return found;
+}
+
 static void
 close_window (PageFixture *fixture)
 {
-  GtkWidget *child = gtk_widget_get_first_child (fixture->page);
-  CommsList *list = CARILLON_IS_LIST_PAGE (child)
-                      ? g_object_ref (carillon_list_page_get_list (CARILLON_LIST_PAGE (child)))
-                      : NULL;
+  GtkWidget *child = find_list (fixture->page);
+  CommsList *list =
+    child != NULL ? g_object_ref (carillon_list_page_get_list (CARILLON_LIST_PAGE (child))) : NULL;
 
   g_object_ref (fixture->page);
   gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->window)));
@@ -298,7 +316,7 @@ page_fixture_picture (PageFixture *fixture, const char *name)
 CarillonListPage *
 page_fixture_list (PageFixture *fixture)
 {
-  return CARILLON_LIST_PAGE (gtk_widget_get_first_child (fixture->page));
+  return CARILLON_LIST_PAGE (find_list (fixture->page));
 }
 
 static CommsList *

@@ -1,179 +1,34 @@
-/* The device registrations of one user: the API lists them by user only (API: DeviceRegistrations).
- * The user is fetched first, because a list of nothing does not tell an ID that does not exist from
- * a user without devices. */
+/* Registrations in two ways: those of one user from the API, which lists them by user only (API:
+ * DeviceRegistrations), and all devices from the index. */
 
 #include "carillon-registrations-page.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "carillon-format.h"
-#include "carillon-list-page.h"
-#include "carillon-problem.h"
-#include "carillon-registrations-kind.h"
+#include "carillon-index-kinds.h"
+#include "carillon-indexed-list.h"
+#include "carillon-list-tabs.h"
+#include "carillon-user-registrations.h"
 
 struct _CarillonRegistrationsPage {
   GtkWidget parent_instance;
 
-  CarillonSession *session;  /* (owned) */
-  GCancellable *cancellable; /* (owned) (nullable): of the user being fetched */
-  char *user_id;             /* (owned) (nullable): the user that was asked for last */
-
-  CarillonListPage *list; /* (unowned): the only child */
-  GtkWidget *entry;       /* (unowned) */
+  CarillonListTabs *tabs;             /* (unowned): the only child */
+  CarillonUserRegistrations *by_user; /* (unowned): in the tabs */
+  CarillonIndexedList *devices;       /* (unowned): in the tabs */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonRegistrationsPage, carillon_registrations_page, GTK_TYPE_WIDGET)
-
-#define SPINNER_SIZE 32
-
-/* The entry asks for no more than this, so that the bar fits the narrowest window. */
-#define ENTRY_WIDTH_CHARS 4
-
-static void fetch_user (CarillonRegistrationsPage *self);
-
-static GtkWidget *
-spinner_new (void)
-{
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  gtk_widget_set_tooltip_text (spinner, _ ("Looking for the user…"));
-  gtk_widget_set_size_request (spinner, SPINNER_SIZE, SPINNER_SIZE);
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  return spinner;
-}
-
-static GtkWidget *
-invitation_new (void)
-{
-  return g_object_new (
-    ADW_TYPE_STATUS_PAGE, "icon-name", carillon_registrations_kind.icon_name, "title",
-    _ ("Choose a User"), "description",
-    _ ("Registrations belong to a user. Enter a user’s ID above, or choose “Show "
-       "Registrations” on the Users page."),
-    NULL);
-}
-
-static GtkWidget *
-problem_new (CarillonRegistrationsPage *self, const GError *error)
-{
-  GtkWidget *problem = carillon_problem_new ();
-
-  gtk_widget_set_name (problem, "registrations-problem");
-  if (g_error_matches (error, COMMS_ERROR, COMMS_ERROR_NOT_FOUND)) {
-    carillon_problem_set_text (CARILLON_PROBLEM (problem), _ ("No User Has This ID"),
-                               _ ("Check that it is complete and belongs to this account. The "
-                                  "Users page lists the IDs that exist."));
-    return problem;
-  }
-  carillon_problem_set_error (CARILLON_PROBLEM (problem), error);
-  g_object_set (problem, "button-label", _ ("_Try Again"), NULL);
-  g_signal_connect_object (problem, "clicked", G_CALLBACK (fetch_user), self, G_CONNECT_SWAPPED);
-  return problem;
-}
-
-static GtkWidget *
-problem_page_new (CarillonRegistrationsPage *self, const GError *error)
-{
-  return g_object_new (ADW_TYPE_CLAMP, "maximum-size", 480, "margin-start", 12, "margin-end", 12,
-                       "child", problem_new (self, error), NULL);
-}
-
-static void
-list_registrations (CarillonRegistrationsPage *self, CommsUser *user)
-{
-  const CommsFilter filter = { .user_id = self->user_id };
-  gint64 deleted_at = comms_user_get_deleted_at (user);
-
-  carillon_list_page_set_empty_text (self->list, NULL, NULL);
-  if (deleted_at >= 0) {
-    g_autofree char *when = carillon_format_time (deleted_at);
-    /* Translators: %s is a time. */
-    g_autofree char *text = g_strdup_printf (_ ("This user was deleted: %s."), when);
-
-    carillon_list_page_set_empty_text (self->list, NULL, text);
-  }
-  carillon_list_page_set_filter (self->list, &filter);
-  carillon_list_page_set_notice (self->list, NULL);
-}
-
-static void
-on_user_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarillonRegistrationsPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CommsUser) user =
-    comms_client_fetch_user_finish (COMMS_CLIENT (source), result, &error);
-
-  /* Another user was asked for meanwhile, or the page is gone. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->list == NULL) {
-    return;
-  }
-  g_clear_object (&self->cancellable);
-  if (error != NULL) {
-    gtk_widget_add_css_class (self->entry, "error");
-    carillon_list_page_set_notice (self->list, problem_page_new (self, error));
-    return;
-  }
-  list_registrations (self, user);
-}
-
-static void
-forget_request (CarillonRegistrationsPage *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
-
-static void
-fetch_user (CarillonRegistrationsPage *self)
-{
-  forget_request (self);
-  gtk_widget_remove_css_class (self->entry, "error");
-  carillon_list_page_set_show_details (self->list, FALSE);
-  if (self->user_id == NULL) {
-    carillon_list_page_set_notice (self->list, invitation_new ());
-    return;
-  }
-  self->cancellable = g_cancellable_new ();
-  carillon_list_page_set_notice (self->list, spinner_new ());
-  comms_client_fetch_user_async (carillon_session_get_client (self->session), self->user_id,
-                                 self->cancellable, on_user_fetched, g_object_ref (self));
-}
-
-static void
-on_entered (CarillonRegistrationsPage *self)
-{
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-
-  /* IDs come from mails and spreadsheets, with blanks around them. */
-  g_strstrip (text);
-  g_free (self->user_id);
-  self->user_id = *text != '\0' ? g_steal_pointer (&text) : NULL;
-  fetch_user (self);
-}
 
 static void
 carillon_registrations_page_dispose (GObject *object)
 {
   CarillonRegistrationsPage *self = CARILLON_REGISTRATIONS_PAGE (object);
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  GtkWidget *tabs = GTK_WIDGET (self->tabs);
 
-  forget_request (self);
-  self->list = NULL;
-  self->entry = NULL;
-  g_clear_pointer (&child, gtk_widget_unparent);
-  g_clear_object (&self->session);
+  self->tabs = NULL;
+  g_clear_pointer (&tabs, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_registrations_page_parent_class)->dispose (object);
-}
-
-static void
-carillon_registrations_page_finalize (GObject *object)
-{
-  g_free (CARILLON_REGISTRATIONS_PAGE (object)->user_id);
-  G_OBJECT_CLASS (carillon_registrations_page_parent_class)->finalize (object);
 }
 
 static gboolean
@@ -191,46 +46,28 @@ carillon_registrations_page_focus (GtkWidget *widget, GtkDirectionType direction
 static void
 carillon_registrations_page_class_init (CarillonRegistrationsPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = carillon_registrations_page_dispose;
-  object_class->finalize = carillon_registrations_page_finalize;
-  GTK_WIDGET_CLASS (klass)->focus = carillon_registrations_page_focus;
-  GTK_WIDGET_CLASS (klass)->grab_focus = carillon_registrations_page_grab_focus;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  G_OBJECT_CLASS (klass)->dispose = carillon_registrations_page_dispose;
+  widget_class->focus = carillon_registrations_page_focus;
+  widget_class->grab_focus = carillon_registrations_page_grab_focus;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 carillon_registrations_page_init (CarillonRegistrationsPage *self)
 {
-}
+  GtkWidget *tabs = carillon_list_tabs_new ();
 
-static void
-add_controls (CarillonRegistrationsPage *self)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show"));
-
-  self->entry = gtk_entry_new ();
-  gtk_widget_set_name (self->entry, "registrations-user");
-  gtk_widget_set_hexpand (self->entry, TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), ENTRY_WIDTH_CHARS);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("User ID"));
-  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_PRIMARY,
-                                     "avatar-default-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("User ID"), -1);
-  g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_entered), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_entered), self, G_CONNECT_SWAPPED);
-  carillon_list_page_add_control (self->list, self->entry);
-  carillon_list_page_add_control (self->list, button);
+  self->tabs = CARILLON_LIST_TABS (tabs);
+  gtk_widget_set_parent (tabs, GTK_WIDGET (self));
 }
 
 /**
  * carillon_registrations_page_new:
- * @session: whose users are asked for
+ * @session: what is listed
  *
- * Returns: (transfer floating): the page, of no user yet
+ * Returns: (transfer floating): the page
  */
 GtkWidget *
 carillon_registrations_page_new (CarillonSession *session)
@@ -238,13 +75,17 @@ carillon_registrations_page_new (CarillonSession *session)
   g_return_val_if_fail (CARILLON_IS_SESSION (session), NULL);
 
   CarillonRegistrationsPage *self = g_object_new (CARILLON_TYPE_REGISTRATIONS_PAGE, NULL);
-  GtkWidget *list = carillon_list_page_new (session, &carillon_registrations_kind, NULL);
+  GtkWidget *by_user = carillon_user_registrations_new (session);
+  GtkWidget *devices = carillon_indexed_list_new (
+    session, &carillon_devices_kind,
+    _ (
+      "The API lists registrations by user only. Build an index to search all devices: it asks for "
+      "every user once, can be paused, and goes on after a restart."));
 
-  self->session = g_object_ref (session);
-  self->list = CARILLON_LIST_PAGE (list);
-  add_controls (self);
-  carillon_list_page_set_notice (self->list, invitation_new ());
-  gtk_widget_set_parent (list, GTK_WIDGET (self));
+  self->by_user = CARILLON_USER_REGISTRATIONS (by_user);
+  self->devices = CARILLON_INDEXED_LIST (devices);
+  carillon_list_tabs_add (self->tabs, by_user, _ ("By User"));
+  carillon_list_tabs_add (self->tabs, devices, _ ("All Devices"));
   return GTK_WIDGET (self);
 }
 
@@ -260,6 +101,24 @@ carillon_registrations_page_show_user (CarillonRegistrationsPage *self, const ch
   g_return_if_fail (CARILLON_IS_REGISTRATIONS_PAGE (self));
   g_return_if_fail (user_id != NULL);
 
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), user_id);
-  on_entered (self);
+  carillon_list_tabs_show (self->tabs, GTK_WIDGET (self->by_user));
+  carillon_user_registrations_show_user (self->by_user, user_id);
+}
+
+/**
+ * carillon_registrations_page_show_devices:
+ * @app_name: (nullable): of an app
+ *
+ * Lists what the index has of all users: the devices of an app, or all.
+ */
+void
+carillon_registrations_page_show_devices (CarillonRegistrationsPage *self, const char *app_name)
+{
+  g_return_if_fail (CARILLON_IS_REGISTRATIONS_PAGE (self));
+
+  CarillonListPage *list = carillon_indexed_list_get_list (self->devices);
+  carillon_list_tabs_show (self->tabs, GTK_WIDGET (self->devices));
+  carillon_list_page_clear_filters (list);
+  carillon_list_page_search (list, "");
+  carillon_list_page_set_filter_value (list, "app", app_name);
 }

@@ -1,144 +1,30 @@
-/* The users of the account. The API has no call to create one, which is why deleting asks so
- * insistently (API: Users). */
+/* Users in two ways: all of them from the API, and by what they have from the index. */
 
 #include "carillon-users-page.h"
 
 #include <glib/gi18n.h>
 
-#include "carillon-format.h"
-#include "carillon-list-page.h"
+#include "carillon-index-kinds.h"
+#include "carillon-indexed-list.h"
+#include "carillon-list-tabs.h"
+#include "carillon-users-kind.h"
 
 struct _CarillonUsersPage {
   GtkWidget parent_instance;
+
+  CarillonListTabs *tabs; /* (unowned): the only child */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonUsersPage, carillon_users_page, GTK_TYPE_WIDGET)
 
-static char *
-deleted (gpointer item)
-{
-  return carillon_format_time (comms_user_get_deleted_at (item));
-}
-
-static char *
-deleted_utc (gpointer item)
-{
-  return carillon_format_utc (comms_user_get_deleted_at (item));
-}
-
-static char *
-deletion_heading (gpointer item)
-{
-  return g_strdup (_ ("Delete User?"));
-}
-
-static char *
-deletion_body (gpointer item)
-{
-  return g_strdup_printf (
-    /* Translators: %s is the ID of a user. */
-    _ ("%s and all of its device registrations will be deleted.\n\nThis cannot be undone: the API "
-       "has no call to create a user again, and its devices would have to be registered anew."),
-    comms_resource_get_id (item));
-}
-
-static void
-add_recipients (gpointer item, GVariantBuilder *recipients)
-{
-  g_variant_builder_add (recipients, "(ss)", comms_resource_get_id (item), "");
-}
-
-static const CarillonColumn columns[] = {
-  {
-    .id = "id",
-    .title = N_ ("User ID"),
-    .text = carillon_resource_id,
-    .tooltip = carillon_resource_id,
-    .style = CARILLON_CELL_ID,
-    .expand = TRUE,
-    .width_chars = 16,
-  },
-  {
-    .id = "created",
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .number = carillon_resource_created_number,
-    .tooltip = carillon_resource_created_utc,
-  },
-  {
-    .id = "updated",
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .number = carillon_resource_updated_number,
-    .tooltip = carillon_resource_updated_utc,
-    .from_width = 480,
-  },
-};
-
-static const CarillonField fields[] = {
-  {
-    .title = N_ ("User ID"),
-    .text = carillon_resource_id,
-    .member = "id",
-    .style = CARILLON_CELL_ID,
-  },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
-  {
-    .title = N_ ("Deleted"),
-    .text = deleted,
-    .tooltip = deleted_utc,
-    .member = "deletedAt",
-  },
-};
-
-static const CarillonItemAction actions[] = {
-  { N_ ("Show _Registrations"), "win.show-user-registrations", carillon_resource_id },
-  { N_ ("Show _Notifications"), "win.show-user-notifications", carillon_resource_id },
-  { N_ ("_Compose to User"), "win.compose-to", carillon_resource_id },
-};
-
-static const CarillonDeletion deletion = {
-  .delete_async = comms_client_delete_user_async,
-  .heading = deletion_heading,
-  .body = deletion_body,
-  .done = N_ ("User deleted"),
-};
-
-static const CarillonListKind users_kind = {
-  .id = "users",
-  .title = N_ ("Users"),
-  .singular = N_ ("User"),
-  .columns = columns,
-  .n_columns = G_N_ELEMENTS (columns),
-  .fields = fields,
-  .n_fields = G_N_ELEMENTS (fields),
-  .actions = actions,
-  .n_actions = G_N_ELEMENTS (actions),
-  .deletion = &deletion,
-  .add_recipients = add_recipients,
-  .list = comms_client_list_users_async,
-  .icon_name = "system-users-symbolic",
-  .empty_title = N_ ("No Users"),
-  .empty_text = N_ ("A user comes into being when a device is registered without naming one."),
-};
-
 static void
 carillon_users_page_dispose (GObject *object)
 {
-  GtkWidget *list = gtk_widget_get_first_child (GTK_WIDGET (object));
+  CarillonUsersPage *self = CARILLON_USERS_PAGE (object);
+  GtkWidget *tabs = GTK_WIDGET (self->tabs);
 
-  g_clear_pointer (&list, gtk_widget_unparent);
+  self->tabs = NULL;
+  g_clear_pointer (&tabs, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_users_page_parent_class)->dispose (object);
 }
 
@@ -157,20 +43,26 @@ carillon_users_page_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 carillon_users_page_class_init (CarillonUsersPageClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = carillon_users_page_dispose;
-  GTK_WIDGET_CLASS (klass)->focus = carillon_users_page_focus;
-  GTK_WIDGET_CLASS (klass)->grab_focus = carillon_users_page_grab_focus;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  widget_class->focus = carillon_users_page_focus;
+  widget_class->grab_focus = carillon_users_page_grab_focus;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 carillon_users_page_init (CarillonUsersPage *self)
 {
+  GtkWidget *tabs = carillon_list_tabs_new ();
+
+  self->tabs = CARILLON_LIST_TABS (tabs);
+  gtk_widget_set_parent (tabs, GTK_WIDGET (self));
 }
 
 /**
  * carillon_users_page_new:
- * @session: whose users are listed
+ * @session: what is listed
  *
  * Returns: (transfer floating): the page
  */
@@ -179,7 +71,17 @@ carillon_users_page_new (CarillonSession *session)
 {
   g_return_val_if_fail (CARILLON_IS_SESSION (session), NULL);
 
-  GtkWidget *self = g_object_new (CARILLON_TYPE_USERS_PAGE, NULL);
-  gtk_widget_set_parent (carillon_list_page_new (session, &users_kind, NULL), self);
-  return self;
+  CarillonUsersPage *self = g_object_new (CARILLON_TYPE_USERS_PAGE, NULL);
+  carillon_list_tabs_add (self->tabs, carillon_list_page_new (session, &carillon_users_kind, NULL),
+                          _ ("All Users"));
+  carillon_list_tabs_add (
+    self->tabs,
+    carillon_indexed_list_new (
+      session, &carillon_indexed_users_kind,
+      _ (
+        "The API does not tell how many devices a user has. Build an index to find users without "
+        "a device, or with too many: it asks for every user once, can be paused, and goes on after "
+        "a restart.")),
+    _ ("In the Index"));
+  return GTK_WIDGET (self);
 }
