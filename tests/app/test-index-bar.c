@@ -218,6 +218,7 @@ test_dispose (void)
   PageFixture fixture;
 
   page_fixture_set_up (&fixture, NULL, TRUE);
+  guint n_references = G_OBJECT (fixture.store)->ref_count;
   g_autoptr (CarillonIndex) index =
     carillon_index_new (carillon_session_get_client (fixture.session), fixture.store, "left");
   carillon_index_set_page_size (index, PAGE_SIZE);
@@ -226,7 +227,7 @@ test_dispose (void)
     g_main_context_iteration (NULL, TRUE);
   }
   g_assert_finalize_object (g_steal_pointer (&index));
-  while (G_OBJECT (fixture.store)->ref_count > 2) {
+  while (G_OBJECT (fixture.store)->ref_count > n_references) {
     g_main_context_iteration (NULL, TRUE);
   }
   g_autoptr (ArchiveIndexState) found = read_index (&fixture, "left");
