@@ -190,12 +190,22 @@ reconnect (GtkWidget *widget, const char *name, GVariant *parameter)
   carillon_connection_retry (connection_of (widget));
 }
 
-/* A secret comes along only where the keyring did not take it. */
+/* A secret comes along only where the keyring did not take it. Whatever else has changed is bound
+ * to what shows it, and who has just saved an account that cannot be reached may want another try.
+ */
 static void
-on_account_saved (GtkWidget *widget, CarillonAccount *account, const char *session_secret)
+on_account_saved (GtkWidget *widget,
+                  CarillonAccount *account,
+                  const char *session_secret,
+                  gboolean reconnect)
 {
   CarillonConnection *connection = connection_of (widget);
+  gboolean is_current = carillon_connection_get_account (connection) == account;
+  gboolean is_ready = carillon_connection_get_state (connection) == CARILLON_CONNECTION_READY;
 
+  if (!reconnect && (is_ready || !is_current)) {
+    return;
+  }
   if (session_secret != NULL) {
     carillon_connection_use_secret (connection, account, session_secret);
   } else {

@@ -11,6 +11,7 @@
 #include "carillon-error-text.h"
 #include "carillon-focus.h"
 #include "carillon-keyring-page.h"
+#include "carillon-mode-chip.h"
 #include "carillon-split.h"
 #include "carillon-tab-stop.h"
 #include "carillon-unsettled-bar.h"
@@ -353,6 +354,7 @@ carillon_window_class_init (CarillonWindowClass *klass)
   g_type_ensure (CARILLON_TYPE_ACCOUNT);
   g_type_ensure (CARILLON_TYPE_ACCOUNT_SWITCHER);
   g_type_ensure (CARILLON_TYPE_KEYRING_PAGE);
+  g_type_ensure (CARILLON_TYPE_MODE_CHIP);
   g_type_ensure (CARILLON_TYPE_PAGES);
   g_type_ensure (CARILLON_TYPE_SPLIT);
   g_type_ensure (CARILLON_TYPE_TAB_STOP);

@@ -246,6 +246,7 @@ test_partly (void)
   test_proxy_push (proxy, &refuse);
 
   GtkWidget *dialog = review (window);
+  test_ui_type (test_ui_wait_find (dialog, "confirm-count"), "10,002");
   composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait_shows (dialog, "Part of This Was Sent");
@@ -309,6 +310,47 @@ test_pause (void)
   g_assert_cmpuint (n_operations, ==, 1);
 }
 
+/* Above the account's number the send waits for it, and a read-only account sends nothing, also in
+ * a review that was open before. */
+static void
+test_modes (void)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start ("--control", NULL);
+  g_autoptr (ComposerFixture) fixture =
+    composer_fixture_new (test_emulator_get_url (emulator), test_emulator_get_sid (emulator),
+                          test_emulator_get_secret (emulator));
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  g_object_set (fixture->account, "confirm-above", 0, NULL);
+  compose (window);
+  GtkWidget *dialog = review (window);
+  GtkWidget *send = test_ui_find (dialog, "send-button");
+  GtkWidget *row = test_ui_wait_find (dialog, "confirm-count");
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "composer-typed");
+  test_ui_type (row, "2");
+  g_assert_false (gtk_widget_is_sensitive (send));
+  test_ui_type (row, "1");
+  composer_wait_usable (dialog, "send-button");
+
+  g_object_set (fixture->account, "mode", CARILLON_MODE_READ_ONLY, NULL);
+  g_assert_false (gtk_widget_is_sensitive (send));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (send), "Edit Account"));
+  test_ui_wait_shows (dialog, "The account is read only.");
+  composer_wait_absent (dialog, "confirm-count");
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "composer-read-only");
+  gtk_widget_activate_action (send, "review.send", NULL);
+  test_ui_settle (dialog);
+  g_assert_cmpint (test_emulator_count_requests (emulator, "POST /PushNotifications"), ==, 0);
+
+  g_object_set (fixture->account, "mode", CARILLON_MODE_ASK, NULL);
+  composer_wait_usable (dialog, "send-button");
+  test_ui_click (send);
+  test_ui_wait (window, is_shown, fixture);
+  g_assert_cmpint (test_emulator_count_requests (emulator, "POST /PushNotifications"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,5 +361,6 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/send/unknown", test_unknown);
   g_test_add_func ("/composer/send/pause", test_pause);
   g_test_add_func ("/composer/send/partly", test_partly);
+  g_test_add_func ("/composer/send/modes", test_modes);
   return g_test_run ();
 }

@@ -3,6 +3,8 @@
 #include "carillon-apps-page.h"
 #include "page-fixture.h"
 
+#define PATCH_APP "PATCH /PushNotifications/Apps/{appName}"
+
 #define PRIVATE_KEY                                                                      \
   "{\"type\": \"service_account\", \"project_id\": \"p\", \"private_key\": \"secret\", " \
   "\"client_email\": \"a@example.com\"}"
@@ -110,6 +112,14 @@ test_default_app (void)
   page_fixture_picture (&fixture, "apps-1000");
   page_fixture_click (&fixture, "Make Default…");
   page_fixture_answer (&fixture, "goes out as shop_prod", "Cancel");
+
+  CarillonAccount *account = carillon_session_get_account (fixture.session);
+  g_object_set (account, "mode", CARILLON_MODE_READ_ONLY, NULL);
+  page_fixture_click (&fixture, "Make Default…");
+  page_fixture_answer (&fixture, "Nothing can be sent, changed or deleted", "Cancel");
+  g_object_set (account, "mode", CARILLON_MODE_OPEN, NULL);
+  g_assert_cmpint (test_emulator_count_requests (fixture.emulator, PATCH_APP), ==, 0);
+
   page_fixture_click (&fixture, "Make Default…");
   page_fixture_answer (&fixture, "goes out as shop_prod", "Make Default");
   test_ui_wait_shows (fixture.window, "Default app changed");

@@ -18,14 +18,17 @@ typedef struct {
   GtkWidget *form; /* (unowned) */
   CarillonAccount *saved;
   char *session_secret;
+  gboolean reconnect;
 } Fixture;
 
 static void
 on_saved (CarillonAccountForm *form,
           CarillonAccount *account,
           const char *session_secret,
+          gboolean reconnect,
           Fixture *fixture)
 {
+  fixture->reconnect = reconnect;
   g_set_object (&fixture->saved, account);
   g_free (fixture->session_secret);
   fixture->session_secret = g_strdup (session_secret);
@@ -206,6 +209,8 @@ test_saved (Fixture *fixture, gconstpointer data)
   g_assert_null (fixture->session_secret);
   g_assert_cmpstr (carillon_account_get_name (fixture->saved), ==, "Acme");
   g_assert_cmpstr (carillon_account_get_colour (fixture->saved), ==, "purple");
+  g_assert_cmpint (carillon_account_get_mode (fixture->saved), ==, CARILLON_MODE_ASK);
+  g_assert_true (fixture->reconnect);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 1);
 
   /* In the keyring, and not in the settings. */
@@ -248,6 +253,66 @@ test_session_only (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->session_secret, ==, secret);
 }
 
+static guint
+shown_number (Fixture *fixture)
+{
+  return (guint) gtk_spin_button_get_value (
+    GTK_SPIN_BUTTON (test_ui_find (fixture->form, "account-confirm-above")));
+}
+
+static CarillonMode
+shown_mode (Fixture *fixture)
+{
+  return (CarillonMode) adw_combo_row_get_selected (
+    ADW_COMBO_ROW (test_ui_find (fixture->form, "account-mode")));
+}
+
+static void
+choose (Fixture *fixture, const char *row, guint position)
+{
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_wait_find (fixture->form, row)), position);
+}
+
+/* The kind brings its mode along until another is chosen. */
+static void
+test_mode_of_kind (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (shown_mode (fixture), ==, CARILLON_MODE_ASK);
+  g_assert_cmpuint (shown_number (fixture), ==, 50);
+  choose (fixture, "account-kind", CARILLON_ACCOUNT_TEST);
+  g_assert_cmpint (shown_mode (fixture), ==, CARILLON_MODE_OPEN);
+  g_assert_cmpuint (shown_number (fixture), ==, 10000);
+  choose (fixture, "account-mode", CARILLON_MODE_READ_ONLY);
+  choose (fixture, "account-kind", CARILLON_ACCOUNT_PRODUCTION);
+  g_assert_cmpint (shown_mode (fixture), ==, CARILLON_MODE_READ_ONLY);
+  g_assert_cmpuint (shown_number (fixture), ==, 50);
+}
+
+/* Where no server is, because nothing is asked of one. */
+static void
+test_mode_edited (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CarillonAccount) account = carillon_account_new (CARILLON_ACCOUNT_TEST, "Acme");
+
+  g_object_set (account, "base-uri", "https://nowhere.invalid/v1", "sid", "AC1", NULL);
+  present (fixture, account);
+  g_assert_cmpint (shown_mode (fixture), ==, CARILLON_MODE_OPEN);
+  choose (fixture, "account-mode", CARILLON_MODE_READ_ONLY);
+  type (fixture, "account-confirm-above", "25");
+  test_ui_settle (test_ui_wait_dialog (fixture->window));
+  test_ui_screenshot (fixture->form, "account-form-mode");
+  test_ui_set_dark (TRUE);
+  test_ui_settle (test_ui_wait_dialog (fixture->window));
+  test_ui_screenshot (fixture->form, "account-form-mode-dark");
+  test_ui_set_dark (FALSE);
+  press_save (fixture);
+  g_assert_true (fixture->saved == account);
+  g_assert_false (fixture->reconnect);
+  g_assert_cmpint (carillon_account_get_mode (account), ==, CARILLON_MODE_READ_ONLY);
+  g_assert_cmpuint (carillon_account_get_confirm_above (account), ==, 25);
+  g_assert_cmpint (carillon_account_get_kind (account), ==, CARILLON_ACCOUNT_TEST);
+}
+
 /* Closed while the server is still thinking. */
 static void
 test_closed (Fixture *fixture, gconstpointer data)
@@ -279,6 +344,8 @@ main (int argc, char *argv[])
     { "/app/form/other-servers", test_other_servers },
     { "/app/form/session-only", test_session_only },
     { "/app/form/saved", test_saved },
+    { "/app/form/mode-of-kind", test_mode_of_kind },
+    { "/app/form/mode-edited", test_mode_edited },
     { "/app/form/closed", test_closed },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {

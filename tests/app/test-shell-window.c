@@ -275,6 +275,70 @@ test_switcher (Fixture *fixture, gconstpointer data)
   wait_state (fixture, CARILLON_CONNECTION_READY);
 }
 
+static gboolean
+shows_mode (GtkWidget *window, gpointer text)
+{
+  GtkWidget *chip = test_ui_find (window, "mode-in-header");
+
+  return text != NULL ? gtk_widget_get_mapped (chip) && test_ui_shows (chip, text)
+                      : !gtk_widget_get_mapped (chip);
+}
+
+/* Where the header has no room for it. */
+static gboolean
+shows_mode_below (GtkWidget *window, gpointer data)
+{
+  GtkWidget *chip = test_ui_find (window, "mode-below");
+
+  return gtk_widget_get_mapped (chip) && test_ui_shows (chip, "Asks First") &&
+         !gtk_widget_get_mapped (test_ui_find (window, "mode-in-header"));
+}
+
+/* What the mode becomes holds at once, in the session that is open. */
+static void
+test_mode (Fixture *fixture, gconstpointer data)
+{
+  CarillonConnection *connection = carillon_window_get_connection (fixture->window);
+
+  try_emulator (fixture);
+  CarillonSession *session = carillon_connection_get_session (connection);
+  CommsClient *client = carillon_session_get_client (session);
+  CarillonAccount *account = carillon_connection_get_account (connection);
+  test_ui_wait (root (fixture), shows_mode, NULL);
+  g_assert_false (comms_client_get_read_only (client));
+
+  activate (fixture, "win.edit-account", "");
+  GtkWidget *form = test_ui_wait_dialog (root (fixture));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_wait_find (form, "account-mode")), 2);
+  test_ui_click (test_ui_find (form, "save"));
+  test_ui_wait (root (fixture), shows_mode, (gpointer) "Read Only");
+  g_assert_true (comms_client_get_read_only (client));
+  shoot (fixture, "read-only");
+  g_object_set (account, "colour", "yellow", "kind", CARILLON_ACCOUNT_PRODUCTION, "name",
+                "Acme International Services", NULL);
+  test_ui_settle (root (fixture));
+  shoot (fixture, "read-only-yellow");
+
+  /* The chip leads to where it is changed. */
+  GtkWidget *chip = test_ui_find (root (fixture), "mode-in-header");
+  test_ui_click (test_ui_find (chip, "account-mode"));
+  form = test_ui_wait_dialog (root (fixture));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_wait_find (form, "account-mode")), 1);
+  test_ui_click (test_ui_find (form, "save"));
+  test_ui_wait (root (fixture), shows_mode, (gpointer) "Asks First");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 720);
+  test_ui_wait (root (fixture), shows_mode_below, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 720);
+  test_ui_wait (root (fixture), shows_mode, (gpointer) "Asks First");
+  g_assert_false (comms_client_get_read_only (client));
+  g_assert_true (carillon_connection_get_session (connection) == session);
+  shoot (fixture, "asks-first");
+  activate (fixture, "win.show-accounts", NULL);
+  test_ui_wait_shows (root (fixture), "Production · Ask Before Writes");
+  test_ui_settle (root (fixture));
+  test_ui_screenshot (root (fixture), "switcher-mode");
+}
+
 static void
 on_page_gone (gpointer data, GObject *where_it_was)
 {
@@ -424,6 +488,7 @@ main (int argc, char *argv[])
     { "/app/window/keyboard", test_keyboard },
     { "/app/window/remembers", test_remembers },
     { "/app/window/switcher", test_switcher },
+    { "/app/window/mode", test_mode },
     { "/app/window/pages-go", test_pages_go },
     { "/app/window/emulator-dies", test_emulator_dies },
     { "/app/window/damaged-archive", test_damaged_archive },

@@ -7,6 +7,7 @@
 
 #include "carillon-config.h"
 #include "carillon-error-text.h"
+#include "carillon-mode-group.h"
 #include "carillon-secrets.h"
 #include "carillon-sheet.h"
 
@@ -40,6 +41,7 @@ struct _CarillonAccountForm {
   GtkWidget *name_row;
   AdwComboRow *kind_row;
   GtkBox *colour_box;
+  CarillonModeGroup *mode_group;
   GtkWidget *address_group;
   GtkWidget *address_row;
   GtkWidget *credentials_group;
@@ -226,22 +228,37 @@ fill_account (CarillonAccountForm *self, CarillonAccount *account)
   g_autofree char *sid = typed (self->sid_row);
 
   g_object_set (account, "name", name, "colour", self->colour, NULL);
+  carillon_mode_group_apply (self->mode_group, account);
   if (!is_emulator (self)) {
     g_object_set (account, "kind", (int) adw_combo_row_get_selected (self->kind_row), "base-uri",
                   address, "sid", sid, NULL);
   }
 }
 
+/* Whether what the server would be asked with is what it was. */
+static gboolean
+keeps_credentials (CarillonAccountForm *self)
+{
+  g_autofree char *address = typed (self->address_row);
+  g_autofree char *sid = typed (self->sid_row);
+
+  return is_emulator (self) ||
+         (self->account != NULL && *typed_secret (self) == '\0' &&
+          g_str_equal (address, carillon_account_get_base_uri (self->account)) &&
+          g_str_equal (sid, carillon_account_get_sid (self->account)));
+}
+
 static void
 save (CarillonAccountForm *self, CarillonAccount *account, const char *session_secret)
 {
   gboolean is_new = self->account == NULL;
+  gboolean keeps = keeps_credentials (self);
 
   fill_account (self, account);
   if (is_new) {
     carillon_accounts_add (self->accounts, account);
   }
-  g_signal_emit (self, signals[SIGNAL_SAVED], 0, account, session_secret);
+  g_signal_emit (self, signals[SIGNAL_SAVED], 0, account, session_secret, !keeps);
   if (self->sheet != NULL) {
     carillon_sheet_close (self->sheet);
   }
@@ -380,7 +397,7 @@ on_save (CarillonAccountForm *self)
   if (!check_filled (self)) {
     return;
   }
-  if (is_emulator (self)) {
+  if (keeps_credentials (self)) {
     save (self, self->account, NULL);
     return;
   }
@@ -450,6 +467,15 @@ add_swatches (CarillonAccountForm *self, const char *chosen)
   }
 }
 
+static void
+on_kind (CarillonAccountForm *self)
+{
+  if (self->account == NULL) {
+    carillon_mode_group_show_kind (
+      self->mode_group, (CarillonAccountKind) adw_combo_row_get_selected (self->kind_row));
+  }
+}
+
 /* The emulator's own account is not among them: the console makes it. */
 static void
 add_kinds (CarillonAccountForm *self)
@@ -472,6 +498,7 @@ show_account (CarillonAccountForm *self)
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), carillon_account_get_name (account));
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), carillon_account_get_base_uri (account));
   gtk_editable_set_text (GTK_EDITABLE (self->sid_row), carillon_account_get_sid (account));
+  carillon_mode_group_show_account (self->mode_group, account);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
                                  _ ("Secre_t (Leave Empty to Keep It)"));
   if (is_emulator (self)) {
@@ -561,6 +588,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, name_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, kind_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, colour_box);
+  gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, mode_group);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, address_group);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, address_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, credentials_group);
@@ -574,6 +602,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonAccountForm, session_button);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind);
   gtk_widget_class_bind_template_callback (widget_class, use_for_session);
 }
 
@@ -599,9 +628,10 @@ carillon_account_form_class_init (CarillonAccountFormClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SIGNAL_SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 2, CARILLON_TYPE_ACCOUNT,
-                                        G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+                                        NULL, NULL, NULL, G_TYPE_NONE, 3, CARILLON_TYPE_ACCOUNT,
+                                        G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_BOOLEAN);
 
+  g_type_ensure (CARILLON_TYPE_MODE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/accounts/carillon-account-form.ui");

@@ -1,5 +1,7 @@
 #include "carillon-account-row.h"
 
+#include <glib/gi18n.h>
+
 #include "carillon-config.h"
 
 struct _CarillonAccountRow {
@@ -23,9 +25,15 @@ static GParamSpec *properties[N_PROPERTIES];
 G_DEFINE_FINAL_TYPE (CarillonAccountRow, carillon_account_row, GTK_TYPE_LIST_BOX_ROW)
 
 static char *
-kind_label (CarillonAccountRow *self, CarillonAccountKind kind)
+kind_label (CarillonAccountRow *self, CarillonAccountKind kind, CarillonMode mode)
 {
-  return g_strdup (carillon_account_kind_get_label (kind));
+  const char *word = carillon_account_kind_get_label (kind);
+
+  if (mode == CARILLON_MODE_OPEN) {
+    return g_strdup (word);
+  }
+  /* Translators: the kind of an account and its mode, "Production · Read Only" */
+  return g_strdup_printf (_ ("%s · %s"), word, carillon_mode_get_label (mode));
 }
 
 static char *

@@ -43,7 +43,7 @@ on_told (GObject *source, GAsyncResult *result, gpointer user_data)
   GtkWidget *parent = g_task_get_source_object (task);
 
   if (carillon_ask_finish (result)) {
-    gtk_widget_activate_action (parent, "win.edit-account", "s", carillon_account_get_id (account));
+    carillon_guard_edit_account (parent, account);
   }
   g_task_return_boolean (task, FALSE);
 }
@@ -128,4 +128,33 @@ carillon_guard_get_reason (CarillonAccount *account)
     return NULL;
   }
   return g_strdup (_ ("The account is read only. Its mode is changed under Edit Account."));
+}
+
+static GtkWidget *
+window_below (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+
+  return window != NULL ? GTK_WIDGET (gtk_window_get_transient_for (window)) : NULL;
+}
+
+/**
+ * carillon_guard_edit_account:
+ * @from: any widget of the console
+ * @account: which account
+ *
+ * Opens the account's form. A sheet may be a window of its own, which does not know the actions of
+ * the one that it lies over.
+ */
+void
+carillon_guard_edit_account (GtkWidget *from, CarillonAccount *account)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (CARILLON_IS_ACCOUNT (account));
+
+  while (from != NULL && !gtk_widget_activate_action (from, "win.edit-account", "s",
+                                                      carillon_account_get_id (account))) {
+    from = window_below (from);
+  }
 }

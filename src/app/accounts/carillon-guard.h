@@ -25,6 +25,9 @@ void carillon_guard_async (GtkWidget *parent,
                            gpointer user_data);
 gboolean carillon_guard_finish (GAsyncResult *result); /* FALSE: no, or read only and it was told */
 
+/* Leads to where the mode is changed, from a page or from a sheet over it. */
+void carillon_guard_edit_account (GtkWidget *from, CarillonAccount *account);
+
 /* Why nothing can be written, for tooltips of what is insensitive then; NULL where it can. */
 char *carillon_guard_get_reason (CarillonAccount *account); /* (transfer full) (nullable) */
 

@@ -5,8 +5,10 @@
 
 #include "carillon-ask.h"
 #include "carillon-config.h"
+#include "carillon-confirm-entry.h"
 #include "carillon-error-text.h"
 #include "carillon-format.h"
+#include "carillon-guard.h"
 #include "carillon-template-text.h"
 #include "carillon-preview-pane.h"
 #include "carillon-problems-list.h"
@@ -36,6 +38,9 @@ struct _CarillonReview {
   GtkWidget *outcome;
   GtkWidget *progress;
   GtkWidget *stop_button;
+  GtkWidget *read_only;
+  GtkWidget *confirm_box;
+  CarillonConfirmEntry *confirm;
   GtkWidget *send_button;
   GtkWidget *look_button;
   GtkWidget *anew_button;
@@ -138,6 +143,7 @@ show_count (CarillonReview *self)
   g_autofree char *both = g_strdup_printf (
     ngettext ("%s in %s request", "%s in %s requests", n_requests), recipients, requests);
 
+  carillon_confirm_entry_set_count (self->confirm, n_recipients);
   gtk_button_set_label (GTK_BUTTON (self->send_button), label);
   gtk_label_set_label (self->recipients_label, n_requests > 0 ? both : recipients);
 }
@@ -227,11 +233,28 @@ count_down (gpointer user_data)
   return goes_on;
 }
 
-/* What can be done now follows from the check and from how far the send is, and from nothing else.
- */
+/* What the account asks of a send before it begins. */
+static gboolean
+show_guard (CarillonReview *self, gboolean startable)
+{
+  g_autofree char *reason =
+    carillon_guard_get_reason (carillon_session_get_account (self->session));
+  gboolean is_asked = gtk_widget_get_visible (GTK_WIDGET (self->confirm));
+
+  gtk_widget_set_visible (self->read_only, reason != NULL);
+  gtk_widget_set_visible (self->confirm_box, startable && is_asked && reason == NULL);
+  gtk_widget_set_tooltip_text (self->send_button, reason);
+  return reason == NULL && carillon_confirm_entry_get_confirmed (self->confirm);
+}
+
+/* What can be done now follows from the check, from how far the send is and from what the account
+ * allows, and from nothing else. */
 static void
 show_state (CarillonReview *self)
 {
+  if (self->send == NULL) {
+    return; /* still being made */
+  }
   CarillonSendState state = carillon_send_get_state (self->send);
   DispatchReport *report = carillon_checker_get_report (self->checker);
   gboolean checked = carillon_checker_get_state (self->checker) == CARILLON_CHECK_DONE &&
@@ -239,7 +262,8 @@ show_state (CarillonReview *self)
   gboolean unknown = state == CARILLON_SEND_UNKNOWN;
   gboolean startable = state == CARILLON_SEND_READY || state == CARILLON_SEND_FAILED;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.send", checked && startable);
+  gboolean allowed = show_guard (self, startable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.send", checked && startable && allowed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.look-again", unknown);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.anew", unknown);
   gtk_widget_set_visible (self->send_button, !unknown && state != CARILLON_SEND_LOOKING);
@@ -262,6 +286,14 @@ static void
 start_send (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   carillon_send_start (CARILLON_REVIEW (widget)->send);
+}
+
+static void
+edit_account (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonReview *self = CARILLON_REVIEW (widget);
+
+  carillon_guard_edit_account (widget, carillon_session_get_account (self->session));
 }
 
 static void
@@ -354,10 +386,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, outcome);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, progress);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, read_only);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, confirm_box);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, confirm);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, send_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, look_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, anew_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, problems);
+  gtk_widget_class_bind_template_callback (widget_class, show_state);
 }
 
 static void
@@ -368,9 +404,11 @@ carillon_review_class_init (CarillonReviewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = carillon_review_dispose;
   signals[ANEW] = g_signal_new ("anew", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  g_type_ensure (CARILLON_TYPE_CONFIRM_ENTRY);
   g_type_ensure (CARILLON_TYPE_PROBLEMS_LIST);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "review.send", NULL, start_send);
+  gtk_widget_class_install_action (widget_class, "review.edit-account", NULL, edit_account);
   gtk_widget_class_install_action (widget_class, "review.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "review.look-again", NULL, look_again);
   gtk_widget_class_install_action (widget_class, "review.anew", NULL, ask_anew);
@@ -402,6 +440,10 @@ carillon_review_new (CarillonSession *session, CarillonChecker *checker, Carillo
   self->session = g_object_ref (session);
   self->checker = g_object_ref (checker);
   show_account (self);
+  CarillonAccount *account = carillon_session_get_account (session);
+  g_object_set (self->confirm, "account", account, NULL);
+  g_signal_connect_object (account, "notify::mode", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
   g_object_set (self->problems, "checker", checker, NULL);
   g_signal_connect_object (checker, "notify", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
   carillon_review_set_send (self, send);

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "carillon-ask.h"
+#include "carillon-guard.h"
 #include "carillon-problem.h"
 #include "carillon-toast.h"
 
@@ -50,7 +50,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PendingChange) pending = user_data;
   CarillonListPage *self = pending->page;
 
-  if (carillon_ask_finish (result) && self->list != NULL) {
+  if (carillon_guard_finish (result) && self->list != NULL) {
     const char *id = comms_resource_get_id (pending->item);
     CommsClient *client = carillon_session_get_client (self->session);
 
@@ -82,6 +82,13 @@ carillon_list_page_change (GtkWidget *widget, const char *action, GVariant *para
   g_autofree char *heading = change->heading (item);
   g_autofree char *body = change->body (item);
   carillon_list_page_close_delete_problem (self);
-  carillon_ask_async (widget, heading, body, _ (change->confirm), CARILLON_ASK_SUGGESTED, NULL,
-                      NULL, on_answered, pending);
+  const CarillonIntent intent = {
+    .heading = heading,
+    .body = body,
+    .confirm = _ (change->confirm),
+    .n_things = 1,
+    .always_asks = TRUE,
+  };
+  carillon_guard_async (widget, carillon_session_get_account (self->session), &intent, NULL,
+                        on_answered, pending);
 }
