@@ -151,7 +151,7 @@ archive_store_plan_job_async (ArchiveStore *self,
   g_return_if_fail (ARCHIVE_IS_STORE (self));
   g_return_if_fail (account_id != NULL && choice != NULL);
   g_return_if_fail (choice->resource_ids != NULL || choice->devices != NULL ||
-                    choice->users != NULL);
+                    choice->users != NULL || choice->trash != NULL);
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, archive_store_plan_job_async);
@@ -162,6 +162,8 @@ archive_store_plan_job_async (ArchiveStore *self,
     call->devices = archive_device_query_copy (choice->devices);
   } else if (choice->users != NULL) {
     archive_job_call_set_users (call, choice->users);
+  } else if (choice->trash != NULL) {
+    call->trash = archive_trash_query_copy (choice->trash);
   } else {
     call->resource_ids = g_strdupv ((char **) choice->resource_ids);
   }

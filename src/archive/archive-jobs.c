@@ -537,39 +537,6 @@ archive_store_create_job_of_users_async (ArchiveStore *self,
 }
 
 /**
- * archive_store_create_job_of_trash_async:
- * @self: a store
- * @account_id: whose trash
- * @query: (nullable): which part of it; %NULL is all
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is on disk
- * @user_data: for @callback
- *
- * What cannot be restored is left out. Finish with [method@Archive.Store.count_finish], which
- * answers the ID of the job.
- */
-void
-archive_store_create_job_of_trash_async (ArchiveStore *self,
-                                         const char *account_id,
-                                         const ArchiveTrashQuery *query,
-                                         GCancellable *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data)
-{
-  static const ArchiveTrashQuery all = { .kind = ARCHIVE_TRASH_ANY };
-
-  g_return_if_fail (ARCHIVE_IS_STORE (self));
-  g_return_if_fail (account_id != NULL);
-
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, archive_store_create_job_of_trash_async);
-  ArchiveJobCall *call = archive_job_call_new (0);
-  call->kind = ARCHIVE_JOB_RESTORE;
-  call->trash = archive_trash_query_copy (query != NULL ? query : &all);
-  archive_job_push (self, task, call, account_id, archive_job_create, g_free);
-}
-
-/**
  * archive_store_list_jobs_async:
  * @self: a store
  * @account_id: whose jobs

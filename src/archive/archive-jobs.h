@@ -104,13 +104,6 @@ void archive_store_create_job_of_users_async (ArchiveStore *self,
                                               GCancellable *cancellable,
                                               GAsyncReadyCallback callback,
                                               gpointer user_data);
-/* One that restores all that can be restored of what matches in the trash. */
-void archive_store_create_job_of_trash_async (ArchiveStore *self,
-                                              const char *account_id,
-                                              const ArchiveTrashQuery *query,
-                                              GCancellable *cancellable,
-                                              GAsyncReadyCallback callback,
-                                              gpointer user_data);
 
 /* The same for the devices of @batch; those that have a reason become SKIPPED. */
 void archive_store_create_job_of_batch_async (ArchiveStore *self,
@@ -126,6 +119,7 @@ typedef struct {
   const char *const *resource_ids;   /* (nullable) */
   const ArchiveDeviceQuery *devices; /* (nullable): their registrations, or their users */
   const ArchiveUserQuery *users;     /* (nullable) */
+  const ArchiveTrashQuery *trash;    /* (nullable): what can be restored of it */
 } ArchiveJobChoice;
 
 /* The same as a plan, to be looked at before it is decided: it is in no list until its state is

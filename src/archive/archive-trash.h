@@ -101,6 +101,32 @@ void archive_store_discard_trash_async (ArchiveStore *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data); /* archive_store_write_finish () */
+/* What is in a part of the trash. */
+typedef struct {
+  gint64 n_items;
+  gint64 n_devices;
+  gint64 n_restorable;
+  gint64 n_uncertain;    /* nobody knows whether they are deleted */
+  gint64 n_without_user; /* their users were deleted through this console, too */
+} ArchiveTrashSummary;
+
+void archive_store_sum_up_trash_async (ArchiveStore *self,
+                                       const char *account_id,
+                                       const ArchiveTrashQuery *query,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* The same for the items that a job restores. */
+void archive_store_sum_up_restore_async (ArchiveStore *self,
+                                         const char *account_id,
+                                         gint64 job,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+ArchiveTrashSummary *archive_store_sum_up_trash_finish (ArchiveStore *self,
+                                                        GAsyncResult *result,
+                                                        GError **error); /* of both; g_free () */
+
 /* All that match, but for what is being deleted at this moment; finishes with how many there were:
  * archive_store_count_finish (). */
 void archive_store_discard_matching_trash_async (ArchiveStore *self,

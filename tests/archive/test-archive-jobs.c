@@ -568,6 +568,36 @@ discard (ArchiveStore *store, const ArchiveTrashQuery *query)
   return await_count (store, &slot);
 }
 
+static gint64
+plan_restore (ArchiveStore *store, const ArchiveTrashQuery *query)
+{
+  const ArchiveJobChoice choice = { .kind = ARCHIVE_JOB_RESTORE, .trash = query };
+  GAsyncResult *slot = NULL;
+
+  archive_store_plan_job_async (store, "account", &choice, NULL, test_store_result, &slot);
+  return await_count (store, &slot);
+}
+
+static void
+assert_sums (ArchiveStore *store,
+             GAsyncResult **slot,
+             gint64 n_items,
+             gint64 n_restorable,
+             gint64 n_uncertain,
+             gint64 n_without_user)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = test_await (slot);
+  g_autofree ArchiveTrashSummary *summary =
+    archive_store_sum_up_trash_finish (store, result, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (summary->n_items, ==, n_items);
+  g_assert_cmpint (summary->n_restorable, ==, n_restorable);
+  g_assert_cmpint (summary->n_uncertain, ==, n_uncertain);
+  g_assert_cmpint (summary->n_without_user, ==, n_without_user);
+}
+
 #define N_ITEMS 2500
 #define NUMBERS "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) "
 
@@ -585,7 +615,10 @@ test_whole_trash (ArchiveFixture *fixture, gconstpointer data)
     "  SELECT 1, i, i, iif (i < 3, 'running', 'done'), 1 FROM n;" NUMBERS
     "INSERT INTO trash (id, account_id, kind, resource_id, user_id, job, row, deleted_at, is_certain,"
     "  obstacle) SELECT i, 'account', 'registration', 'id', 'u', 1, i, i, i > 4, '' FROM n;" NUMBERS
-    "INSERT INTO trash_devices SELECT i, 0, 'shop', 'FCM', iif (i % 100 = 7, 'odd', 'even') FROM n;";
+    "INSERT INTO trash_devices SELECT i, 0, 'shop', 'FCM', iif (i % 100 = 7, 'odd', 'even') FROM n;"
+    "UPDATE trash SET user_id = 'lost' WHERE id = 1000;"
+    "INSERT INTO trash (account_id, kind, resource_id, user_id, job, row, deleted_at, is_certain,"
+    "  obstacle) VALUES ('account', 'user', 'lost', 'lost', 2, 0, 1, 1, 'user');";
 
   archive_fixture_close (fixture);
   g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
@@ -593,22 +626,25 @@ test_whole_trash (ArchiveFixture *fixture, gconstpointer data)
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
   archive_fixture_reopen (fixture);
   const ArchiveTrashQuery odd = { .needle = "ODD" };
-  archive_store_create_job_of_trash_async (fixture->store, "account", &odd, NULL, test_store_result,
-                                           &slot);
-  g_autofree char *rows =
-    list_trashed (fixture->store, await_count (fixture->store, &slot), ARCHIVE_ROW_WAITING);
+  const ArchiveTrashQuery all = { .kind = ARCHIVE_TRASH_ANY };
+  gint64 of_odd = plan_restore (fixture->store, &odd);
+  g_autofree char *rows = list_trashed (fixture->store, of_odd, ARCHIVE_ROW_WAITING);
   g_auto (GStrv) each = g_strsplit (rows, " ", -1);
   g_assert_cmpuint (g_strv_length (each), ==, N_ITEMS / 100);
-  archive_store_create_job_of_trash_async (fixture->store, "account", NULL, NULL, test_store_result,
-                                           &slot);
-  archive_store_read_job_async (fixture->store, "account", await_count (fixture->store, &slot),
-                                NULL, test_store_result, &slot);
-  g_autoptr (ArchiveJob) all = await_job (fixture->store, &slot, NULL);
-  g_assert_cmpuint (all->n_rows[ARCHIVE_ROW_WAITING], ==, N_ITEMS - 4);
+  gint64 of_all = plan_restore (fixture->store, &all);
+  archive_store_sum_up_restore_async (fixture->store, "account", of_all, NULL, test_store_result,
+                                      &slot);
+  assert_sums (fixture->store, &slot, N_ITEMS - 4, N_ITEMS - 4, 0, 1);
+  archive_store_sum_up_trash_async (fixture->store, "account", NULL, NULL, test_store_result,
+                                    &slot);
+  assert_sums (fixture->store, &slot, N_ITEMS + 1, N_ITEMS - 4, 4, 1);
+  archive_store_sum_up_trash_async (fixture->store, "account", &odd, NULL, test_store_result,
+                                    &slot);
+  assert_sums (fixture->store, &slot, N_ITEMS / 100, N_ITEMS / 100, 0, 0);
 
   g_assert_cmpint (discard (fixture->store, &odd), ==, N_ITEMS / 100);
   g_assert_cmpint (discard (fixture->store, &odd), ==, 0);
-  g_assert_cmpint (discard (fixture->store, NULL), ==, N_ITEMS - N_ITEMS / 100 - 2);
+  g_assert_cmpint (discard (fixture->store, NULL), ==, N_ITEMS + 1 - N_ITEMS / 100 - 2);
   g_autofree char *left = list_trash (fixture->store, "account", NULL, 10);
   g_assert_cmpstr (left, ==, "id/even? id/even?");
 }
