@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-format.h"
+#include "carillon-record.h"
 
 /* A label lays out all of its text; what is longer is in the JSON that can be copied. */
 #define MAX_VALUE_CHARS 2000
@@ -27,6 +28,7 @@ struct _CarillonDetails {
   GtkWidget *compose;
   GtkWidget *heading;
   GtkWidget *scroller;
+  GtkWidget *selection_actions;
 };
 
 G_DEFINE_FINAL_TYPE (CarillonDetails, carillon_details, GTK_TYPE_WIDGET)
@@ -220,6 +222,19 @@ append_button (GtkWidget *box, const char *mnemonic, const char *action_name)
   gtk_box_append (GTK_BOX (box), button);
 }
 
+static void
+append_selection_actions (GtkWidget *box, const CarillonListKind *kind)
+{
+  for (guint i = 0; i < kind->n_selection_actions; i++) {
+    const CarillonSelectionAction *action = &kind->selection_actions[i];
+
+    append_button (box, _ (action->label), action->action_name);
+    if (action->css_class != NULL) {
+      gtk_widget_add_css_class (gtk_widget_get_last_child (box), action->css_class);
+    }
+  }
+}
+
 static GtkWidget *
 buttons_section_new (CarillonDetails *self)
 {
@@ -232,9 +247,12 @@ buttons_section_new (CarillonDetails *self)
   GtkWidget *copies = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_set_homogeneous (GTK_BOX (copies), TRUE);
   append_button (copies, _ ("Copy as _JSON"), "rows.copy-json");
-  append_button (copies, _ ("Copy as c_url"), "rows.copy-curl");
+  if (!CARILLON_IS_RECORD (self->item)) {
+    append_button (copies, _ ("Copy as c_url"), "rows.copy-curl");
+  }
   gtk_box_append (GTK_BOX (box), copies);
 
+  append_selection_actions (box, self->kind);
   if (self->kind->change != NULL) {
     append_button (box, _ (self->kind->change->label), "rows.change");
   }
@@ -334,6 +352,7 @@ carillon_details_constructed (GObject *object)
   G_OBJECT_CLASS (carillon_details_parent_class)->constructed (object);
   gtk_label_set_text (GTK_LABEL (self->heading), _ (self->kind->singular));
   gtk_widget_set_visible (self->compose, self->kind->add_recipients != NULL);
+  append_selection_actions (self->selection_actions, self->kind);
 }
 
 static void
@@ -373,6 +392,7 @@ carillon_details_class_init (CarillonDetailsClass *klass)
                                                "/lists/carillon-details.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, box);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, compose);
+  gtk_widget_class_bind_template_child (widget_class, CarillonDetails, selection_actions);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, heading);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, scroller);
   gtk_widget_class_bind_template_callback (widget_class, item_to_page);

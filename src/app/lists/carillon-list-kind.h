@@ -60,6 +60,14 @@ typedef struct {
   CarillonTextFunc target;
 } CarillonItemAction;
 
+/* What can be done to all selected items: an action of the page around the list, without a target,
+ * which knows what is selected and is enabled where it makes sense. */
+typedef struct {
+  const char *label; /* with a mnemonic: N_("_Restore…") */
+  const char *action_name;
+  const char *css_class; /* (nullable): of the button, "destructive-action" */
+} CarillonSelectionAction;
+
 /* How an item is deleted. */
 typedef struct {
   void (*delete_async) (CommsClient *client,
@@ -119,11 +127,16 @@ typedef struct {
   guint n_fields;
   const CarillonItemAction *actions; /* (nullable) */
   guint n_actions;
+  const CarillonSelectionAction *selection_actions; /* (nullable) */
+  guint n_selection_actions;
   const CarillonDeletion *deletion;   /* (nullable): nothing can be deleted */
   const CarillonChange *change;       /* (nullable) */
   CarillonExtraFunc extra;            /* (nullable) */
   const CarillonFilterField *filters; /* (nullable): what the call can be narrowed by */
   guint n_filters;
+
+  CarillonTextFunc copied_id; /* (nullable): what is copied as the ID, where the list has one of its
+                                 own */
 
   /* (nullable): adds whom a notification to @item would reach, as (ss): a user's ID and "", or a
    * token and its provider. */

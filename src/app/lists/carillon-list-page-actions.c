@@ -32,11 +32,14 @@ get_copied (CarillonListPage *self)
 static void
 copy_id (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_autoptr (GPtrArray) items = get_copied (CARILLON_LIST_PAGE (widget));
+  CarillonListPage *self = CARILLON_LIST_PAGE (widget);
+  CarillonTextFunc get_id =
+    self->kind->copied_id != NULL ? self->kind->copied_id : carillon_resource_id;
+  g_autoptr (GPtrArray) items = get_copied (self);
   g_autoptr (GString) ids = g_string_new (NULL);
 
   for (guint i = 0; i < items->len; i++) {
-    const char *id = comms_resource_get_id (items->pdata[i]);
+    g_autofree char *id = get_id (items->pdata[i]);
 
     g_string_append_printf (ids, "%s%s", i > 0 ? "\n" : "", id != NULL ? id : "");
   }
@@ -289,6 +292,20 @@ carillon_list_page_add_menus (CarillonListPage *self)
   append_items (menu, copying, G_N_ELEMENTS (copying));
   append_items (menu, exporting, G_N_ELEMENTS (exporting));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
+}
+
+/**
+ * carillon_list_page_add_menu:
+ * @section: what can be done with the whole of the list
+ */
+void
+carillon_list_page_add_menu (CarillonListPage *self, GMenuModel *section)
+{
+  g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
+  g_return_if_fail (G_IS_MENU_MODEL (section));
+
+  GMenuModel *menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (self->menu_button));
+  g_menu_prepend_section (G_MENU (menu), NULL, section);
 }
 
 /**

@@ -31,8 +31,8 @@ carillon_list_page_make_source (CarillonListPage *self, CommsClient *client)
   CarillonFilterBar *filters = CARILLON_FILTER_BAR (self->filters);
 
   if (self->kind->source != NULL) {
-    g_autoptr (GHashTable) values = carillon_filter_bar_get_values (filters);
-    const CarillonListQuery query = { values, self->kind->searches ? get_search (self) : NULL };
+    g_autoptr (GHashTable) values = carillon_list_page_get_values (self);
+    const CarillonListQuery query = { values, carillon_list_page_get_search (self) };
 
     return self->kind->source (self->session, client, &query);
   }

@@ -17,6 +17,7 @@ struct _CarillonListPage {
   const CarillonListKind *kind;
   CommsClient *client;          /* (owned): the session's, with its retries told here only */
   CommsFilter *filter;          /* (owned) (nullable): below those of the chips */
+  GHashTable *given;            /* (owned): what a source is asked for besides, by ID */
   CommsList *list;              /* (owned): of the filters in force */
   CarillonListRows *rows;       /* (owned): of the list */
   CarillonListPager *pager;     /* (owned) */

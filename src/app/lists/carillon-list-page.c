@@ -250,6 +250,7 @@ carillon_list_page_finalize (GObject *object)
   CarillonListPage *self = CARILLON_LIST_PAGE (object);
 
   g_clear_pointer (&self->filter, comms_filter_free);
+  g_clear_pointer (&self->given, g_hash_table_unref);
   g_free (self->empty_title);
   g_free (self->empty_text);
   G_OBJECT_CLASS (carillon_list_page_parent_class)->finalize (object);
@@ -364,6 +365,7 @@ carillon_list_page_class_init (CarillonListPageClass *klass)
 static void
 carillon_list_page_init (CarillonListPage *self)
 {
+  self->given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

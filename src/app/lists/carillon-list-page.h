@@ -28,6 +28,11 @@ void carillon_list_page_set_filter (CarillonListPage *self, const CommsFilter *f
 /* One of the kind's filters, as if the operator had chosen it; NULL lifts it. */
 void
 carillon_list_page_set_filter_value (CarillonListPage *self, const char *id, const char *value);
+/* What a source is asked for besides, under an ID that none of the filters has; NULL is nothing. */
+void carillon_list_page_set_given (CarillonListPage *self, const char *id, const char *value);
+/* (transfer full): what the source is asked for at this moment, to act on all that matches. */
+GHashTable *carillon_list_page_get_values (CarillonListPage *self);
+const char *carillon_list_page_get_search (CarillonListPage *self); /* (nullable) */
 void carillon_list_page_search (CarillonListPage *self, const char *text);
 void carillon_list_page_clear_filters (CarillonListPage *self);
 void carillon_list_page_export_to (CarillonListPage *self,
@@ -36,6 +41,8 @@ void carillon_list_page_export_to (CarillonListPage *self,
                                    gboolean selected);
 void carillon_list_page_add_control (CarillonListPage *self,
                                      GtkWidget *control); /* to the bar above the rows */
+/* At the head of the menu of the bar above the rows. */
+void carillon_list_page_add_menu (CarillonListPage *self, GMenuModel *section);
 void carillon_list_page_refresh (CarillonListPage *self);
 
 /* What the empty page says instead of the kind's own texts, translated; NULL for those again. */
