@@ -8,6 +8,7 @@
 #include "carillon-notifications-page.h"
 #include "carillon-operations-page.h"
 #include "carillon-registrations-page.h"
+#include "carillon-trash-page.h"
 #include "carillon-users-page.h"
 
 const CarillonPageInfo carillon_page_infos[] = {
@@ -18,6 +19,7 @@ const CarillonPageInfo carillon_page_infos[] = {
   { "users", N_ ("Users"), "system-users-symbolic", carillon_users_page_new },
   { "registrations", N_ ("Registrations"), "phone-symbolic", carillon_registrations_page_new },
   { "apps", N_ ("Apps and Credentials"), "view-app-grid-symbolic", carillon_apps_page_new },
+  { "trash", N_ ("Trash"), "user-trash-symbolic", carillon_trash_page_new },
 };
 
 const guint carillon_n_page_infos = G_N_ELEMENTS (carillon_page_infos);

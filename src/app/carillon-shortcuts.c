@@ -24,6 +24,7 @@ static const ShortcutGroup groups[] = {
       { N_ ("Users"), "win.show-page::users", "<Alt>4" },
       { N_ ("Registrations"), "win.show-page::registrations", "<Alt>5" },
       { N_ ("Apps and Credentials"), "win.show-page::apps", "<Alt>6" },
+      { N_ ("Trash"), "win.show-page::trash", "<Alt>7" },
       { N_ ("New Notification"), "win.compose", "<Control>n" },
     } },
   { N_ ("Message and Recipients"),

@@ -9,6 +9,7 @@
 #include "carillon-registrations-page.h"
 #include "carillon-secrets.h"
 #include "carillon-toast.h"
+#include "carillon-trash-page.h"
 #include "carillon-window.h"
 
 static const char *
@@ -85,6 +86,26 @@ show_app_credentials (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (page != NULL) {
     carillon_apps_page_show_credentials (CARILLON_APPS_PAGE (page), text_of (parameter));
+  }
+}
+
+static void
+show_trash (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "trash");
+
+  if (page != NULL) {
+    carillon_trash_page_show_deleted (CARILLON_TRASH_PAGE (page));
+  }
+}
+
+static void
+show_job (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "trash");
+
+  if (page != NULL) {
+    carillon_trash_page_show_job (CARILLON_TRASH_PAGE (page), text_of (parameter));
   }
 }
 
@@ -326,6 +347,8 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-operation-notifications", "s", show_operation_notifications },
     { "win.show-app", "s", show_app },
     { "win.show-app-credentials", "s", show_app_credentials },
+    { "win.show-trash", NULL, show_trash },
+    { "win.show-job", "s", show_job },
     { "win.compose-to", "s", compose_to },
     { "win.compose-new-to", "a(ss)", compose_new_to },
     { "win.add-recipients", "a(ss)", add_recipients },
