@@ -5,9 +5,14 @@
 #include "carillon-config.h"
 
 static const char *const actions[] = {
-  "show-operation",          "show-user-registrations",      "compose-to",
-  "show-user-notifications", "show-operation-notifications", "show-app",
+  "show-operation",
+  "show-user-registrations",
+  "compose-to",
+  "show-user-notifications",
+  "show-operation-notifications",
+  "show-app",
   "show-app-credentials",
+  "show-job",
 };
 
 static char *port, *auth, *data_path; /* of the emulator that was stopped */
