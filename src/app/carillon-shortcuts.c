@@ -26,6 +26,7 @@ static const ShortcutGroup groups[] = {
       { N_ ("Apps and Credentials"), "win.show-page::apps", "<Alt>6" },
       { N_ ("Trash"), "win.show-page::trash", "<Alt>7" },
       { N_ ("New Notification"), "win.compose", "<Control>n" },
+      { N_ ("Register Device"), "win.register-device::", "<Control><Shift>n" },
     } },
   { N_ ("Message and Recipients"),
     {

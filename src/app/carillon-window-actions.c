@@ -6,6 +6,7 @@
 #include "carillon-composer-page.h"
 #include "carillon-notifications-page.h"
 #include "carillon-operations-page.h"
+#include "carillon-register-form.h"
 #include "carillon-registrations-page.h"
 #include "carillon-secrets.h"
 #include "carillon-toast.h"
@@ -165,6 +166,18 @@ static void
 show_operation_notifications (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_notifications (widget, "operation", parameter);
+}
+
+/* Of a user, by ID, or of whoever is named in the form: "". */
+static void
+register_device (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarillonSession *session = carillon_connection_get_session (connection_of (widget));
+
+  if (session != NULL) {
+    GtkWidget *form = carillon_register_form_new (session, text_of (parameter));
+    carillon_register_form_present (CARILLON_REGISTER_FORM (form), GTK_WIDGET (pages_of (widget)));
+  }
 }
 
 static void
@@ -353,6 +366,7 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.compose-new-to", "a(ss)", compose_new_to },
     { "win.add-recipients", "a(ss)", add_recipients },
     { "win.open-draft", "s", open_draft },
+    { "win.register-device", "s", register_device },
     { "win.compose", NULL, compose },
     { "win.toggle-sidebar", NULL, toggle_sidebar },
     { "win.show-accounts", NULL, show_accounts },

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *   win.add-recipients (a(ss))       the same for users, each with "", and tokens with providers
  *   win.compose-new-to (a(ss))       the same in another draft
  *   win.open-draft (s)               puts a draft of the archive, by ID, into the composer
+ *   win.register-device (s)          the form for a device of a user, by ID, or of no user yet: ""
  */
 #define CARILLON_TYPE_WINDOW (carillon_window_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonWindow, carillon_window, CARILLON, WINDOW, AdwApplicationWindow)

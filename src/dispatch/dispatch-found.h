@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What the API tells, as the archive keeps it. Private to this layer. */
+/* What the API tells, as the archive keeps it. */
 ArchiveRegistration *
 dispatch_found_registration (CommsRegistration *registration, const char *user_id); /* (nullable) */
 

@@ -4,6 +4,7 @@ struct _CarillonListTabs {
   GtkWidget parent_instance;
 
   GtkWidget *box;  /* (unowned) (nullable): the only child */
+  GtkWidget *bar;  /* (unowned): in the box */
   GtkStack *stack; /* (unowned): in the box */
 };
 
@@ -51,13 +52,14 @@ carillon_list_tabs_init (CarillonListTabs *self)
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_widget_set_vexpand (stack, TRUE);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
-  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (switcher, 6);
-  gtk_widget_set_margin_start (switcher, 6);
-  gtk_widget_set_margin_end (switcher, 6);
+  self->bar = gtk_center_box_new ();
+  gtk_center_box_set_center_widget (GTK_CENTER_BOX (self->bar), switcher);
+  gtk_widget_set_margin_top (self->bar, 6);
+  gtk_widget_set_margin_start (self->bar, 6);
+  gtk_widget_set_margin_end (self->bar, 6);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->box), switcher);
+  gtk_box_append (GTK_BOX (self->box), self->bar);
   gtk_box_append (GTK_BOX (self->box), stack);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
@@ -88,6 +90,20 @@ carillon_list_tabs_add (CarillonListTabs *self, GtkWidget *child, const char *ti
   g_return_if_fail (title != NULL);
 
   gtk_stack_add_titled (self->stack, child, NULL, title);
+}
+
+/**
+ * carillon_list_tabs_set_end:
+ * @widget: (transfer floating): what is done with all of the lists, small enough for a narrow
+ *   window
+ */
+void
+carillon_list_tabs_set_end (CarillonListTabs *self, GtkWidget *widget)
+{
+  g_return_if_fail (CARILLON_IS_LIST_TABS (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_center_box_set_end_widget (GTK_CENTER_BOX (self->bar), widget);
 }
 
 /**

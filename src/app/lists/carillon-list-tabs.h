@@ -10,6 +10,8 @@ G_DECLARE_FINAL_TYPE (CarillonListTabs, carillon_list_tabs, CARILLON, LIST_TABS,
 
 GtkWidget *carillon_list_tabs_new (void);
 void carillon_list_tabs_add (CarillonListTabs *self, GtkWidget *child, const char *title);
+void
+carillon_list_tabs_set_end (CarillonListTabs *self, GtkWidget *widget);  /* beside the switcher */
 void carillon_list_tabs_show (CarillonListTabs *self, GtkWidget *child); /* one of those added */
 
 G_END_DECLS

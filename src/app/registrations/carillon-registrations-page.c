@@ -31,6 +31,33 @@ carillon_registrations_page_dispose (GObject *object)
   G_OBJECT_CLASS (carillon_registrations_page_parent_class)->dispose (object);
 }
 
+/* Of the user that is shown, if there is one. */
+static void
+register_device (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarillonRegistrationsPage *self = CARILLON_REGISTRATIONS_PAGE (widget);
+  gboolean is_shown = gtk_widget_get_mapped (GTK_WIDGET (self->by_user));
+  const char *user_id = is_shown ? carillon_user_registrations_get_user (self->by_user) : NULL;
+
+  gtk_widget_activate_action (widget, "win.register-device", "s", user_id != NULL ? user_id : "");
+}
+
+static GtkWidget *
+register_button_new (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_menu_append (menu, _ ("_Register Device…"), "registrations.register");
+  g_menu_append (menu, _ ("Register Devices from _File…"), "win.register-devices");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, _ ("Register Devices"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_name (button, "registrations-register");
+  return button;
+}
+
 static gboolean
 carillon_registrations_page_grab_focus (GtkWidget *widget)
 {
@@ -52,6 +79,7 @@ carillon_registrations_page_class_init (CarillonRegistrationsPageClass *klass)
   widget_class->focus = carillon_registrations_page_focus;
   widget_class->grab_focus = carillon_registrations_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "registrations.register", NULL, register_device);
 }
 
 static void
@@ -84,6 +112,7 @@ carillon_registrations_page_new (CarillonSession *session)
 
   self->by_user = CARILLON_USER_REGISTRATIONS (by_user);
   self->devices = CARILLON_INDEXED_LIST (devices);
+  carillon_list_tabs_set_end (self->tabs, register_button_new ());
   carillon_list_tabs_add (self->tabs, by_user, _ ("By User"));
   carillon_list_tabs_add (self->tabs, devices, _ ("All Devices"));
   return GTK_WIDGET (self);

@@ -263,3 +263,16 @@ carillon_user_registrations_show_user (CarillonUserRegistrations *self, const ch
   gtk_editable_set_text (GTK_EDITABLE (self->entry), user_id);
   on_entered (self);
 }
+
+/**
+ * carillon_user_registrations_get_user:
+ *
+ * Returns: (transfer none) (nullable): the ID that was entered last
+ */
+const char *
+carillon_user_registrations_get_user (CarillonUserRegistrations *self)
+{
+  g_return_val_if_fail (CARILLON_IS_USER_REGISTRATIONS (self), NULL);
+
+  return self->user_id;
+}

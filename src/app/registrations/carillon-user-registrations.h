@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (
 
 GtkWidget *carillon_user_registrations_new (CarillonSession *session);
 void carillon_user_registrations_show_user (CarillonUserRegistrations *self, const char *user_id);
+const char *carillon_user_registrations_get_user (CarillonUserRegistrations *self); /* (nullable) */
 
 G_END_DECLS
