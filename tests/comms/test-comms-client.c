@@ -3,6 +3,8 @@
 #include "test-comms.h"
 #include "test-tls.h"
 
+#include <comms-request.h>
+
 static const TestAnswer accepted = { .status = 202, .body = "{\"operationId\":\"op1\"}" };
 static const TestAnswer user = { .status = 200, .body = "{\"id\":\"u1\"}" };
 
@@ -128,6 +130,179 @@ test_connection_closed (void)
     g_assert_cmpstr (operation, ==, "op1");
   }
   g_assert_cmpuint (test_server_get_n_connections (server), ==, 5);
+}
+
+/* Connections that die in hand: after libsoup has looked whether they live, and before anything is
+ * written. */
+typedef struct {
+  GHashTable *connecting;  /* (element-type SoupMessage GIOStream) (owned) */
+  GHashTable *connections; /* (element-type guint64 GIOStream) (owned): by their ID */
+  guint n_deaths;          /* to come, each of the connection that is used next */
+} Deaths;
+
+static void
+remember (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, Deaths *deaths)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTED) {
+    g_hash_table_insert (deaths->connecting, message, g_object_ref (connection));
+  }
+}
+
+static void
+die (SoupMessage *message, Deaths *deaths)
+{
+  gint64 id = (gint64) soup_message_get_connection_id (message);
+  GIOStream *connected = g_hash_table_lookup (deaths->connecting, message);
+  g_autoptr (GError) error = NULL;
+
+  if (connected != NULL && !g_hash_table_contains (deaths->connections, &id)) {
+    g_hash_table_insert (deaths->connections, g_memdup2 (&id, sizeof id), g_object_ref (connected));
+  }
+  g_hash_table_remove (deaths->connecting, message);
+  if (deaths->n_deaths > 0) {
+    GSocketConnection *connection = g_hash_table_lookup (deaths->connections, &id);
+    deaths->n_deaths--;
+    g_socket_shutdown (g_socket_connection_get_socket (connection), TRUE, TRUE, &error);
+    g_assert_no_error (error);
+  }
+}
+
+static void
+on_queued (SoupSession *session, SoupMessage *message, Deaths *deaths)
+{
+  g_signal_connect (message, "network-event", G_CALLBACK (remember), deaths);
+  g_signal_connect (message, "starting", G_CALLBACK (die), deaths);
+}
+
+/* Two at a time, so that two connections are there after them. */
+static void
+fetch_twice (TestServer *server, CommsClient *client)
+{
+  GAsyncResult *results[2] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
+    test_server_push (server, &user);
+    comms_client_fetch_user_async (client, "u1", NULL, test_store_result, &results[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GAsyncResult) result = test_await (&results[i]);
+    g_autoptr (CommsUser) fetched = comms_client_fetch_user_finish (client, result, &error);
+    g_assert_no_error (error);
+  }
+}
+
+typedef struct {
+  TestServer *server;
+  CommsClient *client;
+  Deaths deaths;
+} Dying;
+
+static void
+dying_set_up (Dying *dying, gconstpointer data)
+{
+  dying->server = test_server_new ();
+  dying->client = test_client_new (test_server_get_url (dying->server));
+  dying->deaths.connecting = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  dying->deaths.connections =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  g_signal_connect (comms_client_get_session (dying->client), "request-queued",
+                    G_CALLBACK (on_queued), &dying->deaths);
+}
+
+static void
+dying_tear_down (Dying *dying, gconstpointer data)
+{
+  g_assert_finalize_object (dying->client);
+  test_server_free (dying->server);
+  g_hash_table_unref (dying->deaths.connecting);
+  g_hash_table_unref (dying->deaths.connections);
+}
+
+/* libsoup makes a GET or DELETE again at once where it has another connection. It must have told of
+ * the first attempt by then, or it takes that for the end of the second one. */
+static void
+test_connection_dies (Dying *dying, gconstpointer data)
+{
+  const TestAnswer done = { .status = 200, .body = "{}" };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 10; i++) {
+    fetch_twice (dying->server, dying->client);
+    test_server_push (dying->server, &done);
+    dying->deaths.n_deaths = 1;
+    test_delete_user (dying->client, "u1", &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (dying->deaths.n_deaths, ==, 0);
+  }
+  g_assert_cmpuint (test_server_get_n_requests (dying->server), ==, 30);
+
+  /* Nobody makes a POST again. */
+  dying->deaths.n_deaths = 1;
+  g_assert_null (test_send (dying->client, "{}", &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_INTERRUPTED);
+  g_assert_true (comms_error_is_outcome_unknown (error));
+  g_assert_cmpuint (test_server_get_n_requests (dying->server), ==, 30);
+}
+
+/* Lets the answer be there before libsoup looks for it the first time. */
+static void
+wait_for_answer (SoupMessage *message, Deaths *deaths)
+{
+  gint64 id = (gint64) soup_message_get_connection_id (message);
+  GSocketConnection *connection = g_hash_table_lookup (deaths->connections, &id);
+  g_autoptr (GError) error = NULL;
+
+  g_socket_condition_wait (g_socket_connection_get_socket (connection), G_IO_IN, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+on_queued_quick (SoupSession *session, SoupMessage *message, Deaths *deaths)
+{
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (wait_for_answer), deaths);
+}
+
+static gboolean
+list_users (CommsClient *client, GAsyncResult **stored, GError **error)
+{
+  g_autoptr (GAsyncResult) result = test_await (stored);
+  g_autoptr (CommsPage) page = comms_client_list_finish (client, result, error);
+
+  return page != NULL;
+}
+
+/* The second attempt is answered before the first one was told of: what came of both was told of a
+ * message that was finished already, a critical. The server is another process, for it has to
+ * answer meanwhile. */
+static void
+test_connection_dies_quickly (Dying *dying, gconstpointer data)
+{
+  g_autoptr (TestEmulator) emulator = test_emulator_start (NULL);
+  g_autoptr (CommsAuthorizer) authorizer = comms_basic_authorizer_new (
+    test_emulator_get_sid (emulator), test_emulator_get_secret (emulator));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CommsClient) client =
+    comms_client_new (test_emulator_get_url (emulator), authorizer, &error);
+  g_assert_no_error (error);
+
+  g_signal_connect (comms_client_get_session (client), "request-queued", G_CALLBACK (on_queued),
+                    &dying->deaths);
+  for (guint i = 0; i < 4; i++) {
+    GAsyncResult *results[3] = { NULL };
+    comms_client_list_users_async (client, NULL, NULL, NULL, test_store_result, &results[0]);
+    comms_client_list_users_async (client, NULL, NULL, NULL, test_store_result, &results[1]);
+    g_assert_true (list_users (client, &results[0], &error));
+    g_assert_true (list_users (client, &results[1], &error));
+
+    gulong quick = g_signal_connect (comms_client_get_session (client), "request-queued",
+                                     G_CALLBACK (on_queued_quick), &dying->deaths);
+    dying->deaths.n_deaths = 1;
+    comms_client_list_users_async (client, NULL, NULL, NULL, test_store_result, &results[2]);
+    g_assert_true (list_users (client, &results[2], &error));
+    g_assert_no_error (error);
+    g_signal_handler_disconnect (comms_client_get_session (client), quick);
+  }
 }
 
 /* What a page of the console asks for does not wait for the bulk work beside it, and all of it
@@ -307,6 +482,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/comms/client/timeout", test_timeout);
   g_test_add_func ("/comms/client/connection-reuse", test_connection_reuse);
   g_test_add_func ("/comms/client/connection-closed", test_connection_closed);
+  g_test_add ("/comms/client/connection-dies", Dying, NULL, dying_set_up, test_connection_dies,
+              dying_tear_down);
+  g_test_add ("/comms/client/connection-dies-quickly", Dying, NULL, dying_set_up,
+              test_connection_dies_quickly, dying_tear_down);
   g_test_add_func ("/comms/client/at-once", test_at_once);
   g_test_add_func ("/comms/client/no-state", test_no_state);
   g_test_add_func ("/comms/client/no-proxy", test_no_proxy);
