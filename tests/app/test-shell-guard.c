@@ -42,6 +42,20 @@ confirms (GtkWidget *entry, const char *text)
   return carillon_confirm_entry_get_confirmed (CARILLON_CONFIRM_ENTRY (entry));
 }
 
+/* Light and dark. */
+static void
+shoot (GtkWidget *window, const char *name)
+{
+  g_autofree char *dark = g_strconcat (name, "-dark", NULL);
+
+  test_ui_settle (window);
+  test_ui_screenshot (window, name);
+  test_ui_set_dark (TRUE);
+  test_ui_settle (window);
+  test_ui_screenshot (window, dark);
+  test_ui_set_dark (FALSE);
+}
+
 static void
 on_notify (GObject *object, GParamSpec *pspec, gpointer user_data)
 {
@@ -72,7 +86,7 @@ test_entry (void)
     g_assert_true (confirms (entry, right[i]));
   }
   g_assert_cmpint (n_notified, >, 0);
-  test_ui_screenshot (window, "confirm-entry");
+  shoot (window, "confirm-entry");
 
   carillon_confirm_entry_set_count (CARILLON_CONFIRM_ENTRY (entry), 1235);
   g_assert_false (carillon_confirm_entry_get_confirmed (CARILLON_CONFIRM_ENTRY (entry)));
@@ -174,7 +188,7 @@ test_typed (void)
   GtkWidget *row = test_ui_wait_find_text (dialog, ADW_TYPE_ENTRY_ROW, "Type 1,234 to confirm");
   GtkWidget *button = test_ui_find_text (dialog, GTK_TYPE_BUTTON, "Delete");
   g_assert_false (gtk_widget_is_sensitive (button));
-  test_ui_screenshot (dialog, "guard-typed");
+  shoot (dialog, "guard-typed");
   test_ui_type (row, "1,23");
   g_assert_false (gtk_widget_is_sensitive (button));
   test_ui_type (row, "1,234");
@@ -213,7 +227,7 @@ test_read_only (void)
   GtkWidget *dialog = test_ui_wait_dialog (window);
   test_ui_wait_shows (dialog, "“Acme” Is Read Only");
   g_assert_null (test_ui_lookup_text (dialog, GTK_TYPE_BUTTON, "Delete"));
-  test_ui_screenshot (dialog, "guard-read-only");
+  shoot (dialog, "guard-read-only");
   test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Edit Account…"));
   g_assert_false (end (&result));
   g_assert_cmpint (carillon_account_get_mode (account), ==, CARILLON_MODE_OPEN);
