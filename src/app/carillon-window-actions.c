@@ -101,13 +101,31 @@ show_trash (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-show_job (GtkWidget *widget, const char *name, GVariant *parameter)
+open_job (GtkWidget *widget, GVariant *job, void (*open) (CarillonTrashPage *page, const char *job))
 {
   GtkWidget *page = carillon_pages_show (pages_of (widget), "trash");
 
   if (page != NULL) {
-    carillon_trash_page_show_job (CARILLON_TRASH_PAGE (page), text_of (parameter));
+    open (CARILLON_TRASH_PAGE (page), text_of (job));
   }
+}
+
+static void
+show_job (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_job (widget, parameter, carillon_trash_page_show_job);
+}
+
+static void
+show_job_trash (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_job (widget, parameter, carillon_trash_page_show_deleted_by);
+}
+
+static void
+restore_job (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_job (widget, parameter, carillon_trash_page_restore_job);
 }
 
 static void
@@ -362,6 +380,8 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-app-credentials", "s", show_app_credentials },
     { "win.show-trash", NULL, show_trash },
     { "win.show-job", "s", show_job },
+    { "win.show-job-trash", "s", show_job_trash },
+    { "win.restore-job", "s", restore_job },
     { "win.compose-to", "s", compose_to },
     { "win.compose-new-to", "a(ss)", compose_new_to },
     { "win.add-recipients", "a(ss)", add_recipients },

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  *   win.show-app-credentials (s)     what it sends with
  *   win.show-trash                   what was deleted, and may come back
  *   win.show-job (s)                 what became of the rows of a job, by its number
+ *   win.show-job-trash (s)           what a job deleted
+ *   win.restore-job (s)              asks whether that shall be restored
  *   win.compose-to (s)               adds a user, by ID, to what is being composed
  *   win.add-recipients (a(ss))       the same for users, each with "", and tokens with providers
  *   win.compose-new-to (a(ss))       the same in another draft

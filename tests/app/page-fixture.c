@@ -13,6 +13,7 @@ static const char *const actions[] = {
   "show-app",
   "show-app-credentials",
   "show-job",
+  "show-job-trash",
 };
 
 static char *port, *auth, *data_path; /* of the emulator that was stopped */

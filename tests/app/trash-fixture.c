@@ -112,6 +112,18 @@ trash_fixture_row (PageFixture *fixture, guint position)
   return item;
 }
 
+guint
+trash_fixture_find (PageFixture *fixture, const char *member, const char *value)
+{
+  guint position = 0;
+
+  while (g_strcmp0 (comms_resource_get_string (trash_fixture_row (fixture, position), member),
+                    value) != 0) {
+    position++;
+  }
+  return position;
+}
+
 void
 trash_fixture_open_row (PageFixture *fixture, guint position)
 {
@@ -128,6 +140,13 @@ trash_fixture_select (PageFixture *fixture, guint position, gboolean only)
 
   gtk_selection_model_select_item (model, position, only);
   carillon_list_page_set_show_details (trash_fixture_list (fixture), TRUE);
+  test_ui_settle (fixture->window);
+}
+
+void
+trash_fixture_choose (PageFixture *fixture, const char *filter, const char *value)
+{
+  carillon_list_page_set_filter_value (trash_fixture_list (fixture), filter, value);
   test_ui_settle (fixture->window);
 }
 

@@ -14,8 +14,10 @@ GListModel *trash_fixture_rows (PageFixture *fixture);
 void trash_fixture_wait_loaded (PageFixture *fixture);
 void trash_fixture_wait_n_rows (PageFixture *fixture, guint n_rows);
 gpointer trash_fixture_row (PageFixture *fixture, guint position); /* (transfer none) */
+guint trash_fixture_find (PageFixture *fixture, const char *member, const char *value);
 void trash_fixture_open_row (PageFixture *fixture, guint position);
 void trash_fixture_select (PageFixture *fixture, guint position, gboolean only);
+void trash_fixture_choose (PageFixture *fixture, const char *filter, const char *value);
 
 /* What the emulator has: "app/provider/token …" of all registrations of a user. */
 char *trash_fixture_devices (PageFixture *fixture, const char *user_id);

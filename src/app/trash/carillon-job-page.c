@@ -18,7 +18,8 @@ struct _CarillonJobPage {
   GtkWidget *box;         /* (unowned): the only child */
   GtkLabel *title;        /* (unowned): in the box, as those below */
   GtkLabel *counts;       /* (unowned) */
-  GtkWidget *buttons;     /* (unowned) */
+  GtkWidget *buttons;     /* (unowned): of the commands */
+  GtkWidget *trash;       /* (unowned): leads to what it deleted */
   CarillonListPage *rows; /* (unowned) */
 };
 
@@ -52,6 +53,15 @@ tell_commands (CarillonJobPage *self)
   }
 }
 
+static gboolean
+has_trash (gpointer item)
+{
+  const char *kind = comms_resource_get_string (item, "kind");
+
+  return kind != NULL && g_str_has_prefix (kind, "delete") &&
+         carillon_job_item_count (item, ARCHIVE_ROW_DONE) > 0;
+}
+
 static void
 tell_item (CarillonJobPage *self)
 {
@@ -60,6 +70,7 @@ tell_item (CarillonJobPage *self)
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->counts, counts);
+  gtk_widget_set_visible (self->trash, has_trash (self->item));
   tell_commands (self);
 }
 
@@ -257,6 +268,10 @@ carillon_job_page_init (CarillonJobPage *self)
   self->title = GTK_LABEL (title);
   self->counts = GTK_LABEL (counts);
   self->buttons = buttons_new ();
+  self->trash = gtk_button_new_with_mnemonic (_ ("Show in _Trash"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->trash), "win.show-job-trash");
+  gtk_widget_set_visible (self->trash, FALSE);
+  gtk_box_append (GTK_BOX (self->buttons), self->trash);
   gtk_box_append (GTK_BOX (texts), title);
   gtk_box_append (GTK_BOX (texts), counts);
   gtk_box_append (GTK_BOX (texts), self->buttons);
@@ -293,6 +308,7 @@ carillon_job_page_new (CarillonSession *session, gint64 job)
   self->job = job;
   self->rows = CARILLON_LIST_PAGE (rows);
   carillon_list_page_set_given (self->rows, "job", number);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->trash), "s", number);
   gtk_widget_set_vexpand (rows, TRUE);
   gtk_box_append (GTK_BOX (self->box), rows);
   tell_commands (self);

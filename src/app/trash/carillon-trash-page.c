@@ -553,6 +553,40 @@ carillon_trash_page_show_deleted (CarillonTrashPage *self)
 }
 
 /**
+ * carillon_trash_page_show_deleted_by:
+ * @job: the number of a job
+ *
+ * Lists what it deleted.
+ */
+void
+carillon_trash_page_show_deleted_by (CarillonTrashPage *self, const char *job)
+{
+  g_return_if_fail (CARILLON_IS_TRASH_PAGE (self));
+  g_return_if_fail (job != NULL);
+
+  carillon_trash_page_show_deleted (self);
+  carillon_list_page_clear_filters (self->deleted);
+  carillon_list_page_search (self->deleted, "");
+  carillon_list_page_set_filter_value (self->deleted, "job", job);
+}
+
+/**
+ * carillon_trash_page_restore_job:
+ * @job: the number of a job
+ *
+ * Asks whether all that it deleted shall be restored.
+ */
+void
+carillon_trash_page_restore_job (CarillonTrashPage *self, const char *job)
+{
+  g_return_if_fail (CARILLON_IS_TRASH_PAGE (self));
+  g_return_if_fail (job != NULL);
+
+  carillon_trash_page_show_deleted_by (self, job);
+  restore_matching (GTK_WIDGET (self), NULL, NULL);
+}
+
+/**
  * carillon_trash_page_show_job:
  * @job: the number of a job
  *

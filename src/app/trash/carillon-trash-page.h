@@ -14,5 +14,8 @@ G_DECLARE_FINAL_TYPE (CarillonTrashPage, carillon_trash_page, CARILLON, TRASH_PA
 GtkWidget *carillon_trash_page_new (CarillonSession *session);
 void carillon_trash_page_show_deleted (CarillonTrashPage *self);
 void carillon_trash_page_show_job (CarillonTrashPage *self, const char *job); /* its number */
+/* What a job deleted; and the way back, which asks first. */
+void carillon_trash_page_show_deleted_by (CarillonTrashPage *self, const char *job);
+void carillon_trash_page_restore_job (CarillonTrashPage *self, const char *job);
 
 G_END_DECLS
