@@ -491,6 +491,16 @@ carillon_jobs_dismiss (CarillonJobs *self, CarillonJob *job)
   update (self);
 }
 
+/* So that the history does not say that it runs. */
+static void
+mark_interrupted (CarillonJobs *self, const ArchiveJob *job)
+{
+  if (job->state == ARCHIVE_JOB_RUNNING) {
+    archive_store_set_job_state_async (self->store, self->account_id, job->id, ARCHIVE_JOB_PAUSED,
+                                       FALSE, NULL, NULL, NULL);
+  }
+}
+
 static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -509,6 +519,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     const ArchiveJob *job = page->rows->pdata[i - 1];
     if (carillon_jobs_find (self, job->id) == NULL) {
       add_job (self, job, CARILLON_JOB_INTERRUPTED);
+      mark_interrupted (self, job);
     }
   }
 }
