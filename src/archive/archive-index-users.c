@@ -22,20 +22,21 @@ user_call_free (UserCall *call)
 
 /* Statements on users. ?1 and ?2 are the range of keys, ?3 the number
  * of the account, ?4 the number of rows, ?5 where a page begins among those with many devices, ?6
- * the ID, ?7 how many devices are many. */
+ * the ID, ?7 how many devices are many, ?8 how many are too many. */
 static const char users_by_key[] = "FROM found.users WHERE key > ?1 AND key <= ?2"
                                    " AND ?3 >= 0 AND ?5 >= 0 AND (?6 IS NULL OR id = ?6)"
-                                   " AND most_devices >= ?7 ORDER BY key LIMIT ?4";
+                                   " AND most_devices BETWEEN ?7 AND ?8 ORDER BY key LIMIT ?4";
 static const char users_by_id[] = "FROM found.users WHERE account = ?3 AND id = ?6"
                                   " AND key > ?1 AND key <= ?2 AND ?5 >= 0"
-                                  " AND most_devices >= ?7 ORDER BY key LIMIT ?4";
+                                  " AND most_devices BETWEEN ?7 AND ?8 ORDER BY key LIMIT ?4";
 static const char users_with_many[] =
   "FROM found.users INDEXED BY users_by_devices WHERE account = ?3 AND most_devices >= ?7"
   " AND most_devices <= ?5 AND (most_devices < ?5 OR key < ?1) AND key < ?2"
-  " AND ?6 IS NULL ORDER BY most_devices DESC, key DESC LIMIT ?4";
+  " AND ?6 IS NULL AND ?8 >= 0 ORDER BY most_devices DESC, key DESC LIMIT ?4";
 static const char users_without[] =
   "FROM found.users INDEXED BY users_by_devices WHERE account = ?3 AND most_devices = 0"
-  " AND key > ?1 AND key <= ?2 AND ?5 >= 0 AND ?6 IS NULL AND ?7 >= 0 ORDER BY key LIMIT ?4";
+  " AND key > ?1 AND key <= ?2 AND ?5 >= 0 AND ?6 IS NULL AND ?7 >= 0 AND ?8 >= 0"
+  " ORDER BY key LIMIT ?4";
 
 static const char *
 choose_users (const UserCall *call)
@@ -74,6 +75,7 @@ prepare_users (sqlite3 *db, const UserCall *call, const char *what, gint64 n_row
     archive_statement_bind_int (statement, 5, most);
     archive_statement_bind_text (statement, 6, call->user_id);
     archive_statement_bind_int (statement, 7, call->min_devices);
+    archive_statement_bind_int (statement, 8, call->has_none ? 0 : G_MAXINT64);
   }
   return statement;
 }

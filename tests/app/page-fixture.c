@@ -164,6 +164,20 @@ page_fixture_reconnect (PageFixture *fixture)
 }
 
 void
+page_fixture_restart (PageFixture *fixture)
+{
+  close_window (fixture);
+  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+  archive_store_close (fixture->store);
+  while (G_OBJECT (fixture->store)->ref_count > 1) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_finalize_object (g_steal_pointer (&fixture->store));
+  open_store (fixture);
+  connect_session (fixture);
+}
+
+void
 page_fixture_tear_down (PageFixture *fixture)
 {
   if (fixture->window != NULL) {

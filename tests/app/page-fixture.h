@@ -31,6 +31,10 @@ void page_fixture_tear_down (PageFixture *fixture);
  * is started again does. */
 void page_fixture_reconnect (PageFixture *fixture);
 
+/* The same with another store over the same files: what was under way when the console ended is as
+ * far as it was written. */
+void page_fixture_restart (PageFixture *fixture);
+
 /* Registers a device, of a new user where @user_id is NULL. Returns the user's ID. */
 char *page_fixture_register (PageFixture *fixture,
                              const char *app_name,

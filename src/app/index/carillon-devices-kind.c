@@ -66,6 +66,21 @@ devices_source_new (CarillonSession *session, CommsClient *client, const Carillo
                                       (GDestroyNotify) archive_device_query_free);
 }
 
+static void
+count_devices (CarillonSession *session,
+               const CarillonListQuery *query,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  const char *account_id = carillon_account_get_id (carillon_session_get_account (session));
+  ArchiveDeviceQuery devices;
+
+  match_devices (query, &devices);
+  archive_store_count_devices_async (carillon_session_get_store (session), account_id, &devices,
+                                     cancellable, callback, user_data);
+}
+
 static char *
 token (gpointer item)
 {
@@ -292,6 +307,7 @@ const CarillonListKind carillon_devices_kind = {
   .n_filters = G_N_ELEMENTS (filters),
   .add_recipients = add_recipients,
   .source = devices_source_new,
+  .count_async = count_devices,
   .searches = TRUE,
   .icon_name = "phone-symbolic",
   .empty_title = N_ ("No Devices"),

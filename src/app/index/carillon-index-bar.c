@@ -65,7 +65,7 @@ on_state (CarillonIndexBar *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  gboolean is_lost = focus == NULL || !gtk_widget_get_mapped (focus);
+  gboolean is_lost = root != NULL && (focus == NULL || !gtk_widget_get_mapped (focus));
 
   tell_time (self);
   if (self->was_asked && (is_lost || carillon_focus_inside (GTK_WIDGET (self)) != NULL)) {

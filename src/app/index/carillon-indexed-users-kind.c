@@ -67,6 +67,21 @@ users_source_new (CarillonSession *session, CommsClient *client, const CarillonL
   return carillon_archive_source_new (session, &user_list, users, (GDestroyNotify) user_query_free);
 }
 
+static void
+count_users (CarillonSession *session,
+             const CarillonListQuery *query,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  const char *account_id = carillon_account_get_id (carillon_session_get_account (session));
+  ArchiveUserQuery users;
+
+  match_users (query, &users);
+  archive_store_count_users_async (carillon_session_get_store (session), account_id, &users,
+                                   cancellable, callback, user_data);
+}
+
 static gint64
 n_devices_number (gpointer item)
 {
@@ -267,6 +282,7 @@ const CarillonListKind carillon_indexed_users_kind = {
   .n_filters = G_N_ELEMENTS (filters),
   .add_recipients = add_recipients,
   .source = users_source_new,
+  .count_async = count_users,
   .icon_name = "system-users-symbolic",
   .empty_title = N_ ("No Users"),
   .empty_text = N_ ("The index has no user yet."),

@@ -54,8 +54,8 @@ static const struct {
   { "push_notification_app", N_ ("App"), "win.show-app" },
 };
 
-/* Shown by sections of their own. */
-static const char *const members_with_section[] = { "related", "tags" };
+/* Shown by sections of their own, or, where a row has an ID that means something, by a field. */
+static const char *const members_with_section[] = { "id", "related", "tags" };
 
 static char *
 item_to_page (gpointer object, CommsResource *item, guint n_selected)
