@@ -47,7 +47,7 @@ test_content (void)
   g_assert_true (test_ui_shows (fixture.page, "Hi Ann!"));
   page_fixture_picture (&fixture, "notifications-details-1000");
 
-  test_ui_click (test_ui_find_text (fixture.page, ADW_TYPE_ACTION_ROW, "Operation"));
+  test_ui_click (test_ui_find_text (fixture.page, ADW_TYPE_PREFERENCES_ROW, "Operation"));
   g_autofree char *expected = g_strconcat ("show-operation ", operation, NULL);
   g_assert_cmpstr (fixture.activated, ==, expected);
 

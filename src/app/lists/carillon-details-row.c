@@ -46,14 +46,14 @@ forbid_hyphens (GtkLabel *label)
 }
 
 static GtkWidget *
-value_new (const char *text, CarillonCellStyle style)
+value_new (const char *text, CarillonCellStyle style, gboolean selectable)
 {
   GtkWidget *value = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (value), 0);
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (value), selectable);
   forbid_hyphens (GTK_LABEL (value));
   /* Tab goes from button to button; the pointer still selects. Not "focusable": GTK 4.8 sends Tab
    * to a selectable label all the same, and there it stays. */
@@ -87,23 +87,34 @@ append_with_margin (GtkBox *box, GtkWidget *child)
 }
 
 static GtkWidget *
+texts_new (const char *title,
+           const char *text,
+           const char *tooltip,
+           CarillonCellStyle style,
+           gboolean selectable)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *value = value_new (text, style, selectable);
+
+  gtk_box_append (GTK_BOX (texts), caption_new (title));
+  gtk_box_append (GTK_BOX (texts), value);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_tooltip_text (value, tooltip);
+  return texts;
+}
+
+static GtkWidget *
 row_new (const char *title,
          const char *text,
          const char *tooltip,
          CarillonCellStyle style,
          const char *copied)
 {
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *value = value_new (text, style);
-  gtk_box_append (GTK_BOX (texts), caption_new (title));
-  gtk_box_append (GTK_BOX (texts), value);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_tooltip_text (value, tooltip);
-
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, copied != NULL ? 6 : 12);
-  append_with_margin (GTK_BOX (box), texts);
+  append_with_margin (GTK_BOX (box), texts_new (title, text, tooltip, style, TRUE));
   if (copied != NULL) {
     gtk_box_append (GTK_BOX (box), copy_button_new (title, copied));
   }
@@ -159,14 +170,19 @@ carillon_details_copy_row_new (const char *title,
 GtkWidget *
 carillon_details_link_new (const char *title, const char *target, const char *action_name)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
-                                 "subtitle", target, "activatable", TRUE, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "use-markup", FALSE, "title", title,
+                                 "activatable", TRUE, "child", box, NULL);
   GtkWidget *arrow = g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
                                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, target,
-                                  -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  append_with_margin (GTK_BOX (box), texts_new (title, target, NULL, CARILLON_CELL_ID, FALSE));
+  gtk_box_append (GTK_BOX (box), copy_button_new (title, target));
+  gtk_box_append (GTK_BOX (box), arrow);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, target, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action_name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
   return row;
