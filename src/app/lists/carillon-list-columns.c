@@ -6,6 +6,10 @@
 
 #include "carillon-list-cells.h"
 
+/* From here on, in pixels, the columns of a list share its room. */
+#define WIDE_LIST 1100
+#define MANY_EXPANDING 3
+
 G_DEFINE_FINAL_TYPE (CarillonListColumns, carillon_list_columns, G_TYPE_OBJECT)
 
 /**
@@ -41,6 +45,54 @@ show_action_name (const CarillonColumn *column)
   return g_strconcat ("show-", column->id, NULL);
 }
 
+/* In a wide list one column that took all the room would push the others out of sight of it. Three
+ * share it well, and what is drawn uses it itself. */
+static gboolean
+is_spread (CarillonListColumns *self, double room)
+{
+  guint n_expanding = 0;
+
+  for (guint i = 0; i < self->kind->n_columns; i++) {
+    const CarillonMadeColumn *column = &self->columns[i];
+
+    if (column->column->expand && gtk_column_view_column_get_visible (column->made)) {
+      n_expanding += column->column->create != NULL ? MANY_EXPANDING : 1;
+    }
+  }
+  return room >= WIDE_LIST && n_expanding < MANY_EXPANDING;
+}
+
+/* GTK 4.8 measures columns anew, and leaves their cells where they are while rows stay as wide. */
+static void
+allocate_cells (GtkWidget *view)
+{
+  for (GtkWidget *part = gtk_widget_get_first_child (view); part != NULL;
+       part = gtk_widget_get_next_sibling (part)) {
+    gtk_widget_queue_allocate (part);
+    for (GtkWidget *row = gtk_widget_get_first_child (part); row != NULL;
+         row = gtk_widget_get_next_sibling (row)) {
+      gtk_widget_queue_allocate (row);
+    }
+  }
+}
+
+static void
+spread_columns (CarillonListColumns *self, gboolean spread)
+{
+  gboolean changes = FALSE;
+
+  for (guint i = 0; i < self->kind->n_columns; i++) {
+    GtkColumnViewColumn *made = self->columns[i].made;
+    gboolean expand = spread || self->kind->columns[i].expand;
+
+    changes |= gtk_column_view_column_get_expand (made) != expand;
+    gtk_column_view_column_set_expand (made, expand);
+  }
+  if (changes) {
+    allocate_cells (GTK_WIDGET (self->view));
+  }
+}
+
 static void
 fit_columns (CarillonListColumns *self)
 {
@@ -57,6 +109,8 @@ fit_columns (CarillonListColumns *self)
     gtk_column_view_column_set_visible (column->made, visible);
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (visible));
   }
+
+  spread_columns (self, is_spread (self, room));
 }
 
 static gboolean
