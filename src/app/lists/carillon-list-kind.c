@@ -1,5 +1,8 @@
 #include "carillon-list-kind.h"
 
+#include <base-json.h>
+#include <base-time.h>
+
 #include "carillon-format.h"
 
 /**
@@ -84,4 +87,43 @@ gint64
 carillon_resource_updated_number (gpointer item)
 {
   return comms_resource_get_updated_at (item);
+}
+
+static gboolean
+find_time (gpointer item, const char *member, gint64 *unix_usec)
+{
+  JsonObject *object = base_json_node_object (comms_resource_get_node (item));
+  const char *text = object != NULL ? base_json_string (object, member) : NULL;
+
+  return text != NULL && base_time_parse (text, unix_usec);
+}
+
+/**
+ * carillon_resource_time:
+ * @item: (type CommsResource): an item of a list
+ * @member: that the API writes a time into
+ *
+ * Returns: (transfer full) (nullable): it, in the operator's zone
+ */
+char *
+carillon_resource_time (gpointer item, const char *member)
+{
+  gint64 unix_usec = -1;
+
+  return find_time (item, member, &unix_usec) ? carillon_format_time (unix_usec) : NULL;
+}
+
+/**
+ * carillon_resource_time_utc:
+ * @item: (type CommsResource): an item of a list
+ * @member: that the API writes a time into
+ *
+ * Returns: (transfer full) (nullable): it, exactly
+ */
+char *
+carillon_resource_time_utc (gpointer item, const char *member)
+{
+  gint64 unix_usec = -1;
+
+  return find_time (item, member, &unix_usec) ? carillon_format_utc (unix_usec) : NULL;
 }

@@ -4,6 +4,7 @@
 
 #include <archive-index.h>
 #include <comms-list.h>
+#include <glib/gi18n.h>
 
 #include "carillon-filter.h"
 #include "carillon-session.h"
@@ -154,6 +155,43 @@ typedef struct {
   const char *empty_text;
 } CarillonListKind;
 
+/* A column that is shown only where it was chosen: its "from_width". */
+#define CARILLON_ONLY_CHOSEN G_MAXINT
+
+/* What nearly every kind has a column and a line of. */
+#define CARILLON_ID_COLUMN(id_title, chars, from)                                                 \
+  {                                                                                               \
+    .id = "id", .title = id_title, .text = carillon_resource_id, .tooltip = carillon_resource_id, \
+    .style = CARILLON_CELL_ID, .expand = TRUE, .width_chars = chars, .from_width = from,          \
+  }
+#define CARILLON_CREATED_COLUMN(from)                                                     \
+  {                                                                                       \
+    .id = "created", .title = N_ ("Created"), .text = carillon_resource_created,          \
+    .number = carillon_resource_created_number, .tooltip = carillon_resource_created_utc, \
+    .from_width = from,                                                                   \
+  }
+#define CARILLON_UPDATED_COLUMN(from)                                                     \
+  {                                                                                       \
+    .id = "updated", .title = N_ ("Updated"), .text = carillon_resource_updated,          \
+    .number = carillon_resource_updated_number, .tooltip = carillon_resource_updated_utc, \
+    .from_width = from,                                                                   \
+  }
+#define CARILLON_ID_FIELD(id_title, id_member)                            \
+  {                                                                       \
+    .title = id_title, .text = carillon_resource_id, .member = id_member, \
+    .style = CARILLON_CELL_ID,                                            \
+  }
+#define CARILLON_CREATED_FIELD                                       \
+  {                                                                  \
+    .title = N_ ("Created"), .text = carillon_resource_created,      \
+    .tooltip = carillon_resource_created_utc, .member = "createdAt", \
+  }
+#define CARILLON_UPDATED_FIELD                                       \
+  {                                                                  \
+    .title = N_ ("Updated"), .text = carillon_resource_updated,      \
+    .tooltip = carillon_resource_updated_utc, .member = "updatedAt", \
+  }
+
 /* Getters that every kind can use. */
 char *carillon_resource_id (gpointer item);
 char *carillon_resource_created (gpointer item);
@@ -162,5 +200,8 @@ char *carillon_resource_updated (gpointer item);
 char *carillon_resource_updated_utc (gpointer item);
 gint64 carillon_resource_created_number (gpointer item);
 gint64 carillon_resource_updated_number (gpointer item);
+/* Of a member that is a time; NULL where there is none. */
+char *carillon_resource_time (gpointer item, const char *member);
+char *carillon_resource_time_utc (gpointer item, const char *member);
 
 G_END_DECLS

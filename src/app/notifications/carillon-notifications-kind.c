@@ -82,6 +82,83 @@ sound (gpointer item)
   return string_member (item, "sound");
 }
 
+static char *
+scheduled (gpointer item)
+{
+  return carillon_resource_time (item, "scheduledFor");
+}
+
+static char *
+scheduled_utc (gpointer item)
+{
+  return carillon_resource_time_utc (item, "scheduledFor");
+}
+
+static char *
+deleted (gpointer item)
+{
+  return carillon_resource_time (item, "deletedAt");
+}
+
+static char *
+deleted_utc (gpointer item)
+{
+  return carillon_resource_time_utc (item, "deletedAt");
+}
+
+/* "campaign: gates, region: eu"; NULL for none. */
+static char *
+tags (gpointer item)
+{
+  JsonObject *object = base_json_node_object (comms_resource_get_node (item));
+  JsonObject *members = object != NULL ? base_json_object (object, "tags") : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+
+  if (members == NULL) {
+    return NULL;
+  }
+  json_object_iter_init_ordered (&iter, members);
+  while (json_object_iter_next_ordered (&iter, &member, &node)) {
+    const char *value = base_json_node_string (node);
+
+    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? ", " : "", member,
+                            value != NULL ? value : "?");
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The ID of the credential for a provider (API: PushNotificationCredentialSender); the reference
+ * also has one without saying which. */
+static char *
+get_sender (gpointer item, const char *name)
+{
+  JsonObject *object = base_json_node_object (comms_resource_get_node (item));
+  JsonObject *from = object != NULL ? base_json_object (object, "from") : NULL;
+
+  return from != NULL ? g_strdup (base_json_string (from, name)) : NULL;
+}
+
+static char *
+fcm_credential (gpointer item)
+{
+  return get_sender (item, "fcm");
+}
+
+static char *
+apn_credential (gpointer item)
+{
+  return get_sender (item, "apn");
+}
+
+static char *
+credential (gpointer item)
+{
+  return get_sender (item, "credentialId");
+}
+
 static void
 add_recipients (gpointer item, GVariantBuilder *recipients)
 {
@@ -137,22 +214,26 @@ static const CarillonColumn columns[] = {
     .from_width = 720,
   },
   {
-    .id = "created",
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .number = carillon_resource_created_number,
-    .tooltip = carillon_resource_created_utc,
-    .from_width = 420,
+    .id = "tags",
+    .title = N_ ("Tags"),
+    .text = tags,
+    .tooltip = tags,
+    .width_chars = 12,
+    .from_width = 1200,
   },
+  CARILLON_CREATED_COLUMN (420),
+  CARILLON_UPDATED_COLUMN (1000),
+  {
+    .id = "priority",
+    .title = N_ ("Priority"),
+    .text = priority,
+    .from_width = CARILLON_ONLY_CHOSEN,
+  },
+  CARILLON_ID_COLUMN (N_ ("Notification ID"), 14, 1400),
 };
 
 static const CarillonField fields[] = {
-  {
-    .title = N_ ("Notification ID"),
-    .text = carillon_resource_id,
-    .member = "id",
-    .style = CARILLON_CELL_ID,
-  },
+  CARILLON_ID_FIELD (N_ ("Notification ID"), "id"),
   {
     .title = N_ ("Status"),
     .text = status,
@@ -177,16 +258,39 @@ static const CarillonField fields[] = {
     .member = "to",
   },
   {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
+    .title = N_ ("FCM Credential"),
+    .text = fcm_credential,
+    .member = "from",
+    .value = fcm_credential,
+    .style = CARILLON_CELL_ID,
   },
   {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
+    .title = N_ ("APNs Credential"),
+    .text = apn_credential,
+    .member = "from",
+    .value = apn_credential,
+    .style = CARILLON_CELL_ID,
+  },
+  {
+    .title = N_ ("Credential"),
+    .text = credential,
+    .member = "from",
+    .value = credential,
+    .style = CARILLON_CELL_ID,
+  },
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
+  {
+    .title = N_ ("Scheduled For"),
+    .text = scheduled,
+    .tooltip = scheduled_utc,
+    .member = "scheduledFor",
+  },
+  {
+    .title = N_ ("Deleted"),
+    .text = deleted,
+    .tooltip = deleted_utc,
+    .member = "deletedAt",
   },
   {
     .title = N_ ("Operation"),

@@ -110,11 +110,7 @@ get_description (gpointer item)
 }
 
 static const CarillonColumn columns[] = {
-  { .id = "created",
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .number = carillon_resource_created_number,
-    .tooltip = carillon_resource_created_utc },
+  CARILLON_CREATED_COLUMN (0),
   {
     .id = "status",
     .title = N_ ("Status"),
@@ -173,18 +169,8 @@ static const CarillonField fields[] = {
   { .title = N_ ("ID"), .text = carillon_resource_id, .member = "id", .style = CARILLON_CELL_ID },
   { .title = N_ ("Status"), .text = get_status, .member = "status" },
   { .title = N_ ("Counts"), .text = get_description, .member = "stats" },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
 };
 
 static const CarillonItemAction actions[] = {
