@@ -165,6 +165,7 @@ static const CarillonField fields[] = {
 
 static const CarillonItemAction actions[] = {
   { N_ ("Show _Credentials"), "win.show-app-credentials", carillon_resource_id },
+  { N_ ("_New Credential…"), "apps.new-credential-of", carillon_resource_id },
 };
 
 static const CarillonChange change = {
@@ -211,4 +212,6 @@ const CarillonListKind carillon_apps_kind = {
   .icon_name = "view-app-grid-symbolic",
   .empty_title = N_ ("No Apps"),
   .empty_text = N_ ("An app comes into being with its first credential."),
+  .begin_label = N_ ("_New Credential…"),
+  .begin_action = "apps.new-credential",
 };

@@ -3,23 +3,99 @@
 #include <glib/gi18n.h>
 
 #include "carillon-apps-kind.h"
+#include "carillon-credential-form.h"
 #include "carillon-list-page.h"
+#include "carillon-toast.h"
 
 struct _CarillonAppsPage {
   GtkWidget parent_instance;
 
-  GtkWidget *box;                /* (unowned): the only child */
-  GtkStack *stack;               /* (unowned): in the box */
-  CarillonListPage *apps;        /* (unowned): in the stack */
+  CarillonSession *session; /* (owned) */
+  char *wanted_id;          /* (owned) (nullable): a credential to be selected when it is there */
+  GtkWidget *box;           /* (unowned): the only child */
+  GtkStack *stack;          /* (unowned): in the box */
+  CarillonListPage *apps;   /* (unowned): in the stack */
   CarillonListPage *credentials; /* (unowned): in the stack */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonAppsPage, carillon_apps_page, GTK_TYPE_WIDGET)
 
+/* Only the list view inside a column view scrolls to an item, in GTK 4.8. */
+static void
+scroll_to (CarillonListPage *list, guint position)
+{
+  GtkWidget *child = gtk_widget_get_first_child (carillon_list_page_get_view (list));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_LIST_VIEW (child)) {
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+    }
+  }
+}
+
+/* A new credential is in the list only when that was loaded again. */
+static void
+on_rows_changed (CarillonAppsPage *self, guint at, guint removed, guint added, GListModel *rows)
+{
+  for (guint i = at; self->wanted_id != NULL && i < at + added; i++) {
+    g_autoptr (CommsResource) item = g_list_model_get_item (rows, i);
+
+    if (g_strcmp0 (comms_resource_get_id (item), self->wanted_id) == 0) {
+      g_clear_pointer (&self->wanted_id, g_free);
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (rows), i, TRUE);
+      scroll_to (self->credentials, i);
+    }
+  }
+}
+
+static void
+refresh (CarillonAppsPage *self)
+{
+  carillon_list_page_refresh (self->apps);
+  carillon_list_page_refresh (self->credentials);
+}
+
+static void
+on_refresh (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  refresh (CARILLON_APPS_PAGE (widget));
+}
+
+/* Filters and search that would hide what was made are lifted. */
+static void
+on_created (CarillonAppsPage *self, const char *id, const char *app_name)
+{
+  carillon_apps_page_show_credentials (self, app_name);
+  if (carillon_list_rows_get_search (carillon_list_page_get_rows (self->credentials)) != NULL) {
+    carillon_list_page_search (self->credentials, "");
+  }
+  refresh (self);
+  if (id != NULL) {
+    g_free (self->wanted_id);
+    self->wanted_id = g_strdup (id);
+    carillon_toast (GTK_WIDGET (self), _ ("Credential created"));
+  }
+}
+
+static void
+on_new_credential (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonAppsPage *self = CARILLON_APPS_PAGE (widget);
+  const char *app_name = parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+  GtkWidget *form = carillon_credential_form_new (self->session, app_name);
+
+  g_signal_connect_object (form, "created", G_CALLBACK (on_created), self, G_CONNECT_SWAPPED);
+  carillon_credential_form_present (CARILLON_CREDENTIAL_FORM (form), widget);
+}
+
 static void
 carillon_apps_page_dispose (GObject *object)
 {
-  g_clear_pointer (&CARILLON_APPS_PAGE (object)->box, gtk_widget_unparent);
+  CarillonAppsPage *self = CARILLON_APPS_PAGE (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->wanted_id, g_free);
   G_OBJECT_CLASS (carillon_apps_page_parent_class)->dispose (object);
 }
 
@@ -46,6 +122,28 @@ carillon_apps_page_class_init (CarillonAppsPageClass *klass)
   widget_class->focus = carillon_apps_page_focus;
   widget_class->grab_focus = carillon_apps_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "apps.new-credential", NULL, on_new_credential);
+  gtk_widget_class_install_action (widget_class, "apps.new-credential-of", "s", on_new_credential);
+  gtk_widget_class_install_action (widget_class, "apps.refresh", NULL, on_refresh);
+}
+
+static GtkWidget *
+bar_new (GtkWidget *switcher)
+{
+  GtkWidget *bar = gtk_center_box_new ();
+  GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
+  const char *name = _ ("New Credential…");
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "apps.new-credential");
+  gtk_widget_set_name (button, "new-credential");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_center_box_set_center_widget (GTK_CENTER_BOX (bar), switcher);
+  gtk_center_box_set_end_widget (GTK_CENTER_BOX (bar), button);
+  gtk_widget_set_margin_top (bar, 6);
+  gtk_widget_set_margin_start (bar, 6);
+  gtk_widget_set_margin_end (bar, 6);
+  return bar;
 }
 
 static void
@@ -58,13 +156,9 @@ carillon_apps_page_init (CarillonAppsPage *self)
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_widget_set_vexpand (stack, TRUE);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
-  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (switcher, 6);
-  gtk_widget_set_margin_start (switcher, 6);
-  gtk_widget_set_margin_end (switcher, 6);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->box), switcher);
+  gtk_box_append (GTK_BOX (self->box), bar_new (switcher));
   gtk_box_append (GTK_BOX (self->box), stack);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
@@ -90,8 +184,11 @@ carillon_apps_page_new (CarillonSession *session)
   g_return_val_if_fail (CARILLON_IS_SESSION (session), NULL);
 
   CarillonAppsPage *self = g_object_new (CARILLON_TYPE_APPS_PAGE, NULL);
+  self->session = g_object_ref (session);
   self->apps = add_list (self, session, &carillon_apps_kind);
   self->credentials = add_list (self, session, &carillon_credentials_kind);
+  g_signal_connect_object (carillon_list_page_get_rows (self->credentials), "items-changed",
+                           G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

@@ -97,14 +97,22 @@ explain (const char *problem, const Command *command, const char *name)
   return g_strconcat (_ (problem), "\n", command->before, quoted, command->after, NULL);
 }
 
+/* The first is told: it is mended first. */
 static void
-set_problem (CarillonCredentialFile *self, char *problem)
+set_part_problem (CarillonCredentialFile *self, CarillonPart part, char *problem)
 {
   if (self->problem == NULL) {
     self->problem = problem;
+    self->problem_part = part;
   } else {
     g_free (problem);
   }
+}
+
+static void
+set_problem (CarillonCredentialFile *self, char *problem)
+{
+  set_part_problem (self, CARILLON_N_PARTS, problem);
 }
 
 static const Label *
@@ -169,12 +177,12 @@ take_block (CarillonCredentialFile *self,
     return;
   }
   if (label->problem != NULL) {
-    set_problem (self, explain (label->problem, label->command, name));
+    set_part_problem (self, label->part, explain (label->problem, label->command, name));
   } else if (label->part == CARILLON_PART_CERTIFICATE) {
     carillon_secret_buffer_append (certificates, block->start, block->length);
     carillon_secret_buffer_append (certificates, "\n", 1);
   } else if (has_cipher (block)) {
-    set_problem (self, explain (encrypted, &decrypt, name));
+    set_part_problem (self, CARILLON_PART_KEY, explain (encrypted, &decrypt, name));
   } else if (self->parts[CARILLON_PART_KEY] == NULL) {
     self->parts[CARILLON_PART_KEY] = carillon_secret_text_new (block->start, block->length);
   }
@@ -266,8 +274,9 @@ recognise_binary (CarillonCredentialFile *self, GBytes *contents, const char *na
                                     "(.p12). Unpack it first; the command asks for its password:"),
                                 &unpack, name));
   } else if (is_der_key (&data)) {
-    set_problem (self, explain (N_ ("This private key is in binary form (DER). Write it as PEM:"),
-                                &rewrite_key, name));
+    set_part_problem (self, CARILLON_PART_KEY,
+                      explain (N_ ("This private key is in binary form (DER). Write it as PEM:"),
+                               &rewrite_key, name));
   } else {
     set_problem (self, g_strdup (_ ("This is neither a PEM text nor a JSON document.")));
   }
@@ -349,7 +358,7 @@ recognise (CarillonCredentialFile *self, GBytes *contents, const char *name)
   }
   if (self->parts[CARILLON_PART_KEY] != NULL && has_suffix (name, ".p8")) {
     g_clear_pointer (&self->parts[CARILLON_PART_KEY], g_bytes_unref);
-    set_problem (self, g_strdup (_ (token_key)));
+    set_part_problem (self, CARILLON_PART_KEY, g_strdup (_ (token_key)));
   }
 }
 
@@ -421,6 +430,7 @@ refuse_size (void)
 {
   CarillonCredentialFile *self = g_new0 (CarillonCredentialFile, 1);
 
+  self->problem_part = CARILLON_N_PARTS;
   self->problem = g_strdup_printf (
     _ ("This is larger than %d KiB. No certificate, key or service account is; was another file "
        "meant?"),

@@ -22,6 +22,7 @@ typedef enum {
 typedef struct {
   GBytes *parts[CARILLON_N_PARTS]; /* (owned) (nullable) */
   char *problem;                   /* (owned) (nullable): what it is, and what to do; translated */
+  CarillonPart problem_part;       /* that it stands for; CARILLON_N_PARTS for none */
 } CarillonCredentialFile;
 
 CarillonCredentialFile *

@@ -257,4 +257,6 @@ const CarillonListKind carillon_credentials_kind = {
   .icon_name = "dialog-password-symbolic",
   .empty_title = N_ ("No Credentials"),
   .empty_text = N_ ("An app sends with the key that its provider gave you, uploaded once."),
+  .begin_label = N_ ("_New Credential…"),
+  .begin_action = "apps.new-credential",
 };

@@ -153,6 +153,8 @@ typedef struct {
   const char *icon_name; /* of the placeholder */
   const char *empty_title;
   const char *empty_text;
+  const char *begin_label;  /* (nullable): of the button there, with a mnemonic */
+  const char *begin_action; /* (nullable): an action of a widget around the list */
 } CarillonListKind;
 
 /* A column that is shown only where it was chosen: its "from_width". */

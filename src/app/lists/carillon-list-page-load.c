@@ -78,7 +78,8 @@ carillon_list_page_tell_empty (CarillonListPage *self)
   adw_status_page_set_icon_name (empty, narrowed ? "edit-find-symbolic" : self->kind->icon_name);
   adw_status_page_set_title (empty, narrowed ? _ ("No Matches") : title);
   adw_status_page_set_description (empty, description);
-  gtk_widget_set_visible (adw_status_page_get_child (empty), filtered);
+  gtk_widget_set_visible (self->clear_button, filtered);
+  gtk_widget_set_visible (self->begin_button, !narrowed && self->kind->begin_action != NULL);
 }
 
 /* The rows that are there stay until those that were found take their place. */

@@ -43,6 +43,8 @@ struct _CarillonListPage {
   GtkWidget *search_bar;
   GtkWidget *search_entry;
   GtkWidget *empty;
+  GtkWidget *clear_button;
+  GtkWidget *begin_button;
   GtkWidget *scroller;
   GtkWidget *view;
   GtkWidget *export_bar;

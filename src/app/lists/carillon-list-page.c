@@ -196,6 +196,16 @@ make_details (CarillonListPage *self)
                           G_BINDING_SYNC_CREATE);
 }
 
+/* How something gets into a list that has nothing. */
+static void
+name_begin_button (CarillonListPage *self)
+{
+  if (self->kind->begin_action != NULL) {
+    gtk_button_set_label (GTK_BUTTON (self->begin_button), _ (self->kind->begin_label));
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->begin_button), self->kind->begin_action);
+  }
+}
+
 static void
 carillon_list_page_constructed (GObject *object)
 {
@@ -211,6 +221,7 @@ carillon_list_page_constructed (GObject *object)
   carillon_filter_bar_set_kind (CARILLON_FILTER_BAR (self->filters), self->kind);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
                                 GTK_EDITABLE (self->search_entry));
+  name_begin_button (self);
   carillon_list_page_add_menus (self);
   carillon_list_page_add_keys (self);
   carillon_list_page_enable_actions (self);
@@ -302,6 +313,8 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (search_bar);
   BIND (search_entry);
   BIND (empty);
+  BIND (clear_button);
+  BIND (begin_button);
   BIND (scroller);
   BIND (view);
   BIND (export_bar);
