@@ -122,23 +122,12 @@ static const CarillonColumn columns[] = {
     .text = default_types,
     .from_width = 400,
   },
-  {
-    .id = "created",
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .number = carillon_resource_created_number,
-    .tooltip = carillon_resource_created_utc,
-    .from_width = 520,
-  },
+  CARILLON_CREATED_COLUMN (520),
+  CARILLON_UPDATED_COLUMN (CARILLON_ONLY_CHOSEN),
 };
 
 static const CarillonField fields[] = {
-  {
-    .title = N_ ("App"),
-    .text = carillon_resource_id,
-    .member = "name",
-    .style = CARILLON_CELL_ID,
-  },
+  CARILLON_ID_FIELD (N_ ("App"), "name"),
   {
     .title = N_ ("Default"),
     .text = is_default,
@@ -149,18 +138,8 @@ static const CarillonField fields[] = {
     .value = default_types,
     .member = "defaultCredentials",
   },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
 };
 
 static const CarillonItemAction actions[] = {

@@ -136,33 +136,13 @@ static const CarillonColumn columns[] = {
     .icon_name = default_icon_name,
     .from_width = 400,
   },
-  {
-    .id = "id",
-    .title = N_ ("Credential ID"),
-    .text = carillon_resource_id,
-    .tooltip = carillon_resource_id,
-    .style = CARILLON_CELL_ID,
-    .expand = TRUE,
-    .width_chars = 14,
-    .from_width = 640,
-  },
-  {
-    .id = "created",
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .number = carillon_resource_created_number,
-    .tooltip = carillon_resource_created_utc,
-    .from_width = 520,
-  },
+  CARILLON_ID_COLUMN (N_ ("Credential ID"), 14, 640),
+  CARILLON_CREATED_COLUMN (520),
+  CARILLON_UPDATED_COLUMN (CARILLON_ONLY_CHOSEN),
 };
 
 static const CarillonField fields[] = {
-  {
-    .title = N_ ("Credential ID"),
-    .text = carillon_resource_id,
-    .member = "id",
-    .style = CARILLON_CELL_ID,
-  },
+  CARILLON_ID_FIELD (N_ ("Credential ID"), "id"),
   {
     .title = N_ ("App"),
     .text = app_name,
@@ -179,18 +159,8 @@ static const CarillonField fields[] = {
     .text = is_default,
     .member = "isDefault",
   },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
 };
 
 static const CarillonChange change = {

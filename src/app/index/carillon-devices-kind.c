@@ -230,18 +230,8 @@ static const CarillonField fields[] = {
     .value = n_devices,
     .member = "devicesInRegistration",
   },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
   {
     .title = N_ ("Seen"),
     .text = carillon_index_seen,

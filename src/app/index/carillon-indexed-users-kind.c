@@ -137,15 +137,7 @@ add_recipients (gpointer item, GVariantBuilder *recipients)
 }
 
 static const CarillonColumn columns[] = {
-  {
-    .id = "id",
-    .title = N_ ("User ID"),
-    .text = carillon_resource_id,
-    .tooltip = carillon_resource_id,
-    .style = CARILLON_CELL_ID,
-    .expand = TRUE,
-    .width_chars = 14,
-  },
+  CARILLON_ID_COLUMN (N_ ("User ID"), 14, 0),
   {
     .id = "devices",
     .title = N_ ("Devices"),
@@ -171,14 +163,7 @@ static const CarillonColumn columns[] = {
     .style = CARILLON_CELL_NUMBER,
     .from_width = 480,
   },
-  {
-    .id = "created",
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .number = carillon_resource_created_number,
-    .tooltip = carillon_resource_created_utc,
-    .from_width = 720,
-  },
+  CARILLON_CREATED_COLUMN (720),
   {
     .id = "seen",
     .title = N_ ("Seen"),
@@ -190,12 +175,7 @@ static const CarillonColumn columns[] = {
 };
 
 static const CarillonField fields[] = {
-  {
-    .title = N_ ("User ID"),
-    .text = carillon_resource_id,
-    .member = "id",
-    .style = CARILLON_CELL_ID,
-  },
+  CARILLON_ID_FIELD (N_ ("User ID"), "id"),
   {
     .title = N_ ("Devices"),
     .text = n_devices,
@@ -214,18 +194,8 @@ static const CarillonField fields[] = {
     .value = most_devices,
     .member = "mostDevicesInRegistration",
   },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
   {
     .title = N_ ("Seen"),
     .text = carillon_index_seen,

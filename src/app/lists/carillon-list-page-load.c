@@ -46,9 +46,8 @@ static void
 count_rows (CarillonListPage *self)
 {
   if (comms_list_get_has_more (self->list) && carillon_list_total_is_wanted (self->total)) {
-    g_autoptr (GHashTable) values =
-      carillon_filter_bar_get_values (CARILLON_FILTER_BAR (self->filters));
-    const CarillonListQuery query = { values, self->kind->searches ? get_search (self) : NULL };
+    g_autoptr (GHashTable) values = carillon_list_page_get_values (self);
+    const CarillonListQuery query = { values, carillon_list_page_get_search (self) };
 
     carillon_list_total_count (self->total, &query);
   }

@@ -173,29 +173,16 @@ static const CarillonColumn columns[] = {
     .text = devices_by_provider,
     .number = count_devices,
   },
-  {
-    .id = "id",
-    .title = N_ ("Registration ID"),
-    .text = carillon_resource_id,
-    .tooltip = carillon_resource_id,
-    .style = CARILLON_CELL_ID,
-    .expand = TRUE,
-    .width_chars = 16,
-    .from_width = 520,
-  },
+  CARILLON_ID_COLUMN (N_ ("Registration ID"), 16, 520),
 };
 
 static const CarillonField fields[] = {
-  {
-    .title = N_ ("Registration ID"),
-    .text = carillon_resource_id,
-    .member = "id",
-    .style = CARILLON_CELL_ID,
-  },
+  CARILLON_ID_FIELD (N_ ("Registration ID"), "id"),
   {
     .title = N_ ("App"),
     .text = app_name,
     .member = "appName",
+    .action_name = "win.show-app",
   },
   {
     .title = N_ ("User ID"),
@@ -203,18 +190,8 @@ static const CarillonField fields[] = {
     .member = "userId",
     .style = CARILLON_CELL_ID,
   },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
   {
     .title = N_ ("Number of Devices"),
     .text = n_devices,

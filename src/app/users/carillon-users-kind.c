@@ -42,51 +42,15 @@ add_recipients (gpointer item, GVariantBuilder *recipients)
 }
 
 static const CarillonColumn columns[] = {
-  {
-    .id = "id",
-    .title = N_ ("User ID"),
-    .text = carillon_resource_id,
-    .tooltip = carillon_resource_id,
-    .style = CARILLON_CELL_ID,
-    .expand = TRUE,
-    .width_chars = 16,
-  },
-  {
-    .id = "created",
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .number = carillon_resource_created_number,
-    .tooltip = carillon_resource_created_utc,
-  },
-  {
-    .id = "updated",
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .number = carillon_resource_updated_number,
-    .tooltip = carillon_resource_updated_utc,
-    .from_width = 480,
-  },
+  CARILLON_ID_COLUMN (N_ ("User ID"), 16, 0),
+  CARILLON_CREATED_COLUMN (0),
+  CARILLON_UPDATED_COLUMN (480),
 };
 
 static const CarillonField fields[] = {
-  {
-    .title = N_ ("User ID"),
-    .text = carillon_resource_id,
-    .member = "id",
-    .style = CARILLON_CELL_ID,
-  },
-  {
-    .title = N_ ("Created"),
-    .text = carillon_resource_created,
-    .tooltip = carillon_resource_created_utc,
-    .member = "createdAt",
-  },
-  {
-    .title = N_ ("Updated"),
-    .text = carillon_resource_updated,
-    .tooltip = carillon_resource_updated_utc,
-    .member = "updatedAt",
-  },
+  CARILLON_ID_FIELD (N_ ("User ID"), "id"),
+  CARILLON_CREATED_FIELD,
+  CARILLON_UPDATED_FIELD,
   {
     .title = N_ ("Deleted"),
     .text = deleted,
