@@ -27,6 +27,7 @@ static const ShortcutGroup groups[] = {
       { N_ ("Trash"), "win.show-page::trash", "<Alt>7" },
       { N_ ("New Notification"), "win.compose", "<Control>n" },
       { N_ ("Register Device"), "win.register-device::", "<Control><Shift>n" },
+      { N_ ("Register Devices from File"), "win.register-devices::", "<Control><Shift>o" },
     } },
   { N_ ("Message and Recipients"),
     {

@@ -6,6 +6,7 @@
 #include "carillon-composer-page.h"
 #include "carillon-notifications-page.h"
 #include "carillon-operations-page.h"
+#include "carillon-register-file.h"
 #include "carillon-register-form.h"
 #include "carillon-registrations-page.h"
 #include "carillon-secrets.h"
@@ -198,6 +199,23 @@ register_device (GtkWidget *widget, const char *name, GVariant *parameter)
   }
 }
 
+/* Of the file at a URI, or of one that is yet to be chosen: "". */
+static void
+register_devices (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarillonSession *session = carillon_connection_get_session (connection_of (widget));
+
+  if (session == NULL) {
+    return;
+  }
+  GtkWidget *sheet = carillon_register_file_new (session);
+  carillon_register_file_present (CARILLON_REGISTER_FILE (sheet), GTK_WIDGET (pages_of (widget)));
+  if (*text_of (parameter) != '\0') {
+    g_autoptr (GFile) file = g_file_new_for_uri (text_of (parameter));
+    carillon_register_file_open (CARILLON_REGISTER_FILE (sheet), file);
+  }
+}
+
 static void
 open_draft (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -387,6 +405,7 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.add-recipients", "a(ss)", add_recipients },
     { "win.open-draft", "s", open_draft },
     { "win.register-device", "s", register_device },
+    { "win.register-devices", "s", register_devices },
     { "win.compose", NULL, compose },
     { "win.toggle-sidebar", NULL, toggle_sidebar },
     { "win.show-accounts", NULL, show_accounts },

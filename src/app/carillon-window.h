@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  *   win.compose-new-to (a(ss))       the same in another draft
  *   win.open-draft (s)               puts a draft of the archive, by ID, into the composer
  *   win.register-device (s)          the form for a device of a user, by ID, or of no user yet: ""
+ *   win.register-devices (s)         those of a file, by URI, or of one yet to be chosen: ""
  */
 #define CARILLON_TYPE_WINDOW (carillon_window_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonWindow, carillon_window, CARILLON, WINDOW, AdwApplicationWindow)

@@ -58,6 +58,7 @@ struct _DispatchDevices {
   guint n_bad;
   guint n_warned;
   guint n_new_users;
+  GHashTable *uses; /* of char *: "app\nprovider" of good rows */
 };
 
 /* Mapping. */
@@ -120,7 +121,10 @@ guess_field (const char *cell)
       dispatch_token_check ("APN", trimmed) == DISPATCH_TOKEN_FITS) {
     return DISPATCH_DEVICE_TOKEN;
   }
-  return dispatch_app_name_is_valid (trimmed) ? DISPATCH_DEVICE_APP : DISPATCH_N_DEVICE_FIELDS;
+  /* A number is more often the number of a row than an App. */
+  return dispatch_app_name_is_valid (trimmed) && strspn (trimmed, "0123456789_") < strlen (trimmed)
+           ? DISPATCH_DEVICE_APP
+           : DISPATCH_N_DEVICE_FIELDS;
 }
 
 static void
@@ -350,9 +354,21 @@ add_device (Check *check, const DispatchCsv *csv, const Device *device)
 }
 
 static void
-check_row (Check *check, const DispatchCsv *csv, guint row)
+note_use (Check *check, const Device *device)
 {
-  Device device = { .finding = { .row = row, .line = csv->row_line } };
+  g_string_printf (check->buffer, "%s\n%s", device->app_name, device->provider);
+  if (!g_hash_table_contains (check->found->uses, check->buffer->str)) {
+    g_hash_table_add (check->found->uses, g_strdup (check->buffer->str));
+  }
+}
+
+static void
+check_row (Check *check, const DispatchCsv *csv)
+{
+  Device device = {
+    .finding = { .batch_row = archive_batch_get_n_rows (check->found->batch),
+                 .line = csv->row_line },
+  };
   g_autofree char *app_cell = g_strdup (get_cell (check, csv, DISPATCH_DEVICE_APP));
 
   read_device (check, csv, &device, app_cell);
@@ -361,6 +377,7 @@ check_row (Check *check, const DispatchCsv *csv, guint row)
   }
   if (device.finding.problem == DISPATCH_DEVICE_GOOD) {
     device.finding.shape = dispatch_token_check (device.provider, device.token);
+    note_use (check, &device);
   }
   add_device (check, csv, &device);
   g_free (device.token);
@@ -376,6 +393,7 @@ begin (Check *check, DispatchCsv *csv)
   check->names = g_string_chunk_new (64 * 1024);
   check->buffer = g_string_new (NULL);
   check->found = g_atomic_rc_box_new0 (DispatchDevices);
+  check->found->uses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   check->found->findings = g_array_new (FALSE, FALSE, sizeof (DispatchDeviceFinding));
   dispatch_sheet_begin (check->sheet, csv);
   dispatch_sheet_read (check->sheet, 0, csv);
@@ -397,7 +415,7 @@ run_check (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
       return;
     }
     dispatch_sheet_read (check->sheet, row, &csv);
-    check_row (check, &csv, row);
+    check_row (check, &csv);
   }
   g_task_return_pointer (task, g_steal_pointer (&check->found),
                          (GDestroyNotify) dispatch_devices_unref);
@@ -455,6 +473,7 @@ devices_clear (gpointer data)
 
   g_clear_pointer (&self->batch, archive_batch_unref);
   g_clear_pointer (&self->findings, g_array_unref);
+  g_clear_pointer (&self->uses, g_hash_table_unref);
 }
 
 DispatchDevices *
@@ -503,6 +522,14 @@ guint
 dispatch_devices_get_n_new_users (const DispatchDevices *self)
 {
   return self->n_new_users;
+}
+
+gboolean
+dispatch_devices_uses (const DispatchDevices *self, const char *app_name, const char *provider)
+{
+  g_autofree char *use = g_strconcat (app_name, "\n", provider, NULL);
+
+  return g_hash_table_contains (self->uses, use);
 }
 
 guint

@@ -40,7 +40,7 @@ typedef enum {
 
 /* A row that has something to be told of: a problem, or a token of an odd shape. */
 typedef struct {
-  guint row; /* of the sheet, from 0 */
+  guint batch_row; /* of the batch, from 0 */
   guint line;
   DispatchDeviceProblem problem;
   DispatchTokenShape shape; /* of a GOOD one */
@@ -71,6 +71,9 @@ guint dispatch_devices_get_n_good (const DispatchDevices *self);
 guint dispatch_devices_get_n_bad (const DispatchDevices *self);
 guint dispatch_devices_get_n_warned (const DispatchDevices *self); /* of the good ones */
 guint dispatch_devices_get_n_new_users (const DispatchDevices *self);
+/* Whether a good row has both. */
+gboolean
+dispatch_devices_uses (const DispatchDevices *self, const char *app_name, const char *provider);
 guint dispatch_devices_get_n_findings (const DispatchDevices *self);
 const DispatchDeviceFinding *
 dispatch_devices_get_finding (const DispatchDevices *self, guint index);

@@ -458,6 +458,7 @@ test_columns (Fixture *fixture, gconstpointer data)
   assert_columns (fixture, "name,userId,fcm_token\n", TRUE, "2 -1 -1 1");
   assert_columns (fixture, "token\n", TRUE, "0 -1 -1 -1");
   assert_columns (fixture, plain, FALSE, "2 1 0 3");
+  assert_columns (fixture, "17;shop;abc\n", FALSE, "-1 -1 1 -1");
   assert_columns (fixture, "abc\ndef\n", FALSE, "0 -1 -1 -1");
   assert_columns (fixture, "Dear Sir, nothing here is a device!\n", FALSE, "-1 -1 -1 -1");
 }

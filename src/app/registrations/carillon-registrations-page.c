@@ -49,7 +49,7 @@ register_button_new (void)
   GtkWidget *button = gtk_menu_button_new ();
 
   g_menu_append (menu, _ ("_Register Device…"), "registrations.register");
-  g_menu_append (menu, _ ("Register Devices from _File…"), "win.register-devices");
+  g_menu_append (menu, _ ("Register Devices from _File…"), "win.register-devices::");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (button, _ ("Register Devices"));
