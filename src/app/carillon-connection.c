@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
+#include <archive-account.h>
+
 #include "carillon-emulator-process.h"
 #include "carillon-secrets.h"
 
@@ -544,11 +546,44 @@ carillon_connection_retry (CarillonConnection *self)
   }
 }
 
+typedef struct {
+  ArchiveStore *store; /* (owned) */
+  char *account_id;
+} Kept;
+
+static void
+on_unused (gpointer data, GObject *session)
+{
+  Kept *kept = data;
+
+  archive_store_forget_account_async (kept->store, kept->account_id, NULL, NULL, NULL);
+  g_object_unref (kept->store);
+  g_free (kept->account_id);
+  g_free (kept);
+}
+
+/* The pages of a session write when they go, a draft for instance: that goes last. */
+static void
+forget_kept (CarillonConnection *self, CarillonAccount *account)
+{
+  if (self->store == NULL) {
+    return;
+  }
+  Kept *kept = g_new0 (Kept, 1);
+  kept->store = g_object_ref (self->store);
+  kept->account_id = g_strdup (carillon_account_get_id (account));
+  if (self->session != NULL && carillon_session_get_account (self->session) == account) {
+    g_object_weak_ref (G_OBJECT (self->session), on_unused, kept);
+  } else {
+    on_unused (kept, NULL);
+  }
+}
+
 /**
  * carillon_connection_forget:
  * @account: one that was removed
  *
- * Connects another where @account was in use.
+ * Connects another where @account was in use. What the archive keeps of it is forgotten.
  */
 void
 carillon_connection_forget (CarillonConnection *self, CarillonAccount *account)
@@ -557,9 +592,23 @@ carillon_connection_forget (CarillonConnection *self, CarillonAccount *account)
   g_return_if_fail (CARILLON_IS_ACCOUNT (account));
 
   carillon_connection_forget_secret (self, account);
+  forget_kept (self, account);
   if (self->account == account) {
     use_or_welcome (self, first_account (self));
   }
+}
+
+/**
+ * carillon_connection_get_store:
+ *
+ * Returns: (transfer none) (nullable): the archive, once it is open
+ */
+ArchiveStore *
+carillon_connection_get_store (CarillonConnection *self)
+{
+  g_return_val_if_fail (CARILLON_IS_CONNECTION (self), NULL);
+
+  return self->store;
 }
 
 /**

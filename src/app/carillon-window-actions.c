@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-account-form.h"
+#include "carillon-account-removal.h"
 #include "carillon-apps-page.h"
 #include "carillon-ask.h"
 #include "carillon-composer-page.h"
@@ -345,7 +346,7 @@ on_removal_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Removal) removal = user_data;
   CarillonAccount *account = removal->account;
 
-  if (!carillon_ask_finish (result)) {
+  if (!carillon_account_removal_ask_finish (result)) {
     return;
   }
   carillon_accounts_remove (carillon_window_get_accounts (removal->window), account);
@@ -367,14 +368,9 @@ remove_account (GtkWidget *widget, const char *name, GVariant *parameter)
   Removal *removal = g_new0 (Removal, 1);
   removal->window = g_object_ref (CARILLON_WINDOW (widget));
   removal->account = g_object_ref (account);
-  /* Translators: %s is the name of an account */
-  g_autofree char *heading =
-    g_strdup_printf (_ ("Remove “%s”?"), carillon_account_get_name (account));
-  carillon_ask_async (widget, heading,
-                      _ ("The account and its secret are removed from this computer. Nothing "
-                         "changes on the server."),
-                      _ ("_Remove"), CARILLON_ASK_DESTRUCTIVE, NULL, NULL, on_removal_answered,
-                      removal);
+  carillon_account_removal_ask_async (widget,
+                                      carillon_connection_get_store (connection_of (widget)),
+                                      account, on_removal_answered, removal);
 }
 
 /**

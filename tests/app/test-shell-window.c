@@ -1,5 +1,6 @@
 /* The window from its first start on, with the real emulator. */
 
+#include <archive-account.h>
 #include <signal.h>
 #include <sys/types.h>
 #include <test-emulator.h>
@@ -237,6 +238,43 @@ has_one_account (GtkWidget *widget, gpointer data)
   return g_list_model_get_n_items (G_LIST_MODEL (accounts)) == 1;
 }
 
+static ArchiveStore *
+get_store (Fixture *fixture)
+{
+  return carillon_connection_get_store (carillon_window_get_connection (fixture->window));
+}
+
+static void
+keep_draft (Fixture *fixture, const char *account_id)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  archive_store_save_draft_async (get_store (fixture), account_id, "kept", "{}", NULL,
+                                  test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  archive_store_write_finish (get_store (fixture), result, &error);
+  g_assert_no_error (error);
+}
+
+/* What was kept of an account goes once its pages have gone. */
+static void
+wait_forgotten (Fixture *fixture, const char *account_id)
+{
+  for (guint n_drafts = 1; n_drafts > 0;) {
+    g_autoptr (GError) error = NULL;
+    GAsyncResult *slot = NULL;
+
+    archive_store_sum_up_account_async (get_store (fixture), account_id, NULL, test_store_result,
+                                        &slot);
+    g_autoptr (GAsyncResult) result = test_await (&slot);
+    g_autofree ArchiveAccountSummary *summary =
+      archive_store_sum_up_account_finish (get_store (fixture), result, &error);
+    g_assert_no_error (error);
+    n_drafts = summary->n_drafts;
+  }
+}
+
 static void
 test_switcher (Fixture *fixture, gconstpointer data)
 {
@@ -267,12 +305,17 @@ test_switcher (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (subtitle, ==, "Acme <b>& Sons</b> · Production");
   shoot (fixture, "production");
 
-  /* Removing it asks first, then falls back to the other account. */
-  activate (fixture, "win.remove-account", carillon_account_get_id (account));
+  /* Removing it asks first and says what goes along, then falls back to the other account. */
+  g_autofree char *id = g_strdup (carillon_account_get_id (account));
+  keep_draft (fixture, id);
+  activate (fixture, "win.remove-account", id);
   GtkWidget *dialog = test_ui_wait_dialog (root (fixture));
+  test_ui_wait_shows (dialog, "1 draft");
+  test_ui_screenshot (dialog, "remove-account");
   test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Remove"));
   test_ui_wait (root (fixture), has_one_account, NULL);
   wait_state (fixture, CARILLON_CONNECTION_READY);
+  wait_forgotten (fixture, id);
 }
 
 static gboolean

@@ -108,8 +108,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ArchiveIndexState) found =
     archive_store_index_state_finish (ARCHIVE_STORE (source), result, &error);
 
-  /* It is being asked again, or the session is over. */
-  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  /* It is being asked again, or the session is over. The answer may be there all the same. */
+  if (self == NULL || g_task_get_cancellable (G_TASK (result)) != self->reading) {
     return;
   }
   g_clear_object (&self->reading);
