@@ -146,7 +146,8 @@ test_broken (FoundFixture *fixture, gconstpointer data)
   found_fixture_assert_equal (fixture);
 }
 
-/* One 429 holds all of them back: with a wait of a second none goes out in that second. */
+/* One 429 holds all of them back: with a wait of a second none goes out in that second. What is
+ * under way beside it may be answered, and followed by another one, while it is being read. */
 static void
 test_limited (FoundFixture *fixture, gconstpointer data)
 {
@@ -168,7 +169,7 @@ test_limited (FoundFixture *fixture, gconstpointer data)
   guint last = 0;
   while (g_get_monotonic_time () < resumes_at - 100 * 1000) {
     last = found_fixture_count_visits (fixture);
-    g_assert_cmpuint (last, <=, before + 16);
+    g_assert_cmpuint (last, <=, before + 10 + 2 * 6);
   }
   g_assert_cmpuint (last, >, before);
   g_autoptr (GAsyncResult) result = test_await (&slot);
