@@ -1,73 +1,22 @@
 /* A crawl, in the phases that the archive keeps:
  *
- *   LISTING   a page of users ─► those not seen by this crawl ─► a visit to each ─► their findings
- * ─► the place of the next page, and so on RETRYING  a visit to each that failed SWEEPING  what was
- * not seen is taken out
+ * - LISTING: a page of users, those of it that this crawl has not seen, a visit to each, their
+ *   findings, the place of the next page, and so on;
+ * - RETRYING: a visit to each that failed;
+ * - SWEEPING: what was not seen is taken out.
  *
  * Findings are written some at a time; the place moves on only when those of its page are written.
  * So what a crash loses is visited again, and what it does not lose is not. A page token that the
  * server does not know any more costs the pages of users once more, but not the visits.
  *
- * Everything happens in step (), which is called after whatever came to an end and looks what is to
- * be done; it holds one page of users and the findings that are not written. */
+ * Everything happens in dispatch_crawl_step (), which is called after whatever came to an end and
+ * looks what is to be done; it holds one page of users and the findings that are not written. */
 
-#include "dispatch-crawl.h"
-
-#include "dispatch-pace.h"
+#include "dispatch-crawl-private.h"
 #include "dispatch-visit.h"
-
-/* Most that the API gives: a page costs one request, and its users a thousand. */
-#define PAGE_SIZE COMMS_MAX_PAGE_SIZE
 
 /* In one transaction: its cost is shared, and what a crash loses is a second's work. */
 #define BATCH 50
-
-typedef struct {
-  char *user_id;
-  gint64 created_at;
-  gint64 updated_at;
-  guint n_attempts;
-} Visitor;
-
-struct _DispatchCrawl {
-  GObject parent_instance;
-
-  CommsClient *client; /* its own: the pace decides what is asked again */
-  ArchiveStore *store;
-  char *account_id;
-  guint page_size;
-
-  /* Of a run. */
-  GTask *task; /* (nullable) */
-  DispatchPace *pace;
-  GSource *cancellation; /* (nullable) */
-  GError *failure;       /* (nullable): why it is going to end */
-  gboolean is_busy;      /* something other than visits is under way */
-  gboolean is_paused;
-  GQueue waiting;      /* of Visitor */
-  GPtrArray *findings; /* of ArchiveFinding: to be written */
-  GHashTable *page;    /* (nullable): of Visitor by ID: users of the page that may have been seen */
-  gboolean has_page;   /* of LISTING: it was read, and the place is still there */
-  guint n_listing_attempts;
-  gboolean has_begun_again; /* from the first page, because a token was refused */
-  guint64 n_visited_then;
-
-  /* Where it is. */
-  ArchiveCrawlPhase phase;
-  gint64 generation;
-  char *token;  /* (nullable): of the page it is at */
-  char *next;   /* (nullable): of the page behind it */
-  char *mark;   /* (nullable): a token that must not come again */
-  char *failed; /* (nullable): the last of the failures that were tried again */
-  guint n_pages;
-
-  guint64 n_users;
-  guint64 n_registrations;
-  guint64 n_failures;
-  guint64 n_visited; /* since the start */
-  gint64 began_at;   /* monotonic microseconds */
-  gint64 ended_at;   /* the same; 0 while it runs */
-};
 
 typedef enum {
   PROP_N_USERS = 1,
@@ -82,21 +31,17 @@ static GParamSpec *properties[PROP_PAUSED + 1];
 
 G_DEFINE_FINAL_TYPE (DispatchCrawl, dispatch_crawl, G_TYPE_OBJECT)
 
-static void step (DispatchCrawl *self);
-
-static void
-visitor_free (Visitor *visitor)
+void
+dispatch_visitor_free (DispatchVisitor *visitor)
 {
   g_free (visitor->user_id);
   g_free (visitor);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Visitor, visitor_free)
-
 /* A visit under way keeps the crawl. */
 typedef struct {
-  DispatchCrawl *crawl; /* (owned) */
-  Visitor *visitor;     /* (owned) */
+  DispatchCrawl *crawl;     /* (owned) */
+  DispatchVisitor *visitor; /* (owned) */
 } Visiting;
 
 static void
@@ -104,16 +49,6 @@ notify_progress (DispatchCrawl *self)
 {
   for (guint i = PROP_N_USERS; i <= PROP_RESUMES_AT; i++) {
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
-  }
-}
-
-static void
-fail (DispatchCrawl *self, GError *error)
-{
-  if (self->failure == NULL) {
-    self->failure = error;
-  } else {
-    g_error_free (error);
   }
 }
 
@@ -127,28 +62,19 @@ set_phase (DispatchCrawl *self, ArchiveCrawlPhase phase)
 static void
 conclude (DispatchCrawl *self)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr (GTask) task = dispatch_stint_end (&self->stint);
 
   self->ended_at = g_get_monotonic_time ();
-  if (self->cancellation != NULL) {
-    g_source_destroy (self->cancellation);
-    g_clear_pointer (&self->cancellation, g_source_unref);
-  }
-  g_clear_pointer (&self->pace, dispatch_pace_free);
-  g_queue_clear_full (&self->waiting, (GDestroyNotify) visitor_free);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) dispatch_visitor_free);
   g_ptr_array_set_size (self->findings, 0);
   notify_progress (self);
-  if (self->failure != NULL) {
-    g_task_return_error (task, g_steal_pointer (&self->failure));
-  } else {
-    g_task_return_boolean (task, TRUE);
-  }
+  dispatch_stint_return (task);
 }
 
 /* Visits. */
 
 static void
-note_failure (DispatchCrawl *self, const Visitor *visitor, const GError *error)
+note_failure (DispatchCrawl *self, const DispatchVisitor *visitor, const GError *error)
 {
   ArchiveFinding *finding = archive_finding_new (ARCHIVE_FOUND_FAILURE, visitor->user_id);
 
@@ -160,7 +86,7 @@ note_failure (DispatchCrawl *self, const Visitor *visitor, const GError *error)
 }
 
 static void
-note_found (DispatchCrawl *self, const Visitor *visitor, ArchiveFinding *finding)
+note_found (DispatchCrawl *self, const DispatchVisitor *visitor, ArchiveFinding *finding)
 {
   if (finding->created_at < 0) {
     finding->created_at = visitor->created_at;
@@ -180,12 +106,12 @@ note_found (DispatchCrawl *self, const Visitor *visitor, ArchiveFinding *finding
 }
 
 static void
-judge_visit (DispatchCrawl *self, Visitor *visitor, ArchiveFinding *finding, GError *error)
+judge_visit (DispatchCrawl *self, DispatchVisitor *visitor, ArchiveFinding *finding, GError *error)
 {
-  g_autoptr (Visitor) done = visitor;
+  g_autoptr (DispatchVisitor) done = visitor;
   gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  switch (dispatch_pace_end (self->pace, error, TRUE, &done->n_attempts)) {
+  switch (dispatch_pace_end (self->stint.pace, error, TRUE, &done->n_attempts)) {
   case DISPATCH_VERDICT_DONE:
     note_found (self, done, finding);
     break;
@@ -200,7 +126,7 @@ judge_visit (DispatchCrawl *self, Visitor *visitor, ArchiveFinding *finding, GEr
     break;
   case DISPATCH_VERDICT_BROKEN:
   default:
-    fail (self, g_error_copy (error));
+    dispatch_stint_fail (&self->stint, g_error_copy (error));
     break;
   }
 }
@@ -210,13 +136,13 @@ on_visited (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Visiting *visiting = user_data;
   g_autoptr (DispatchCrawl) self = visiting->crawl;
-  Visitor *visitor = visiting->visitor;
+  DispatchVisitor *visitor = visiting->visitor;
   g_autoptr (GError) error = NULL;
 
   g_free (visiting);
   ArchiveFinding *finding = dispatch_visit_finish (result, &error);
   judge_visit (self, visitor, finding, error);
-  step (self);
+  dispatch_crawl_step (self);
 }
 
 /* Who failed may have gone since. */
@@ -226,12 +152,12 @@ begin_visits (DispatchCrawl *self)
   DispatchVisitFlags flags =
     self->phase == ARCHIVE_CRAWL_RETRYING ? DISPATCH_VISIT_USER : DISPATCH_VISIT_NONE;
 
-  while (!g_queue_is_empty (&self->waiting) && dispatch_pace_begin (self->pace)) {
+  while (!g_queue_is_empty (&self->waiting) && dispatch_pace_begin (self->stint.pace)) {
     Visiting *visiting = g_new0 (Visiting, 1);
     visiting->crawl = g_object_ref (self);
     visiting->visitor = g_queue_pop_head (&self->waiting);
     dispatch_visit_async (self->client, visiting->visitor->user_id, flags,
-                          g_task_get_cancellable (self->task), on_visited, visiting);
+                          g_task_get_cancellable (self->stint.task), on_visited, visiting);
   }
 }
 
@@ -243,12 +169,12 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DispatchCrawl) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  self->is_busy = FALSE;
+  self->stint.is_busy = FALSE;
   if (!archive_store_write_finish (ARCHIVE_STORE (source), result, &error)) {
-    fail (self, g_steal_pointer (&error));
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
   }
   notify_progress (self);
-  step (self);
+  dispatch_crawl_step (self);
 }
 
 /* Not cancelled: what was asked for is kept. */
@@ -258,168 +184,26 @@ write_findings (DispatchCrawl *self)
   g_autoptr (GPtrArray) findings = g_steal_pointer (&self->findings);
 
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) archive_finding_free);
-  self->is_busy = TRUE;
+  self->stint.is_busy = TRUE;
   archive_store_record_findings_async (self->store, self->account_id, self->generation, findings,
                                        NULL, on_written, g_object_ref (self));
 }
 
-static void
-write_place (DispatchCrawl *self, ArchiveCrawlPhase phase, const char *token)
+/**
+ * dispatch_crawl_write_place:
+ * @self: a crawl that runs, with nothing else under way
+ * @phase: the one that it goes on with
+ * @token: (nullable): of the page of users that is next
+ *
+ * Keeps where it is; a step follows.
+ */
+void
+dispatch_crawl_write_place (DispatchCrawl *self, ArchiveCrawlPhase phase, const char *token)
 {
-  self->is_busy = TRUE;
+  self->stint.is_busy = TRUE;
   set_phase (self, phase);
   archive_store_advance_crawl_async (self->store, self->account_id, self->generation, phase, token,
                                      NULL, on_written, g_object_ref (self));
-}
-
-/* Tokens that lead in a circle would keep it walking for ever: one is remembered, and another one
- * after twice as many pages. */
-static gboolean
-goes_round (DispatchCrawl *self)
-{
-  if (self->next != NULL && g_strcmp0 (self->next, self->mark) == 0) {
-    return TRUE;
-  }
-  self->n_pages++;
-  if ((self->n_pages & (self->n_pages - 1)) == 0) {
-    g_free (self->mark);
-    self->mark = g_strdup (self->next);
-  }
-  return FALSE;
-}
-
-static void
-leave_page (DispatchCrawl *self)
-{
-  self->has_page = FALSE;
-  if (goes_round (self)) {
-    fail (self, comms_error_new (COMMS_ERROR_NOT_THIS_API, NULL,
-                                 "the next page is said to be one before"));
-    step (self);
-    return;
-  }
-  g_free (self->token);
-  self->token = g_steal_pointer (&self->next);
-  write_place (self, self->token != NULL ? ARCHIVE_CRAWL_LISTING : ARCHIVE_CRAWL_RETRYING,
-               self->token);
-}
-
-static void
-on_unseen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DispatchCrawl) self = user_data;
-  g_autoptr (GHashTable) page = g_steal_pointer (&self->page);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) ids =
-    archive_store_list_ids_finish (ARCHIVE_STORE (source), result, &error);
-
-  self->is_busy = FALSE;
-  if (ids == NULL) {
-    fail (self, g_steal_pointer (&error));
-  }
-  for (guint i = 0; ids != NULL && i < ids->len; i++) {
-    Visitor *visitor = NULL;
-    if (g_hash_table_steal_extended (page, ids->pdata[i], NULL, (gpointer *) &visitor)) {
-      g_queue_push_tail (&self->waiting, visitor);
-    }
-  }
-  step (self);
-}
-
-/* Deleted users that are listed all the same have nothing to be asked for. */
-static void
-sort_out (DispatchCrawl *self, GPtrArray *users)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-
-  self->page = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) visitor_free);
-  for (guint i = 0; i < users->len; i++) {
-    CommsResource *user = users->pdata[i];
-    const char *id = comms_resource_get_id (user);
-    if (id == NULL || g_hash_table_contains (self->page, id) ||
-        comms_user_get_deleted_at (COMMS_USER (user)) >= 0) {
-      continue;
-    }
-    Visitor *visitor = g_new0 (Visitor, 1);
-    visitor->user_id = g_strdup (id);
-    visitor->created_at = comms_resource_get_created_at (user);
-    visitor->updated_at = comms_resource_get_updated_at (user);
-    g_hash_table_insert (self->page, visitor->user_id, visitor);
-    g_strv_builder_add (ids, id);
-  }
-  g_auto (GStrv) all = g_strv_builder_end (ids);
-  self->is_busy = TRUE;
-  archive_store_list_unseen_async (self->store, self->account_id, self->generation,
-                                   (const char *const *) all, NULL, on_unseen, g_object_ref (self));
-}
-
-/* A token that came from an earlier run, or from hours ago, may be refused as no page is. One after
- * the other that was never of use says that something else is wrong. */
-static gboolean
-is_stale_token (DispatchCrawl *self, const GError *error)
-{
-  gboolean is_use = !self->has_begun_again || self->n_visited > self->n_visited_then;
-
-  return self->token != NULL && is_use &&
-         (g_error_matches (error, COMMS_ERROR, COMMS_ERROR_REJECTED) ||
-          g_error_matches (error, COMMS_ERROR, COMMS_ERROR_NOT_FOUND));
-}
-
-static void
-judge_listing (DispatchCrawl *self, const GError *error)
-{
-  switch (dispatch_pace_end (self->pace, error, TRUE, &self->n_listing_attempts)) {
-  case DISPATCH_VERDICT_DONE:
-    self->n_listing_attempts = 0;
-    break;
-  case DISPATCH_VERDICT_AGAIN:
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESUMES_AT]);
-    break;
-  case DISPATCH_VERDICT_GIVE_UP:
-    if (is_stale_token (self, error)) {
-      g_clear_pointer (&self->token, g_free);
-      self->has_begun_again = TRUE;
-      self->n_visited_then = self->n_visited;
-    } else {
-      fail (self, g_error_copy (error));
-    }
-    break;
-  case DISPATCH_VERDICT_BROKEN:
-  default:
-    fail (self, g_error_copy (error));
-    break;
-  }
-}
-
-static void
-on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DispatchCrawl) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CommsPage) page = comms_client_list_finish (COMMS_CLIENT (source), result, &error);
-
-  self->is_busy = FALSE;
-  judge_listing (self, error);
-  if (page != NULL) {
-    self->has_page = TRUE;
-    g_free (self->next);
-    self->next = g_strdup (comms_page_get_next (page));
-    sort_out (self, comms_page_get_items (page));
-    return;
-  }
-  step (self);
-}
-
-static void
-list_page (DispatchCrawl *self)
-{
-  const CommsPageRequest page = { .token = self->token, .size = self->page_size };
-
-  if (dispatch_pace_begin (self->pace)) {
-    self->is_busy = TRUE;
-    comms_client_list_users_async (self->client, NULL, &page, g_task_get_cancellable (self->task),
-                                   on_listed, g_object_ref (self));
-  }
 }
 
 static void
@@ -430,33 +214,35 @@ on_failures (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) ids =
     archive_store_list_ids_finish (ARCHIVE_STORE (source), result, &error);
 
-  self->is_busy = FALSE;
+  self->stint.is_busy = FALSE;
   if (ids == NULL) {
-    fail (self, g_steal_pointer (&error));
-    step (self);
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
+    dispatch_crawl_step (self);
     return;
   }
   if (ids->len == 0) {
-    write_place (self, ARCHIVE_CRAWL_SWEEPING, NULL);
+    dispatch_crawl_write_place (self, ARCHIVE_CRAWL_SWEEPING, NULL);
     return;
   }
   for (guint i = 0; i < ids->len; i++) {
-    Visitor *visitor = g_new0 (Visitor, 1);
-    *visitor = (Visitor){ .user_id = g_strdup (ids->pdata[i]), .created_at = -1, .updated_at = -1 };
+    DispatchVisitor *visitor = g_new0 (DispatchVisitor, 1);
+    *visitor =
+      (DispatchVisitor){ .user_id = g_strdup (ids->pdata[i]), .created_at = -1, .updated_at = -1 };
     g_queue_push_tail (&self->waiting, visitor);
   }
   g_free (self->failed);
   self->failed = g_strdup (ids->pdata[ids->len - 1]);
-  step (self);
+  dispatch_crawl_step (self);
 }
 
 /* Those behind the ones that were tried: each is tried once more, not until it works. */
 static void
 list_failures (DispatchCrawl *self)
 {
-  self->is_busy = TRUE;
-  archive_store_list_failures_async (self->store, self->account_id, self->failed, PAGE_SIZE, NULL,
-                                     on_failures, g_object_ref (self));
+  self->stint.is_busy = TRUE;
+  archive_store_list_failures_async (self->store, self->account_id, self->failed,
+                                     DISPATCH_CRAWL_PAGE_SIZE, NULL, on_failures,
+                                     g_object_ref (self));
 }
 
 static void
@@ -466,19 +252,19 @@ on_swept (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gint64 n_removed = archive_store_count_finish (ARCHIVE_STORE (source), result, &error);
 
-  self->is_busy = FALSE;
+  self->stint.is_busy = FALSE;
   if (error != NULL) {
-    fail (self, g_steal_pointer (&error));
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
   } else if (n_removed == 0) {
     set_phase (self, ARCHIVE_CRAWL_DONE);
   }
-  step (self);
+  dispatch_crawl_step (self);
 }
 
 static void
 sweep (DispatchCrawl *self)
 {
-  self->is_busy = TRUE;
+  self->stint.is_busy = TRUE;
   archive_store_sweep_crawl_async (self->store, self->account_id, self->generation, NULL, on_swept,
                                    g_object_ref (self));
 }
@@ -489,9 +275,9 @@ go_on (DispatchCrawl *self)
   switch (self->phase) {
   case ARCHIVE_CRAWL_LISTING:
     if (self->has_page) {
-      leave_page (self);
+      dispatch_crawl_leave_page (self);
     } else {
-      list_page (self);
+      dispatch_crawl_list_page (self);
     }
     break;
   case ARCHIVE_CRAWL_RETRYING:
@@ -513,56 +299,52 @@ go_on (DispatchCrawl *self)
 static void
 wind_up (DispatchCrawl *self)
 {
-  if (dispatch_pace_get_n_active (self->pace) > 0 || self->is_busy) {
+  if (!dispatch_stint_is_quiet (&self->stint) || self->stint.is_busy) {
     return;
   }
-  if (self->findings->len > 0 && self->failure->domain != ARCHIVE_ERROR) {
+  if (self->findings->len > 0 && self->stint.failure->domain != ARCHIVE_ERROR) {
     write_findings (self);
   } else {
     conclude (self);
   }
 }
 
-static void
-step (DispatchCrawl *self)
+/**
+ * dispatch_crawl_step:
+ * @self: a crawl
+ *
+ * Begins what there is to be done now. To be called after whatever came to an end.
+ */
+void
+dispatch_crawl_step (DispatchCrawl *self)
 {
-  if (self->task == NULL) {
+  if (self->stint.task == NULL) {
     return;
   }
-  if (self->failure == NULL) {
-    g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &self->failure);
-  }
-  if (self->failure != NULL) {
+  if (dispatch_stint_is_failing (&self->stint)) {
     wind_up (self);
     return;
   }
-  if (!self->is_paused) {
+  if (!self->stint.is_paused) {
     begin_visits (self);
   }
-  gboolean is_quiet = dispatch_pace_get_n_active (self->pace) == 0;
+  gboolean is_quiet = dispatch_stint_is_quiet (&self->stint);
   gboolean is_through = is_quiet && g_queue_is_empty (&self->waiting);
-  if (self->is_busy) {
+  if (self->stint.is_busy) {
     return;
   }
   if (self->findings->len >= BATCH ||
-      (self->findings->len > 0 && (is_through || (is_quiet && self->is_paused)))) {
+      (self->findings->len > 0 && (is_through || (is_quiet && self->stint.is_paused)))) {
     write_findings (self);
-  } else if (is_through && !self->is_paused) {
+  } else if (is_through && !self->stint.is_paused) {
     go_on (self);
   }
 }
 
 static void
-on_wake (gpointer user_data)
+on_step (gpointer user_data)
 {
-  step (user_data);
-}
-
-static gboolean
-on_cancelled (GCancellable *cancellable, gpointer user_data)
-{
-  step (user_data);
-  return G_SOURCE_REMOVE;
+  dispatch_crawl_step (user_data);
 }
 
 static void
@@ -573,9 +355,9 @@ on_begun (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ArchiveIndexState) state =
     archive_store_index_state_finish (ARCHIVE_STORE (source), result, &error);
 
-  self->is_busy = FALSE;
+  self->stint.is_busy = FALSE;
   if (state == NULL) {
-    fail (self, g_steal_pointer (&error));
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
   } else {
     self->generation = state->generation;
     self->token = g_steal_pointer (&state->page_token);
@@ -584,7 +366,7 @@ on_begun (GObject *source, GAsyncResult *result, gpointer user_data)
     set_phase (self, state->phase);
   }
   notify_progress (self);
-  step (self);
+  dispatch_crawl_step (self);
 }
 
 static void
@@ -620,19 +402,13 @@ dispatch_crawl_run_async (DispatchCrawl *self,
                           gpointer user_data)
 {
   g_return_if_fail (DISPATCH_IS_CRAWL (self));
-  g_return_if_fail (self->task == NULL);
+  g_return_if_fail (self->stint.task == NULL);
 
   reset (self);
-  self->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, dispatch_crawl_run_async);
-  g_task_set_check_cancellable (self->task, FALSE);
-  self->pace = dispatch_pace_new (self->client, on_wake, self);
-  if (cancellable != NULL) {
-    self->cancellation = g_cancellable_source_new (cancellable);
-    g_source_set_callback (self->cancellation, G_SOURCE_FUNC (on_cancelled), self, NULL);
-    g_source_attach (self->cancellation, g_task_get_context (self->task));
-  }
-  self->is_busy = TRUE;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dispatch_crawl_run_async);
+  dispatch_stint_begin (&self->stint, task, self->client, on_step);
+  self->stint.is_busy = TRUE;
   archive_store_begin_crawl_async (self->store, self->account_id, NULL, on_begun,
                                    g_object_ref (self));
 }
@@ -665,10 +441,9 @@ dispatch_crawl_pause (DispatchCrawl *self)
 {
   g_return_if_fail (DISPATCH_IS_CRAWL (self));
 
-  if (!self->is_paused) {
-    self->is_paused = TRUE;
+  if (dispatch_stint_set_paused (&self->stint, TRUE)) {
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-    step (self);
+    dispatch_crawl_step (self);
   }
 }
 
@@ -677,10 +452,9 @@ dispatch_crawl_resume (DispatchCrawl *self)
 {
   g_return_if_fail (DISPATCH_IS_CRAWL (self));
 
-  if (self->is_paused) {
-    self->is_paused = FALSE;
+  if (dispatch_stint_set_paused (&self->stint, FALSE)) {
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-    step (self);
+    dispatch_crawl_step (self);
   }
 }
 
@@ -689,7 +463,7 @@ dispatch_crawl_get_paused (DispatchCrawl *self)
 {
   g_return_val_if_fail (DISPATCH_IS_CRAWL (self), FALSE);
 
-  return self->is_paused;
+  return self->stint.is_paused;
 }
 
 guint64
@@ -729,7 +503,7 @@ dispatch_crawl_get_resumes_at (DispatchCrawl *self)
 {
   g_return_val_if_fail (DISPATCH_IS_CRAWL (self), 0);
 
-  return self->pace != NULL ? dispatch_pace_get_resumes_at (self->pace) : 0;
+  return dispatch_stint_get_resumes_at (&self->stint);
 }
 
 /**
@@ -764,10 +538,8 @@ dispatch_crawl_new (CommsClient *client, ArchiveStore *store, const char *accoun
   g_return_val_if_fail (ARCHIVE_IS_STORE (store), NULL);
   g_return_val_if_fail (account_id != NULL, NULL);
 
-  const CommsRetryPolicy *policy = comms_client_get_retry_policy (client);
-  const CommsRetryPolicy once = { .max_attempts = 1, .first_wait = policy->first_wait };
   DispatchCrawl *self = g_object_new (DISPATCH_TYPE_CRAWL, NULL);
-  self->client = comms_client_derive (client, &once);
+  self->client = dispatch_pace_derive_client (client);
   self->store = g_object_ref (store);
   self->account_id = g_strdup (account_id);
   return self;
@@ -809,7 +581,7 @@ dispatch_crawl_get_property (GObject *object, guint property_id, GValue *value, 
     g_value_set_int64 (value, dispatch_crawl_get_resumes_at (self));
     break;
   case PROP_PAUSED:
-    g_value_set_boolean (value, self->is_paused);
+    g_value_set_boolean (value, self->stint.is_paused);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -855,6 +627,6 @@ static void
 dispatch_crawl_init (DispatchCrawl *self)
 {
   g_queue_init (&self->waiting);
-  self->page_size = PAGE_SIZE;
+  self->page_size = DISPATCH_CRAWL_PAGE_SIZE;
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) archive_finding_free);
 }

@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-#include "dispatch-pace.h"
 #include "dispatch-reason.h"
 #include "dispatch-row.h"
+#include "dispatch-stint.h"
 
 /* Rows in memory: enough that reading them is not what a job waits for. */
 #define PAGE 200
@@ -27,16 +27,11 @@ struct _DispatchJob {
   guint n_rows[ARCHIVE_N_ROW_STATES];
 
   /* Of a run. */
-  GTask *task; /* (nullable) */
-  DispatchPace *pace;
-  GSource *cancellation; /* (nullable) */
-  GError *failure;       /* (nullable): why it is going to end */
-  GQueue waiting;        /* of DispatchRow */
-  char *after;           /* (nullable): the rows behind it were not read */
-  gboolean is_read;      /* there are none */
-  gboolean is_busy;      /* something other than rows is under way */
-  gboolean has_ended;    /* its state is written */
-  gboolean is_paused;
+  DispatchStint stint;
+  GQueue waiting;     /* of DispatchRow */
+  char *after;        /* (nullable): the rows behind it were not read */
+  gboolean is_read;   /* there are none */
+  gboolean has_ended; /* its state is written */
   gboolean is_stopped;
   guint n_writing;
 };
@@ -80,16 +75,6 @@ working_free (Working *working)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Working, working_free)
 
 static void
-fail (DispatchJob *self, GError *error)
-{
-  if (self->failure == NULL) {
-    self->failure = error;
-  } else {
-    g_error_free (error);
-  }
-}
-
-static void
 count_row (DispatchJob *self, ArchiveRowState state)
 {
   self->n_rows[ARCHIVE_ROW_WAITING]--;
@@ -110,19 +95,10 @@ take_counts (DispatchJob *self, const ArchiveJob *job)
 static void
 conclude (DispatchJob *self)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr (GTask) task = dispatch_stint_end (&self->stint);
 
-  if (self->cancellation != NULL) {
-    g_source_destroy (self->cancellation);
-    g_clear_pointer (&self->cancellation, g_source_unref);
-  }
-  g_clear_pointer (&self->pace, dispatch_pace_free);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) dispatch_row_free);
-  if (self->failure != NULL) {
-    g_task_return_error (task, g_steal_pointer (&self->failure));
-  } else {
-    g_task_return_boolean (task, TRUE);
-  }
+  dispatch_stint_return (task);
 }
 
 /* Rows. */
@@ -140,7 +116,7 @@ on_recorded (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit (self, row_ended_signal, 0, working->row->resource_id,
                    (guint) working->row->state);
   } else {
-    fail (self, g_steal_pointer (&error));
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
   }
   step (self);
 }
@@ -197,7 +173,7 @@ judge (Working *worked, const GError *error)
   DispatchJob *self = working->job;
   DispatchRow *row = working->row;
 
-  switch (dispatch_pace_end (self->pace, error, is_repeatable (row), &row->n_attempts)) {
+  switch (dispatch_pace_end (self->stint.pace, error, is_repeatable (row), &row->n_attempts)) {
   case DISPATCH_VERDICT_DONE:
     record (g_steal_pointer (&working));
     break;
@@ -207,7 +183,7 @@ judge (Working *worked, const GError *error)
     break;
   case DISPATCH_VERDICT_GIVE_UP:
     if (!is_of_row (error)) {
-      fail (self, g_error_copy (error));
+      dispatch_stint_fail (&self->stint, g_error_copy (error));
       break;
     }
     give_up (row, error);
@@ -215,7 +191,7 @@ judge (Working *worked, const GError *error)
     break;
   case DISPATCH_VERDICT_BROKEN:
   default:
-    fail (self, g_error_copy (error));
+    dispatch_stint_fail (&self->stint, g_error_copy (error));
     break;
   }
 }
@@ -247,9 +223,9 @@ static const RowFunc row_funcs[] = {
 static void
 begin_rows (DispatchJob *self)
 {
-  GCancellable *cancellable = g_task_get_cancellable (self->task);
+  GCancellable *cancellable = g_task_get_cancellable (self->stint.task);
 
-  while (!g_queue_is_empty (&self->waiting) && dispatch_pace_begin (self->pace)) {
+  while (!g_queue_is_empty (&self->waiting) && dispatch_pace_begin (self->stint.pace)) {
     Working *working = g_new0 (Working, 1);
     working->job = g_object_ref (self);
     working->row = g_queue_pop_head (&self->waiting);
@@ -281,9 +257,9 @@ on_rows (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (ArchivePage) page = archive_store_list_finish (ARCHIVE_STORE (source), result, &error);
 
-  self->is_busy = FALSE;
+  self->stint.is_busy = FALSE;
   if (page == NULL) {
-    fail (self, g_steal_pointer (&error));
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
     step (self);
     return;
   }
@@ -299,7 +275,7 @@ on_rows (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_rows (DispatchJob *self)
 {
-  self->is_busy = TRUE;
+  self->stint.is_busy = TRUE;
   archive_store_list_job_rows_async (self->store, self->account_id, self->id, ARCHIVE_ROW_WAITING,
                                      self->after, PAGE, NULL, on_rows, g_object_ref (self));
 }
@@ -312,9 +288,9 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ArchiveJob) job =
     archive_store_read_job_finish (ARCHIVE_STORE (source), result, &error);
 
-  self->is_busy = FALSE;
+  self->stint.is_busy = FALSE;
   if (job == NULL) {
-    fail (self, g_steal_pointer (&error));
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
   } else {
     take_counts (self, job);
   }
@@ -328,48 +304,38 @@ end (DispatchJob *self)
   ArchiveJobState state = is_cut ? ARCHIVE_JOB_STOPPED : ARCHIVE_JOB_DONE;
 
   self->has_ended = TRUE;
-  self->is_busy = TRUE;
+  self->stint.is_busy = TRUE;
   archive_store_set_job_state_async (self->store, self->account_id, self->id,
-                                     self->failure != NULL ? ARCHIVE_JOB_PAUSED : state, FALSE,
-                                     NULL, on_ended, g_object_ref (self));
+                                     self->stint.failure != NULL ? ARCHIVE_JOB_PAUSED : state,
+                                     FALSE, NULL, on_ended, g_object_ref (self));
 }
 
 static void
 step (DispatchJob *self)
 {
-  if (self->task == NULL || self->has_ended) {
+  if (self->stint.task == NULL || self->has_ended) {
     return;
   }
-  if (self->failure == NULL) {
-    g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &self->failure);
-  }
-  gboolean is_ending = self->failure != NULL || self->is_stopped;
-  if (!is_ending && !self->is_paused) {
+  gboolean is_ending = dispatch_stint_is_failing (&self->stint) || self->is_stopped;
+  if (!is_ending && !self->stint.is_paused) {
     begin_rows (self);
   }
-  gboolean is_quiet = dispatch_pace_get_n_active (self->pace) == 0 && self->n_writing == 0;
+  gboolean is_quiet = dispatch_stint_is_quiet (&self->stint) && self->n_writing == 0;
   gboolean is_through = is_quiet && g_queue_is_empty (&self->waiting);
-  if (self->is_busy || !is_quiet) {
+  if (self->stint.is_busy || !is_quiet) {
     return;
   }
   if (is_ending || (is_through && self->is_read)) {
     end (self);
-  } else if (is_through && !self->is_paused) {
+  } else if (is_through && !self->stint.is_paused) {
     read_rows (self);
   }
 }
 
 static void
-on_wake (gpointer user_data)
+on_step (gpointer user_data)
 {
   step (user_data);
-}
-
-static gboolean
-on_cancelled (GCancellable *cancellable, gpointer user_data)
-{
-  step (user_data);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -380,9 +346,9 @@ on_begun (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (ArchiveJob) job =
     archive_store_read_job_finish (ARCHIVE_STORE (source), result, &error);
 
-  self->is_busy = FALSE;
+  self->stint.is_busy = FALSE;
   if (job == NULL) {
-    fail (self, g_steal_pointer (&error));
+    dispatch_stint_fail (&self->stint, g_steal_pointer (&error));
     conclude (self);
     return;
   }
@@ -409,22 +375,16 @@ dispatch_job_run_async (DispatchJob *self,
                         gpointer user_data)
 {
   g_return_if_fail (DISPATCH_IS_JOB (self));
-  g_return_if_fail (self->task == NULL);
+  g_return_if_fail (self->stint.task == NULL);
 
   self->is_read = FALSE;
   self->has_ended = FALSE;
   self->is_stopped = FALSE;
   g_clear_pointer (&self->after, g_free);
-  self->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (self->task, dispatch_job_run_async);
-  g_task_set_check_cancellable (self->task, FALSE);
-  self->pace = dispatch_pace_new (self->client, on_wake, self);
-  if (cancellable != NULL) {
-    self->cancellation = g_cancellable_source_new (cancellable);
-    g_source_set_callback (self->cancellation, G_SOURCE_FUNC (on_cancelled), self, NULL);
-    g_source_attach (self->cancellation, g_task_get_context (self->task));
-  }
-  self->is_busy = TRUE;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dispatch_job_run_async);
+  dispatch_stint_begin (&self->stint, task, self->client, on_step);
+  self->stint.is_busy = TRUE;
   archive_store_set_job_state_async (self->store, self->account_id, self->id, ARCHIVE_JOB_RUNNING,
                                      again, NULL, on_begun, g_object_ref (self));
 }
@@ -448,8 +408,7 @@ dispatch_job_run_finish (DispatchJob *self, GAsyncResult *result, GError **error
 static void
 set_paused (DispatchJob *self, gboolean is_paused)
 {
-  if (self->is_paused != is_paused) {
-    self->is_paused = is_paused;
+  if (dispatch_stint_set_paused (&self->stint, is_paused)) {
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
     step (self);
   }
@@ -488,7 +447,7 @@ dispatch_job_stop (DispatchJob *self)
 {
   g_return_if_fail (DISPATCH_IS_JOB (self));
 
-  if (self->task != NULL) {
+  if (self->stint.task != NULL) {
     self->is_stopped = TRUE;
     step (self);
   }
@@ -499,7 +458,7 @@ dispatch_job_get_paused (DispatchJob *self)
 {
   g_return_val_if_fail (DISPATCH_IS_JOB (self), FALSE);
 
-  return self->is_paused;
+  return self->stint.is_paused;
 }
 
 gint64
@@ -531,7 +490,7 @@ dispatch_job_get_resumes_at (DispatchJob *self)
 {
   g_return_val_if_fail (DISPATCH_IS_JOB (self), 0);
 
-  return self->pace != NULL ? dispatch_pace_get_resumes_at (self->pace) : 0;
+  return dispatch_stint_get_resumes_at (&self->stint);
 }
 
 /**
@@ -550,10 +509,8 @@ dispatch_job_new (CommsClient *client, ArchiveStore *store, const char *account_
   g_return_val_if_fail (ARCHIVE_IS_STORE (store), NULL);
   g_return_val_if_fail (account_id != NULL, NULL);
 
-  const CommsRetryPolicy *policy = comms_client_get_retry_policy (client);
-  const CommsRetryPolicy once = { .max_attempts = 1, .first_wait = policy->first_wait };
   DispatchJob *self = g_object_new (DISPATCH_TYPE_JOB, NULL);
-  self->client = comms_client_derive (client, &once);
+  self->client = dispatch_pace_derive_client (client);
   self->store = g_object_ref (store);
   self->account_id = g_strdup (account_id);
   self->id = job;
@@ -582,7 +539,7 @@ dispatch_job_get_property (GObject *object, guint property_id, GValue *value, GP
     g_value_set_int64 (value, dispatch_job_get_resumes_at (self));
     break;
   case PROP_PAUSED:
-    g_value_set_boolean (value, self->is_paused);
+    g_value_set_boolean (value, self->stint.is_paused);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);

@@ -37,6 +37,22 @@ struct _DispatchPace {
 };
 
 /**
+ * dispatch_pace_derive_client:
+ * @client: of the account
+ *
+ * Returns: (transfer full): one that tries each call once, with the first wait of @client for the
+ *   pace to go by
+ */
+CommsClient *
+dispatch_pace_derive_client (CommsClient *client)
+{
+  const CommsRetryPolicy *policy = comms_client_get_retry_policy (client);
+  const CommsRetryPolicy once = { .max_attempts = 1, .first_wait = policy->first_wait };
+
+  return comms_client_derive (client, &once);
+}
+
+/**
  * dispatch_pace_new:
  * @client: whom the requests go to; its policy says how long the first wait is
  * @wake: called when a wait is over

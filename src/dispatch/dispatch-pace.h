@@ -17,6 +17,8 @@ typedef enum {
 
 typedef void (*DispatchPaceFunc) (gpointer user_data);
 
+/* Asks once: what is asked again, and when, is decided by a pace. */
+CommsClient *dispatch_pace_derive_client (CommsClient *client); /* (transfer full) */
 DispatchPace *dispatch_pace_new (CommsClient *client, DispatchPaceFunc wake, gpointer user_data);
 void dispatch_pace_free (DispatchPace *self);
 gboolean dispatch_pace_begin (DispatchPace *self);
