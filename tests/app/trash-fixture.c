@@ -51,12 +51,28 @@ trash_fixture_delete_app (PageFixture *fixture, const char *app_name)
   g_assert_no_error (error);
 }
 
+static CarillonListPage *
+find_shown_list (GtkWidget *root)
+{
+  CarillonListPage *found = NULL;
+
+  if (CARILLON_IS_LIST_PAGE (root)) {
+    return gtk_widget_get_mapped (root) ? CARILLON_LIST_PAGE (root) : NULL;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    found = find_shown_list (child);
+  }
+  return found;
+}
+
 CarillonListPage *
 trash_fixture_list (PageFixture *fixture)
 {
-  GtkWidget *rows = test_ui_find (fixture->page, "list-rows");
+  CarillonListPage *list = find_shown_list (fixture->page);
 
-  return CARILLON_LIST_PAGE (gtk_widget_get_ancestor (rows, CARILLON_TYPE_LIST_PAGE));
+  g_assert_nonnull (list);
+  return list;
 }
 
 GListModel *
@@ -68,10 +84,10 @@ trash_fixture_rows (PageFixture *fixture)
 static gboolean
 is_loaded (GtkWidget *root, gpointer data)
 {
-  GtkWidget *rows = test_ui_lookup (root, "list-rows");
+  CarillonListPage *list = find_shown_list (root);
 
-  return rows != NULL && gtk_widget_get_mapped (rows) &&
-         !comms_list_get_loading (carillon_list_page_get_list (trash_fixture_list (data)));
+  return list != NULL && gtk_widget_get_mapped (carillon_list_page_get_view (list)) &&
+         !comms_list_get_loading (carillon_list_page_get_list (list));
 }
 
 void

@@ -274,6 +274,7 @@ carillon_job_page_init (CarillonJobPage *self)
   gtk_box_append (GTK_BOX (self->buttons), self->trash);
   gtk_box_append (GTK_BOX (texts), title);
   gtk_box_append (GTK_BOX (texts), counts);
+  gtk_widget_set_margin_top (self->buttons, 6);
   gtk_box_append (GTK_BOX (texts), self->buttons);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_margin_top (texts, 6);

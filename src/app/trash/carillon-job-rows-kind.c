@@ -176,7 +176,6 @@ static const CarillonColumn columns[] = {
     .title = N_ ("Row"),
     .text = carillon_resource_id,
     .number = number,
-    .style = CARILLON_CELL_NUMBER,
     .from_width = 760,
   },
   {
@@ -273,14 +272,10 @@ static const CarillonField fields[] = {
   {
     .title = N_ ("Result"),
     .text = state_text,
-    .value = state_text,
-    .member = "state",
   },
   {
     .title = N_ ("Reason"),
     .text = reason,
-    .value = reason,
-    .member = "reason",
   },
   {
     .title = N_ ("Registration ID Now"),
@@ -293,6 +288,15 @@ static const CarillonField fields[] = {
     .text = carillon_resource_updated,
     .tooltip = carillon_resource_updated_utc,
     .member = "updatedAt",
+  },
+  /* For other programs, as the archive has them. */
+  {
+    .title = N_ ("State"),
+    .member = "state",
+  },
+  {
+    .title = N_ ("Reason as Recorded"),
+    .member = "reason",
   },
 };
 

@@ -18,11 +18,9 @@ describe (gconstpointer row, JsonObject *object)
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, job->id);
   g_autofree char *created = base_time_format (job->created_at);
   g_autofree char *updated = base_time_format (job->changed_at);
-  gint64 n_rows = 0;
 
   for (guint i = 0; i < ARCHIVE_N_ROW_STATES; i++) {
     json_object_set_int_member (rows, carillon_job_row_states[i], job->n_rows[i]);
-    n_rows += job->n_rows[i];
   }
   json_object_set_string_member (object, "id", id);
   json_object_set_string_member (object, "kind", carillon_job_kinds[job->kind]);
@@ -30,7 +28,6 @@ describe (gconstpointer row, JsonObject *object)
   json_object_set_string_member (object, "title", job->title);
   json_object_set_string_member (object, "createdAt", created);
   json_object_set_string_member (object, "updatedAt", updated);
-  json_object_set_int_member (object, "rowCount", n_rows);
   json_object_set_object_member (object, "rows", rows);
 }
 
@@ -146,9 +143,12 @@ state_icon_name (gpointer item)
 {
   const char *state = comms_resource_get_string (item, "state");
 
-  return g_strcmp0 (state, "done") != 0 ? "media-playback-pause-symbolic"
-         : has_failed (item)            ? "dialog-warning-symbolic"
-                                        : "emblem-ok-symbolic";
+  if (g_strcmp0 (state, "done") == 0) {
+    return has_failed (item) ? "dialog-warning-symbolic" : "emblem-ok-symbolic";
+  }
+  return g_strcmp0 (state, "running") == 0   ? "media-playback-start-symbolic"
+         : g_strcmp0 (state, "stopped") == 0 ? "media-playback-stop-symbolic"
+                                             : "media-playback-pause-symbolic";
 }
 
 static const char *
@@ -291,7 +291,6 @@ static const CarillonColumn columns[] = {
     .title = N_ ("Number"),
     .text = carillon_resource_id,
     .number = number,
-    .style = CARILLON_CELL_NUMBER,
     .from_width = 760,
   },
 };
@@ -311,11 +310,6 @@ static const CarillonField fields[] = {
     .title = N_ ("State"),
     .text = state_text,
     .member = "state",
-  },
-  {
-    .title = N_ ("Rows"),
-    .text = n_rows,
-    .member = "rowCount",
   },
   {
     .title = N_ ("How They Went"),

@@ -121,6 +121,20 @@ make_source (CarillonSession *session, CommsClient *client, const CarillonListQu
                                       (GDestroyNotify) archive_trash_query_free);
 }
 
+static void
+count (CarillonSession *session,
+       const CarillonListQuery *query,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  const char *account_id = carillon_account_get_id (carillon_session_get_account (session));
+  g_autoptr (ArchiveTrashQuery) wanted = carillon_trash_query_new (query);
+
+  archive_store_count_trash_async (carillon_session_get_store (session), account_id, wanted,
+                                   cancellable, callback, user_data);
+}
+
 /* What the rows say. */
 
 static JsonObject *
@@ -601,6 +615,9 @@ static const CarillonField fields[] = {
   {
     .title = N_ ("What Is Different"),
     .text = difference,
+  },
+  {
+    .title = N_ ("Difference as Recorded"),
     .member = "difference",
   },
   {
@@ -659,6 +676,7 @@ const CarillonListKind carillon_trash_kind = {
   .n_filters = G_N_ELEMENTS (filters),
   .copied_id = resource_id,
   .source = make_source,
+  .count_async = count,
   .searches = TRUE,
   .icon_name = "user-trash-symbolic",
   .empty_title = N_ ("The Trash Is Empty"),
