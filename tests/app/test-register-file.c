@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 
 #include "carillon-register-file.h"
+#include "carillon-register-report.h"
 #include "page-fixture.h"
 
 #define N_ROWS 300
@@ -120,6 +121,50 @@ list_rows (File *file, ArchiveRowState state)
   return page;
 }
 
+static char *
+save_report (File *file)
+{
+  g_autofree char *path = g_build_filename (file->page.folder, "report.csv", NULL);
+  g_autoptr (GFile) location = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+  char *text = NULL;
+
+  carillon_register_report_async (file->page.store, carillon_account_get_id (file->page.account), 1,
+                                  location, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  carillon_register_report_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_no_errno (g_unlink (path));
+  return text;
+}
+
+/* Each row as it was in the file, with its line and what became of it; nothing is a formula. */
+static void
+assert_report (File *file, const char *original)
+{
+  g_autofree char *report = save_report (file);
+  g_auto (GStrv) lines = g_strsplit (report, "\r\n", -1);
+  g_auto (GStrv) originals = g_strsplit (original, "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + N_ROWS + 1);
+  g_assert_cmpstr (
+    lines[0], ==,
+    "User ID,appName,provider,device token,note,Line,Result,Registration,User,Reason");
+  for (guint i = 1; i <= N_ROWS; i++) {
+    g_auto (GStrv) was = g_strsplit (originals[i], "=", 2);
+    gboolean is_bad = i > 1 && (i - 1) % 40 == 0;
+    g_autofree char *expected = g_strdup_printf ("%s\"'=%u\",%u,%s,%s", was[0], i - 1, i + 1,
+                                                 is_bad ? "Skipped" : "Registered",
+                                                 is_bad ? "," : "comms_device_registration_");
+    g_assert_true (g_str_has_prefix (lines[i], expected));
+    g_assert_cmpint (strstr (lines[i], "comms_pushnotificationuser_") == NULL, ==, is_bad);
+  }
+  g_assert_true (g_str_has_suffix (lines[41], ",There is no token"));
+  g_assert_true (g_str_has_suffix (lines[201], ",The same as line 7"));
+}
+
 static void
 test_file (void)
 {
@@ -146,6 +191,7 @@ test_file (void)
   g_assert_cmpuint (done->rows->len, ==, 293);
   g_assert_cmpuint (skipped->rows->len, ==, 7);
   g_assert_cmpuint (count_posts (&file), ==, 293);
+  assert_report (&file, text);
   tear_down (&file);
 }
 

@@ -9,9 +9,18 @@
 /* What makes spreadsheets take a text for a formula (OWASP, "CSV Injection"). */
 #define FORMULA_STARTS "=+-@\t\r"
 
-static void
-append_csv_text (GString *line, const char *text)
+/**
+ * carillon_list_text_append_csv_text:
+ * @line: where to
+ * @text: of a cell
+ *
+ * Appends a cell, in quotes where it needs them, so that no spreadsheet takes it for a formula.
+ */
+void
+carillon_list_text_append_csv_text (GString *line, const char *text)
 {
+  g_return_if_fail (line != NULL && text != NULL);
+
   gboolean formula = *text != '\0' && strchr (FORMULA_STARTS, *text) != NULL;
 
   if (!formula && strpbrk (text, ",\"\r\n") == NULL) {
@@ -66,7 +75,7 @@ append_cell (GString *text, guint *n_cells, const char *cell)
   if ((*n_cells)++ > 0) {
     g_string_append_c (text, ',');
   }
-  append_csv_text (text, cell != NULL ? cell : "");
+  carillon_list_text_append_csv_text (text, cell != NULL ? cell : "");
 }
 
 /**

@@ -134,8 +134,31 @@ error_text (const char *reason)
     return g_strdup (reason);
   }
   g_autofree char *title = carillon_error_title (error);
-  /* Translators: what went wrong, and what the server said about it */
-  return g_strdup_printf (_ ("%s: %s"), title, error->message);
+  g_autofree char *message = g_utf8_make_valid (error->message, -1);
+  /* Translators: %1$s is what went wrong, %2$s what the server said of it. */
+  return g_strdup_printf (_ ("%1$s: %2$s"), title, message);
+}
+
+/**
+ * carillon_register_reason_text:
+ * @reason: (nullable): what the row of a job has as its reason
+ *
+ * Returns: (transfer full) (nullable): what it says, where it is one that only devices of a file
+ *   have
+ */
+char *
+carillon_register_reason_text (const char *reason)
+{
+  guint other_line = 0;
+  DispatchDeviceProblem problem = dispatch_device_reason_parse (reason, &other_line);
+
+  if (problem != DISPATCH_DEVICE_GOOD) {
+    return carillon_register_problem_text (problem, other_line);
+  }
+  if (g_strcmp0 (reason, DISPATCH_REGISTERED_UNREAD) == 0) {
+    return g_strdup (_ ("It could not be read back, so the index does not have it yet."));
+  }
+  return NULL;
 }
 
 /**
@@ -148,19 +171,11 @@ error_text (const char *reason)
 char *
 carillon_register_row_reason (const ArchiveJobRow *row)
 {
-  guint other_line = 0;
-  DispatchDeviceProblem problem = dispatch_device_reason_parse (row->reason, &other_line);
-
   if (row->state == ARCHIVE_ROW_UNKNOWN) {
     return g_strdup (
       _ ("No answer came. The device may be registered, for a new user: look for its "
          "token under All Devices once the index is up to date."));
   }
-  if (row->state == ARCHIVE_ROW_DONE && g_strcmp0 (row->reason, DISPATCH_REGISTERED_UNREAD) == 0) {
-    return g_strdup (_ ("It could not be read back, so the index does not have it yet."));
-  }
-  if (row->state == ARCHIVE_ROW_SKIPPED && problem != DISPATCH_DEVICE_GOOD) {
-    return carillon_register_problem_text (problem, other_line);
-  }
-  return row->reason != NULL ? error_text (row->reason) : NULL;
+  char *text = carillon_register_reason_text (row->reason);
+  return text != NULL || row->reason == NULL ? text : error_text (row->reason);
 }

@@ -16,5 +16,6 @@ char *carillon_register_problem_text (DispatchDeviceProblem problem, guint other
 /* Of a row of such a job: what became of it in a word or two, and why (nullable). */
 const char *carillon_register_row_result (const ArchiveJobRow *row);
 char *carillon_register_row_reason (const ArchiveJobRow *row);
+char *carillon_register_reason_text (const char *reason); /* NULL where it is of no such row */
 
 G_END_DECLS

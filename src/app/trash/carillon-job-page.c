@@ -5,6 +5,7 @@
 #include "carillon-error-text.h"
 #include "carillon-job-control.h"
 #include "carillon-jobs-kind.h"
+#include "carillon-register-report.h"
 #include "carillon-toast.h"
 #include "carillon-wrap-layout.h"
 
@@ -20,6 +21,7 @@ struct _CarillonJobPage {
   GtkLabel *counts;       /* (unowned) */
   GtkWidget *buttons;     /* (unowned): of the commands */
   GtkWidget *trash;       /* (unowned): leads to what it deleted */
+  GtkWidget *report;      /* (unowned) */
   CarillonListPage *rows; /* (unowned) */
 };
 
@@ -62,6 +64,21 @@ has_trash (gpointer item)
          carillon_job_item_count (item, ARCHIVE_ROW_DONE) > 0;
 }
 
+static gboolean
+is_registering (CarillonRecord *item)
+{
+  return g_strcmp0 (comms_resource_get_string (COMMS_RESOURCE (item), "kind"), "register") == 0;
+}
+
+/* The columns of the file with what became of each row. */
+static void
+save_report (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarillonJobPage *self = CARILLON_JOB_PAGE (widget);
+
+  carillon_register_report_save (widget, self->session, self->job);
+}
+
 static void
 tell_item (CarillonJobPage *self)
 {
@@ -71,6 +88,7 @@ tell_item (CarillonJobPage *self)
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->counts, counts);
   gtk_widget_set_visible (self->trash, has_trash (self->item));
+  gtk_widget_set_visible (self->report, is_registering (self->item));
   tell_commands (self);
 }
 
@@ -207,6 +225,7 @@ carillon_job_page_class_init (CarillonJobPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   left_signal = g_signal_new ("left", CARILLON_TYPE_JOB_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "job.save-report", NULL, save_report);
   for (guint i = 0; i < CARILLON_N_JOB_COMMANDS; i++) {
     gtk_widget_class_install_action (widget_class, commands[i].name, NULL, on_command);
   }
@@ -272,6 +291,10 @@ carillon_job_page_init (CarillonJobPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->trash), "win.show-job-trash");
   gtk_widget_set_visible (self->trash, FALSE);
   gtk_box_append (GTK_BOX (self->buttons), self->trash);
+  self->report = gtk_button_new_with_mnemonic (_ ("Save Re_port…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->report), "job.save-report");
+  gtk_widget_set_visible (self->report, FALSE);
+  gtk_box_append (GTK_BOX (self->buttons), self->report);
   gtk_box_append (GTK_BOX (texts), title);
   gtk_box_append (GTK_BOX (texts), counts);
   gtk_widget_set_margin_top (self->buttons, 6);

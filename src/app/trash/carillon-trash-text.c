@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-error-text.h"
+#include "carillon-register-text.h"
 
 const char *const carillon_trash_kinds[] = { "", "registration", "user", NULL };
 const char *const carillon_trash_obstacles[] = { "", "user", "nothing", NULL };
@@ -198,7 +199,9 @@ carillon_job_reason_text (const char *reason)
   g_autoptr (GError) error = dispatch_reason_parse (reason);
 
   if (error == NULL) {
-    char *differences_text = carillon_trash_difference_text (reason);
+    char *device_text = carillon_register_reason_text (reason);
+    char *differences_text =
+      device_text != NULL ? device_text : carillon_trash_difference_text (reason);
 
     return differences_text != NULL ? differences_text : g_strdup (reason);
   }
