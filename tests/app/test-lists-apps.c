@@ -166,7 +166,7 @@ test_credentials (void)
   wait_loaded (&fixture);
 
   page_fixture_click (&fixture, "Delete…");
-  page_fixture_answer (&fixture, "all of its device registrations with it", "Delete");
+  page_fixture_answer (&fixture, "has 1 other credential for Google (FCM)", "Delete");
   test_ui_wait_shows (fixture.window, "Credential deleted");
   test_ui_wait (fixture.page, has_one_row, &fixture);
 
@@ -174,6 +174,98 @@ test_credentials (void)
   page_fixture_picture (&fixture, "credentials-details-360");
   test_ui_click (test_ui_find (fixture.page, "details-close"));
   page_fixture_picture (&fixture, "credentials-360");
+  page_fixture_tear_down (&fixture);
+}
+
+static gboolean
+is_indexed (GtkWidget *root, gpointer data)
+{
+  CarillonSession *session = ((PageFixture *) data)->session;
+
+  return carillon_index_get_state (carillon_session_get_index (session)) == CARILLON_INDEX_DONE;
+}
+
+static void
+show_last (PageFixture *fixture)
+{
+  page_fixture_set_up (fixture, NULL, FALSE);
+  add_credential (fixture, "shop_prod");
+  g_free (page_fixture_register (fixture, "shop_prod", "FCM", "token-1", NULL));
+  g_free (page_fixture_register (fixture, "shop_prod", "FCM", "token-2", NULL));
+  g_free (page_fixture_register (fixture, "test_app", "FCM", "token-3", NULL));
+  page_fixture_show (fixture, carillon_apps_page_new (fixture->session), 1000, 700);
+  carillon_apps_page_show_credentials (CARILLON_APPS_PAGE (fixture->page), "shop_prod");
+  test_ui_wait (fixture->page, has_one_row, fixture);
+  open_row (fixture, 0);
+}
+
+static gboolean
+has_no_app (GtkWidget *root, gpointer data)
+{
+  guint position;
+
+  return is_loaded (root, data) && g_list_model_get_n_items (get_rows (data)) > 0 &&
+         find_app (data, "shop_prod", &position) == NULL;
+}
+
+/* It takes the app along, so its name has to be typed. */
+static void
+test_last_credential (void)
+{
+  PageFixture fixture;
+  show_last (&fixture);
+  carillon_index_start (carillon_session_get_index (fixture.session));
+  test_ui_wait (fixture.page, is_indexed, &fixture);
+
+  page_fixture_click (&fixture, "Delete…");
+  GtkWidget *dialog = test_ui_wait_dialog (fixture.window);
+  test_ui_wait_shows (dialog, "This is the last credential of the app shop_prod.");
+  test_ui_wait_shows (dialog, "The index knows 2 devices of it.");
+  GtkWidget *button = test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Delete");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  test_ui_type (test_ui_wait_find (dialog, "confirm-count"), "1");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  test_ui_type (test_ui_wait_find (dialog, "confirm-count"), "shop_prod");
+  g_assert_true (gtk_widget_is_sensitive (button));
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "credential-delete-last");
+  test_ui_click (button);
+  test_ui_wait_shows (fixture.window, "Credential deleted");
+
+  carillon_apps_page_show_app (CARILLON_APPS_PAGE (fixture.page), "_");
+  test_ui_wait (fixture.page, has_no_app, &fixture);
+  page_fixture_tear_down (&fixture);
+}
+
+/* What is not known is not said to be nothing, neither by the API nor by the index. */
+static void
+test_unknown_credential (void)
+{
+  PageFixture fixture;
+  show_last (&fixture);
+  page_fixture_click (&fixture, "Delete…");
+  page_fixture_answer (&fixture, "the index of registrations was not built yet", "Cancel");
+
+  g_free (test_emulator_add_fault (
+    fixture.emulator, "{'kind': 'status', 'status': 400, 'times': 1, 'method': 'GET', 'path': "
+                      "'/PushNotifications/Credentials'}"));
+  page_fixture_click (&fixture, "Delete…");
+  GtkWidget *dialog = test_ui_wait_dialog (fixture.window);
+  test_ui_wait_shows (dialog, "could not be found out");
+  g_assert_false (
+    gtk_widget_is_sensitive (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Delete")));
+  test_ui_close_dialog (dialog);
+  test_ui_settle (fixture.window);
+
+  g_object_set (carillon_session_get_account (fixture.session), "mode", CARILLON_MODE_READ_ONLY,
+                NULL);
+  page_fixture_click (&fixture, "Delete…");
+  page_fixture_answer (&fixture, "Nothing can be sent, changed or deleted", "Cancel");
+  page_fixture_click (&fixture, "Delete…");
+  page_fixture_answer (&fixture, "Nothing can be sent, changed or deleted", "Cancel");
+  g_assert_cmpint (test_emulator_count_requests (
+                     fixture.emulator, "DELETE /PushNotifications/Credentials/{credentialId}"),
+                   ==, 0);
   page_fixture_tear_down (&fixture);
 }
 
@@ -193,6 +285,8 @@ main (int argc, char *argv[])
   test_ui_init (&argc, &argv);
   g_test_add_func ("/lists/apps/default-app", test_default_app);
   g_test_add_func ("/lists/apps/credentials", test_credentials);
+  g_test_add_func ("/lists/apps/last-credential", test_last_credential);
+  g_test_add_func ("/lists/apps/unknown-credential", test_unknown_credential);
   g_test_add_func ("/lists/apps/show-app", test_show_app);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@ struct _CarillonConfirmEntry {
 
   CarillonAccount *account; /* (nullable) */
   guint count;
+  char *phrase; /* (owned) (nullable) */
   gboolean confirmed;
 
   GtkEditable *row;
@@ -69,15 +70,24 @@ is_count (const char *text, guint count)
 static gboolean
 has_to_be_typed (CarillonConfirmEntry *self)
 {
-  return self->account != NULL && self->count > carillon_account_get_confirm_above (self->account);
+  return self->phrase != NULL || (self->account != NULL &&
+                                  self->count > carillon_account_get_confirm_above (self->account));
+}
+
+static gboolean
+is_typed (CarillonConfirmEntry *self)
+{
+  const char *text = gtk_editable_get_text (self->row);
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+
+  return self->phrase != NULL ? g_str_equal (stripped, self->phrase) : is_count (text, self->count);
 }
 
 static void
 update (CarillonConfirmEntry *self)
 {
   gboolean needed = has_to_be_typed (self);
-  gboolean confirmed =
-    self->account != NULL && (!needed || is_count (gtk_editable_get_text (self->row), self->count));
+  gboolean confirmed = self->account != NULL && (!needed || is_typed (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), needed);
   if (self->confirmed != confirmed) {
@@ -163,6 +173,13 @@ carillon_confirm_entry_dispose (GObject *object)
 }
 
 static void
+carillon_confirm_entry_finalize (GObject *object)
+{
+  g_free (CARILLON_CONFIRM_ENTRY (object)->phrase);
+  G_OBJECT_CLASS (carillon_confirm_entry_parent_class)->finalize (object);
+}
+
+static void
 carillon_confirm_entry_class_init (CarillonConfirmEntryClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -172,6 +189,7 @@ carillon_confirm_entry_class_init (CarillonConfirmEntryClass *klass)
   object_class->set_property = carillon_confirm_entry_set_property;
   object_class->get_property = carillon_confirm_entry_get_property;
   object_class->dispose = carillon_confirm_entry_dispose;
+  object_class->finalize = carillon_confirm_entry_finalize;
   widget_class->grab_focus = carillon_confirm_entry_grab_focus;
 
   properties[PROP_COUNT] =
@@ -192,8 +210,9 @@ static void
 show_count (CarillonConfirmEntry *self)
 {
   g_autofree char *count = carillon_format_count (self->count);
-  /* Translators: %s is a number of things, 1,234 */
-  g_autofree char *title = g_strdup_printf (_ ("Type %s to confirm"), count);
+  const char *wanted = self->phrase != NULL ? self->phrase : count;
+  /* Translators: %s is a number of things, 1,234, or a name */
+  g_autofree char *title = g_strdup_printf (_ ("Type %s to confirm"), wanted);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
 }
@@ -237,6 +256,24 @@ carillon_confirm_entry_set_count (CarillonConfirmEntry *self, guint count)
   show_count (self);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNT]);
+}
+
+/**
+ * carillon_confirm_entry_set_phrase:
+ * @phrase: (nullable): what has to be typed in place of the number, as it is
+ */
+void
+carillon_confirm_entry_set_phrase (CarillonConfirmEntry *self, const char *phrase)
+{
+  g_return_if_fail (CARILLON_IS_CONFIRM_ENTRY (self));
+
+  g_free (self->phrase);
+  self->phrase = g_strdup (phrase);
+  g_object_set (self->row, "input-purpose",
+                phrase != NULL ? GTK_INPUT_PURPOSE_FREE_FORM : GTK_INPUT_PURPOSE_DIGITS,
+                "use-markup", FALSE, NULL);
+  show_count (self);
+  update (self);
 }
 
 gboolean

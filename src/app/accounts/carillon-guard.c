@@ -22,15 +22,17 @@ static void
 ask (GtkWidget *parent, const CarillonIntent *intent, GTask *task)
 {
   CarillonAccount *account = g_task_get_task_data (task);
+  GtkWidget *entry = carillon_confirm_entry_new (account, intent->n_things);
   const CarillonQuestion question = {
     .heading = intent->heading,
     .body = intent->body,
     .confirm = intent->confirm,
     .appearance = intent->is_destructive ? CARILLON_ASK_DESTRUCTIVE : CARILLON_ASK_SUGGESTED,
-    .extra = carillon_confirm_entry_new (account, intent->n_things),
+    .extra = entry,
     .needs = "confirmed",
   };
 
+  carillon_confirm_entry_set_phrase (CARILLON_CONFIRM_ENTRY (entry), intent->phrase);
   carillon_ask_question_async (parent, &question, g_task_get_cancellable (task), on_answered, task);
 }
 
@@ -95,7 +97,7 @@ carillon_guard_async (GtkWidget *parent,
 
   if (mode == CARILLON_MODE_READ_ONLY) {
     tell (parent, g_steal_pointer (&task));
-  } else if (mode == CARILLON_MODE_ASK || intent->always_asks || many) {
+  } else if (mode == CARILLON_MODE_ASK || intent->always_asks || many || intent->phrase != NULL) {
     ask (parent, intent, g_steal_pointer (&task));
   } else {
     g_task_return_boolean (task, TRUE);

@@ -13,6 +13,7 @@ typedef struct {
   const char *body;    /* (nullable): what will happen, and what cannot come back */
   const char *confirm; /* a verb with a mnemonic: "_Delete" */
   guint n_things;      /* written to; above the account's number it has to be typed */
+  const char *phrase;  /* (nullable): has to be typed in any case: the name of what goes */
   gboolean is_destructive;
   gboolean always_asks; /* in the mode open too */
 } CarillonIntent;

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "carillon-credential-deletion.h"
+
 static const struct {
   const char *type;
   const char *label;
@@ -102,19 +104,6 @@ deletion_heading (gpointer item)
   return g_strdup (_ ("Delete Credential?"));
 }
 
-static char *
-deletion_body (gpointer item)
-{
-  g_autofree char *type = type_label (item);
-
-  return g_strdup_printf (
-    /* Translators: %1$s is the name of an app, %2$s a provider: "Google (FCM)" */
-    _ ("The app %1$s will not send with it to %2$s any more. The key itself stays valid at the "
-       "provider, and can be uploaded again.\n\nIf this is the last credential of the app, the app "
-       "is deleted too, and all of its device registrations with it."),
-    comms_credential_get_app_name (item), type);
-}
-
 static const CarillonColumn columns[] = {
   {
     .id = "app",
@@ -176,8 +165,10 @@ static const CarillonChange change = {
 static const CarillonDeletion deletion = {
   .delete_async = comms_client_delete_credential_async,
   .heading = deletion_heading,
-  .body = deletion_body,
+  .look_async = carillon_credential_deletion_look_async,
+  .look_finish = carillon_credential_deletion_look_finish,
   .done = N_ ("Credential deleted"),
+  .refresh_action = "apps.refresh",
 };
 
 static const CarillonFilterField filters[] = {

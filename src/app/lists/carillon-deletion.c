@@ -5,10 +5,11 @@
 
 #include <glib/gi18n.h>
 
-#include "carillon-ask.h"
+#include "carillon-guard.h"
 
 typedef struct {
-  CommsClient *client; /* (owned) */
+  GtkWidget *parent;        /* (weak) (nullable): once it is gone nothing is asked any more */
+  CarillonSession *session; /* (owned) */
   const CarillonDeletion *deletion;
   CommsResource *item; /* (owned) */
 } DeletionData;
@@ -16,7 +17,8 @@ typedef struct {
 static void
 deletion_data_free (DeletionData *data)
 {
-  g_clear_object (&data->client);
+  g_clear_weak_pointer (&data->parent);
+  g_clear_object (&data->session);
   g_clear_object (&data->item);
   g_free (data);
 }
@@ -25,11 +27,15 @@ static void
 on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  DeletionData *data = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!comms_client_delete_finish (COMMS_CLIENT (source), result, &error)) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
+  }
+  if (data->parent != NULL && data->deletion->refresh_action != NULL) {
+    gtk_widget_activate_action (data->parent, data->deletion->refresh_action, NULL);
   }
   g_task_return_boolean (task, TRUE);
 }
@@ -40,17 +46,53 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   DeletionData *data = g_task_get_task_data (task);
 
-  if (!carillon_ask_finish (result)) {
+  if (!carillon_guard_finish (result)) {
     g_task_return_boolean (task, FALSE);
     return;
   }
-  data->deletion->delete_async (data->client, comms_resource_get_id (data->item), NULL, on_deleted,
+  data->deletion->delete_async (carillon_session_get_client (data->session),
+                                comms_resource_get_id (data->item), NULL, on_deleted,
                                 g_object_ref (task));
+}
+
+static void
+ask (GTask *task, const char *body, const char *phrase)
+{
+  DeletionData *data = g_task_get_task_data (task);
+  g_autofree char *heading = data->deletion->heading (data->item);
+  const CarillonIntent intent = {
+    .heading = heading,
+    .body = body,
+    .confirm = _ ("_Delete"),
+    .n_things = 1,
+    .phrase = phrase,
+    .is_destructive = TRUE,
+    .always_asks = TRUE,
+  };
+
+  if (data->parent == NULL || gtk_widget_get_root (data->parent) == NULL) {
+    g_task_return_boolean (task, FALSE);
+    return;
+  }
+  carillon_guard_async (data->parent, carillon_session_get_account (data->session), &intent, NULL,
+                        on_answered, g_object_ref (task));
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DeletionData *data = g_task_get_task_data (task);
+  g_autofree char *phrase = NULL;
+  g_autofree char *body = data->deletion->look_finish (result, &phrase);
+
+  ask (task, body, phrase);
 }
 
 /**
  * carillon_deletion_run_async:
  * @parent: whose window asks
+ * @session: whose item it is
  * @deletion: how @item is deleted; static
  * @item: has an ID
  *
@@ -58,30 +100,32 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
  */
 void
 carillon_deletion_run_async (GtkWidget *parent,
-                             CommsClient *client,
+                             CarillonSession *session,
                              const CarillonDeletion *deletion,
                              CommsResource *item,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   g_return_if_fail (GTK_IS_WIDGET (parent));
-  g_return_if_fail (COMMS_IS_CLIENT (client));
+  g_return_if_fail (CARILLON_IS_SESSION (session));
   g_return_if_fail (deletion != NULL);
   g_return_if_fail (COMMS_IS_RESOURCE (item));
 
   DeletionData *data = g_new0 (DeletionData, 1);
-  data->client = g_object_ref (client);
+  g_set_weak_pointer (&data->parent, parent);
+  data->session = g_object_ref (session);
   data->deletion = deletion;
   data->item = g_object_ref (item);
 
-  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (task, carillon_deletion_run_async);
   g_task_set_task_data (task, data, (GDestroyNotify) deletion_data_free);
-
-  g_autofree char *heading = deletion->heading (item);
-  g_autofree char *body = deletion->body (item);
-  carillon_ask_async (parent, heading, body, _ ("_Delete"), CARILLON_ASK_DESTRUCTIVE, NULL, NULL,
-                      on_answered, task);
+  if (deletion->look_async != NULL) {
+    deletion->look_async (session, item, on_looked, g_object_ref (task));
+  } else {
+    g_autofree char *body = deletion->body (item);
+    ask (task, body, NULL);
+  }
 }
 
 /**

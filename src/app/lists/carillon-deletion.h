@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /* Asks whether @item shall go, and deletes it if so. */
 void carillon_deletion_run_async (GtkWidget *parent,
-                                  CommsClient *client,
+                                  CarillonSession *session,
                                   const CarillonDeletion *deletion,
                                   CommsResource *item,
                                   GAsyncReadyCallback callback,

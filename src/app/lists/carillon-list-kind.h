@@ -77,8 +77,18 @@ typedef struct {
                         GAsyncReadyCallback callback,
                         gpointer user_data); /* ended by comms_client_delete_finish() */
   CarillonTextFunc heading;                  /* "Delete User?" */
-  CarillonTextFunc body;                     /* what is lost and cannot come back */
+  CarillonTextFunc body;                     /* (nullable): what is lost and cannot come back */
   const char *done;                          /* "User deleted" */
+
+  /* (nullable): what has to be found out before that can be said, in place of @body; never fails.
+   */
+  void (*look_async) (CarillonSession *session,
+                      gpointer item,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data);
+  char *(*look_finish) (GAsyncResult *result, char **phrase); /* (transfer full); the phrase is
+                                                                 nullable: it has to be typed */
+  const char *refresh_action; /* (nullable): of a widget around the list, when it is done */
 } CarillonDeletion;
 
 /* What can be made of an item by one call, after a question. */

@@ -92,6 +92,6 @@ carillon_list_page_delete (GtkWidget *widget, const char *action, GVariant *para
   carillon_list_page_close_delete_problem (self);
   self->deleting = TRUE;
   carillon_list_page_enable_actions (self);
-  carillon_deletion_run_async (widget, carillon_session_get_client (self->session),
-                               self->kind->deletion, item, on_deletion_done, pending);
+  carillon_deletion_run_async (widget, self->session, self->kind->deletion, item, on_deletion_done,
+                               pending);
 }
