@@ -364,6 +364,7 @@ test_mode (Fixture *fixture, gconstpointer data)
 
   /* The chip leads to where it is changed. */
   GtkWidget *chip = test_ui_find (root (fixture), "mode-in-header");
+  assert_named (test_ui_find (chip, "account-mode"), "Read Only");
   test_ui_click (test_ui_find (chip, "account-mode"));
   form = test_ui_wait_dialog (root (fixture));
   adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_wait_find (form, "account-mode")), 1);

@@ -50,6 +50,9 @@ show_mode (CarillonModeChip *self)
     gtk_label_set_label (self->label, _ (looks[mode].label));
     gtk_image_set_from_icon_name (self->icon, looks[mode].icon_name);
     gtk_widget_set_tooltip_text (self->button, _ (looks[mode].tooltip));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ (looks[mode].label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    _ (looks[mode].tooltip), -1);
   }
 }
 
