@@ -120,6 +120,8 @@ read_answer (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_error (task, error);
     return;
   }
+  /* Here and not with the task, which may end on the main loop: a page has many thousand nodes. */
+  g_clear_pointer (&answer->root, json_node_unref);
   g_task_return_pointer (task, result, reading->request->free_result);
 }
 

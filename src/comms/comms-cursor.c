@@ -123,6 +123,57 @@ goes_round (CommsCursor *self, const char *next)
 }
 
 static void
+return_page (GTask *task, CommsPage *page)
+{
+  g_task_return_pointer (task, g_ptr_array_ref (comms_page_get_items (page)),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* What was parsed is let go of here too: that takes as long as parsing. */
+static void
+pack_in_thread (GTask *task, gpointer source, gpointer page, GCancellable *cancellable)
+{
+  g_autoptr (CommsPage) owned = g_steal_pointer ((CommsPage **) page);
+  CommsPack *pack = comms_pack_new (comms_page_get_items (owned));
+
+  g_clear_object (&owned);
+  g_task_return_pointer (task, pack, (GDestroyNotify) comms_pack_unref);
+}
+
+static void
+on_packed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  CommsPack *pack = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  COMMS_CURSOR (g_task_get_source_object (task))->is_pending = FALSE;
+  g_task_return_pointer (task, pack, (GDestroyNotify) comms_pack_unref);
+}
+
+static void
+page_slot_free (gpointer data)
+{
+  CommsPage **page = data;
+
+  g_clear_object (page);
+  g_free (page);
+}
+
+static void
+pack_page (GTask *task, CommsPage *page)
+{
+  /* Without the cursor: a worker may be the last to let go of its task. */
+  g_autoptr (GTask) packing = g_task_new (NULL, NULL, on_packed, g_object_ref (task));
+  CommsPage **slot = g_new (CommsPage *, 1);
+
+  *slot = page;
+  COMMS_CURSOR (g_task_get_source_object (task))->is_pending = TRUE;
+  g_task_set_source_tag (packing, pack_page);
+  g_task_set_task_data (packing, slot, page_slot_free);
+  g_task_run_in_thread (packing, pack_in_thread);
+}
+
+static void
 on_page (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -144,8 +195,43 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->token);
   self->token = g_strdup (comms_page_get_next (page));
   self->has_more = self->token != NULL;
-  g_task_return_pointer (task, g_ptr_array_ref (comms_page_get_items (page)),
-                         (GDestroyNotify) g_ptr_array_unref);
+  if (g_task_get_source_tag (task) == comms_cursor_next_pack_async) {
+    pack_page (task, g_steal_pointer (&page));
+  } else {
+    return_page (task, page);
+  }
+}
+
+static void
+next_async (CommsCursor *self,
+            gpointer source_tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  /* Without the cancellable: a page that arrived has moved the cursor, and must reach its caller
+   * before anybody asks for the next. */
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, source_tag);
+  if (self->is_pending) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "a page is under way already");
+    return;
+  }
+  if (!self->has_more) {
+    g_autoptr (CommsPage) none =
+      comms_page_new (g_ptr_array_new_with_free_func (g_object_unref), NULL);
+
+    if (source_tag == comms_cursor_next_pack_async) {
+      pack_page (task, g_steal_pointer (&none));
+    } else {
+      return_page (task, none);
+    }
+    return;
+  }
+
+  const CommsPageRequest page = { .token = self->token, .size = self->page_size };
+  self->is_pending = TRUE;
+  comms_source_load_async (self->source, &page, cancellable, on_page, g_steal_pointer (&task));
 }
 
 /**
@@ -165,23 +251,7 @@ comms_cursor_next_async (CommsCursor *self,
 {
   g_return_if_fail (COMMS_IS_CURSOR (self));
 
-  /* Without the cancellable: a page that arrived has moved the cursor, and must reach its caller
-   * before anybody asks for the next. */
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, comms_cursor_next_async);
-  if (self->is_pending) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "a page is under way already");
-    return;
-  }
-  if (!self->has_more) {
-    g_task_return_pointer (task, g_ptr_array_new_with_free_func (g_object_unref),
-                           (GDestroyNotify) g_ptr_array_unref);
-    return;
-  }
-
-  const CommsPageRequest page = { .token = self->token, .size = self->page_size };
-  self->is_pending = TRUE;
-  comms_source_load_async (self->source, &page, cancellable, on_page, g_steal_pointer (&task));
+  next_async (self, comms_cursor_next_async, cancellable, callback, user_data);
 }
 
 /**
@@ -194,6 +264,43 @@ comms_cursor_next_async (CommsCursor *self,
  */
 GPtrArray *
 comms_cursor_next_finish (CommsCursor *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (COMMS_IS_CURSOR (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * comms_cursor_next_pack_async:
+ * @self: a cursor
+ * @cancellable: (nullable): a cancellable
+ * @callback: for the result
+ * @user_data: for @callback
+ *
+ * Like comms_cursor_next_async(), for rows that are to be kept.
+ */
+void
+comms_cursor_next_pack_async (CommsCursor *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (COMMS_IS_CURSOR (self));
+
+  next_async (self, comms_cursor_next_pack_async, cancellable, callback, user_data);
+}
+
+/**
+ * comms_cursor_next_pack_finish:
+ * @self: a cursor
+ * @result: from the callback
+ * @error: return location for an error; %G_IO_ERROR_PENDING while another page is under way
+ *
+ * Returns: (transfer full): the entries of the page; none at the end
+ */
+CommsPack *
+comms_cursor_next_pack_finish (CommsCursor *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (COMMS_IS_CURSOR (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "comms-client.h"
+#include "comms-pack.h"
 #include "comms-source.h"
 
 G_BEGIN_DECLS
@@ -22,5 +23,12 @@ void comms_cursor_next_async (CommsCursor *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 GPtrArray *comms_cursor_next_finish (CommsCursor *self, GAsyncResult *result, GError **error);
+
+/* The same for rows that are to be kept. */
+void comms_cursor_next_pack_async (CommsCursor *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+CommsPack *comms_cursor_next_pack_finish (CommsCursor *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "comms-list.h"
 
 #include "comms-client-source.h"
+#include "comms-row-cache.h"
 
 struct _CommsList {
   GObject parent_instance;
@@ -11,7 +12,8 @@ struct _CommsList {
   CommsSource *source; /* (owned) */
   guint page_size;
 
-  GPtrArray *items;     /* (owned): of CommsResource */
+  CommsSnapshot *rows;  /* (owned) */
+  CommsRowCache *cache; /* (owned) */
   CommsCursor *cursor;  /* (owned) (nullable): that the items came from */
   CommsCursor *awaited; /* (owned) (nullable): that a page is under way for; another one than cursor
                            during a reload */
@@ -54,7 +56,7 @@ comms_list_get_item_type (GListModel *model)
 static guint
 comms_list_get_n_items (GListModel *model)
 {
-  return COMMS_LIST (model)->items->len;
+  return comms_snapshot_get_n_rows (COMMS_LIST (model)->rows);
 }
 
 static gpointer
@@ -62,7 +64,10 @@ comms_list_get_item (GListModel *model, guint position)
 {
   CommsList *self = COMMS_LIST (model);
 
-  return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
+  if (position >= comms_snapshot_get_n_rows (self->rows)) {
+    return NULL;
+  }
+  return comms_row_cache_get (self->cache, self->rows, position);
 }
 
 static void
@@ -112,7 +117,8 @@ comms_list_finalize (GObject *object)
   CommsList *self = COMMS_LIST (object);
 
   g_clear_object (&self->source);
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, comms_snapshot_let_go);
+  g_clear_pointer (&self->cache, comms_row_cache_free);
   g_clear_object (&self->cursor);
   g_clear_object (&self->awaited);
   g_clear_error (&self->error);
@@ -140,13 +146,14 @@ comms_list_class_init (CommsListClass *klass)
 static void
 comms_list_init (CommsList *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = comms_snapshot_new ();
+  self->cache = comms_row_cache_new ();
 }
 
 static CommsListState
 find_state (CommsList *self)
 {
-  if (self->items->len > 0) {
+  if (comms_snapshot_get_n_rows (self->rows) > 0) {
     return COMMS_LIST_READY;
   }
   if (self->awaited != NULL) {
@@ -188,18 +195,22 @@ take_error (CommsList *self, GError *error)
 
 /* The first page of another cursor replaces the rows, a further one of the same follows them. */
 static void
-take_page (CommsList *self, CommsCursor *cursor, GPtrArray *page)
+take_page (CommsList *self, CommsCursor *cursor, CommsPack *page)
 {
-  guint n_removed = self->cursor != cursor ? self->items->len : 0;
-  guint n_added = page->len;
+  guint n_removed = self->cursor != cursor ? comms_snapshot_get_n_rows (self->rows) : 0;
 
+  if (self->cursor != cursor) {
+    comms_snapshot_let_go (self->rows);
+    self->rows = comms_snapshot_new ();
+    comms_row_cache_clear (self->cache);
+  }
   g_set_object (&self->cursor, cursor);
-  g_ptr_array_set_size (self->items, (int) (self->items->len - n_removed));
-  guint position = self->items->len;
-  g_ptr_array_extend (self->items, page, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
+  guint position = comms_snapshot_get_n_rows (self->rows);
+  self->rows = comms_snapshot_append (self->rows, page);
   update_state (self);
-  if (n_removed > 0 || n_added > 0) {
-    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  if (n_removed > 0 || comms_pack_get_n_rows (page) > 0) {
+    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed,
+                                comms_pack_get_n_rows (page));
   }
 }
 
@@ -234,7 +245,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CommsList) self = g_weak_ref_get (weak);
   CommsCursor *cursor = COMMS_CURSOR (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) page = comms_cursor_next_finish (cursor, result, &error);
+  g_autoptr (CommsPack) page = comms_cursor_next_pack_finish (cursor, result, &error);
 
   weak_ref_free (weak);
   /* A page that a reload overtook is still the next one of its own rows, as long as they are there.
@@ -244,7 +255,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   if (cursor == self->awaited && was_overtaken (self, error)) {
-    comms_cursor_next_async (cursor, self->cancellable, on_page, weak_ref_new (self));
+    comms_cursor_next_pack_async (cursor, self->cancellable, on_page, weak_ref_new (self));
     return;
   }
 
@@ -276,7 +287,7 @@ load_page (CommsList *self, CommsCursor *cursor)
   g_object_thaw_notify (G_OBJECT (self));
   /* One that a reload overtook may still be under way, and is the one that is wanted. */
   if (!comms_cursor_is_pending (cursor)) {
-    comms_cursor_next_async (cursor, self->cancellable, on_page, weak_ref_new (self));
+    comms_cursor_next_pack_async (cursor, self->cancellable, on_page, weak_ref_new (self));
   }
 }
 
@@ -429,11 +440,18 @@ comms_list_reload (CommsList *self)
   load_page (self, cursor);
 }
 
-static gboolean
-have_same_id (gconstpointer one, gconstpointer other)
+/**
+ * comms_list_get_snapshot:
+ * @self: a list
+ *
+ * Returns: (transfer full): the rows as they are now
+ */
+CommsSnapshot *
+comms_list_get_snapshot (CommsList *self)
 {
-  return g_strcmp0 (comms_resource_get_id ((CommsResource *) one),
-                    comms_resource_get_id ((CommsResource *) other)) == 0;
+  g_return_val_if_fail (COMMS_IS_LIST (self), NULL);
+
+  return comms_snapshot_ref (self->rows);
 }
 
 /**
@@ -450,12 +468,12 @@ comms_list_remove (CommsList *self, CommsResource *item)
   g_return_if_fail (COMMS_IS_RESOURCE (item));
 
   guint position = 0;
-  if (!g_ptr_array_find_with_equal_func (self->items, item, have_same_id, &position)) {
+  if (!comms_snapshot_find (self->rows, comms_resource_get_id (item), &position)) {
     return;
   }
 
   g_object_freeze_notify (G_OBJECT (self));
-  g_ptr_array_remove_index (self->items, position);
+  self->rows = comms_snapshot_remove (self->rows, position);
   update_state (self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   g_object_thaw_notify (G_OBJECT (self));

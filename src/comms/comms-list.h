@@ -1,6 +1,7 @@
 #pragma once
 
 #include "comms-cursor.h"
+#include "comms-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ void comms_list_set_source (CommsList *self, CommsSource *source); /* for the ne
 void comms_list_load_more (CommsList *self); /* does nothing while loading or at the end */
 void
 comms_list_reload (CommsList *self); /* from the first page; the rows stay until it has arrived */
+CommsSnapshot *comms_list_get_snapshot (CommsList *self);      /* (transfer full) */
 void comms_list_remove (CommsList *self, CommsResource *item); /* what was deleted elsewhere */
 
 G_END_DECLS

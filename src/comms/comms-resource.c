@@ -1,13 +1,15 @@
 /* The immutable JSON of one object of the API. Nothing is changed after construction, so resources
- * may be made and read on any thread. */
+ * may be made and read on any thread. One that comes from a pack is parsed when it is read. */
 
-#include "comms-resource.h"
+#include "comms-resource-private.h"
 
 #include <base-json.h>
 #include <base-time.h>
 
 typedef struct {
-  JsonNode *node; /* (owned): immutable, holds an object */
+  JsonNode *node;  /* (owned) (nullable) (atomic): immutable, holds an object */
+  CommsPack *pack; /* (owned) (nullable): what it is parsed from */
+  guint row;       /* in pack */
 } CommsResourcePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CommsResource, comms_resource, G_TYPE_OBJECT)
@@ -51,6 +53,7 @@ comms_resource_finalize (GObject *object)
   CommsResourcePrivate *private = comms_resource_get_instance_private (COMMS_RESOURCE (object));
 
   g_clear_pointer (&private->node, json_node_unref);
+  g_clear_pointer (&private->pack, comms_pack_unref);
   G_OBJECT_CLASS (comms_resource_parent_class)->finalize (object);
 }
 
@@ -94,6 +97,37 @@ comms_resource_new (GType type, JsonNode *node)
 }
 
 /**
+ * comms_resource_new_packed:
+ * @type: a type derived from [class@Comms.Resource]
+ * @pack: rows
+ * @row: which of them
+ *
+ * Returns: (transfer full): a resource of @type that is not parsed yet
+ */
+CommsResource *
+comms_resource_new_packed (GType type, CommsPack *pack, guint row)
+{
+  CommsResource *self = g_object_new (type, NULL);
+  CommsResourcePrivate *private = comms_resource_get_instance_private (self);
+
+  private->pack = comms_pack_ref (pack);
+  private->row = row;
+  return self;
+}
+
+/* Whoever comes first keeps what was parsed: others may hold texts of it. */
+static JsonNode *
+parse (CommsResourcePrivate *private)
+{
+  JsonNode *node = comms_pack_parse (private->pack, private->row);
+
+  if (!g_atomic_pointer_compare_and_exchange (&private->node, NULL, node)) {
+    json_node_unref (node);
+  }
+  return g_atomic_pointer_get (&private->node);
+}
+
+/**
  * comms_resource_get_node:
  * @self: a resource
  *
@@ -105,7 +139,8 @@ comms_resource_get_node (CommsResource *self)
   g_return_val_if_fail (COMMS_IS_RESOURCE (self), NULL);
 
   CommsResourcePrivate *private = comms_resource_get_instance_private (self);
-  return private->node;
+  JsonNode *node = g_atomic_pointer_get (&private->node);
+  return node != NULL ? node : parse (private);
 }
 
 /**
@@ -136,6 +171,10 @@ comms_resource_get_id (CommsResource *self)
 {
   g_return_val_if_fail (COMMS_IS_RESOURCE (self), NULL);
 
+  CommsResourcePrivate *private = comms_resource_get_instance_private (self);
+  if (private->pack != NULL) {
+    return comms_pack_get_id (private->pack, private->row);
+  }
   const char *member = COMMS_RESOURCE_GET_CLASS (self)->id_member;
   return member != NULL ? base_json_string (get_object (self), member) : NULL;
 }

@@ -344,6 +344,76 @@ test_curl (void)
   page_fixture_tear_down (&fixture);
 }
 
+static gboolean
+is_arranged (GtkWidget *root, gpointer fixture)
+{
+  return !carillon_list_rows_get_busy (shown (fixture));
+}
+
+static void
+wait_arranged (PageFixture *fixture)
+{
+  test_ui_wait (fixture->window, is_arranged, fixture);
+  test_ui_settle (fixture->window);
+}
+
+/* What goes elsewhere goes out of a sorted list without sorting it again, and what takes its place
+ * is selected. */
+static void
+test_remove_sorted (void)
+{
+  PageFixture fixture;
+  show_users (&fixture);
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (shown (&fixture));
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page_fixture_list (&fixture)),
+                                             "columns.sort", "s", "created"));
+  wait_arranged (&fixture);
+  g_autofree char *before = g_strdup (comms_resource_get_id (shown_row (&fixture, 9)));
+  g_autofree char *after = g_strdup (comms_resource_get_id (shown_row (&fixture, 11)));
+  gtk_selection_model_select_item (selection, 10, TRUE);
+  carillon_list_rows_remove (shown (&fixture), shown_row (&fixture, 10));
+
+  g_assert_false (carillon_list_rows_get_busy (shown (&fixture)));
+  g_assert_cmpuint (n_shown (&fixture), ==, CARILLON_LIST_PAGE_SIZE - 1);
+  g_assert_cmpuint (page_fixture_n_rows (&fixture), ==, CARILLON_LIST_PAGE_SIZE - 1);
+  g_assert_cmpstr (comms_resource_get_id (shown_row (&fixture, 9)), ==, before);
+  g_assert_cmpstr (comms_resource_get_id (shown_row (&fixture, 10)), ==, after);
+  g_assert_true (gtk_selection_model_is_selected (selection, 10));
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page_fixture_list (&fixture)),
+                                             "columns.sort", "s", ""));
+  wait_arranged (&fixture);
+  g_assert_cmpuint (n_shown (&fixture), ==, CARILLON_LIST_PAGE_SIZE - 1);
+  g_assert_cmpuint (n_selected (&fixture), ==, 1);
+  g_assert_cmpstr (
+    comms_resource_get_id (carillon_list_page_get_selected_item (page_fixture_list (&fixture))), ==,
+    after);
+  page_fixture_tear_down (&fixture);
+}
+
+/* However many rows are looked at meanwhile: the details are not made anew. */
+static void
+test_selected_stays (void)
+{
+  PageFixture fixture;
+  show_users (&fixture);
+  GListModel *model = G_LIST_MODEL (shown (&fixture));
+
+  act (&fixture, "rows.load-all");
+  test_ui_wait_shows (fixture.page, "2,000 rows");
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (model), 5, TRUE);
+  g_autoptr (CommsResource) item =
+    g_object_ref (carillon_list_page_get_selected_item (page_fixture_list (&fixture)));
+  for (guint i = 0; i < n_shown (&fixture); i++) {
+    g_object_unref (g_list_model_get_item (model, i));
+  }
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (model), 5, FALSE);
+  carillon_list_rows_remove (shown (&fixture), shown_row (&fixture, 1000));
+  g_assert_true (carillon_list_page_get_selected_item (page_fixture_list (&fixture)) == item);
+  page_fixture_tear_down (&fixture);
+}
+
 static GtkWidget *
 find_tooltip (GtkWidget *root)
 {
@@ -405,6 +475,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/rows/select-all-that-match", test_select_all_that_match);
   g_test_add_func ("/lists/rows/sort", test_sort);
   g_test_add_func ("/lists/rows/curl", test_curl);
+  g_test_add_func ("/lists/rows/remove-sorted", test_remove_sorted);
+  g_test_add_func ("/lists/rows/selected-stays", test_selected_stays);
   g_test_add_func ("/lists/rows/tooltips", test_tooltips);
   g_test_add_func ("/lists/rows/waits", test_waits);
   return g_test_run ();

@@ -1,149 +1,105 @@
-/* Searching and sorting loaded rows in a worker: items never change, so any thread may read them.
- * A search looks at every text that the API sent, tokens and tags included, and at what the columns
- * show of it. */
+/* Searching and sorting the rows of a list in a worker, which also finds where the selected ones
+ * are then, and what changes for the view: nothing is left for the main loop that takes longer the
+ * more rows there are. */
 
 #include "carillon-list-arrange.h"
 
-#include <base-json.h>
+#include <comms-let-go.h>
 
 /* How often a worker looks whether it is still wanted. */
 #define ROWS_PER_LOOK 256
 
 typedef struct {
-  const CarillonListKind *kind;
+  CarillonListTexts *texts;   /* (owned) */
   const CarillonColumn *sort; /* (nullable) */
   gboolean descending;
-  GStrv words;         /* (owned) */
-  GPtrArray *items;    /* (owned) */
-  GPtrArray *selected; /* (owned) */
+  GStrv words;             /* (owned) */
+  CommsSnapshot *rows;     /* (owned) */
+  CarillonArranged *shown; /* (owned) */
 } Work;
 
 /* A row with what it is sorted by. */
 typedef struct {
-  gpointer item; /* (unowned) */
+  guint position; /* in the rows */
   gint64 number;
   char *key; /* (owned) (nullable) */
 } Entry;
 
-static void
-work_free (Work *work)
+/**
+ * carillon_arranged_new:
+ * @basis: rows
+ * @view: (nullable) (element-type guint): which of them are shown
+ * @selected: which of those are selected
+ *
+ * Returns: (transfer full): the three, with references of its own
+ */
+CarillonArranged *
+carillon_arranged_new (CommsSnapshot *basis, GArray *view, GtkBitset *selected)
 {
-  g_strfreev (work->words);
-  g_ptr_array_unref (work->items);
-  g_ptr_array_unref (work->selected);
-  g_free (work);
+  g_return_val_if_fail (basis != NULL && selected != NULL, NULL);
+
+  CarillonArranged *self = g_new0 (CarillonArranged, 1);
+  self->basis = comms_snapshot_ref (basis);
+  self->view = view != NULL ? g_array_ref (view) : NULL;
+  self->selected = gtk_bitset_ref (selected);
+  return self;
 }
 
 /**
  * carillon_arranged_free:
- * @arranged: (transfer full): what carillon_list_arrange_finish() answered
+ * @arranged: (transfer full): what is shown
  */
 void
 carillon_arranged_free (CarillonArranged *arranged)
 {
-  g_ptr_array_unref (arranged->items);
+  comms_snapshot_let_go (arranged->basis);
+  g_clear_pointer (&arranged->view, g_array_unref);
   gtk_bitset_unref (arranged->selected);
   g_free (arranged);
 }
 
-/* Texts are compared without regard to case and to how accents are encoded. */
-static char *
-fold (const char *text)
+/**
+ * carillon_arrange_result_free:
+ * @result: (transfer full): what carillon_list_arrange_finish() answered
+ */
+void
+carillon_arrange_result_free (CarillonArrangeResult *result)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
-
-  return g_utf8_casefold (normal, -1);
-}
-
-static void
-append_folded (GString *texts, const char *text)
-{
-  if (text != NULL) {
-    g_autofree char *folded = fold (text);
-
-    g_string_append (texts, folded);
-    g_string_append_c (texts, '\n');
-  }
-}
-
-static void append_node (GString *texts, JsonNode *node);
-
-static void
-append_member (JsonObject *object, const char *name, JsonNode *node, gpointer texts)
-{
-  append_node (texts, node);
-}
-
-static void
-append_element (JsonArray *array, guint index, JsonNode *node, gpointer texts)
-{
-  append_node (texts, node);
-}
-
-/* No deeper than BASE_JSON_MAX_DEPTH: the client refuses what is. */
-static void
-append_node (GString *texts, JsonNode *node)
-{
-  if (JSON_NODE_HOLDS_OBJECT (node)) {
-    json_object_foreach_member (json_node_get_object (node), append_member, texts);
-  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
-    json_array_foreach_element (json_node_get_array (node), append_element, texts);
-  } else {
-    append_folded (texts, base_json_node_string (node));
-  }
+  g_clear_pointer (&result->arranged, carillon_arranged_free);
+  g_free (result);
 }
 
 /**
- * carillon_list_search_words:
- * @search: (nullable): what was typed
+ * carillon_arranged_get_n_rows:
  *
- * Returns: (transfer full) (array zero-terminated=1): its words as carillon_list_item_matches()
- *   takes them; none for what is blank
+ * Returns: how many rows are shown
  */
-GStrv
-carillon_list_search_words (const char *search)
+guint
+carillon_arranged_get_n_rows (const CarillonArranged *arranged)
 {
-  g_autofree char *folded = fold (search != NULL ? search : "");
-  g_auto (GStrv) parts = g_strsplit_set (folded, " \t\r\n", -1);
-  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++) {
-    if (*parts[i] != '\0') {
-      g_strv_builder_add (words, parts[i]);
-    }
-  }
-  return g_strv_builder_end (words);
+  return arranged->view != NULL ? arranged->view->len : comms_snapshot_get_n_rows (arranged->basis);
 }
 
 /**
- * carillon_list_item_matches:
- * @kind: whose columns show @item
- * @item: (type CommsResource): a row
- * @words: (array zero-terminated=1): from carillon_list_search_words()
+ * carillon_arranged_get_position:
+ * @position: of a row that is shown
  *
- * Returns: whether each of @words is in some text of @item
+ * Returns: where it is in the rows
  */
-gboolean
-carillon_list_item_matches (const CarillonListKind *kind, gpointer item, const char *const *words)
+guint
+carillon_arranged_get_position (const CarillonArranged *arranged, guint position)
 {
-  g_autoptr (GString) texts = g_string_new (NULL);
+  return arranged->view != NULL ? g_array_index (arranged->view, guint, position) : position;
+}
 
-  if (words[0] == NULL) {
-    return TRUE;
-  }
-  append_node (texts, comms_resource_get_node (item));
-  for (guint i = 0; i < kind->n_columns; i++) {
-    g_autofree char *text = kind->columns[i].text (item);
-
-    append_folded (texts, text);
-  }
-  for (guint i = 0; words[i] != NULL; i++) {
-    if (strstr (texts->str, words[i]) == NULL) {
-      return FALSE;
-    }
-  }
-  return TRUE;
+static void
+work_free (Work *work)
+{
+  carillon_list_texts_let_go (work->texts);
+  g_strfreev (work->words);
+  comms_snapshot_let_go (work->rows);
+  g_clear_pointer (&work->shown, carillon_arranged_free);
+  g_free (work);
 }
 
 static void
@@ -153,15 +109,19 @@ clear_entry (gpointer data)
 }
 
 static Entry
-make_entry (const CarillonColumn *column, gpointer item)
+make_entry (const Work *work, guint position)
 {
-  Entry entry = { .item = item };
+  Entry entry = { .position = position };
 
-  if (column != NULL && column->number != NULL) {
-    entry.number = column->number (item);
-  } else if (column != NULL) {
-    g_autofree char *text = column->text (item);
-    g_autofree char *folded = fold (text != NULL ? text : "");
+  if (work->sort == NULL) {
+    return entry;
+  }
+  g_autoptr (CommsResource) item = comms_snapshot_make_row (work->rows, position);
+  if (work->sort->number != NULL) {
+    entry.number = work->sort->number (item);
+  } else {
+    g_autofree char *text = work->sort->text (item);
+    g_autofree char *folded = carillon_list_fold (text != NULL ? text : "");
 
     entry.key = g_utf8_collate_key (folded, -1);
   }
@@ -179,57 +139,71 @@ compare_entries (gconstpointer one, gconstpointer other, gpointer data)
   return work->descending ? -order : order;
 }
 
-static GPtrArray *
-arrange_items (const Work *work, GCancellable *cancellable)
+static gboolean
+is_wanted (const Work *work, guint position)
 {
-  g_autoptr (GArray) entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), work->items->len);
+  return work->words[0] == NULL ||
+         carillon_list_texts_match (work->texts, comms_snapshot_get_row (work->rows, position),
+                                    (const char *const *) work->words);
+}
+
+static GArray *
+arrange_rows (const Work *work, GCancellable *cancellable)
+{
+  guint n_rows = comms_snapshot_get_n_rows (work->rows);
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
 
   g_array_set_clear_func (entries, clear_entry);
-  for (guint i = 0; i < work->items->len; i++) {
-    gpointer item = work->items->pdata[i];
-
+  for (guint i = 0; i < n_rows; i++) {
     if (i % ROWS_PER_LOOK == 0 && g_cancellable_is_cancelled (cancellable)) {
       break;
     }
-    if (carillon_list_item_matches (work->kind, item, (const char *const *) work->words)) {
-      Entry entry = make_entry (work->sort, item);
+    if (is_wanted (work, i)) {
+      Entry entry = make_entry (work, i);
 
       g_array_append_val (entries, entry);
     }
   }
+  /* GLib merges, so that rows with the same key stay in the API's order. */
   if (work->sort != NULL) {
-    g_array_sort_with_data (entries, compare_entries, (gpointer) work); /* a stable sort */
+    g_array_sort_with_data (entries, compare_entries, (gpointer) work);
   }
 
-  GPtrArray *items = g_ptr_array_new_full (entries->len, g_object_unref);
+  GArray *view = g_array_sized_new (FALSE, FALSE, sizeof (guint), entries->len);
   for (guint i = 0; i < entries->len; i++) {
-    g_ptr_array_add (items, g_object_ref (g_array_index (entries, Entry, i).item));
+    g_array_append_val (view, g_array_index (entries, Entry, i).position);
   }
-  return items;
+  return view;
 }
 
 /* A reload brings new objects for the same things, so they are known by their IDs. */
-static const char *
-identity (gpointer item)
+static GHashTable *
+list_selected (const CarillonArranged *shown)
 {
-  return comms_resource_get_id (item);
-}
+  GHashTable *ids = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkBitsetIter iter;
+  guint position = 0;
 
-static GtkBitset *
-find_selected (GPtrArray *items, GPtrArray *selected)
-{
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  GtkBitset *positions = gtk_bitset_new_empty ();
-
-  for (guint i = 0; i < selected->len; i++) {
-    const char *id = identity (selected->pdata[i]);
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, shown->selected, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position)) {
+    const char *id =
+      comms_snapshot_get_id (shown->basis, carillon_arranged_get_position (shown, position));
 
     if (id != NULL) {
       g_hash_table_add (ids, (gpointer) id);
     }
   }
-  for (guint i = 0; g_hash_table_size (ids) > 0 && i < items->len; i++) {
-    const char *id = identity (items->pdata[i]);
+  return ids;
+}
+
+static GtkBitset *
+find_selected (const Work *work, GArray *view)
+{
+  g_autoptr (GHashTable) ids = list_selected (work->shown);
+  GtkBitset *positions = gtk_bitset_new_empty ();
+
+  for (guint i = 0; g_hash_table_size (ids) > 0 && i < view->len; i++) {
+    const char *id = comms_snapshot_get_id (work->rows, g_array_index (view, guint, i));
 
     if (id != NULL && g_hash_table_contains (ids, id)) {
       gtk_bitset_add (positions, i);
@@ -238,47 +212,84 @@ find_selected (GPtrArray *items, GPtrArray *selected)
   return positions;
 }
 
+static gboolean
+is_same (const CarillonArranged *one, guint i, const CarillonArranged *other, guint k)
+{
+  const CommsSnapshotRow *a =
+    comms_snapshot_get_row (one->basis, carillon_arranged_get_position (one, i));
+  const CommsSnapshotRow *b =
+    comms_snapshot_get_row (other->basis, carillon_arranged_get_position (other, k));
+
+  return a->pack == b->pack && a->row == b->row;
+}
+
+/* Rows that stay at the beginning or the end are not touched, so that the window stays where it
+ * was. */
+static void
+compare_with (CarillonArrangeResult *result, const CarillonArranged *old)
+{
+  const CarillonArranged *new = result->arranged;
+  guint n_old = carillon_arranged_get_n_rows (old);
+  guint n_new = carillon_arranged_get_n_rows (new);
+  guint n_least = MIN (n_old, n_new);
+  guint before = 0, after = 0;
+
+  while (before < n_least && is_same (old, before, new, before)) {
+    before++;
+  }
+  while (after < n_least - before && is_same (old, n_old - 1 - after, new, n_new - 1 - after)) {
+    after++;
+  }
+  result->n_same_before = before;
+  result->n_same_after = after;
+}
+
 static void
 arrange_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Work *work = data;
-  CarillonArranged *arranged = g_new0 (CarillonArranged, 1);
+  CarillonArrangeResult *result = g_new0 (CarillonArrangeResult, 1);
 
-  arranged->items = arrange_items (work, cancellable);
-  arranged->selected = find_selected (arranged->items, work->selected);
-  g_task_return_pointer (task, arranged, (GDestroyNotify) carillon_arranged_free);
+  carillon_list_texts_lock (work->texts);
+  g_autoptr (GArray) view = arrange_rows (work, cancellable);
+  carillon_list_texts_unlock (work->texts);
+  g_autoptr (GtkBitset) selected = find_selected (work, view);
+
+  result->arranged = carillon_arranged_new (work->rows, view, selected);
+  compare_with (result, work->shown);
+  g_task_return_pointer (task, result, (GDestroyNotify) carillon_arrange_result_free);
 }
 
 /**
  * carillon_list_arrange_async:
- * @kind: what the items are
+ * @texts: of the rows
  * @arrangement: what to do with them; its text is copied
- * @items: (transfer full) (element-type Comms.Resource): all rows
- * @selected: (transfer full) (element-type Comms.Resource): those that are selected
+ * @rows: all rows
+ * @shown: (transfer full): what is shown now
  *
  * Finds out in a worker which rows are shown where.
  */
 void
-carillon_list_arrange_async (const CarillonListKind *kind,
+carillon_list_arrange_async (CarillonListTexts *texts,
                              const CarillonArrangement *arrangement,
-                             GPtrArray *items,
-                             GPtrArray *selected,
+                             CommsSnapshot *rows,
+                             CarillonArranged *shown,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_return_if_fail (kind != NULL && arrangement != NULL);
-  g_return_if_fail (items != NULL && selected != NULL);
+  g_return_if_fail (texts != NULL && arrangement != NULL);
+  g_return_if_fail (rows != NULL && shown != NULL);
 
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Work *work = g_new0 (Work, 1);
 
-  work->kind = kind;
+  work->texts = carillon_list_texts_ref (texts);
   work->sort = arrangement->sort;
   work->descending = arrangement->descending;
   work->words = carillon_list_search_words (arrangement->search);
-  work->items = items;
-  work->selected = selected;
+  work->rows = comms_snapshot_ref (rows);
+  work->shown = shown;
   g_task_set_source_tag (task, carillon_list_arrange_async);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   g_task_run_in_thread (task, arrange_in_thread);
@@ -289,7 +300,7 @@ carillon_list_arrange_async (const CarillonListKind *kind,
  *
  * Returns: (transfer full): what is shown; fails only with %G_IO_ERROR_CANCELLED
  */
-CarillonArranged *
+CarillonArrangeResult *
 carillon_list_arrange_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);

@@ -4,22 +4,29 @@
 
 #include "carillon-list-export.h"
 
-#include "carillon-list-arrange.h"
+#include <comms-let-go.h>
+
 #include "carillon-list-part.h"
 #include "carillon-list-text.h"
+#include "carillon-list-texts.h"
+
+/* As many picked rows as a large page has are made and written at once. */
+#define BATCH 1000
 
 struct _CarillonListExport {
   GObject parent_instance;
 
   const CarillonListKind *kind;
   CarillonExportFormat format;
-  GFile *file;               /* (owned) */
-  CarillonListPart *part;    /* (owned) (nullable): the worker's while one is under way */
-  CommsCursor *cursor;       /* (owned) (nullable) */
-  GStrv words;               /* (owned): that rows must have */
-  GPtrArray *batch;          /* (owned) (nullable): what is to be written next */
-  GCancellable *cancellable; /* (owned) */
-  GError *error;             /* (owned) (nullable) */
+  GFile *file;                /* (owned) */
+  CarillonListPart *part;     /* (owned) (nullable): the worker's while one is under way */
+  CommsCursor *cursor;        /* (owned) (nullable) */
+  CarillonListPicked *picked; /* (owned) (nullable): in place of the cursor */
+  guint n_made;               /* of the picked rows */
+  GStrv words;                /* (owned): that rows must have */
+  GPtrArray *batch;           /* (owned) (nullable): what is to be written next */
+  GCancellable *cancellable;  /* (owned) */
+  GError *error;              /* (owned) (nullable) */
   CarillonExportState state;
   guint n_rows;
 };
@@ -47,19 +54,12 @@ static void write_batch (CarillonListExport *self);
 typedef struct {
   const CarillonListKind *kind;
   CarillonExportFormat format;
-  GStrv words;            /* (unowned) */
-  GPtrArray *batch;       /* (owned) */
-  CarillonListPart *part; /* (unowned): lent by the export, which waits */
+  GStrv words;            /* (unowned): this and the next are lent by the export, which waits */
+  GPtrArray *batch;       /* (unowned) */
+  CarillonListPart *part; /* (unowned) */
   gboolean is_first;      /* no row was written before */
   gboolean is_last;
 } Turn;
-
-static void
-turn_free (Turn *turn)
-{
-  g_ptr_array_unref (turn->batch);
-  g_free (turn);
-}
 
 static void
 take_state (CarillonListExport *self, CarillonExportState state, GError *error)
@@ -127,11 +127,18 @@ run_turn (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   g_task_return_int (task, n_rows);
 }
 
+/* In a worker: what was parsed of a thousand rows takes a while. */
+static void
+let_batch_go (CarillonListExport *self)
+{
+  comms_let_go (g_steal_pointer (&self->batch), (GDestroyNotify) g_ptr_array_unref);
+}
+
 static void
 end (CarillonListExport *self, CarillonExportState state)
 {
   g_clear_pointer (&self->part, carillon_list_part_free);
-  g_clear_pointer (&self->batch, g_ptr_array_unref);
+  let_batch_go (self);
   take_state (self, state, NULL);
 }
 
@@ -156,13 +163,22 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 has_more (CarillonListExport *self)
 {
-  return self->cursor != NULL && comms_cursor_has_more (self->cursor);
+  if (self->picked != NULL) {
+    return self->n_made < carillon_list_picked_get_n_rows (self->picked);
+  }
+  return comms_cursor_has_more (self->cursor);
 }
 
 static void
 fetch_page (CarillonListExport *self)
 {
-  comms_cursor_next_async (self->cursor, self->cancellable, on_page, g_object_ref (self));
+  if (self->picked == NULL) {
+    comms_cursor_next_async (self->cursor, self->cancellable, on_page, g_object_ref (self));
+    return;
+  }
+  self->batch = carillon_list_picked_make_rows (self->picked, self->n_made, BATCH);
+  self->n_made += self->batch->len;
+  write_batch (self);
 }
 
 static void
@@ -182,7 +198,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
     take_state (self, CARILLON_EXPORT_FAILED, error);
     return;
   }
-  g_clear_pointer (&self->batch, g_ptr_array_unref);
+  let_batch_go (self);
   self->n_rows += (guint) n_rows;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ROWS]);
   if (has_more (self)) {
@@ -202,12 +218,12 @@ write_batch (CarillonListExport *self)
   turn->kind = self->kind;
   turn->format = self->format;
   turn->words = self->words;
-  turn->batch = g_ptr_array_ref (self->batch);
+  turn->batch = self->batch;
   turn->part = self->part;
   turn->is_first = self->n_rows == 0;
   turn->is_last = !has_more (self);
   g_task_set_source_tag (task, write_batch);
-  g_task_set_task_data (task, turn, (GDestroyNotify) turn_free);
+  g_task_set_task_data (task, turn, g_free);
   g_task_run_in_thread (task, run_turn);
 }
 
@@ -240,6 +256,7 @@ carillon_list_export_finalize (GObject *object)
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   g_clear_object (&self->file);
   g_clear_object (&self->cursor);
+  g_clear_pointer (&self->picked, carillon_list_picked_free);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   g_strfreev (self->words);
@@ -309,19 +326,19 @@ carillon_list_export_run_cursor (CarillonListExport *self, CommsCursor *cursor, 
 }
 
 /**
- * carillon_list_export_run_items:
- * @items: (transfer full) (element-type Comms.Resource): rows
+ * carillon_list_export_run_picked:
+ * @picked: (transfer full): rows
  *
- * Writes @items.
+ * Writes @picked.
  */
 void
-carillon_list_export_run_items (CarillonListExport *self, GPtrArray *items)
+carillon_list_export_run_picked (CarillonListExport *self, CarillonListPicked *picked)
 {
   g_return_if_fail (CARILLON_IS_LIST_EXPORT (self));
-  g_return_if_fail (items != NULL && self->cursor == NULL && self->batch == NULL);
+  g_return_if_fail (picked != NULL && self->cursor == NULL && self->picked == NULL);
 
-  self->batch = items;
-  write_batch (self);
+  self->picked = picked;
+  fetch_page (self);
 }
 
 /**

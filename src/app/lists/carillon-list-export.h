@@ -3,6 +3,7 @@
 #include <comms-cursor.h>
 
 #include "carillon-list-kind.h"
+#include "carillon-list-picked.h"
 
 G_BEGIN_DECLS
 
@@ -33,8 +34,8 @@ carillon_list_export_new (const CarillonListKind *kind, CarillonExportFormat for
 void carillon_list_export_run_cursor (CarillonListExport *self,
                                       CommsCursor *cursor,
                                       const char *search); /* (nullable) */
-void
-carillon_list_export_run_items (CarillonListExport *self, GPtrArray *items); /* (transfer full) */
+void carillon_list_export_run_picked (CarillonListExport *self,
+                                      CarillonListPicked *picked); /* (transfer full) */
 void carillon_list_export_go_on (CarillonListExport *self);
 void carillon_list_export_stop (CarillonListExport *self);
 CarillonExportState carillon_list_export_get_state (CarillonListExport *self);

@@ -102,7 +102,7 @@ carillon_list_page_export_to (CarillonListPage *self,
 
   carillon_export_bar_follow (CARILLON_EXPORT_BAR (self->export_bar), export, wait);
   if (selected) {
-    carillon_list_export_run_items (export, carillon_list_rows_get_selected (self->rows));
+    carillon_list_export_run_picked (export, carillon_list_rows_get_picked (self->rows));
     return;
   }
 

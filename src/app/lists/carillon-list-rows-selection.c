@@ -8,9 +8,9 @@ take_selected (CarillonListRows *self, GtkBitset *selected)
 {
   g_autoptr (GtkBitset) changed = gtk_bitset_copy (selected);
 
-  gtk_bitset_difference (changed, self->selected);
-  gtk_bitset_unref (self->selected);
-  self->selected = selected;
+  gtk_bitset_difference (changed, self->shown->selected);
+  gtk_bitset_unref (self->shown->selected);
+  self->shown->selected = selected;
   if (gtk_bitset_is_empty (changed)) {
     return;
   }
@@ -25,7 +25,7 @@ take_selected (CarillonListRows *self, GtkBitset *selected)
 static gboolean
 carillon_list_rows_is_selected (GtkSelectionModel *model, guint position)
 {
-  return gtk_bitset_contains (CARILLON_LIST_ROWS (model)->selected, position);
+  return gtk_bitset_contains (CARILLON_LIST_ROWS (model)->shown->selected, position);
 }
 
 static GtkBitset *
@@ -33,7 +33,7 @@ carillon_list_rows_get_selection_in_range (GtkSelectionModel *model, guint posit
 {
   GtkBitset *range = gtk_bitset_new_range (position, n_items);
 
-  gtk_bitset_intersect (range, CARILLON_LIST_ROWS (model)->selected);
+  gtk_bitset_intersect (range, CARILLON_LIST_ROWS (model)->shown->selected);
   return range;
 }
 
@@ -44,7 +44,8 @@ carillon_list_rows_select_range (GtkSelectionModel *model,
                                  gboolean unselect_rest)
 {
   CarillonListRows *self = CARILLON_LIST_ROWS (model);
-  GtkBitset *selected = unselect_rest ? gtk_bitset_new_empty () : gtk_bitset_copy (self->selected);
+  GtkBitset *selected =
+    unselect_rest ? gtk_bitset_new_empty () : gtk_bitset_copy (self->shown->selected);
 
   gtk_bitset_add_range (selected, position, n_items);
   take_selected (self, selected);
@@ -55,7 +56,7 @@ static gboolean
 carillon_list_rows_unselect_range (GtkSelectionModel *model, guint position, guint n_items)
 {
   CarillonListRows *self = CARILLON_LIST_ROWS (model);
-  GtkBitset *selected = gtk_bitset_copy (self->selected);
+  GtkBitset *selected = gtk_bitset_copy (self->shown->selected);
 
   gtk_bitset_remove_range (selected, position, n_items);
   take_selected (self, selected);
@@ -77,7 +78,8 @@ carillon_list_rows_unselect_item (GtkSelectionModel *model, guint position)
 static gboolean
 carillon_list_rows_select_all_shown (GtkSelectionModel *model)
 {
-  return carillon_list_rows_select_range (model, 0, CARILLON_LIST_ROWS (model)->view->len, FALSE);
+  return carillon_list_rows_select_range (model, 0, g_list_model_get_n_items (G_LIST_MODEL (model)),
+                                          FALSE);
 }
 
 static gboolean
@@ -91,7 +93,7 @@ static gboolean
 carillon_list_rows_set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
 {
   CarillonListRows *self = CARILLON_LIST_ROWS (model);
-  GtkBitset *result = gtk_bitset_copy (self->selected);
+  GtkBitset *result = gtk_bitset_copy (self->shown->selected);
   g_autoptr (GtkBitset) added = gtk_bitset_copy (selected);
 
   gtk_bitset_intersect (added, mask);

@@ -1,8 +1,8 @@
-/* Without a search and a sort the rows mirror the list at once. Otherwise a worker is given all
- * loaded rows each time that they, the search or the sort change, one worker at a time: what
- * changes meanwhile is looked at when it comes back. */
+/* Without a search and a sort the rows mirror the list at once. Otherwise a worker is given a
+ * snapshot of all loaded rows each time that they, the search or the sort change, one worker at a
+ * time: what changes meanwhile is looked at when it comes back. What is shown are positions in a
+ * snapshot, and a row is made of one when a view asks for it. */
 
-#include "carillon-list-arrange.h"
 #include "carillon-list-rows-private.h"
 
 /* A reload of more selected rows than this selects none: they are looked for on the main loop. */
@@ -50,7 +50,7 @@ carillon_list_rows_get_item_type (GListModel *model)
 static guint
 carillon_list_rows_get_n_items (GListModel *model)
 {
-  return CARILLON_LIST_ROWS (model)->view->len;
+  return carillon_arranged_get_n_rows (CARILLON_LIST_ROWS (model)->shown);
 }
 
 static gpointer
@@ -58,7 +58,11 @@ carillon_list_rows_get_item (GListModel *model, guint position)
 {
   CarillonListRows *self = CARILLON_LIST_ROWS (model);
 
-  return position < self->view->len ? g_object_ref (self->view->pdata[position]) : NULL;
+  if (position >= carillon_arranged_get_n_rows (self->shown)) {
+    return NULL;
+  }
+  return comms_row_cache_get (self->cache, self->shown->basis,
+                              carillon_arranged_get_position (self->shown, position));
 }
 
 static void
@@ -71,14 +75,29 @@ carillon_list_rows_model_init (GListModelInterface *iface)
 
 /* What is shown. */
 
+/* The row may be asked for anew, and be another object then, without being another row. */
+static CommsResource *
+find_only (CarillonListRows *self)
+{
+  if (gtk_bitset_get_size (self->shown->selected) != 1) {
+    return NULL;
+  }
+
+  guint position = gtk_bitset_get_minimum (self->shown->selected);
+  const CommsSnapshotRow *row = comms_snapshot_get_row (
+    self->shown->basis, carillon_arranged_get_position (self->shown, position));
+  if (self->only != NULL && self->only_at.pack == row->pack && self->only_at.row == row->row) {
+    return g_object_ref (self->only);
+  }
+  self->only_at = *row;
+  return g_list_model_get_item (G_LIST_MODEL (self), position);
+}
+
 void
 carillon_list_rows_update_only (CarillonListRows *self)
 {
-  g_autoptr (CommsResource) only = NULL;
+  g_autoptr (CommsResource) only = find_only (self);
 
-  if (gtk_bitset_get_size (self->selected) == 1) {
-    only = g_list_model_get_item (G_LIST_MODEL (self), gtk_bitset_get_minimum (self->selected));
-  }
   g_object_freeze_notify (G_OBJECT (self));
   if (g_set_object (&self->only, only)) {
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
@@ -99,63 +118,46 @@ tell_changed (CarillonListRows *self, guint position, guint n_removed, guint n_a
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Shows @view with @selected in it. Rows that stay at the beginning or the end are not touched, so
- * that the window stays where it was. */
 static void
-take_view (CarillonListRows *self, GPtrArray *view, GtkBitset *selected)
+take_shown (CarillonListRows *self, CarillonArranged *shown)
 {
-  g_autoptr (GPtrArray) old = self->view;
-  guint n_least = MIN (old->len, view->len);
-  guint start = 0, end = 0;
-
-  while (start < n_least && old->pdata[start] == view->pdata[start]) {
-    start++;
-  }
-  while (end < n_least - start &&
-         old->pdata[old->len - 1 - end] == view->pdata[view->len - 1 - end]) {
-    end++;
-  }
-  self->view = g_ptr_array_ref (view);
-  gtk_bitset_unref (self->selected);
-  self->selected = gtk_bitset_ref (selected);
-  tell_changed (self, start, old->len - start - end, view->len - start - end);
-  if (!gtk_bitset_is_empty (selected)) {
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, view->len);
-  }
+  carillon_arranged_free (self->shown);
+  self->shown = shown;
 }
 
-static GPtrArray *
+/* Nobody looks at the new one yet, so that it can be changed. */
+static GtkBitset *
+own_selected (CarillonListRows *self)
+{
+  GtkBitset *own = gtk_bitset_copy (self->shown->selected);
+
+  gtk_bitset_unref (self->shown->selected);
+  self->shown->selected = own;
+  return own;
+}
+
+static CommsSnapshot *
 get_loaded (CarillonListRows *self)
 {
-  guint n_loaded = count_loaded (self);
-  GPtrArray *items = g_ptr_array_new_full (n_loaded, g_object_unref);
-
-  for (guint i = 0; i < n_loaded; i++) {
-    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->list), i));
-  }
-  return items;
+  return self->list != NULL ? comms_list_get_snapshot (self->list) : comms_snapshot_new ();
 }
 
-static GPtrArray *
-get_rows_at (CarillonListRows *self, const GtkBitset *positions)
+static GHashTable *
+list_ids (CommsSnapshot *rows, const GtkBitset *positions)
 {
-  guint64 n_rows = gtk_bitset_get_size (positions);
-  GPtrArray *rows = g_ptr_array_new_full ((guint) n_rows, g_object_unref);
+  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GtkBitsetIter iter;
-  guint position;
+  guint position = 0;
 
   for (gboolean more = gtk_bitset_iter_init_first (&iter, positions, &position); more;
        more = gtk_bitset_iter_next (&iter, &position)) {
-    g_ptr_array_add (rows, g_object_ref (self->view->pdata[position]));
-  }
-  return rows;
-}
+    const char *id = comms_snapshot_get_id (rows, position);
 
-static gboolean
-has_id (gconstpointer one, gconstpointer other)
-{
-  return g_strcmp0 (comms_resource_get_id ((CommsResource *) one),
-                    comms_resource_get_id ((CommsResource *) other)) == 0;
+    if (id != NULL) {
+      g_hash_table_add (ids, g_strdup (id));
+    }
+  }
+  return ids;
 }
 
 /* The rows of the list that were at @position, @n_removed of them, are others now. Those among the
@@ -163,25 +165,24 @@ has_id (gconstpointer one, gconstpointer other)
 static void
 mirror_change (CarillonListRows *self, guint position, guint n_removed, guint n_added)
 {
+  g_autoptr (CommsSnapshot) rows = get_loaded (self);
+  GtkBitset *selected = own_selected (self);
   g_autoptr (GtkBitset) gone = gtk_bitset_new_range (position, n_removed);
-  gtk_bitset_intersect (gone, self->selected);
+  gtk_bitset_intersect (gone, selected);
   if (gtk_bitset_get_size (gone) > MAX_FOLLOWED) {
     gtk_bitset_remove_all (gone);
   }
 
-  g_autoptr (GPtrArray) followed = get_rows_at (self, gone);
-  if (n_removed > 0) {
-    g_ptr_array_remove_range (self->view, position, n_removed);
-  }
-  gtk_bitset_splice (self->selected, position, n_removed, n_added);
-  for (guint i = 0; i < n_added; i++) {
-    gpointer item = g_list_model_get_item (G_LIST_MODEL (self->list), position + i);
+  g_autoptr (GHashTable) followed = list_ids (self->shown->basis, gone);
+  gtk_bitset_splice (selected, position, n_removed, n_added);
+  for (guint i = position; g_hash_table_size (followed) > 0 && i < position + n_added; i++) {
+    const char *id = comms_snapshot_get_id (rows, i);
 
-    g_ptr_array_insert (self->view, (int) (position + i), item);
-    if (g_ptr_array_find_with_equal_func (followed, item, has_id, NULL)) {
-      gtk_bitset_add (self->selected, position + i);
+    if (id != NULL && g_hash_table_contains (followed, id)) {
+      gtk_bitset_add (selected, i);
     }
   }
+  take_shown (self, carillon_arranged_new (rows, NULL, selected));
   tell_changed (self, position, n_removed, n_added);
 }
 
@@ -195,16 +196,48 @@ set_mirrors (CarillonListRows *self, gboolean mirrors)
 }
 
 static gboolean
+has_search (CarillonListRows *self)
+{
+  return self->search != NULL && *self->search != '\0';
+}
+
+static gboolean
 is_arranged (CarillonListRows *self)
 {
-  return self->sort != NULL || (self->search != NULL && *self->search != '\0');
+  return self->sort != NULL || has_search (self);
+}
+
+/* What was read of rows that are gone, or for a search that is over, is not kept. */
+static void
+forget_texts (CarillonListRows *self)
+{
+  carillon_list_texts_let_go (self->texts);
+  self->texts = carillon_list_texts_new (self->kind);
+}
+
+/* Takes the result of the worker for what is shown. */
+static void
+take_result (CarillonListRows *self, CarillonArrangeResult *result)
+{
+  guint n_same = result->n_same_before + result->n_same_after;
+  guint n_old = carillon_arranged_get_n_rows (self->shown);
+  guint n_new = carillon_arranged_get_n_rows (result->arranged);
+
+  if (!is_arranged (self)) {
+    g_clear_pointer (&result->arranged->view, g_array_unref); /* it has all of them */
+  }
+  take_shown (self, g_steal_pointer (&result->arranged));
+  tell_changed (self, result->n_same_before, n_old - n_same, n_new - n_same);
+  if (!gtk_bitset_is_empty (self->shown->selected)) {
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_new);
+  }
 }
 
 static void
 on_arranged (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonListRows) self = user_data;
-  g_autoptr (CarillonArranged) arranged = carillon_list_arrange_finish (result, NULL);
+  g_autoptr (CarillonArrangeResult) arranged = carillon_list_arrange_finish (result, NULL);
 
   /* Cancelled: another list, which began anew by itself. */
   if (arranged == NULL) {
@@ -215,7 +248,10 @@ on_arranged (GObject *source, GAsyncResult *result, gpointer user_data)
     arrange (self);
     return;
   }
-  take_view (self, arranged->items, arranged->selected);
+  take_result (self, arranged);
+  if (!has_search (self)) {
+    forget_texts (self);
+  }
   set_mirrors (self, !is_arranged (self));
   if (self->wants_all) {
     self->wants_all = FALSE;
@@ -232,9 +268,12 @@ arrange (CarillonListRows *self)
   set_mirrors (self, FALSE);
   self->stale = self->cancellable != NULL;
   if (!self->stale) {
+    g_autoptr (CommsSnapshot) rows = get_loaded (self);
+    CarillonArranged *shown =
+      carillon_arranged_new (self->shown->basis, self->shown->view, self->shown->selected);
+
     self->cancellable = g_cancellable_new ();
-    carillon_list_arrange_async (self->kind, &arrangement, get_loaded (self),
-                                 carillon_list_rows_get_selected (self), self->cancellable,
+    carillon_list_arrange_async (self->texts, &arrangement, rows, shown, self->cancellable,
                                  on_arranged, g_object_ref (self));
   }
 }
@@ -243,7 +282,13 @@ static void
 on_items_changed (CarillonListRows *self, guint position, guint n_removed, guint n_added)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_LOADED]);
-  if (self->mirrors) {
+  if (n_removed > 1) {
+    forget_texts (self);
+    comms_row_cache_clear (self->cache);
+  }
+  if (self->removing) {
+    self->stale = self->cancellable != NULL;
+  } else if (self->mirrors) {
     mirror_change (self, position, n_removed, n_added);
   } else {
     arrange (self);
@@ -272,7 +317,7 @@ carillon_list_rows_get_property (GObject *object, guint id, GValue *value, GPara
     g_value_set_uint (value, count_loaded (self));
     break;
   case PROP_N_SHOWN:
-    g_value_set_uint (value, self->view->len);
+    g_value_set_uint (value, carillon_arranged_get_n_rows (self->shown));
     break;
   case PROP_N_SELECTED:
     g_value_set_uint (value, carillon_list_rows_get_n_selected (self));
@@ -326,8 +371,9 @@ carillon_list_rows_finalize (GObject *object)
 {
   CarillonListRows *self = CARILLON_LIST_ROWS (object);
 
-  g_ptr_array_unref (self->view);
-  gtk_bitset_unref (self->selected);
+  carillon_arranged_free (self->shown);
+  comms_row_cache_free (self->cache);
+  g_clear_pointer (&self->texts, carillon_list_texts_let_go);
   g_free (self->search);
   G_OBJECT_CLASS (carillon_list_rows_parent_class)->finalize (object);
 }
@@ -358,11 +404,20 @@ carillon_list_rows_class_init (CarillonListRowsClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
+static CarillonArranged *
+arranged_new_empty (void)
+{
+  g_autoptr (CommsSnapshot) nothing = comms_snapshot_new ();
+  g_autoptr (GtkBitset) none = gtk_bitset_new_empty ();
+
+  return carillon_arranged_new (nothing, NULL, none);
+}
+
 static void
 carillon_list_rows_init (CarillonListRows *self)
 {
-  self->view = g_ptr_array_new_with_free_func (g_object_unref);
-  self->selected = gtk_bitset_new_empty ();
+  self->shown = arranged_new_empty ();
+  self->cache = comms_row_cache_new ();
   self->mirrors = TRUE;
   self->signals = g_signal_group_new (COMMS_TYPE_LIST);
   g_signal_group_connect_swapped (self->signals, "items-changed", G_CALLBACK (on_items_changed),
@@ -382,6 +437,7 @@ carillon_list_rows_new (const CarillonListKind *kind)
 
   CarillonListRows *self = g_object_new (CARILLON_TYPE_LIST_ROWS, NULL);
   self->kind = kind;
+  self->texts = carillon_list_texts_new (kind);
   return self;
 }
 
@@ -403,11 +459,13 @@ carillon_list_rows_set_list (CarillonListRows *self, CommsList *list)
   g_set_object (&self->list, list);
   g_signal_group_set_target (self->signals, list);
 
-  g_autoptr (GPtrArray) nothing = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GtkBitset) none = gtk_bitset_new_empty ();
+  guint n_shown = carillon_arranged_get_n_rows (self->shown);
   set_mirrors (self, !is_arranged (self));
   self->wants_all = FALSE;
-  take_view (self, nothing, none);
+  take_shown (self, arranged_new_empty ());
+  forget_texts (self);
+  comms_row_cache_clear (self->cache);
+  tell_changed (self, 0, n_shown, 0);
   on_items_changed (self, 0, 0, count_loaded (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST]);
 }
@@ -507,7 +565,7 @@ carillon_list_rows_get_n_selected (CarillonListRows *self)
 {
   g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), 0);
 
-  return (guint) gtk_bitset_get_size (self->selected);
+  return (guint) gtk_bitset_get_size (self->shown->selected);
 }
 
 /**
@@ -520,7 +578,21 @@ carillon_list_rows_get_selected (CarillonListRows *self)
 {
   g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), NULL);
 
-  return get_rows_at (self, self->selected);
+  g_autoptr (CarillonListPicked) picked = carillon_list_rows_get_picked (self);
+  return carillon_list_picked_make_rows (picked, 0, G_MAXUINT);
+}
+
+/**
+ * carillon_list_rows_get_picked:
+ *
+ * Returns: (transfer full): the selected rows as they are shown, for a worker
+ */
+CarillonListPicked *
+carillon_list_rows_get_picked (CarillonListRows *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), NULL);
+
+  return carillon_list_picked_new (self->shown->basis, self->shown->view, self->shown->selected);
 }
 
 /**
@@ -553,6 +625,48 @@ carillon_list_rows_select_all (CarillonListRows *self)
   }
 }
 
+/* Where the row with @id is shown. */
+static gboolean
+find_shown (CarillonListRows *self, const char *id, guint *position)
+{
+  guint at = 0;
+
+  if (!comms_snapshot_find (self->shown->basis, id, &at)) {
+    return FALSE;
+  }
+  if (self->shown->view == NULL) {
+    *position = at;
+    return TRUE;
+  }
+  for (guint i = 0; i < self->shown->view->len; i++) {
+    if (g_array_index (self->shown->view, guint, i) == at) {
+      *position = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Out of what is arranged, whose basis stays as it was. */
+static void
+take_out (CarillonListRows *self, guint position)
+{
+  guint n_shown = carillon_arranged_get_n_rows (self->shown);
+  g_autoptr (GArray) view = g_array_sized_new (FALSE, FALSE, sizeof (guint), n_shown);
+  GtkBitset *selected = own_selected (self);
+
+  for (guint i = 0; i < n_shown; i++) {
+    guint at = carillon_arranged_get_position (self->shown, i);
+
+    if (i != position) {
+      g_array_append_val (view, at);
+    }
+  }
+  gtk_bitset_splice (selected, position, 1, 0);
+  take_shown (self, carillon_arranged_new (self->shown->basis, view, selected));
+  tell_changed (self, position, 1, 0);
+}
+
 /**
  * carillon_list_rows_remove:
  * @item: what was deleted elsewhere; one with its ID goes
@@ -566,20 +680,21 @@ carillon_list_rows_remove (CarillonListRows *self, CommsResource *item)
   g_return_if_fail (COMMS_IS_RESOURCE (item));
 
   guint position = 0;
-  if (!g_ptr_array_find_with_equal_func (self->view, item, has_id, &position)) {
+  if (!find_shown (self, comms_resource_get_id (item), &position)) {
     comms_list_remove (self->list, item);
     return;
   }
 
-  gboolean selected = gtk_bitset_contains (self->selected, position);
+  gboolean selected = gtk_bitset_contains (self->shown->selected, position);
   if (!self->mirrors) {
-    g_ptr_array_remove_index (self->view, position);
-    gtk_bitset_splice (self->selected, position, 1, 0);
-    tell_changed (self, position, 1, 0);
+    take_out (self, position);
+    self->removing = TRUE;
   }
   comms_list_remove (self->list, item);
-  if (selected && gtk_bitset_is_empty (self->selected) && self->view->len > 0) {
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self),
-                                     MIN (position, self->view->len - 1), TRUE);
+  self->removing = FALSE;
+
+  guint n_shown = carillon_arranged_get_n_rows (self->shown);
+  if (selected && gtk_bitset_is_empty (self->shown->selected) && n_shown > 0) {
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self), MIN (position, n_shown - 1), TRUE);
   }
 }

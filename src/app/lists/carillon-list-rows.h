@@ -1,11 +1,13 @@
 #pragma once
 
 #include "carillon-list-kind.h"
+#include "carillon-list-picked.h"
 
 G_BEGIN_DECLS
 
-/* More rows than this are not kept in memory: at a kilobyte or so each they take a tenth of a
- * gigabyte. Who needs more narrows the list, or exports it. */
+/* More rows than this are not kept in memory: at half a kilobyte or so each they take fifty
+ * megabytes, and twice that while they are searched. Who needs more narrows the list, or exports
+ * it. */
 #define CARILLON_MAX_LOADED_ROWS 100000
 
 /* The rows of a passive list as a view shows them: all in the API's order, or those that a search
@@ -32,6 +34,8 @@ gboolean
 carillon_list_rows_get_busy (CarillonListRows *self); /* what is shown is about to change */
 guint carillon_list_rows_get_n_selected (CarillonListRows *self);
 GPtrArray *carillon_list_rows_get_selected (CarillonListRows *self); /* (transfer full) */
+/* The same without making anything of them yet, which is for very many. */
+CarillonListPicked *carillon_list_rows_get_picked (CarillonListRows *self); /* (transfer full) */
 CommsResource *
 carillon_list_rows_get_selected_item (CarillonListRows *self); /* (transfer none) (nullable) */
 void carillon_list_rows_select_all (CarillonListRows *self);
