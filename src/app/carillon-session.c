@@ -116,6 +116,8 @@ carillon_session_get_index (CarillonSession *self)
   if (self->index == NULL) {
     self->index =
       carillon_index_new (self->client, self->store, carillon_account_get_id (self->account));
+    g_signal_connect_object (self->jobs, "ended", G_CALLBACK (carillon_index_changed), self->index,
+                             G_CONNECT_SWAPPED);
   }
   return self->index;
 }

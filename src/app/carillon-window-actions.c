@@ -93,6 +93,17 @@ show_app_credentials (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_app_devices (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *page = carillon_pages_show (pages_of (widget), "registrations");
+
+  if (page != NULL) {
+    carillon_registrations_page_show_devices (CARILLON_REGISTRATIONS_PAGE (page),
+                                              text_of (parameter));
+  }
+}
+
+static void
 show_trash (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWidget *page = carillon_pages_show (pages_of (widget), "trash");
@@ -392,6 +403,7 @@ carillon_window_install_actions (GtkWidgetClass *widget_class)
     { "win.show-operation-notifications", "s", show_operation_notifications },
     { "win.show-app", "s", show_app },
     { "win.show-app-credentials", "s", show_app_credentials },
+    { "win.show-app-devices", "s", show_app_devices },
     { "win.show-trash", NULL, show_trash },
     { "win.show-job", "s", show_job },
     { "win.show-job-trash", "s", show_job_trash },

@@ -4,50 +4,73 @@
 
 typedef struct {
   ArchiveIndexCall base;
-  char *user_id; /* (nullable) */
-  guint min_devices;
-  gboolean has_none;
+  ArchiveUserQuery *query;
   char *after; /* (nullable) */
   guint n_rows;
 } UserCall;
+
+ArchiveUserQuery *
+archive_user_query_copy (const ArchiveUserQuery *query)
+{
+  ArchiveUserQuery *copy = g_new0 (ArchiveUserQuery, 1);
+
+  if (query != NULL) {
+    *copy = *query;
+    copy->needle = g_strdup (query->needle);
+    copy->user_id = g_strdup (query->user_id);
+  }
+  return copy;
+}
+
+void
+archive_user_query_free (ArchiveUserQuery *query)
+{
+  g_free ((char *) query->needle);
+  g_free ((char *) query->user_id);
+  g_free (query);
+}
 
 static void
 user_call_free (UserCall *call)
 {
   g_free (call->base.account_id);
-  g_free (call->user_id);
+  archive_user_query_free (call->query);
   g_free (call->after);
   g_free (call);
 }
 
-/* Statements on users. ?1 and ?2 are the range of keys, ?3 the number
- * of the account, ?4 the number of rows, ?5 where a page begins among those with many devices, ?6
- * the ID, ?7 how many devices are many, ?8 how many are too many. */
-static const char users_by_key[] = "FROM found.users WHERE key > ?1 AND key <= ?2"
-                                   " AND ?3 >= 0 AND ?5 >= 0 AND (?6 IS NULL OR id = ?6)"
-                                   " AND most_devices BETWEEN ?7 AND ?8 ORDER BY key LIMIT ?4";
-static const char users_by_id[] = "FROM found.users WHERE account = ?3 AND id = ?6"
-                                  " AND key > ?1 AND key <= ?2 AND ?5 >= 0"
-                                  " AND most_devices BETWEEN ?7 AND ?8 ORDER BY key LIMIT ?4";
+/* Statements on users. ?1 and ?2 are the range of keys, ?3 the number of the account, ?4 the number
+ * of rows, ?5 where a page begins among those with many devices, ?6 the ID, ?7 how many devices are
+ * many, ?8 how many are too many, ?9 what the ID has. In every statement are all of them. */
+#define NEEDLE " AND (?9 IS NULL OR instr (lower (id), lower (?9)) > 0)"
+
+static const char users_by_key[] =
+  "FROM found.users WHERE key > ?1 AND key <= ?2"
+  " AND ?3 >= 0 AND ?5 >= 0 AND (?6 IS NULL OR id = ?6)"
+  " AND most_devices BETWEEN ?7 AND ?8" NEEDLE " ORDER BY key LIMIT ?4";
+static const char users_by_id[] =
+  "FROM found.users WHERE account = ?3 AND id = ?6"
+  " AND key > ?1 AND key <= ?2 AND ?5 >= 0"
+  " AND most_devices BETWEEN ?7 AND ?8" NEEDLE " ORDER BY key LIMIT ?4";
 static const char users_with_many[] =
   "FROM found.users INDEXED BY users_by_devices WHERE account = ?3 AND most_devices >= ?7"
   " AND most_devices <= ?5 AND (most_devices < ?5 OR key < ?1) AND key < ?2"
-  " AND ?6 IS NULL AND ?8 >= 0 ORDER BY most_devices DESC, key DESC LIMIT ?4";
+  " AND ?6 IS NULL AND ?8 >= 0" NEEDLE " ORDER BY most_devices DESC, key DESC LIMIT ?4";
 static const char users_without[] =
   "FROM found.users INDEXED BY users_by_devices WHERE account = ?3 AND most_devices = 0"
-  " AND key > ?1 AND key <= ?2 AND ?5 >= 0 AND ?6 IS NULL AND ?7 >= 0 AND ?8 >= 0"
+  " AND key > ?1 AND key <= ?2 AND ?5 >= 0 AND ?6 IS NULL AND ?7 >= 0 AND ?8 >= 0" NEEDLE
   " ORDER BY key LIMIT ?4";
 
 static const char *
 choose_users (const UserCall *call)
 {
-  if (call->user_id != NULL) {
+  if (call->query->user_id != NULL) {
     return users_by_id;
   }
-  if (call->has_none) {
+  if (call->query->has_none) {
     return users_without;
   }
-  return call->min_devices > 0 ? users_with_many : users_by_key;
+  return call->query->min_devices > 0 ? users_with_many : users_by_key;
 }
 
 static ArchiveStatement *
@@ -73,9 +96,10 @@ prepare_users (sqlite3 *db, const UserCall *call, const char *what, gint64 n_row
     archive_statement_bind_int (statement, 3, account.number);
     archive_statement_bind_int (statement, 4, n_rows);
     archive_statement_bind_int (statement, 5, most);
-    archive_statement_bind_text (statement, 6, call->user_id);
-    archive_statement_bind_int (statement, 7, call->min_devices);
-    archive_statement_bind_int (statement, 8, call->has_none ? 0 : G_MAXINT64);
+    archive_statement_bind_text (statement, 6, call->query->user_id);
+    archive_statement_bind_int (statement, 7, call->query->min_devices);
+    archive_statement_bind_int (statement, 8, call->query->has_none ? 0 : G_MAXINT64);
+    archive_statement_bind_text (statement, 9, call->query->needle);
   }
   return statement;
 }
@@ -166,9 +190,7 @@ archive_index_each_user (sqlite3 *db,
 {
   const UserCall call = {
     .base.account_id = (char *) account_id,
-    .user_id = (char *) query->user_id,
-    .min_devices = query->min_devices,
-    .has_none = query->has_none,
+    .query = (ArchiveUserQuery *) query,
   };
   g_autoptr (ArchiveStatement) statement = prepare_users (db, &call, "id", -1, error);
 
@@ -184,13 +206,9 @@ push_users (ArchiveStore *self,
             guint n_rows,
             gboolean counts)
 {
-  const ArchiveUserQuery everyone = { 0 };
   UserCall *call = g_new0 (UserCall, 1);
 
-  query = query != NULL ? query : &everyone;
-  call->user_id = g_strdup (query->user_id);
-  call->min_devices = query->min_devices;
-  call->has_none = query->has_none;
+  call->query = archive_user_query_copy (query);
   call->after = g_strdup (after);
   call->n_rows = n_rows;
   archive_index_push (self, task, &call->base, account_id, counts ? count_users : list_users,

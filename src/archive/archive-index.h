@@ -90,13 +90,17 @@ typedef struct {
 ArchiveDeviceQuery *archive_device_query_copy (const ArchiveDeviceQuery *query); /* (nullable) */
 void archive_device_query_free (ArchiveDeviceQuery *query);
 
-/* Which users: all, or those with so many devices under one App and more, most first, or those
- * without any. */
+/* Which users: all that is given must hold. Those with so many devices under one App and more come
+ * with the most first. */
 typedef struct {
-  const char *user_id;
+  const char *needle;  /* any part of the ID, whatever the case of its ASCII letters */
+  const char *user_id; /* the whole of it */
   guint min_devices;
   gboolean has_none;
 } ArchiveUserQuery;
+
+ArchiveUserQuery *archive_user_query_copy (const ArchiveUserQuery *query); /* (nullable) */
+void archive_user_query_free (ArchiveUserQuery *query);
 
 void archive_store_list_devices_async (ArchiveStore *self,
                                        const char *account_id,

@@ -161,7 +161,7 @@ archive_store_plan_job_async (ArchiveStore *self,
   if (choice->devices != NULL) {
     call->devices = archive_device_query_copy (choice->devices);
   } else if (choice->users != NULL) {
-    archive_job_call_set_users (call, choice->users);
+    call->users = archive_user_query_copy (choice->users);
   } else if (choice->trash != NULL) {
     call->trash = archive_trash_query_copy (choice->trash);
   } else {

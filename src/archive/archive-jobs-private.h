@@ -17,7 +17,6 @@ typedef struct {
   char **resource_ids;         /* (nullable) */
   ArchiveDeviceQuery *devices; /* (nullable) */
   ArchiveUserQuery *users;     /* (nullable) */
-  char *user_id;               /* (nullable): of @users */
   ArchiveTrashQuery *trash;    /* (nullable) */
   ArchiveRowState row_state;
   guint row;
@@ -34,7 +33,6 @@ typedef struct {
 extern const char *const archive_row_states[ARCHIVE_N_ROW_STATES];
 
 ArchiveJobCall *archive_job_call_new (gint64 job);
-void archive_job_call_set_users (ArchiveJobCall *call, const ArchiveUserQuery *query);
 void archive_job_push (ArchiveStore *self,
                        GTask *task,
                        ArchiveJobCall *call,

@@ -25,25 +25,13 @@ archive_job_call_new (gint64 job)
   return call;
 }
 
-void
-archive_job_call_set_users (ArchiveJobCall *call, const ArchiveUserQuery *query)
-{
-  call->users = g_new0 (ArchiveUserQuery, 1);
-  if (query != NULL) {
-    *call->users = *query;
-    call->user_id = g_strdup (query->user_id);
-    call->users->user_id = call->user_id;
-  }
-}
-
 static void
 job_call_free (ArchiveJobCall *call)
 {
   g_free (call->base.account_id);
   g_strfreev (call->resource_ids);
   g_clear_pointer (&call->devices, archive_device_query_free);
-  g_free (call->users);
-  g_free (call->user_id);
+  g_clear_pointer (&call->users, archive_user_query_free);
   g_clear_pointer (&call->trash, archive_trash_query_free);
   g_clear_pointer (&call->item, archive_trash_item_free);
   g_free (call->reason);
@@ -532,7 +520,7 @@ archive_store_create_job_of_users_async (ArchiveStore *self,
   g_task_set_source_tag (task, archive_store_create_job_of_users_async);
   ArchiveJobCall *call = archive_job_call_new (0);
   call->kind = ARCHIVE_JOB_DELETE_USERS;
-  archive_job_call_set_users (call, query);
+  call->users = archive_user_query_copy (query);
   archive_job_push (self, task, call, account_id, archive_job_create, g_free);
 }
 

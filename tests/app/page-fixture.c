@@ -12,6 +12,7 @@ static const char *const actions[] = {
   "show-operation-notifications",
   "show-app",
   "show-app-credentials",
+  "show-app-devices",
   "show-job",
   "show-job-trash",
 };

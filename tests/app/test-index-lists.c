@@ -136,6 +136,11 @@ test_devices (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->page.activated, ==, shown);
   carillon_list_page_set_show_details (page_fixture_list (&fixture->page), FALSE);
 
+  gtk_widget_activate_action (
+    GTK_WIDGET (carillon_list_page_get_view (page_fixture_list (&fixture->page))), "rows.copy-id",
+    NULL);
+  g_autofree char *copied = page_fixture_clipboard (&fixture->page);
+  g_assert_cmpstr (copied, ==, "first-041-Middle-of-a-token");
   search (fixture, "nowhere", 0);
   page_fixture_picture (&fixture->page, "index-devices-unmatched-1000");
   search (fixture, "SECOND-", N_USERS / 3 + N_USERS / 5);
@@ -198,6 +203,10 @@ test_users (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (page_fixture_n_rows (&fixture->page), ==, 0);
   page_fixture_choose (&fixture->page, "devices", "many");
   g_assert_cmpuint (page_fixture_n_rows (&fixture->page), ==, 1);
+  carillon_list_page_clear_filters (page_fixture_list (&fixture->page));
+  const char *id = fixture->users->pdata[7];
+  search (fixture, id + strlen (id) - 12, 1);
+  g_assert_cmpstr (comms_resource_get_id (page_fixture_row (&fixture->page, 0)), ==, id);
   page_fixture_resize (&fixture->page, 360, 700);
   page_fixture_picture (&fixture->page, "index-users-360");
 }

@@ -245,6 +245,10 @@ test_users (ArchiveFixture *fixture, gconstpointer data)
   const ArchiveUserQuery without = { .has_none = TRUE };
   const ArchiveUserQuery many = { .min_devices = 2 };
   const ArchiveUserQuery one = { .user_id = "a" };
+  const ArchiveUserQuery nobody = { .user_id = "a", .has_none = TRUE };
+  const ArchiveUserQuery found = { .needle = "E" };
+  const ArchiveUserQuery found_many = { .needle = "f", .min_devices = 2 };
+  const ArchiveUserQuery found_none = { .needle = "f", .has_none = TRUE };
 
   index_put (fixture->store, "account", "a", "x/FCM/1 x/FCM/2 y/FCM/3");
   index_put (fixture->store, "account", "b", "");
@@ -263,6 +267,14 @@ test_users (ArchiveFixture *fixture, gconstpointer data)
     g_assert_cmpstr (most, ==, "e:1:4:4 f:1:2:2 a:2:3:2");
     g_autofree char *only = index_list_users (fixture->store, "account", &one, n_rows);
     g_assert_cmpstr (only, ==, "a:2:3:2");
+    g_autofree char *both = index_list_users (fixture->store, "account", &nobody, n_rows);
+    g_assert_cmpstr (both, ==, "");
+    g_autofree char *with_e = index_list_users (fixture->store, "account", &found, n_rows);
+    g_assert_cmpstr (with_e, ==, "e:1:4:4");
+    g_autofree char *many_f = index_list_users (fixture->store, "account", &found_many, n_rows);
+    g_assert_cmpstr (many_f, ==, "f:1:2:2");
+    g_autofree char *no_f = index_list_users (fixture->store, "account", &found_none, n_rows);
+    g_assert_cmpstr (no_f, ==, "");
   }
   index_assert_sound (fixture->path);
 }

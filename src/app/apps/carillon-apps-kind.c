@@ -144,6 +144,7 @@ static const CarillonField fields[] = {
 
 static const CarillonItemAction actions[] = {
   { N_ ("Show _Credentials"), "win.show-app-credentials", carillon_resource_id },
+  { N_ ("Show De_vices"), "win.show-app-devices", carillon_resource_id },
   { N_ ("_New Credential…"), "apps.new-credential-of", carillon_resource_id },
 };
 

@@ -44,27 +44,21 @@ match_users (const CarillonListQuery *query, ArchiveUserQuery *users)
   const char *devices = g_hash_table_lookup (query->values, "devices");
 
   *users = (ArchiveUserQuery){
+    .needle = query->search,
     .user_id = g_hash_table_lookup (query->values, "user"),
     .min_devices = g_strcmp0 (devices, "many") == 0 ? CARILLON_MANY_DEVICES : 0,
     .has_none = g_strcmp0 (devices, "none") == 0,
   };
 }
 
-static void
-user_query_free (ArchiveUserQuery *query)
-{
-  g_free ((char *) query->user_id);
-  g_free (query);
-}
-
 static CommsSource *
 users_source_new (CarillonSession *session, CommsClient *client, const CarillonListQuery *query)
 {
-  ArchiveUserQuery *users = g_new (ArchiveUserQuery, 1);
+  ArchiveUserQuery users;
 
-  match_users (query, users);
-  users->user_id = g_strdup (users->user_id);
-  return carillon_archive_source_new (session, &user_list, users, (GDestroyNotify) user_query_free);
+  match_users (query, &users);
+  return carillon_archive_source_new (session, &user_list, archive_user_query_copy (&users),
+                                      (GDestroyNotify) archive_user_query_free);
 }
 
 static void
@@ -253,6 +247,8 @@ const CarillonListKind carillon_indexed_users_kind = {
   .add_recipients = add_recipients,
   .source = users_source_new,
   .count_async = count_users,
+  .searches = TRUE,
+  .search_hint = N_ ("Any part of a user’s ID"),
   .icon_name = "system-users-symbolic",
   .empty_title = N_ ("No Users"),
   .empty_text = N_ ("The index has no user yet."),

@@ -158,7 +158,8 @@ typedef struct {
   CarillonCountFunc count_async; /* (nullable): nobody knows before the last row is there */
   gboolean searches; /* the source finds what is searched for, in all rows and not in those that are
                         loaded */
-  guint page_size;   /* 0 for CARILLON_LIST_PAGE_SIZE */
+  const char *search_hint; /* (nullable): in the empty search entry, where it is not all fields */
+  guint page_size;         /* 0 for CARILLON_LIST_PAGE_SIZE */
 
   const char *icon_name; /* of the placeholder */
   const char *empty_title;

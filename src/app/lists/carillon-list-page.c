@@ -221,6 +221,9 @@ carillon_list_page_constructed (GObject *object)
   carillon_filter_bar_set_kind (CARILLON_FILTER_BAR (self->filters), self->kind);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
                                 GTK_EDITABLE (self->search_entry));
+  if (self->kind->search_hint != NULL) {
+    g_object_set (self->search_entry, "placeholder-text", _ (self->kind->search_hint), NULL);
+  }
   name_begin_button (self);
   carillon_list_page_add_menus (self);
   carillon_list_page_add_keys (self);

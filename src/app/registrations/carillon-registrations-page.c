@@ -112,6 +112,8 @@ carillon_registrations_page_new (CarillonSession *session)
 
   self->by_user = CARILLON_USER_REGISTRATIONS (by_user);
   self->devices = CARILLON_INDEXED_LIST (devices);
+  /* Looking for a token is what most come for. */
+  carillon_list_page_search (carillon_indexed_list_get_list (self->devices), "");
   carillon_list_tabs_set_end (self->tabs, register_button_new ());
   carillon_list_tabs_add (self->tabs, by_user, _ ("By User"));
   carillon_list_tabs_add (self->tabs, devices, _ ("All Devices"));
@@ -136,14 +138,15 @@ carillon_registrations_page_show_user (CarillonRegistrationsPage *self, const ch
 
 /**
  * carillon_registrations_page_show_devices:
- * @app_name: (nullable): of an app
+ * @app_name: of an app
  *
- * Lists what the index has of all users: the devices of an app, or all.
+ * Lists the devices that the index has of an app, as if its name had been entered.
  */
 void
 carillon_registrations_page_show_devices (CarillonRegistrationsPage *self, const char *app_name)
 {
   g_return_if_fail (CARILLON_IS_REGISTRATIONS_PAGE (self));
+  g_return_if_fail (app_name != NULL);
 
   CarillonListPage *list = carillon_indexed_list_get_list (self->devices);
   carillon_list_tabs_show (self->tabs, GTK_WIDGET (self->devices));

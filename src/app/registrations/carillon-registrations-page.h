@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (
 
 GtkWidget *carillon_registrations_page_new (CarillonSession *session);
 void carillon_registrations_page_show_user (CarillonRegistrationsPage *self, const char *user_id);
-void carillon_registrations_page_show_devices (CarillonRegistrationsPage *self,
-                                               const char *app_name); /* (nullable) */
+void
+carillon_registrations_page_show_devices (CarillonRegistrationsPage *self, const char *app_name);
 
 G_END_DECLS

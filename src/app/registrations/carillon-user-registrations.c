@@ -52,7 +52,7 @@ invitation_new (void)
     ADW_TYPE_STATUS_PAGE, "icon-name", carillon_registrations_kind.icon_name, "title",
     _ ("Choose a User"), "description",
     _ ("Registrations belong to a user. Enter a user’s ID above, or choose “Show "
-       "Registrations” on the Users page."),
+       "Registrations” on the Users page. Devices of all users are found under “All Devices”."),
     NULL);
 }
 
