@@ -28,7 +28,55 @@ struct _DispatchSheet {
   char separator;
 };
 
-G_DEFINE_QUARK (dispatch_sheet_error, dispatch_sheet_error)
+typedef struct {
+  guint line;
+} DispatchSheetErrorPrivate;
+
+/* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
+ * null pointer. */
+static G_NO_INLINE void
+dispatch_sheet_error_private_init (DispatchSheetErrorPrivate *private)
+{
+}
+
+static G_NO_INLINE void
+dispatch_sheet_error_private_copy (const DispatchSheetErrorPrivate *from,
+                                   DispatchSheetErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static G_NO_INLINE void
+dispatch_sheet_error_private_clear (DispatchSheetErrorPrivate *private)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (DispatchSheetError, dispatch_sheet_error)
+
+static gboolean
+set_error_at (GError **error, DispatchSheetError code, guint line, const char *message)
+{
+  GError *made = g_error_new (DISPATCH_SHEET_ERROR, (int) code, "line %u: %s", line, message);
+  DispatchSheetErrorPrivate *private = dispatch_sheet_error_get_private (made);
+
+  private->line = line;
+  g_propagate_error (error, made);
+  return FALSE;
+}
+
+/**
+ * dispatch_sheet_error_get_line:
+ * @error: any error
+ *
+ * Returns: the line of the file that it is about, from 1; 0 where it is about none
+ */
+guint
+dispatch_sheet_error_get_line (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, 0);
+
+  return error->domain == DISPATCH_SHEET_ERROR ? dispatch_sheet_error_get_private (error)->line : 0;
+}
 
 static void
 sheet_clear (gpointer data)
@@ -195,9 +243,8 @@ check_text (const DispatchSheet *self, GError **error)
   if (g_utf8_validate_len (self->text, self->length, &bad)) {
     return TRUE;
   }
-  g_set_error (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_NOT_TEXT,
-               "line %u has bytes that are no text", count_lines (self->text, bad));
-  return FALSE;
+  return set_error_at (error, DISPATCH_SHEET_ERROR_NOT_TEXT, count_lines (self->text, bad),
+                       "bytes that are no text");
 }
 
 static gboolean
@@ -220,9 +267,8 @@ find_rows (DispatchSheet *self, GCancellable *cancellable, GError **error)
     self->n_columns = MAX (self->n_columns, dispatch_csv_get_n_cells (&csv));
   }
   if (step == DISPATCH_CSV_OPEN_QUOTE) {
-    g_set_error (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_QUOTE,
-                 "the row of line %u has a quotation mark that is never closed", csv.row_line);
-    return FALSE;
+    return set_error_at (error, DISPATCH_SHEET_ERROR_QUOTE, csv.row_line,
+                         "a quotation mark that is never closed");
   }
   if (self->rows->len == 0) {
     g_set_error_literal (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_EMPTY,

@@ -17,7 +17,7 @@ typedef enum {
   DISPATCH_SHEET_ERROR_EMPTY,
   DISPATCH_SHEET_ERROR_NOT_TEXT,  /* neither UTF-8 nor UTF-16 with a mark: see the message for where
                                    */
-  DISPATCH_SHEET_ERROR_QUOTE,     /* one is never closed: the message has the line */
+  DISPATCH_SHEET_ERROR_QUOTE,     /* one is never closed, in the row that begins at the line */
   DISPATCH_SHEET_ERROR_TOO_LARGE, /* more than DISPATCH_SHEET_MAX_BYTES or DISPATCH_SHEET_MAX_ROWS
                                    */
   DISPATCH_SHEET_ERROR_CHANGED,   /* it became shorter while it was read */
@@ -28,6 +28,7 @@ typedef enum {
 #define DISPATCH_SHEET_MAX_BYTES (G_GINT64_CONSTANT (1) << 30)
 
 GQuark dispatch_sheet_error_quark (void);
+guint dispatch_sheet_error_get_line (const GError *error); /* of NOT_TEXT and QUOTE, else 0 */
 
 /* Reads in a worker; errors are those of DISPATCH_SHEET_ERROR and G_IO_ERROR. */
 void dispatch_sheet_load_async (GFile *file,

@@ -52,6 +52,15 @@ picture (File *file, const char *name)
   test_ui_settle (file->dialog);
 }
 
+/* As on the narrowest window. */
+static void
+picture_narrow (File *file, const char *name)
+{
+  gtk_window_set_default_size (GTK_WINDOW (file->dialog), 360, 640);
+  test_ui_settle (file->dialog);
+  picture (file, name);
+}
+
 static void
 open_bytes (File *file, const char *bytes, gssize length)
 {
@@ -181,6 +190,7 @@ test_file (void)
   test_ui_wait_shows (file.dialog, "Line 42: There is no token");
   test_ui_wait (file.dialog, can_register, file.sheet);
   picture (&file, "register-file-preview");
+  picture_narrow (&file, "register-file-preview-360");
 
   test_ui_click (test_ui_find (file.dialog, "file-register"));
   page_fixture_answer (&file.page, "293 of them make a new user each", "Register");
@@ -245,10 +255,38 @@ test_no_file (void)
     open_bytes (&file, cases[i].bytes, cases[i].length);
     test_ui_wait_shows (file.dialog, cases[i].text);
   }
+  test_ui_wait_shows (file.dialog, "It is in line 2.");
   picture (&file, "register-file-failed");
   /* Another one is read in its place. */
   open_bytes (&file, "\xFF\xFEt\0o\0k\0e\0n\0\n\0a\0b\0c\0", 20);
   test_ui_wait_shows (file.dialog, "No row can be registered as it is");
+  test_ui_close_dialog (file.dialog);
+  tear_down (&file);
+}
+
+/* The main loop goes on while very many rows are read, looked at and written. */
+static void
+test_large (void)
+{
+  File file;
+  g_autoptr (GString) text = g_string_new ("token,provider,app\n");
+  gint64 longest = 0;
+
+  for (guint i = 0; i < 100000; i++) {
+    g_string_append_printf (text, "%064x,%s,test_app\n", i, i % 10 == 0 ? "?" : "APN");
+  }
+  set_up (&file, TRUE);
+  open_bytes (&file, text->str, (gssize) text->len);
+  while (!can_register (NULL, file.sheet)) {
+    gint64 began = g_get_monotonic_time ();
+    if (g_main_context_iteration (NULL, FALSE)) {
+      longest = MAX (longest, g_get_monotonic_time () - began);
+    }
+  }
+  g_test_message ("the main loop was held for %" G_GINT64_FORMAT " µs at most", longest);
+  g_assert_true (test_ui_shows (file.dialog, "90,000 devices can be registered") ||
+                 test_ui_shows (file.dialog, "90000 devices can be registered"));
+  test_ui_wait_shows (file.dialog, "Line 2: The provider is neither FCM nor APN");
   test_ui_close_dialog (file.dialog);
   tear_down (&file);
 }
@@ -278,6 +316,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/register/file/whole", test_file);
   g_test_add_func ("/app/register/file/choices", test_choices);
   g_test_add_func ("/app/register/file/no-file", test_no_file);
+  g_test_add_func ("/app/register/file/large", test_large);
   g_test_add_func ("/app/register/file/read-only", test_read_only);
   return g_test_run ();
 }

@@ -288,14 +288,15 @@ test_refused (Fixture *fixture, gconstpointer data)
     const char *bytes;
     gssize length;
     DispatchSheetError code;
+    guint line;
   } cases[] = {
-    { "", 0, DISPATCH_SHEET_ERROR_EMPTY },
-    { "\xEF\xBB\xBF", 3, DISPATCH_SHEET_ERROR_EMPTY },
-    { "\n \n,,\r\n", 7, DISPATCH_SHEET_ERROR_EMPTY },
-    { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, DISPATCH_SHEET_ERROR_NOT_TEXT },
-    { "token\nZo\xEB\n", 10, DISPATCH_SHEET_ERROR_NOT_TEXT },
-    { "t\0o\0k\0e\0n\0", 10, DISPATCH_SHEET_ERROR_NOT_TEXT },
-    { "token\nabc\n\"def\n", 15, DISPATCH_SHEET_ERROR_QUOTE },
+    { "", 0, DISPATCH_SHEET_ERROR_EMPTY, 0 },
+    { "\xEF\xBB\xBF", 3, DISPATCH_SHEET_ERROR_EMPTY, 0 },
+    { "\n \n,,\r\n", 7, DISPATCH_SHEET_ERROR_EMPTY, 0 },
+    { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, DISPATCH_SHEET_ERROR_NOT_TEXT, 1 },
+    { "token\nZo\xEB\n", 10, DISPATCH_SHEET_ERROR_NOT_TEXT, 2 },
+    { "t\0o\0k\0e\0n\0", 10, DISPATCH_SHEET_ERROR_NOT_TEXT, 1 },
+    { "token\nabc\n\"def\n", 15, DISPATCH_SHEET_ERROR_QUOTE, 3 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -304,6 +305,7 @@ test_refused (Fixture *fixture, gconstpointer data)
     g_test_message ("%u", i);
     g_assert_null (load_path (fixture->path, &error));
     g_assert_error (error, DISPATCH_SHEET_ERROR, (int) cases[i].code);
+    g_assert_cmpuint (dispatch_sheet_error_get_line (error), ==, cases[i].line);
   }
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) folder_error = NULL;

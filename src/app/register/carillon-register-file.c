@@ -239,6 +239,19 @@ on_load_apps (CarillonRegisterFile *self)
 /* Reading the file. */
 
 static void
+show_problem (CarillonRegisterFile *self, const GError *error)
+{
+  guint line = dispatch_sheet_error_get_line (error);
+  g_autofree char *advice = carillon_error_advice (error);
+  /* Translators: what to do about it, and the number of the line of a file */
+  g_autofree char *placed = g_strdup_printf (_ ("%s It is in line %u."), advice, line);
+  g_autofree char *title = carillon_error_title (error);
+
+  carillon_problem_set_text (self->problem, title, line > 0 ? placed : advice);
+  set_state (self, "failed");
+}
+
+static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonRegisterFile) self = user_data;
@@ -249,8 +262,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (file == NULL) {
-    carillon_problem_set_error (self->problem, error);
-    set_state (self, "failed");
+    show_problem (self, error);
     return;
   }
   self->file = g_steal_pointer (&file);

@@ -42,6 +42,25 @@ register_device (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.register-device", "s", user_id != NULL ? user_id : "");
 }
 
+static gboolean
+on_drop (CarillonRegistrationsPage *self, const GValue *value)
+{
+  GFile *file = g_value_get_object (value);
+  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
+
+  return uri != NULL &&
+         gtk_widget_activate_action (GTK_WIDGET (self), "win.register-devices", "s", uri);
+}
+
+static void
+take_files (CarillonRegistrationsPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static GtkWidget *
 register_button_new (void)
 {
@@ -89,6 +108,7 @@ carillon_registrations_page_init (CarillonRegistrationsPage *self)
 
   self->tabs = CARILLON_LIST_TABS (tabs);
   gtk_widget_set_parent (tabs, GTK_WIDGET (self));
+  take_files (self);
 }
 
 /**
