@@ -18,11 +18,20 @@
  * milliseconds. */
 #define FEW_DEVICES 10000
 
+/* Where every device has to be looked at, so many are before others have their turn: some thirty
+ * milliseconds. */
+#define DEVICES_PER_TURN 25000
+
 typedef struct {
   ArchiveIndexCall base;
   ArchiveDeviceQuery *query;
   char *after; /* (nullable) */
   guint n_rows;
+
+  gint64 reached;     /* in the turns before */
+  ArchivePage *page;  /* (owned) (nullable): found in them */
+  gint64 key, digest; /* of the last row of the page */
+  gint64 count;       /* counted in them */
 } DeviceCall;
 
 /* The parameters of all statements on devices. */
@@ -139,6 +148,7 @@ device_call_free (DeviceCall *call)
   g_free (call->base.account_id);
   archive_device_query_free (call->query);
   g_free (call->after);
+  g_clear_pointer (&call->page, archive_page_free);
   g_free (call);
 }
 
@@ -303,72 +313,138 @@ begin_walk (sqlite3 *db,
   return TRUE;
 }
 
+/* Whether all devices on @way have to be looked at for the needle, in the order of their keys. */
+static gboolean
+looks_at_all (const DeviceWalk *walk, const Way *way)
+{
+  return walk->query->needle != NULL && walk->match == NULL &&
+         (way == &way_all || way == &way_by_app || way == &way_by_provider ||
+          way == &way_by_app_and_provider);
+}
+
+/* Narrows @account, which @walk is of, to what is looked at in one turn. */
+static gboolean
+begin_turn (sqlite3 *db,
+            const DeviceCall *call,
+            const DeviceWalk *walk,
+            ArchiveIndexAccount *account,
+            gboolean *is_last,
+            GError **error)
+{
+  g_autoptr (ArchiveStatement) statement = archive_statement_new (
+    db, "SELECT max (key) FROM found.devices WHERE key > ?1 AND key <= ?2", error);
+  gint64 last = 0;
+
+  if (statement == NULL) {
+    return FALSE;
+  }
+  archive_statement_bind_int (statement, 1, account->low);
+  archive_statement_bind_int (statement, 2, account->high);
+  if (!archive_statement_query_int (statement, &last, error)) {
+    return FALSE;
+  }
+  account->low = MAX (account->low, MAX (call->reached, walk->after_key));
+  account->high = MIN (account->high, account->low + DEVICES_PER_TURN);
+  *is_last = account->high >= last;
+  return TRUE;
+}
+
+static ArchiveStatement *
+prepare_turn (sqlite3 *db,
+              const DeviceCall *call,
+              DeviceWalk *walk,
+              ArchiveIndexAccount *account,
+              const char *what,
+              gboolean *is_last,
+              GError **error)
+{
+  const Way *way = choose_way (db, walk, error);
+
+  *is_last = TRUE;
+  if (way == NULL ||
+      (looks_at_all (walk, way) && !begin_turn (db, call, walk, account, is_last, error))) {
+    return NULL;
+  }
+  return prepare_walk (db, walk, what, way, error);
+}
+
 /* One row more than the page has tells whether there is a next one. */
 static gboolean
 list_devices (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
-  const DeviceCall *call = data;
+  DeviceCall *call = data;
   ArchiveIndexAccount account;
   DeviceWalk walk;
   g_autofree char *match = NULL;
-  gint64 key = 0, digest = 0;
+  gboolean is_last = TRUE;
 
   if (!begin_walk (db, call, &account, &walk, &match, error)) {
     return FALSE;
   }
+  if (call->page == NULL) {
+    call->page = g_new0 (ArchivePage, 1);
+    call->page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) archive_device_free);
+  }
   archive_index_parse_place (call->after, &walk.after_key, &walk.after_digest);
-  walk.n_rows = (gint64) call->n_rows + 1;
-  const Way *way = choose_way (db, &walk, error);
+  walk.n_rows = (gint64) (call->n_rows - call->page->rows->len) + 1;
   g_autoptr (ArchiveStatement) statement =
-    way != NULL ? prepare_walk (db, &walk, COLUMNS, way, error) : NULL;
+    prepare_turn (db, call, &walk, &account, COLUMNS, &is_last, error);
   if (statement == NULL) {
     return FALSE;
   }
 
-  g_autoptr (ArchivePage) page = g_new0 (ArchivePage, 1);
-  page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) archive_device_free);
   ArchiveStep step;
   while ((step = archive_statement_step (statement, error)) == ARCHIVE_STEP_ROW &&
-         page->rows->len < call->n_rows) {
-    g_ptr_array_add (page->rows, read_device (statement));
-    key = archive_statement_get_int (statement, 0);
-    digest = archive_statement_get_int (statement, 1);
+         call->page->rows->len < call->n_rows) {
+    g_ptr_array_add (call->page->rows, read_device (statement));
+    call->key = archive_statement_get_int (statement, 0);
+    call->digest = archive_statement_get_int (statement, 1);
   }
   if (step == ARCHIVE_STEP_FAILED) {
     return FALSE;
   }
-  page->next = step == ARCHIVE_STEP_ROW ? archive_index_make_place (key, digest) : NULL;
-  *result = g_steal_pointer (&page);
+  if (step == ARCHIVE_STEP_DONE && !is_last) {
+    call->reached = account.high;
+    *result = ARCHIVE_UNFINISHED;
+    return TRUE;
+  }
+  call->page->next =
+    step == ARCHIVE_STEP_ROW ? archive_index_make_place (call->key, call->digest) : NULL;
+  *result = g_steal_pointer (&call->page);
   return TRUE;
 }
 
 static gboolean
 count_devices (sqlite3 *db, gpointer data, gpointer *result, GError **error)
 {
-  const DeviceCall *call = data;
+  DeviceCall *call = data;
   ArchiveIndexAccount account;
   DeviceWalk walk;
   g_autofree char *match = NULL;
-  gint64 count = 0;
+  gboolean is_last = TRUE;
 
   if (!begin_walk (db, call, &account, &walk, &match, error)) {
     return FALSE;
   }
-  walk.n_rows = ARCHIVE_MAX_COUNT + 1;
-  const Way *way = choose_way (db, &walk, error);
+  walk.n_rows = ARCHIVE_MAX_COUNT + 1 - call->count;
   g_autoptr (ArchiveStatement) statement =
-    way != NULL ? prepare_walk (db, &walk, "1", way, error) : NULL;
+    prepare_turn (db, call, &walk, &account, "1", &is_last, error);
   if (statement == NULL) {
     return FALSE;
   }
   ArchiveStep step;
   while ((step = archive_statement_step (statement, error)) == ARCHIVE_STEP_ROW) {
-    count++;
+    call->count++;
   }
   if (step != ARCHIVE_STEP_DONE) {
     return FALSE;
   }
-  *result = g_memdup2 (&count, sizeof count);
+  if (!is_last && call->count <= ARCHIVE_MAX_COUNT) {
+    call->reached = account.high;
+    *result = ARCHIVE_UNFINISHED;
+    return TRUE;
+  }
+  *result = g_memdup2 (&call->count, sizeof call->count);
   return TRUE;
 }
 

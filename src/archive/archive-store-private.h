@@ -10,6 +10,12 @@ G_BEGIN_DECLS
  * puts it into @result. */
 typedef gboolean (*ArchiveWork) (sqlite3 *db, gpointer data, gpointer *result, GError **error);
 
+/* The result of a call that has only done a part, and is to be made again when those that wait have
+ * had their turn; unless it was cancelled. Nothing may wait long behind one that looks at all rows.
+ */
+extern const char archive_unfinished;
+#define ARCHIVE_UNFINISHED ((gpointer) &archive_unfinished)
+
 void
 archive_store_push (ArchiveStore *self, GTask *task, ArchiveWork work, GDestroyNotify free_result);
 

@@ -73,20 +73,36 @@ send_back (ArchiveJob *job)
   g_source_attach (source, context);
 }
 
+const char archive_unfinished;
+
+static void
+run_job (ArchiveStore *self, ArchiveJob *job)
+{
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &job->error)) {
+    job->work (self->db, g_task_get_task_data (job->task), &job->result, &job->error);
+  }
+  if (job->result == ARCHIVE_UNFINISHED) {
+    job->result = NULL;
+    g_async_queue_push (self->queue, job);
+  } else {
+    send_back (job);
+  }
+}
+
 static gpointer
 run_jobs (gpointer data)
 {
   ArchiveStore *self = data; /* unowned: it outlives the thread */
+  gpointer job;
 
-  for (gpointer next = g_async_queue_pop (self->queue); next != self;
-       next = g_async_queue_pop (self->queue)) {
-    ArchiveJob *job = next;
-    GCancellable *cancellable = g_task_get_cancellable (job->task);
-
-    if (!g_cancellable_set_error_if_cancelled (cancellable, &job->error)) {
-      job->work (self->db, g_task_get_task_data (job->task), &job->result, &job->error);
-    }
-    send_back (job);
+  while ((job = g_async_queue_pop (self->queue)) != self) {
+    run_job (self, job);
+  }
+  /* Those that were not finished when the store was closed. */
+  while ((job = g_async_queue_try_pop (self->queue)) != NULL) {
+    run_job (self, job);
   }
   g_clear_pointer (&self->db, sqlite3_close);
   return NULL;

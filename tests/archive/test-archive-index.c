@@ -563,12 +563,106 @@ test_missing (ArchiveFixture *fixture, gconstpointer data)
   g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
 }
 
+/* More than are looked at in one turn. "~" is in one of eight thousand, the last among them. */
+#define N_LONG 32000
+#define DEVICES_OF_A_USER 500
+
+static void
+fill_long (ArchiveStore *store, const char *account_id)
+{
+  for (guint i = 0; i < N_LONG; i += DEVICES_OF_A_USER) {
+    g_autofree char *user = g_strdup_printf ("u%u", i);
+    g_autoptr (GString) devices = g_string_new (NULL);
+
+    for (guint k = i; k < i + DEVICES_OF_A_USER; k++) {
+      g_string_append_printf (devices, "%sapp/FCM/%u%s", k > i ? " " : "", k,
+                              k % 8000 == 7999 ? "~" : "");
+    }
+    index_put (store, account_id, user, devices->str);
+  }
+}
+
+typedef struct {
+  GString *order; /* of the answers */
+  const char *name;
+  guint *n_left;
+  GError *error;
+} Answer;
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  g_autoptr (ArchivePage) page =
+    archive_store_list_finish (ARCHIVE_STORE (source), result, &answer->error);
+
+  g_string_append (answer->order, answer->name);
+  *answer->n_left -= 1;
+}
+
+static void
+list_for (ArchiveFixture *fixture, const char *needle, GCancellable *cancellable, Answer *answer)
+{
+  const ArchiveDeviceQuery query = { .needle = needle };
+
+  archive_store_list_devices_async (fixture->store, "account", &query, NULL, 10, cancellable,
+                                    on_answer, answer);
+}
+
+/* A search that has to look at all devices finds what it should turn by turn, lets others by, and
+ * ends when it is not wanted any more. */
+static void
+test_turns (ArchiveFixture *fixture, gconstpointer data)
+{
+  const ArchiveDeviceQuery rare = { .needle = "~" };
+  const ArchiveDeviceQuery of_app = { .needle = "~", .app_name = "app" };
+  g_autoptr (GString) order = g_string_new (NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  guint n_left = 3;
+  Answer none = { order, "none ", &n_left, NULL };
+  Answer given_up = { order, "given-up ", &n_left, NULL };
+  Answer quick = { order, "quick ", &n_left, NULL };
+
+  fill_long (fixture->store, "account");
+  g_autofree char *all = index_list (fixture->store, "account", &rare, 100);
+  g_autofree char *by_two = index_list (fixture->store, "account", &rare, 2);
+  g_autofree char *in_app = index_list (fixture->store, "account", &of_app, 3);
+  g_auto (GStrv) rows = g_strsplit (all, "~", -1);
+  g_assert_cmpuint (g_strv_length (rows) - 1, ==, N_LONG / 8000);
+  g_assert_cmpstr (all, ==, by_two);
+  g_assert_cmpstr (all, ==, in_app);
+  g_assert_cmpint (index_count (fixture->store, "account", &rare), ==, N_LONG / 8000);
+
+  list_for (fixture, "#", NULL, &none);
+  list_for (fixture, "#", cancellable, &given_up);
+  list_for (fixture, "31999", NULL, &quick);
+  g_cancellable_cancel (cancellable);
+  while (n_left > 0) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_no_error (none.error);
+  g_assert_no_error (quick.error);
+  g_assert_error (given_up.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (g_str_has_suffix (order->str, "none "));
+  g_clear_error (&given_up.error);
+
+  /* One under way is done when the store is closed. */
+  n_left = 1;
+  list_for (fixture, "#", NULL, &none);
+  archive_store_close (fixture->store);
+  while (n_left > 0) {
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_no_error (none.error);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   archive_fixture_add ("/archive/index/every-part", test_every_part);
   archive_fixture_add ("/archive/index/needles", test_needles);
+  archive_fixture_add ("/archive/index/turns", test_turns);
   archive_fixture_add ("/archive/index/filters", test_filters);
   archive_fixture_add ("/archive/index/shared", test_shared);
   archive_fixture_add ("/archive/index/users", test_users);
