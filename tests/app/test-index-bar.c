@@ -1,6 +1,7 @@
 /* The index as an operator builds it: by the bar over the lists that show it. */
 
 #include "carillon-index-bar.h"
+#include "carillon-index-text.h"
 #include "page-fixture.h"
 
 /* Of the demo data; so that there are many pages of users, and a pause is soon in effect. */
@@ -57,7 +58,8 @@ on_seen (CarillonIndex *index, GParamSpec *pspec, gpointer user_data)
   g_array_append_val (numbers, n_seen);
 }
 
-/* Nothing goes out before the operator says so; then it is seen how it goes on. */
+/* Nothing goes out before the operator says so; then it is seen how it goes on. An account that
+ * only reads may do it. */
 static void
 test_build (void)
 {
@@ -65,6 +67,7 @@ test_build (void)
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   page_fixture_set_up (&fixture, NULL, TRUE);
+  g_object_set (fixture.account, "mode", CARILLON_MODE_READ_ONLY, NULL);
   show_bar (&fixture, 1000);
   wait_for (&fixture, CARILLON_INDEX_NEVER_BUILT, 0);
   g_assert_cmpint (test_emulator_count_requests (fixture.emulator, VISIT), ==, 0);
@@ -211,6 +214,28 @@ read_index (PageFixture *fixture, const char *account_id)
   return found;
 }
 
+static void
+assert_done (gint64 age, const char *text, const char *icon_name)
+{
+  const gint64 now = (gint64) 1763800000 * G_USEC_PER_SEC;
+  g_autofree char *detail =
+    carillon_index_detail (NULL, CARILLON_INDEX_DONE, 0, 10, 0, 0, now - age, now, 12, 10, NULL);
+  g_autofree char *icon = carillon_index_icon (NULL, CARILLON_INDEX_DONE, now - age, now);
+
+  g_assert_cmpstr (detail, ==, text);
+  g_assert_cmpstr (icon, ==, icon_name);
+}
+
+/* After a day it is said to be old. */
+static void
+test_age (void)
+{
+  assert_done (2 * G_TIME_SPAN_HOUR, "complete as of 2 hours ago", "object-select-symbolic");
+  assert_done (CARILLON_INDEX_OLD_AFTER, "complete as of 1 day ago", "object-select-symbolic");
+  assert_done (3 * G_TIME_SPAN_DAY, "complete as of 3 days ago · update it before you rely on it",
+               "dialog-warning-symbolic");
+}
+
 /* An account that is left while its index is built loses nothing, and leaves nothing behind. */
 static void
 test_dispose (void)
@@ -246,6 +271,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/index/pause", test_pause);
   g_test_add_func ("/app/index/faults", test_faults);
   g_test_add_func ("/app/index/failed", test_failed);
+  g_test_add_func ("/app/index/age", test_age);
   g_test_add_func ("/app/index/dispose", test_dispose);
   return g_test_run ();
 }
