@@ -1,10 +1,12 @@
 /* The grammar of RFC 8259, checked without recursion before a parser sees the document. json-glib
  * accepts more than JSON (comments, single quotes, a second document), recurses with the depth,
- * ends a text at its first \u0000 and makes invalid UTF-8 of half a surrogate pair; what it is
- * given has been through here. */
+ * ends a text at its first \u0000, makes invalid UTF-8 of half a surrogate pair and an infinity,
+ * which it writes as "inf.0", of a number that is too large; what it is given has been through
+ * here. */
 
 #include "base-json-scan.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base-json.h"
@@ -57,8 +59,31 @@ skip_digits (Scan *scan)
   return scan->at > start;
 }
 
+static char *
+get_mended (Scan *scan)
+{
+  if (scan->mended == NULL) {
+    scan->mended = g_memdup2 (scan->text, scan->length);
+  }
+  return scan->mended;
+}
+
+/* Puts null in place of the number at @start if no double can hold it. Such a number has five
+ * characters at least. */
+static void
+mend_number (Scan *scan, gsize start)
+{
+  gsize length = scan->at - start;
+  g_autofree char *number = g_strndup (scan->text + start, length);
+
+  if (isinf (g_ascii_strtod (number, NULL))) {
+    memset (get_mended (scan) + start, ' ', length);
+    memcpy (get_mended (scan) + start, "null", strlen ("null"));
+  }
+}
+
 static gboolean
-scan_number (Scan *scan)
+skip_number (Scan *scan)
 {
   scan->at += peek (scan) == '-';
   if (peek (scan) == '0') {
@@ -76,6 +101,23 @@ scan_number (Scan *scan)
     scan->at++;
     scan->at += peek (scan) == '+' || peek (scan) == '-';
     return skip_digits (scan);
+  }
+  return TRUE;
+}
+
+/* Numbers without a fraction or an exponent are integers to json-glib. */
+static gboolean
+scan_number (Scan *scan)
+{
+  gsize start = scan->at;
+
+  if (!skip_number (scan)) {
+    return FALSE;
+  }
+  if (memchr (scan->text + start, '.', scan->at - start) != NULL ||
+      memchr (scan->text + start, 'e', scan->at - start) != NULL ||
+      memchr (scan->text + start, 'E', scan->at - start) != NULL) {
+    mend_number (scan, start);
   }
   return TRUE;
 }
@@ -125,10 +167,7 @@ is_between (int unit, int first, int last)
 static void
 mend (Scan *scan, gsize at)
 {
-  if (scan->mended == NULL) {
-    scan->mended = g_memdup2 (scan->text, scan->length);
-  }
-  memcpy (scan->mended + at, "\\ufffd", 6);
+  memcpy (get_mended (scan) + at, "\\ufffd", 6);
 }
 
 static gboolean
@@ -287,7 +326,8 @@ set_error (const Scan *scan, GError **error)
  * @length: bytes of @text
  * @max_values: how many objects, arrays, texts, numbers and so on it may have in all
  * @mended: (out) (nullable): a copy of @text of the same length, in which each \u0000 and each half
- *   of a surrogate pair is U+FFFD; %NULL where there is none
+ *   of a surrogate pair is U+FFFD, and each number that no double can hold is null; %NULL where
+ *   there is none
  * @error: return location for a [error@Base.JsonError]
  *
  * Returns: whether @text is one JSON document that is neither too deep nor too large

@@ -18,7 +18,8 @@ G_DEFINE_QUARK (base_json_error, base_json_error)
  * Parses a document whose nesting is at most [const@Base.JSON_MAX_DEPTH]; no answer or request of
  * the API is deeper than a tenth of that. A byte order mark is passed over. \u0000 and halves of
  * surrogate pairs, which no C string can hold, are read as U+FFFD, so that they neither shorten a
- * text nor make an ID equal to another.
+ * text nor make an ID equal to another. A number that no double can hold is read as null: an
+ * infinity could not be written again.
  *
  * Returns: (transfer full): an immutable node
  */

@@ -1,4 +1,5 @@
 #include <base-json.h>
+#include <string.h>
 
 static JsonNode *
 parse (const char *text, GError **error)
@@ -117,6 +118,24 @@ test_mended (void)
   }
 }
 
+/* Whatever was read can be written, and read again. */
+static void
+test_large_number (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = parse ("{\"a\":1e999,\"b\":[-2E308,2.5],\"c\":1.7e308}", &error);
+  g_assert_no_error (error);
+  JsonObject *object = base_json_node_object (node);
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  g_assert_true (json_object_get_null_member (object, "a"));
+  g_assert_cmpfloat (json_object_get_double_member (object, "c"), ==, 1.7e308);
+  g_assert_null (strstr (text, "inf"));
+  g_autoptr (JsonNode) again = parse (text, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_node_equal (node, again));
+}
+
 /* Bytes that are no text end with the bytes, not with the first zero. */
 static void
 test_zero_byte (void)
@@ -204,6 +223,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json/refused", test_refused);
   g_test_add_func ("/base/json/accepted", test_accepted);
   g_test_add_func ("/base/json/mended", test_mended);
+  g_test_add_func ("/base/json/large-number", test_large_number);
   g_test_add_func ("/base/json/zero-byte", test_zero_byte);
   g_test_add_func ("/base/json/cut", test_cut);
   g_test_add_func ("/base/json/many", test_many);
