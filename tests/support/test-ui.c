@@ -2,6 +2,8 @@
 
 #include <glib/gstdio.h>
 
+#include "test-quarks.h"
+
 /* Far above what any step takes under sanitisers on a busy machine. */
 #define TEST_UI_PATIENCE_SECONDS 60
 
@@ -39,6 +41,7 @@ write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
 void
 test_ui_init (int *argc, char ***argv)
 {
+  test_quarks_keep ();
   g_test_init (argc, argv, NULL);
   g_log_set_writer_func (write_log, NULL, NULL);
   gtk_init ();
