@@ -478,3 +478,47 @@ comms_list_remove (CommsList *self, CommsResource *item)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   g_object_thaw_notify (G_OBJECT (self));
 }
+
+/* Where the run of rows with one of @ids begins that ends before @end. */
+static guint
+find_run (CommsList *self, guint end, GHashTable *ids)
+{
+  while (end > 0) {
+    const char *id = comms_snapshot_get_id (self->rows, end - 1);
+    if (id == NULL || !g_hash_table_contains (ids, id)) {
+      break;
+    }
+    end--;
+  }
+  return end;
+}
+
+/**
+ * comms_list_remove_all:
+ * @self: a list
+ * @ids: (element-type utf8): of what was deleted elsewhere
+ *
+ * Removes the rows with these IDs, each run of them at once.
+ *
+ * Returns: how many there were
+ */
+guint
+comms_list_remove_all (CommsList *self, GHashTable *ids)
+{
+  g_return_val_if_fail (COMMS_IS_LIST (self), 0);
+  g_return_val_if_fail (ids != NULL, 0);
+
+  guint n_before = comms_snapshot_get_n_rows (self->rows);
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint end = n_before; end > 0;) {
+    guint start = find_run (self, end, ids);
+    if (start < end) {
+      self->rows = comms_snapshot_remove_range (self->rows, start, end - start);
+      update_state (self);
+      g_list_model_items_changed (G_LIST_MODEL (self), start, end - start, 0);
+    }
+    end = start > 0 ? start - 1 : 0;
+  }
+  g_object_thaw_notify (G_OBJECT (self));
+  return n_before - comms_snapshot_get_n_rows (self->rows);
+}

@@ -35,7 +35,8 @@ void comms_list_set_source (CommsList *self, CommsSource *source); /* for the ne
 void comms_list_load_more (CommsList *self); /* does nothing while loading or at the end */
 void
 comms_list_reload (CommsList *self); /* from the first page; the rows stay until it has arrived */
-CommsSnapshot *comms_list_get_snapshot (CommsList *self);      /* (transfer full) */
-void comms_list_remove (CommsList *self, CommsResource *item); /* what was deleted elsewhere */
+CommsSnapshot *comms_list_get_snapshot (CommsList *self);       /* (transfer full) */
+void comms_list_remove (CommsList *self, CommsResource *item);  /* what was deleted elsewhere */
+guint comms_list_remove_all (CommsList *self, GHashTable *ids); /* a set of them, in one pass */
 
 G_END_DECLS

@@ -205,9 +205,22 @@ comms_snapshot_append (CommsSnapshot *self, CommsPack *pack)
 CommsSnapshot *
 comms_snapshot_remove (CommsSnapshot *self, guint position)
 {
+  return comms_snapshot_remove_range (self, position, 1);
+}
+
+/**
+ * comms_snapshot_remove_range:
+ * @self: (transfer full): rows
+ *
+ * Returns: (transfer full): rows without @n_rows of them from the one at @position on
+ */
+CommsSnapshot *
+comms_snapshot_remove_range (CommsSnapshot *self, guint position, guint n_rows)
+{
   g_return_val_if_fail (self != NULL && position < self->rows->len, NULL);
+  g_return_val_if_fail (n_rows <= self->rows->len - position, NULL);
 
   self = make_own (self);
-  g_array_remove_index (self->rows, position);
+  g_array_remove_range (self->rows, position, n_rows);
   return self;
 }

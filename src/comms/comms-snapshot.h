@@ -29,5 +29,6 @@ gboolean comms_snapshot_find (CommsSnapshot *self, const char *id, guint *positi
 /* These give @self up, and answer another one unless nobody else has it. */
 CommsSnapshot *comms_snapshot_append (CommsSnapshot *self, CommsPack *pack);
 CommsSnapshot *comms_snapshot_remove (CommsSnapshot *self, guint position);
+CommsSnapshot *comms_snapshot_remove_range (CommsSnapshot *self, guint position, guint n_rows);
 
 G_END_DECLS

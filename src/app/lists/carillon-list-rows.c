@@ -698,3 +698,26 @@ carillon_list_rows_remove (CarillonListRows *self, CommsResource *item)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self), MIN (position, n_shown - 1), TRUE);
   }
 }
+
+/**
+ * carillon_list_rows_remove_all:
+ * @ids: (element-type utf8): of rows that were deleted elsewhere
+ *
+ * Where all that was selected went, the row that takes the place of the first is selected.
+ */
+void
+carillon_list_rows_remove_all (CarillonListRows *self, GHashTable *ids)
+{
+  g_return_if_fail (CARILLON_IS_LIST_ROWS (self));
+  g_return_if_fail (ids != NULL);
+
+  gboolean had_selected = !gtk_bitset_is_empty (self->shown->selected);
+  guint first = had_selected ? gtk_bitset_get_minimum (self->shown->selected) : 0;
+  if (self->list == NULL || comms_list_remove_all (self->list, ids) == 0) {
+    return;
+  }
+  guint n_shown = carillon_arranged_get_n_rows (self->shown);
+  if (had_selected && gtk_bitset_is_empty (self->shown->selected) && n_shown > 0) {
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self), MIN (first, n_shown - 1), TRUE);
+  }
+}

@@ -40,5 +40,6 @@ CommsResource *
 carillon_list_rows_get_selected_item (CarillonListRows *self); /* (transfer none) (nullable) */
 void carillon_list_rows_select_all (CarillonListRows *self);
 void carillon_list_rows_remove (CarillonListRows *self, CommsResource *item);
+void carillon_list_rows_remove_all (CarillonListRows *self, GHashTable *ids);
 
 G_END_DECLS
