@@ -10,6 +10,7 @@
 #include "carillon-emulator-process.h"
 #include "carillon-error-text.h"
 #include "carillon-focus.h"
+#include "carillon-jobs-bar.h"
 #include "carillon-keyring-page.h"
 #include "carillon-mode-chip.h"
 #include "carillon-split.h"
@@ -353,6 +354,7 @@ carillon_window_class_init (CarillonWindowClass *klass)
 
   g_type_ensure (CARILLON_TYPE_ACCOUNT);
   g_type_ensure (CARILLON_TYPE_ACCOUNT_SWITCHER);
+  g_type_ensure (CARILLON_TYPE_JOBS_BAR);
   g_type_ensure (CARILLON_TYPE_KEYRING_PAGE);
   g_type_ensure (CARILLON_TYPE_MODE_CHIP);
   g_type_ensure (CARILLON_TYPE_PAGES);

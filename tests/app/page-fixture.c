@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "carillon-config.h"
+#include "carillon-jobs-bar.h"
 
 static const char *const actions[] = {
   "show-operation",
@@ -284,6 +285,19 @@ add_actions (PageFixture *fixture)
   gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (group));
 }
 
+/* As in the console's window, with what tells of jobs at the foot. */
+static GtkWidget *
+content_new (PageFixture *fixture, GtkWidget *page)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = g_object_new (CARILLON_TYPE_JOBS_BAR, "session", fixture->session, NULL);
+
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), page);
+  gtk_box_append (GTK_BOX (box), bar);
+  return box;
+}
+
 void
 page_fixture_show (PageFixture *fixture, GtkWidget *page, int width, int height)
 {
@@ -293,7 +307,7 @@ page_fixture_show (PageFixture *fixture, GtkWidget *page, int width, int height)
   fixture->window = adw_window_new ();
   add_actions (fixture);
   add_styles ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), content_new (fixture, page));
   adw_window_set_content (ADW_WINDOW (fixture->window), overlay);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, height);
   gtk_window_present (GTK_WINDOW (fixture->window));

@@ -151,6 +151,24 @@ test_details (void)
   page_fixture_tear_down (&fixture);
 }
 
+typedef struct {
+  PageFixture *fixture;
+  const char *id;
+} Gone;
+
+static gboolean
+has_gone (GtkWidget *root, gpointer data)
+{
+  const Gone *gone = data;
+
+  for (guint i = 0; i < page_fixture_n_rows (gone->fixture); i++) {
+    if (g_str_equal (comms_resource_get_id (page_fixture_row (gone->fixture, i)), gone->id)) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 static void
 test_delete (void)
 {
@@ -164,13 +182,13 @@ test_delete (void)
   g_autofree char *next = g_strdup (comms_resource_get_id (page_fixture_row (&fixture, 2)));
   page_fixture_open_row (&fixture, 1);
   page_fixture_click (&fixture, "Delete…");
-  page_fixture_picture (&fixture, "users-delete");
-  page_fixture_answer (&fixture, "no call to create a user again", "Cancel");
+  page_fixture_answer (&fixture, "Users cannot be restored", "Cancel");
   g_assert_cmpuint (page_fixture_n_rows (&fixture), ==, CARILLON_LIST_PAGE_SIZE);
 
   page_fixture_click (&fixture, "Delete…");
-  page_fixture_answer (&fixture, id, "Delete");
-  test_ui_wait_shows (fixture.window, "User deleted");
+  page_fixture_answer (&fixture, "Delete 1 User?", "Delete 1");
+  test_ui_wait_shows (fixture.window, "1 user deleted");
+  test_ui_wait (fixture.window, has_gone, &(Gone){ &fixture, id });
   g_assert_cmpuint (page_fixture_n_rows (&fixture), ==, CARILLON_LIST_PAGE_SIZE - 1);
   CommsResource *selected = carillon_list_page_get_selected_item (page_fixture_list (&fixture));
   g_assert_cmpstr (comms_resource_get_id (selected), ==, next);
@@ -187,10 +205,11 @@ test_delete_narrow (void)
   page_fixture_set_up (&fixture, NULL, TRUE);
   page_fixture_show (&fixture, carillon_users_page_new (fixture.session), 360, 640);
   page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  g_autofree char *id = g_strdup (comms_resource_get_id (page_fixture_row (&fixture, 1)));
   page_fixture_open_row (&fixture, 1);
   page_fixture_click (&fixture, "Delete…");
-  page_fixture_answer (&fixture, "cannot be undone", "Delete");
-  test_ui_wait_shows (fixture.window, "User deleted");
+  page_fixture_answer (&fixture, "Users cannot be restored", "Delete 1");
+  test_ui_wait (fixture.window, has_gone, &(Gone){ &fixture, id });
   test_ui_settle (fixture.window);
   g_assert_false (gtk_widget_get_mapped (test_ui_find (fixture.page, "details-close")));
   page_fixture_tear_down (&fixture);
@@ -204,18 +223,19 @@ test_delete_fails (void)
   page_fixture_set_up (&fixture, NULL, TRUE);
   page_fixture_show (&fixture, carillon_users_page_new (fixture.session), 1000, 700);
   page_fixture_wait_state (&fixture, COMMS_LIST_READY);
-  page_fixture_stop_emulator (&fixture);
+  g_free (
+    test_emulator_add_fault (fixture.emulator, "{'kind':'status','status':400,'method':'DELETE'}"));
 
   page_fixture_open_row (&fixture, 1);
   page_fixture_click (&fixture, "Delete…");
-  page_fixture_answer (&fixture, "cannot be undone", "Delete");
-  GtkWidget *problem = test_ui_wait_find (fixture.page, "list-delete-problem");
-  test_ui_wait_shows (problem, "The Server Could Not Be Reached");
+  page_fixture_answer (&fixture, "Delete 1 User?", "Delete 1");
+  test_ui_wait_shows (fixture.window, "0 of 1 deleted · 1 failed");
   g_assert_cmpuint (page_fixture_n_rows (&fixture), ==, CARILLON_LIST_PAGE_SIZE);
   page_fixture_picture (&fixture, "users-delete-failed");
 
-  test_ui_click (test_ui_find_text (problem, GTK_TYPE_BUTTON, "Close"));
-  test_ui_wait_gone (fixture.page, "The Server Could Not Be Reached");
+  test_emulator_remove_faults (fixture.emulator);
+  test_ui_click (test_ui_wait_find_text (fixture.window, GTK_TYPE_BUTTON, "Retry Failed"));
+  test_ui_wait_shows (fixture.window, "1 user deleted");
   page_fixture_tear_down (&fixture);
 }
 
@@ -293,7 +313,7 @@ test_delete_last (void)
 
   page_fixture_open_row (&fixture, 0);
   page_fixture_click (&fixture, "Delete…");
-  page_fixture_answer (&fixture, "cannot be undone", "Delete");
+  page_fixture_answer (&fixture, "Delete 1 User?", "Delete 1");
   page_fixture_wait_state (&fixture, COMMS_LIST_EMPTY);
   test_ui_wait_shows (fixture.page, "No Users");
   page_fixture_picture (&fixture, "users-empty");

@@ -283,6 +283,27 @@ static const CarillonFilterField filters[] = {
   },
 };
 
+static const char *
+get_registration (gpointer item)
+{
+  return comms_resource_get_string (item, "registrationId");
+}
+
+static const char *
+get_owner (gpointer item)
+{
+  return comms_resource_get_string (item, "userId");
+}
+
+static const CarillonRowDeletion deletion = {
+  .kind = ARCHIVE_JOB_DELETE_REGISTRATIONS,
+  .target = get_registration,
+  .owner = get_owner,
+  .remark = N_ ("The API deletes registrations, not single devices: all devices that a user has "
+                "under the same app are deleted together."),
+  .match_devices = match_devices,
+};
+
 const CarillonListKind carillon_devices_kind = {
   .id = "devices",
   .title = N_ ("All Devices"),
@@ -293,6 +314,7 @@ const CarillonListKind carillon_devices_kind = {
   .n_fields = G_N_ELEMENTS (fields),
   .actions = actions,
   .n_actions = G_N_ELEMENTS (actions),
+  .row_deletion = &deletion,
   .filters = filters,
   .n_filters = G_N_ELEMENTS (filters),
   .copied_id = token,

@@ -232,6 +232,11 @@ static const CarillonFilterField filters[] = {
   },
 };
 
+static const CarillonRowDeletion deletion = {
+  .kind = ARCHIVE_JOB_DELETE_USERS,
+  .match_users = match_users,
+};
+
 const CarillonListKind carillon_indexed_users_kind = {
   .id = "indexed-users",
   .title = N_ ("Users in the Index"),
@@ -242,6 +247,7 @@ const CarillonListKind carillon_indexed_users_kind = {
   .n_fields = G_N_ELEMENTS (fields),
   .actions = actions,
   .n_actions = G_N_ELEMENTS (actions),
+  .row_deletion = &deletion,
   .filters = filters,
   .n_filters = G_N_ELEMENTS (filters),
   .add_recipients = add_recipients,

@@ -26,6 +26,7 @@ struct _CarillonDetails {
 
   GtkWidget *box;
   GtkWidget *compose;
+  GtkWidget *delete_several;
   GtkWidget *heading;
   GtkWidget *scroller;
   GtkWidget *selection_actions;
@@ -256,7 +257,7 @@ buttons_section_new (CarillonDetails *self)
   if (self->kind->change != NULL) {
     append_button (box, _ (self->kind->change->label), "rows.change");
   }
-  if (self->kind->deletion != NULL) {
+  if (self->kind->deletion != NULL || self->kind->row_deletion != NULL) {
     GtkWidget *delete = gtk_button_new_with_mnemonic (_ ("_Delete…"));
 
     gtk_actionable_set_action_name (GTK_ACTIONABLE (delete), "rows.delete");
@@ -353,6 +354,7 @@ carillon_details_constructed (GObject *object)
   gtk_label_set_text (GTK_LABEL (self->heading), _ (self->kind->singular));
   gtk_widget_set_visible (self->compose, self->kind->add_recipients != NULL);
   append_selection_actions (self->selection_actions, self->kind);
+  gtk_widget_set_visible (self->delete_several, self->kind->row_deletion != NULL);
 }
 
 static void
@@ -393,6 +395,7 @@ carillon_details_class_init (CarillonDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, box);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, compose);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, selection_actions);
+  gtk_widget_class_bind_template_child (widget_class, CarillonDetails, delete_several);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, heading);
   gtk_widget_class_bind_template_child (widget_class, CarillonDetails, scroller);
   gtk_widget_class_bind_template_callback (widget_class, item_to_page);

@@ -125,6 +125,23 @@ typedef void (*CarillonCountFunc) (CarillonSession *session,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 
+/* How rows are deleted, one or many: shown as a plan first, then done in a job, which can be
+ * paused, goes on after a crash and keeps a copy. The strings live as long as the item or the
+ * query. */
+typedef struct {
+  ArchiveJobKind kind;
+  const char *(*target) (gpointer item); /* (nullable): the ID of what is deleted with the row, if
+                                            it is not the row's own: rows may share one */
+  const char *(*owner) (gpointer item);  /* (nullable): the ID of the user whose deletion takes the
+                                            row along */
+  const char *remark; /* (nullable): what else goes, N_("All devices of a registration go.") */
+
+  /* What the rows of a list of the index are found by, for all that match; nullable, one at most.
+   */
+  void (*match_devices) (const CarillonListQuery *query, ArchiveDeviceQuery *devices);
+  void (*match_users) (const CarillonListQuery *query, ArchiveUserQuery *users);
+} CarillonRowDeletion;
+
 /* A section of the details below the fields, made anew for each item; (nullable) result. */
 typedef GtkWidget *(*CarillonExtraFunc) (CarillonSession *session, gpointer item);
 
@@ -140,10 +157,11 @@ typedef struct {
   guint n_actions;
   const CarillonSelectionAction *selection_actions; /* (nullable) */
   guint n_selection_actions;
-  const CarillonDeletion *deletion;   /* (nullable): nothing can be deleted */
-  const CarillonChange *change;       /* (nullable) */
-  CarillonExtraFunc extra;            /* (nullable) */
-  const CarillonFilterField *filters; /* (nullable): what the call can be narrowed by */
+  const CarillonDeletion *deletion; /* (nullable): one, directly: what no copy can be kept of */
+  const CarillonRowDeletion *row_deletion; /* (nullable) */
+  const CarillonChange *change;            /* (nullable) */
+  CarillonExtraFunc extra;                 /* (nullable) */
+  const CarillonFilterField *filters;      /* (nullable): what the call can be narrowed by */
   guint n_filters;
 
   CarillonTextFunc copied_id; /* (nullable): what is copied as the ID, where the list has one of its

@@ -270,6 +270,10 @@ carillon_list_page_add_menus (CarillonListPage *self)
     { N_ ("Export as CS_V…"), "rows.export::csv" },
     { N_ ("Export as JS_ON…"), "rows.export::json" },
   };
+  static const char *const deleting[][2] = {
+    { N_ ("_Delete Selected…"), "rows.delete" },
+    { N_ ("Delete All That _Match…"), "rows.delete-matching" },
+  };
 
   g_return_if_fail (CARILLON_IS_LIST_PAGE (self));
 
@@ -291,6 +295,10 @@ carillon_list_page_add_menus (CarillonListPage *self)
   append_items (menu, selecting, G_N_ELEMENTS (selecting));
   append_items (menu, copying, G_N_ELEMENTS (copying));
   append_items (menu, exporting, G_N_ELEMENTS (exporting));
+  if (self->kind->row_deletion != NULL) {
+    append_items (menu, deleting,
+                  carillon_list_page_deletes_matching (self) ? G_N_ELEMENTS (deleting) : 1);
+  }
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), G_MENU_MODEL (menu));
 }
 
@@ -333,7 +341,9 @@ carillon_list_page_enable_actions (CarillonListPage *self)
   gtk_widget_action_set_enabled (widget, "rows.change",
                                  one && change != NULL && change->can (item));
   gtk_widget_action_set_enabled (widget, "rows.delete",
-                                 one && self->kind->deletion != NULL && !self->deleting);
+                                 self->kind->row_deletion != NULL
+                                   ? some
+                                   : one && self->kind->deletion != NULL && !self->deleting);
 }
 
 /**
@@ -350,6 +360,7 @@ carillon_list_page_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "rows.refresh", NULL, refresh },
     { "rows.delete", NULL, carillon_list_page_delete },
+    { "rows.delete-matching", NULL, carillon_list_page_delete_matching },
     { "rows.change", NULL, carillon_list_page_change },
     { "rows.copy-id", NULL, copy_id },
     { "rows.copy-json", NULL, copy_json },

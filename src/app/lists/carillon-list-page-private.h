@@ -29,11 +29,15 @@ struct _CarillonListPage {
   char *empty_title;            /* (owned) (nullable): in place of the kind's */
   char *empty_text;             /* (owned) (nullable) */
   gboolean show_details;
-  gboolean reached;     /* an answer came since the network went */
-  gboolean returned;    /* the network did, and what failed was not tried again yet */
-  gboolean reloading;   /* what failed, if something failed, was a reload */
-  gboolean deleting;    /* a deletion is asked about or under way */
-  gboolean selects_all; /* all rows are selected when all are there */
+  gboolean reached;      /* an answer came since the network went */
+  gboolean returned;     /* the network did, and what failed was not tried again yet */
+  gboolean reloading;    /* what failed, if something failed, was a reload */
+  gboolean deleting;     /* a deletion is asked about or under way */
+  gboolean selects_all;  /* all rows are selected when all are there */
+  GHashTable *gone;      /* (nullable): IDs of rows that were deleted and may still be shown */
+  GHashTable *gone_with; /* (nullable): IDs of what was deleted and took rows along */
+  gboolean looking_up;   /* those rows */
+  guint forgetting;      /* a source; 0 for none */
 
   GtkWidget *split;
   GtkWidget *controls;
@@ -78,7 +82,12 @@ void carillon_list_page_enable_actions (CarillonListPage *self);
 
 /* Of carillon-list-page-delete.c. */
 void carillon_list_page_delete (GtkWidget *widget, const char *action, GVariant *parameter);
+void
+carillon_list_page_delete_matching (GtkWidget *widget, const char *action, GVariant *parameter);
+gboolean carillon_list_page_deletes_matching (CarillonListPage *self);
 void carillon_list_page_close_delete_problem (CarillonListPage *self);
+void carillon_list_page_follow_deletions (CarillonListPage *self);
+void carillon_list_page_unfollow_deletions (CarillonListPage *self);
 
 /* Of carillon-list-page-change.c. */
 void carillon_list_page_change (GtkWidget *widget, const char *action, GVariant *parameter);

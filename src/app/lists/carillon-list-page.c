@@ -228,6 +228,7 @@ carillon_list_page_constructed (GObject *object)
   carillon_list_page_add_menus (self);
   carillon_list_page_add_keys (self);
   carillon_list_page_enable_actions (self);
+  carillon_list_page_follow_deletions (self);
   for (guint id = PROP_ROWS; id <= PROP_TOTAL; id++) {
     g_object_notify_by_pspec (object, properties[id]);
   }
@@ -240,6 +241,7 @@ carillon_list_page_dispose (GObject *object)
   CarillonListPage *self = CARILLON_LIST_PAGE (object);
 
   if (self->rows != NULL) {
+    carillon_list_page_unfollow_deletions (self);
     g_signal_handlers_disconnect_by_data (self->rows, self);
     carillon_list_rows_set_list (self->rows, NULL);
   }

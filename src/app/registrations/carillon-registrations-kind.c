@@ -110,6 +110,12 @@ user_id (gpointer item)
   return g_strdup (comms_registration_get_user_id (item));
 }
 
+static const char *
+get_owner (gpointer item)
+{
+  return comms_registration_get_user_id (item);
+}
+
 static GtkWidget *
 devices_section_new (CarillonSession *session, gpointer item)
 {
@@ -126,37 +132,6 @@ devices_section_new (CarillonSession *session, gpointer item)
                                 carillon_details_copy_row_new (title, shortened, token, token));
   }
   return group;
-}
-
-static char *
-deletion_heading (gpointer item)
-{
-  return g_strdup (_ ("Delete Registration?"));
-}
-
-/* "All 3 devices (2 FCM, 1 APN) of this user under the app shop_prod …" */
-static char *
-lost_devices (CommsRegistration *registration)
-{
-  guint count = comms_registration_get_n_devices (registration);
-  const char *app = comms_registration_get_app_name (registration);
-  g_autofree char *by_provider = devices_by_provider (registration);
-
-  return g_strdup_printf (
-    /* Translators: %1$s counts devices by provider, "2 FCM, 1 APN"; %2$s is the name of an app. */
-    ngettext ("The only device (%1$s) of this user under the app %2$s will be deleted.",
-              "All %3$u devices (%1$s) of this user under the app %2$s will be deleted.", count),
-    by_provider, app != NULL ? app : "?", count);
-}
-
-static char *
-deletion_body (gpointer item)
-{
-  g_autofree char *lost = lost_devices (item);
-
-  return g_strdup_printf ("%s\n\n%s", lost,
-                          _ ("No copy is kept. The user gets no notifications of this app until "
-                             "each device is registered again."));
 }
 
 static const CarillonColumn columns[] = {
@@ -218,11 +193,9 @@ static const CarillonFilterField filters[] = {
   },
 };
 
-static const CarillonDeletion deletion = {
-  .delete_async = comms_client_delete_registration_async,
-  .heading = deletion_heading,
-  .body = deletion_body,
-  .done = N_ ("Registration deleted"),
+static const CarillonRowDeletion deletion = {
+  .kind = ARCHIVE_JOB_DELETE_REGISTRATIONS,
+  .owner = get_owner,
 };
 
 const CarillonListKind carillon_registrations_kind = {
@@ -235,7 +208,7 @@ const CarillonListKind carillon_registrations_kind = {
   .n_fields = G_N_ELEMENTS (fields),
   .actions = actions,
   .n_actions = G_N_ELEMENTS (actions),
-  .deletion = &deletion,
+  .row_deletion = &deletion,
   .filters = filters,
   .n_filters = G_N_ELEMENTS (filters),
   .add_recipients = add_recipients,

@@ -19,22 +19,6 @@ deleted_utc (gpointer item)
   return carillon_format_utc (comms_user_get_deleted_at (item));
 }
 
-static char *
-deletion_heading (gpointer item)
-{
-  return g_strdup (_ ("Delete User?"));
-}
-
-static char *
-deletion_body (gpointer item)
-{
-  return g_strdup_printf (
-    /* Translators: %s is the ID of a user. */
-    _ ("%s and all of its device registrations will be deleted.\n\nThis cannot be undone: the API "
-       "has no call to create a user again, and its devices would have to be registered anew."),
-    comms_resource_get_id (item));
-}
-
 static void
 add_recipients (gpointer item, GVariantBuilder *recipients)
 {
@@ -65,12 +49,7 @@ static const CarillonItemAction actions[] = {
   { N_ ("_Compose to User"), "win.compose-to", carillon_resource_id },
 };
 
-static const CarillonDeletion deletion = {
-  .delete_async = comms_client_delete_user_async,
-  .heading = deletion_heading,
-  .body = deletion_body,
-  .done = N_ ("User deleted"),
-};
+static const CarillonRowDeletion deletion = { .kind = ARCHIVE_JOB_DELETE_USERS };
 
 const CarillonListKind carillon_users_kind = {
   .id = "users",
@@ -82,7 +61,7 @@ const CarillonListKind carillon_users_kind = {
   .n_fields = G_N_ELEMENTS (fields),
   .actions = actions,
   .n_actions = G_N_ELEMENTS (actions),
-  .deletion = &deletion,
+  .row_deletion = &deletion,
   .add_recipients = add_recipients,
   .list = comms_client_list_users_async,
   .icon_name = "system-users-symbolic",
