@@ -53,13 +53,18 @@ dispatch_sheet_error_private_clear (DispatchSheetErrorPrivate *private)
 
 G_DEFINE_EXTENDED_ERROR (DispatchSheetError, dispatch_sheet_error)
 
+static G_NO_INLINE DispatchSheetErrorPrivate *
+get_private (const GError *error)
+{
+  return dispatch_sheet_error_get_private (error);
+}
+
 static gboolean
 set_error_at (GError **error, DispatchSheetError code, guint line, const char *message)
 {
   GError *made = g_error_new (DISPATCH_SHEET_ERROR, (int) code, "line %u: %s", line, message);
-  DispatchSheetErrorPrivate *private = dispatch_sheet_error_get_private (made);
 
-  private->line = line;
+  get_private (made)->line = line;
   g_propagate_error (error, made);
   return FALSE;
 }
@@ -75,7 +80,7 @@ dispatch_sheet_error_get_line (const GError *error)
 {
   g_return_val_if_fail (error != NULL, 0);
 
-  return error->domain == DISPATCH_SHEET_ERROR ? dispatch_sheet_error_get_private (error)->line : 0;
+  return error->domain == DISPATCH_SHEET_ERROR ? get_private (error)->line : 0;
 }
 
 static void

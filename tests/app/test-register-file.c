@@ -1,6 +1,7 @@
 #include <archive-jobs.h>
 #include <glib/gstdio.h>
 
+#include "carillon-job-page.h"
 #include "carillon-register-file.h"
 #include "carillon-register-report.h"
 #include "page-fixture.h"
@@ -174,6 +175,19 @@ assert_report (File *file, const char *original)
   g_assert_true (g_str_has_suffix (lines[201], ",The same as line 7"));
 }
 
+/* The page of the job leads to the report. */
+static void
+show_job (File *file)
+{
+  GtkWidget *page = carillon_job_page_new (file->page.session, 1);
+
+  adw_bin_set_child (ADW_BIN (file->page.page), page);
+  test_ui_wait_shows (page, "There is no token");
+  test_ui_wait_find_text (page, GTK_TYPE_BUTTON, "Save Report…");
+  page_fixture_picture (&file->page, "register-job");
+  adw_bin_set_child (ADW_BIN (file->page.page), NULL);
+}
+
 static void
 test_file (void)
 {
@@ -202,6 +216,7 @@ test_file (void)
   g_assert_cmpuint (skipped->rows->len, ==, 7);
   g_assert_cmpuint (count_posts (&file), ==, 293);
   assert_report (&file, text);
+  show_job (&file);
   tear_down (&file);
 }
 

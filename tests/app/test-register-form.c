@@ -121,6 +121,7 @@ test_new_user (void)
   g_assert_cmpuint (found->rows->len, ==, 1);
   const ArchiveDevice *device = found->rows->pdata[0];
   g_assert_cmpstr (device->provider, ==, "FCM");
+  g_assert_cmpstr (device->token, ==, FCM_TOKEN);
   test_ui_click (test_ui_find_text (form.page.window, GTK_TYPE_BUTTON, "Show"));
   g_autofree char *expected = g_strconcat ("show-user-registrations ", device->user_id, NULL);
   g_assert_cmpstr (form.page.activated, ==, expected);
@@ -272,6 +273,8 @@ test_read_only (void)
   submit (&form);
   page_fixture_answer (&form.page, "Is Read Only", "Cancel");
   test_ui_wait (form.dialog, is_idle, NULL);
+  test_ui_settle (form.dialog);
+  g_assert_false (gtk_widget_get_visible (test_ui_find (form.dialog, "register-problem")));
   g_assert_cmpuint (count_posts (&form), ==, 0);
   test_ui_close_dialog (form.dialog);
   page_fixture_tear_down (&form.page);
