@@ -7,11 +7,11 @@
 #define STEP 1000
 
 /* What is being deleted at the API at this moment, or was when the console ended, has to stay until
- * that is settled. */
-#define DELETE_ITEM                                                      \
-  "DELETE FROM trash WHERE account_id = ?1 AND id = ?2"                  \
-  " AND NOT EXISTS (SELECT 1 FROM job_rows AS r WHERE r.job = trash.job" \
-  "   AND r.number = trash.row AND r.state = 'running')"
+ * that is settled. Of a job that was stopped nothing is settled any more. */
+#define DELETE_ITEM                                                              \
+  "DELETE FROM trash WHERE account_id = ?1 AND id = ?2 AND NOT EXISTS (SELECT 1" \
+  " FROM job_rows AS r JOIN jobs AS j ON j.id = r.job WHERE r.job = trash.job"   \
+  " AND r.number = trash.row AND r.state = 'running' AND j.state IN ('running', 'paused'))"
 
 typedef struct {
   gint64 n_discarded;

@@ -647,6 +647,10 @@ test_whole_trash (ArchiveFixture *fixture, gconstpointer data)
   g_assert_cmpint (discard (fixture->store, NULL), ==, N_ITEMS + 1 - N_ITEMS / 100 - 2);
   g_autofree char *left = list_trash (fixture->store, "account", NULL, 10);
   g_assert_cmpstr (left, ==, "id/even? id/even?");
+  g_autoptr (ArchiveJob) paused = set_state (fixture->store, 1, ARCHIVE_JOB_PAUSED, FALSE);
+  g_assert_cmpint (discard (fixture->store, NULL), ==, 0);
+  g_autoptr (ArchiveJob) stopped = set_state (fixture->store, 1, ARCHIVE_JOB_STOPPED, FALSE);
+  g_assert_cmpint (discard (fixture->store, NULL), ==, 2);
 }
 
 static char *
