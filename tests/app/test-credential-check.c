@@ -198,6 +198,11 @@ test_load (void)
   g_assert_no_error (error);
   assert_part (file, CARILLON_PART_ACCOUNT, account);
 
+  /* A mark in front of it is no part of it. */
+  g_autofree char *marked = g_strconcat ("\xef\xbb\xbf", account, NULL);
+  g_autoptr (CarillonCredentialFile) without = recognise (marked, -1, "account.json");
+  assert_part (without, CARILLON_PART_ACCOUNT, account);
+
   g_autofree char *large = g_strnfill (CARILLON_MAX_CREDENTIAL_FILE + 1, ' ');
   g_file_set_contents (path, large, -1, &error);
   g_assert_no_error (error);

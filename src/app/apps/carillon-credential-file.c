@@ -17,6 +17,9 @@
 #define PEM_END "-----END "
 #define PEM_DASHES "-----"
 
+/* What editors of other systems put in front of UTF-8. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 /* The file that a command of OpenSSL is to read stands between the two. */
 typedef struct {
   const char *before;
@@ -303,6 +306,18 @@ explain_document (JsonObject *object)
   return g_strdup (_ ("This is a JSON document, but not the file of a service account."));
 }
 
+/* The whole of it, but for the mark, which not everybody who reads JSON passes over. */
+static GBytes *
+take_document (GBytes *contents)
+{
+  const char *text = carillon_secret_text_get (contents);
+
+  return g_str_has_prefix (text, BYTE_ORDER_MARK)
+           ? carillon_secret_text_new (text + strlen (BYTE_ORDER_MARK),
+                                       g_bytes_get_size (contents) - strlen (BYTE_ORDER_MARK))
+           : g_bytes_ref (contents);
+}
+
 static void
 recognise_json (CarillonCredentialFile *self, GBytes *contents)
 {
@@ -314,7 +329,7 @@ recognise_json (CarillonCredentialFile *self, GBytes *contents)
 
   const char *type = base_json_string (account->object, "type");
   if (g_strcmp0 (type, "service_account") == 0) {
-    self->parts[CARILLON_PART_ACCOUNT] = g_bytes_ref (contents);
+    self->parts[CARILLON_PART_ACCOUNT] = take_document (contents);
   } else if (type != NULL) {
     set_problem (self, explain_type (type));
   } else {
@@ -325,9 +340,7 @@ recognise_json (CarillonCredentialFile *self, GBytes *contents)
 static gboolean
 begins_with (const char *text, const char *prefix)
 {
-  static const char mark[] = "\xef\xbb\xbf";
-
-  text += g_str_has_prefix (text, mark) ? strlen (mark) : 0;
+  text += g_str_has_prefix (text, BYTE_ORDER_MARK) ? strlen (BYTE_ORDER_MARK) : 0;
   return g_str_has_prefix (text + strspn (text, " \t\r\n"), prefix);
 }
 
