@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "carillon-apps-page.h"
+#include "carillon-part-row.h"
 #include "page-fixture.h"
 #include "test-credentials.h"
 
@@ -240,6 +241,25 @@ wait_shows (FormFixture *fixture, const char *text)
   test_ui_wait_shows (fixture->dialog, text);
 }
 
+static gboolean
+is_gone (GtkWidget *window, gpointer form)
+{
+  return *(gpointer *) form == NULL;
+}
+
+/* The form goes with its sheet, and the secrets with the form. */
+static void
+cancel (FormFixture *fixture)
+{
+  GtkWidget *row = test_ui_find (fixture->dialog, "part-choose");
+  gpointer form = gtk_widget_get_ancestor (row, CARILLON_TYPE_PART_ROW);
+
+  g_assert_nonnull (form);
+  g_object_add_weak_pointer (form, &form);
+  test_ui_click (test_ui_find (fixture->dialog, "cancel"));
+  test_ui_wait (fixture->page.window, is_gone, &form);
+}
+
 static gint64
 count_created (FormFixture *fixture)
 {
@@ -364,6 +384,23 @@ test_sandbox (void)
   tear_down (&fixture);
 }
 
+/* The longest name of an app, in the narrowest window. */
+static void
+test_long_name (void)
+{
+  FormFixture fixture;
+  g_autofree char *name = g_strnfill (64, 'n');
+  set_up_sized (&fixture, 360);
+  create_fcm (&fixture, name);
+  open_form (&fixture);
+  DROP (&fixture, "account.json");
+  wait_shows (&fixture, "shop-1234");
+  picture (&fixture, "form-long-360");
+  g_assert_cmpint (gtk_widget_get_width (fixture.dialog), <=, 360);
+  cancel (&fixture);
+  tear_down (&fixture);
+}
+
 /* What is said of what is missing or wrong, before anything is sent. */
 static void
 test_refusals (void)
@@ -419,8 +456,7 @@ test_refusals (void)
 
   paste (&fixture, "Paste the Certificate", "");
   wait_shows (&fixture, "The clipboard holds no text that could be this.");
-  test_ui_click (test_ui_find (fixture.dialog, "cancel"));
-  test_ui_settle (fixture.page.window);
+  cancel (&fixture);
   tear_down (&fixture);
 }
 
@@ -691,6 +727,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/credentials/form/fcm", test_fcm);
   g_test_add_func ("/credentials/form/apns", test_apns);
   g_test_add_func ("/credentials/form/sandbox", test_sandbox);
+  g_test_add_func ("/credentials/form/long-name", test_long_name);
   g_test_add_func ("/credentials/form/refusals", test_refusals);
   g_test_add_func ("/credentials/form/rejected", test_rejected);
   g_test_add_func ("/credentials/form/unknown", test_unknown);

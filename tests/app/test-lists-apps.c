@@ -269,6 +269,45 @@ test_unknown_credential (void)
   page_fixture_tear_down (&fixture);
 }
 
+#define LONG_NAME "a_name_of_an_app_that_is_as_long_as_the_api_lets_it_be_64_letters"
+
+/* The longest name that there is fits into the narrowest window, and does not spread in a wide one.
+ */
+static void
+test_long_name (void)
+{
+  g_autofree char *name = g_strndup (LONG_NAME, 64);
+  PageFixture fixture;
+  guint position;
+
+  page_fixture_set_up (&fixture, NULL, FALSE);
+  add_credential (&fixture, name);
+  page_fixture_show (&fixture, carillon_apps_page_new (fixture.session), 1600, 900);
+  wait_loaded (&fixture);
+  g_assert_nonnull (find_app (&fixture, name, &position));
+  page_fixture_picture (&fixture, "apps-long-1600");
+  open_row (&fixture, position);
+  test_ui_wait_shows (fixture.page, "Google (FCM)");
+  page_fixture_picture (&fixture, "apps-long-details-1600");
+  carillon_apps_page_show_credentials (CARILLON_APPS_PAGE (fixture.page), name);
+  test_ui_wait (fixture.page, has_one_row, &fixture);
+  page_fixture_picture (&fixture, "credentials-long-1600");
+  page_fixture_resize (&fixture, 360, 640);
+  page_fixture_picture (&fixture, "credentials-long-360");
+  open_row (&fixture, 0);
+  page_fixture_picture (&fixture, "credentials-long-details-360");
+
+  page_fixture_click (&fixture, "Delete…");
+  GtkWidget *dialog = test_ui_wait_dialog (fixture.window);
+  test_ui_wait_shows (dialog, "This is the last credential");
+  test_ui_settle (dialog);
+  g_assert_cmpint (gtk_widget_get_width (dialog), <=, 360);
+  test_ui_screenshot (dialog, "credential-delete-long");
+  test_ui_close_dialog (dialog);
+  test_ui_settle (fixture.window);
+  page_fixture_tear_down (&fixture);
+}
+
 static void
 test_show_app (void)
 {
@@ -287,6 +326,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/apps/credentials", test_credentials);
   g_test_add_func ("/lists/apps/last-credential", test_last_credential);
   g_test_add_func ("/lists/apps/unknown-credential", test_unknown_credential);
+  g_test_add_func ("/lists/apps/long-name", test_long_name);
   g_test_add_func ("/lists/apps/show-app", test_show_app);
   return g_test_run ();
 }

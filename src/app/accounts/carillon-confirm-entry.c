@@ -269,6 +269,8 @@ carillon_confirm_entry_set_phrase (CarillonConfirmEntry *self, const char *phras
 
   g_free (self->phrase);
   self->phrase = g_strdup (phrase);
+  /* A long one is cut where it is asked for. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->row), phrase);
   g_object_set (self->row, "input-purpose",
                 phrase != NULL ? GTK_INPUT_PURPOSE_FREE_FORM : GTK_INPUT_PURPOSE_DIGITS,
                 "use-markup", FALSE, NULL);
