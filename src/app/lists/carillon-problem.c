@@ -23,6 +23,7 @@ struct _CarillonProblem {
   GtkWidget *texts;
   GtkWidget *title_label;
   GtkWidget *advice_label;
+  GtkWidget *expander;
   GtkWidget *button;
 };
 
@@ -91,6 +92,7 @@ lay_out (CarillonProblem *self)
   gtk_image_set_pixel_size (GTK_IMAGE (self->icon), bar ? BAR_ICON_SIZE : PAGE_ICON_SIZE);
   gtk_widget_set_valign (self->icon, row ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
   gtk_widget_set_halign (self->icon, bar ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->expander, bar ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
   gtk_widget_set_halign (self->button, bar ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++) {
     gtk_label_set_xalign (GTK_LABEL (labels[i]), bar ? 0.0 : 0.5);
@@ -243,6 +245,7 @@ carillon_problem_class_init (CarillonProblemClass *klass)
                                              G_STRUCT_OFFSET (CarillonProblem, title_label));
   gtk_widget_class_bind_template_child_full (widget_class, "advice", FALSE,
                                              G_STRUCT_OFFSET (CarillonProblem, advice_label));
+  gtk_widget_class_bind_template_child (widget_class, CarillonProblem, expander);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblem, button);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_bind_template_callback (widget_class, on_button_clicked);
