@@ -118,7 +118,7 @@ check_fields (Walk *walk, const CarillonListKind *kind)
     const CarillonField *field = &kind->fields[i];
 
     g_assert_nonnull (field->title);
-    g_assert_true (field->text != NULL || field->value != NULL);
+    g_assert_true (field->text != NULL || field->value != NULL || field->member != NULL);
     /* The API calls each of its times so. */
     if (field->text != NULL && field->member != NULL && g_str_has_suffix (field->member, "At")) {
       g_assert_nonnull (field->tooltip);
@@ -334,11 +334,82 @@ test_details (void)
   each_page (check_details);
 }
 
+static gboolean
+has_state (GtkWidget *root, gpointer data)
+{
+  const struct {
+    CarillonListPage *list;
+    CommsListState state;
+  } *query = data;
+
+  return comms_list_get_state (carillon_list_page_get_list (query->list)) == query->state;
+}
+
+static void
+wait_state (Walk *walk, CarillonListPage *list, CommsListState state)
+{
+  struct {
+    CarillonListPage *list;
+    CommsListState state;
+  } query = { list, state };
+
+  test_ui_wait (walk->page.window, has_state, &query);
+  test_ui_settle (walk->page.window);
+}
+
+/* A list that begins anew is loading, fails, and is there after another try; one that has rows
+ * keeps them when it fails. */
+static void
+check_states (Walk *walk, CarillonListPage *list, const CarillonListKind *kind)
+{
+  GtkWidget *widget = GTK_WIDGET (list);
+
+  bring_forward (widget);
+  test_ui_settle (walk->page.window);
+  if (kind->list == NULL || has_notice (list)) {
+    return;
+  }
+  wait_state (walk, list, COMMS_LIST_READY);
+
+  g_free (
+    test_emulator_add_fault (walk->page.emulator, "{'kind': 'late', 'delay': 500, 'times': 1}"));
+  carillon_list_page_set_filter (list, NULL);
+  test_ui_wait_find (widget, "list-loading");
+  wait_state (walk, list, COMMS_LIST_READY);
+
+  g_free (test_emulator_add_fault (walk->page.emulator, "{'kind': 'status', 'status': 400}"));
+  carillon_list_page_set_filter (list, NULL);
+  wait_state (walk, list, COMMS_LIST_FAILED);
+  g_assert_true (test_ui_shows (widget, "The Server Refused the Request"));
+  take_pictures (walk, kind, "failed");
+  test_emulator_remove_faults (walk->page.emulator);
+  test_ui_click (
+    test_ui_find_text (test_ui_find (widget, "list-problem"), GTK_TYPE_BUTTON, "Try Again"));
+  wait_state (walk, list, COMMS_LIST_READY);
+
+  g_free (test_emulator_add_fault (walk->page.emulator, "{'kind': 'status', 'status': 400}"));
+  gtk_widget_activate_action (widget, "rows.refresh", NULL);
+  test_ui_wait_shows (widget, "The Server Refused the Request");
+  wait_state (walk, list, COMMS_LIST_READY);
+  take_pictures (walk, kind, "kept");
+  test_emulator_remove_faults (walk->page.emulator);
+  test_ui_click (test_ui_wait_find_text (test_ui_find (widget, "list-more-problem"),
+                                         GTK_TYPE_BUTTON, "Try Again"));
+  test_ui_wait_gone (widget, "The Server Refused the Request");
+}
+
+static void
+test_states (void)
+{
+  each_page (check_states);
+}
+
 int
 main (int argc, char *argv[])
 {
   test_ui_init (&argc, &argv);
   g_test_add_func ("/lists/kinds/tables", test_tables);
   g_test_add_func ("/lists/kinds/details", test_details);
+  g_test_add_func ("/lists/kinds/states", test_states);
   return g_test_run ();
 }

@@ -75,8 +75,8 @@ static const CarillonListKind kind = {
 static void
 add_user (PageFixture *fixture, guint number)
 {
-  g_autofree char *id = g_strdup_printf ("registration-%03u", number);
-  g_autofree char *user_id = g_strdup_printf ("user-%03u", number);
+  g_autofree char *id = g_strdup_printf ("registration-%04u", number);
+  g_autofree char *user_id = g_strdup_printf ("user-%04u", number);
   g_autoptr (ArchiveRegistration) registration = archive_registration_new (id, user_id, "shop");
   GAsyncResult *stored = NULL;
   g_autoptr (GError) error = NULL;
@@ -129,10 +129,52 @@ test_total (void)
   page_fixture_tear_down (&fixture);
 }
 
+static gboolean
+is_there (GtkWidget *root, gpointer file)
+{
+  return g_file_query_exists (file, NULL);
+}
+
+/* All that match, page by page, not the rows that are loaded. */
+static void
+test_export (void)
+{
+  PageFixture fixture;
+  GtkWidget *page = adw_bin_new ();
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  page_fixture_set_up (&fixture, NULL, FALSE);
+  for (guint i = 0; i < COMMS_MAX_PAGE_SIZE + N_USERS; i++) {
+    add_user (&fixture, i);
+  }
+  adw_bin_set_child (ADW_BIN (page), carillon_list_page_new (fixture.session, &kind, NULL));
+  page_fixture_show (&fixture, page, 1000, 700);
+  page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  g_autoptr (GFile) file = g_file_new_build_filename (fixture.folder, "users.json", NULL);
+  carillon_list_page_export_to (page_fixture_list (&fixture), CARILLON_EXPORT_JSON, file, FALSE);
+  test_ui_wait (page, is_there, file);
+
+  g_file_load_contents (file, NULL, &text, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (JsonNode) node = json_from_string (text, &error);
+  g_assert_no_error (error);
+  JsonArray *exported = json_node_get_array (node);
+  g_assert_cmpuint (json_array_get_length (exported), ==, COMMS_MAX_PAGE_SIZE + N_USERS);
+  for (guint i = 0; i < json_array_get_length (exported); i++) {
+    g_autofree char *id = g_strdup_printf ("user-%04u", i);
+
+    g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (exported, i), "id"), ==, id);
+  }
+  page_fixture_tear_down (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
   test_ui_init (&argc, &argv);
-  g_test_add_func ("/lists/total", test_total);
+  g_test_add_func ("/lists/total/shown", test_total);
+  g_test_add_func ("/lists/total/export", test_export);
   return g_test_run ();
 }
