@@ -5,6 +5,7 @@
 #include "carillon-apps-page.h"
 #include "carillon-ask.h"
 #include "carillon-composer-page.h"
+#include "carillon-jobs-leave.h"
 #include "carillon-notifications-page.h"
 #include "carillon-operations-page.h"
 #include "carillon-register-file.h"
@@ -250,20 +251,72 @@ show_accounts (GtkWidget *widget, const char *name, GVariant *parameter)
   carillon_window_show_accounts (CARILLON_WINDOW (widget));
 }
 
+typedef struct {
+  CarillonWindow *window;
+  CarillonAccount *account;
+} Switch;
+
+static void
+switch_free (Switch *to)
+{
+  g_object_unref (to->window);
+  g_object_unref (to->account);
+  g_free (to);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Switch, switch_free)
+
+/* The account may have been removed while the question was open. */
+static void
+on_switch_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Switch) to = user_data;
+  CarillonAccounts *accounts = carillon_window_get_accounts (to->window);
+  const char *id = carillon_account_get_id (to->account);
+
+  if (carillon_jobs_leave_finish (result) && carillon_accounts_find (accounts, id) != NULL) {
+    carillon_connection_use (carillon_window_get_connection (to->window), to->account);
+  }
+}
+
+/* What runs pauses with the session that it is of. */
+static void
+switch_to (GtkWidget *widget, CarillonAccount *account)
+{
+  CarillonConnection *connection = connection_of (widget);
+
+  if (account == carillon_connection_get_account (connection)) {
+    return;
+  }
+  Switch *to = g_new0 (Switch, 1);
+  to->window = g_object_ref (CARILLON_WINDOW (widget));
+  to->account = g_object_ref (account);
+  carillon_jobs_leave_async (widget, carillon_connection_get_session (connection),
+                             CARILLON_LEAVE_SWITCH, on_switch_answered, to);
+}
+
 static void
 use_account (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarillonAccount *account = find_account (widget, parameter);
 
-  if (account != NULL && account != carillon_connection_get_account (connection_of (widget))) {
-    carillon_connection_use (connection_of (widget), account);
+  if (account != NULL) {
+    switch_to (widget, account);
   }
 }
 
 static void
 try_emulator (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carillon_window_try_emulator (CARILLON_WINDOW (widget));
+  CarillonAccounts *accounts = carillon_window_get_accounts (CARILLON_WINDOW (widget));
+  CarillonAccount *known = carillon_accounts_find_kind (accounts, CARILLON_ACCOUNT_EMULATOR);
+
+  if (known != NULL &&
+      carillon_jobs_leave_asks (carillon_connection_get_session (connection_of (widget)))) {
+    switch_to (widget, known);
+  } else {
+    carillon_window_try_emulator (CARILLON_WINDOW (widget));
+  }
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "carillon-error-text.h"
 #include "carillon-focus.h"
 #include "carillon-jobs-bar.h"
+#include "carillon-jobs-leave.h"
 #include "carillon-keyring-page.h"
 #include "carillon-mode-chip.h"
 #include "carillon-split.h"
@@ -241,6 +242,31 @@ carillon_window_constructed (GObject *object)
 }
 
 static void
+on_close_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonWindow) self = user_data;
+
+  if (carillon_jobs_leave_finish (result)) {
+    gtk_window_destroy (GTK_WINDOW (self));
+  }
+}
+
+/* A job that runs pauses with the window. */
+static gboolean
+carillon_window_close_request (GtkWindow *window)
+{
+  CarillonWindow *self = CARILLON_WINDOW (window);
+  CarillonSession *session = carillon_connection_get_session (self->connection);
+
+  if (!carillon_jobs_leave_asks (session)) {
+    return GTK_WINDOW_CLASS (carillon_window_parent_class)->close_request (window);
+  }
+  carillon_jobs_leave_async (GTK_WIDGET (self), session, CARILLON_LEAVE_CLOSE, on_close_answered,
+                             g_object_ref (self));
+  return TRUE;
+}
+
+static void
 carillon_window_dispose (GObject *object)
 {
   CarillonWindow *self = CARILLON_WINDOW (object);
@@ -342,6 +368,7 @@ carillon_window_class_init (CarillonWindowClass *klass)
   object_class->get_property = carillon_window_get_property;
   object_class->constructed = carillon_window_constructed;
   object_class->dispose = carillon_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = carillon_window_close_request;
 
   properties[PROP_SETTINGS] =
     g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,

@@ -1,6 +1,7 @@
 /* The window from its first start on, with the real emulator. */
 
 #include <archive-account.h>
+#include <archive-jobs.h>
 #include <signal.h>
 #include <sys/types.h>
 #include <test-emulator.h>
@@ -519,6 +520,77 @@ test_sheets (Fixture *fixture, gconstpointer data)
   test_ui_close_dialog (sheet);
 }
 
+/* Of so many users that are not there that it does not end by itself during a test. */
+static void
+run_job (Fixture *fixture)
+{
+  CarillonConnection *connection = carillon_window_get_connection (fixture->window);
+  CarillonSession *session = carillon_connection_get_session (connection);
+  ArchiveStore *store = carillon_session_get_store (session);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  for (guint i = 0; i < 20000; i++) {
+    g_autofree char *id =
+      g_strdup_printf ("comms_pushnotificationuser_01h9krwprkeee8fzqspv%07u", i);
+    g_strv_builder_add (builder, id);
+  }
+  g_auto (GStrv) ids = g_strv_builder_end (builder);
+  archive_store_create_job_async (
+    store, carillon_account_get_id (carillon_session_get_account (session)),
+    ARCHIVE_JOB_DELETE_USERS, (const char *const *) ids, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  gint64 job = archive_store_count_finish (store, result, &error);
+  g_assert_no_error (error);
+  carillon_jobs_run (carillon_session_get_jobs (session), job);
+  test_ui_wait_shows (root (fixture), "gone already");
+}
+
+static void
+answer (Fixture *fixture, const char *text, const char *button, const char *picture)
+{
+  GtkWidget *dialog = test_ui_wait_dialog (root (fixture));
+
+  test_ui_wait_shows (dialog, text);
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, picture);
+  test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, button));
+}
+
+static gboolean
+is_closed (GtkWidget *window, gpointer data)
+{
+  return !gtk_widget_get_mapped (window);
+}
+
+/* Who closes the window or chooses another account while a job runs is told that it pauses. */
+static void
+test_jobs (Fixture *fixture, gconstpointer data)
+{
+  try_emulator (fixture);
+  g_autoptr (CarillonAccount) account = carillon_account_new (CARILLON_ACCOUNT_TEST, "Other");
+  carillon_accounts_add (carillon_window_get_accounts (fixture->window), account);
+  run_job (fixture);
+  shoot (fixture, "jobs-bar");
+  activate (fixture, "win.use-account", carillon_account_get_id (account));
+  answer (fixture, "Switch Accounts While a Job Runs?", "Cancel", "jobs-switch");
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  answer (fixture, "Close While a Job Runs?", "Cancel", "jobs-close");
+  test_ui_settle (root (fixture));
+  g_assert_true (gtk_widget_get_mapped (root (fixture)));
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  answer (fixture, "It pauses now", "Close", "jobs-close");
+  test_ui_wait (root (fixture), is_closed, NULL);
+  close_window (fixture);
+
+  open_window (fixture);
+  wait_state (fixture, CARILLON_CONNECTION_READY);
+  test_ui_wait_shows (root (fixture), "Deleting users was interrupted");
+  shoot (fixture, "jobs-bar-interrupted");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -536,6 +608,7 @@ main (int argc, char *argv[])
     { "/app/window/pages-go", test_pages_go },
     { "/app/window/emulator-dies", test_emulator_dies },
     { "/app/window/damaged-archive", test_damaged_archive },
+    { "/app/window/jobs", test_jobs },
     { "/app/window/sheets", test_sheets },
     { "/app/window/keyring", test_locked_keyring },
   };
