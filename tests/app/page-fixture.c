@@ -16,6 +16,8 @@ static const char *const actions[] = {
   "show-app-devices",
   "show-job",
   "show-job-trash",
+  "register-device",
+  "register-devices",
 };
 
 static char *port, *auth, *data_path; /* of the emulator that was stopped */

@@ -123,6 +123,36 @@ test_delete (void)
   page_fixture_tear_down (&fixture);
 }
 
+/* The user that is shown is the one whose device it will be. */
+static void
+test_register (void)
+{
+  PageFixture fixture;
+
+  page_fixture_set_up (&fixture, NULL, FALSE);
+  g_autofree char *user = add_user (&fixture);
+  g_autofree char *expected = g_strconcat ("register-device ", user, NULL);
+  GtkWidget *page = carillon_registrations_page_new (fixture.session);
+  page_fixture_show (&fixture, page, 1000, 700);
+  gtk_widget_activate_action (page, "registrations.register", NULL);
+  g_assert_cmpstr (fixture.activated, ==, "register-device ");
+
+  carillon_registrations_page_show_user (CARILLON_REGISTRATIONS_PAGE (page), user);
+  page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (test_ui_find (page, "registrations-register")));
+  test_ui_settle (fixture.window);
+  page_fixture_picture (&fixture, "registrations-register");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (test_ui_find (page, "registrations-register")));
+  gtk_widget_activate_action (page, "registrations.register", NULL);
+  g_assert_cmpstr (fixture.activated, ==, expected);
+  GtkWidget *tab = test_ui_find_text (page, GTK_TYPE_LABEL, "All Devices");
+  test_ui_click (gtk_widget_get_ancestor (tab, GTK_TYPE_TOGGLE_BUTTON));
+  test_ui_settle (fixture.window);
+  gtk_widget_activate_action (page, "registrations.register", NULL);
+  g_assert_cmpstr (fixture.activated, ==, "register-device ");
+  page_fixture_tear_down (&fixture);
+}
+
 static void
 test_unknown_user (void)
 {
@@ -202,6 +232,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lists/registrations/devices", test_devices);
   g_test_add_func ("/lists/registrations/delete", test_delete);
   g_test_add_func ("/lists/registrations/unknown-user", test_unknown_user);
+  g_test_add_func ("/lists/registrations/register", test_register);
   g_test_add_func ("/lists/registrations/changed-meanwhile", test_changed_meanwhile);
   g_test_add_func ("/lists/registrations/unreachable", test_unreachable);
   return g_test_run ();
