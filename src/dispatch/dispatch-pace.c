@@ -235,13 +235,16 @@ dispatch_pace_end (DispatchPace *self,
   if (is_for_all (error)) {
     return DISPATCH_VERDICT_BROKEN;
   }
-  if (!comms_retry_is_harmless (error) &&
-      !(is_repeatable && comms_error_is_outcome_unknown (error))) {
+  gboolean is_unknown = comms_error_is_outcome_unknown (error);
+  if (!is_unknown && !comms_retry_is_harmless (error)) {
     return DISPATCH_VERDICT_GIVE_UP;
   }
   if (self->n_bursts >= MAX_BURSTS) {
     return DISPATCH_VERDICT_BROKEN;
   }
   note_burst (self);
+  if (is_unknown && !is_repeatable) {
+    return DISPATCH_VERDICT_GIVE_UP;
+  }
   return ++*n_attempts < MAX_ATTEMPTS ? DISPATCH_VERDICT_AGAIN : DISPATCH_VERDICT_GIVE_UP;
 }

@@ -229,6 +229,30 @@ test_unread (FoundFixture *fixture, gconstpointer data)
   }
 }
 
+/* A server that answers nothing of use for long is not asked for each device, of which nobody would
+ * know what became. */
+static void
+test_new_users_outage (FoundFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = create (fixture, "test_app", FALSE);
+
+  g_free (test_emulator_add_fault (fixture->emulator,
+                                   "{'kind':'status','status':500,'times':1000,'method':'POST'}"));
+  g_assert_false (run (fixture, id, FALSE, &error));
+  g_assert_error (error, COMMS_ERROR, COMMS_ERROR_SERVER);
+  g_autoptr (ArchiveJob) paused = read_job (fixture, id);
+  g_assert_cmpint (paused->state, ==, ARCHIVE_JOB_PAUSED);
+  g_assert_cmpuint (paused->n_rows[ARCHIVE_ROW_UNKNOWN], <, N_ROWS);
+
+  test_emulator_remove_faults (fixture->emulator);
+  run_to_end (fixture, id, FALSE);
+  g_autoptr (ArchiveJob) done = read_job (fixture, id);
+  g_assert_cmpint (done->state, ==, ARCHIVE_JOB_DONE);
+  g_assert_cmpuint (done->n_rows[ARCHIVE_ROW_UNKNOWN], >=, paused->n_rows[ARCHIVE_ROW_UNKNOWN]);
+  g_assert_cmpuint (done->n_rows[ARCHIVE_ROW_DONE] + done->n_rows[ARCHIVE_ROW_UNKNOWN], ==, N_ROWS);
+}
+
 static void
 test_refused (FoundFixture *fixture, gconstpointer data)
 {
@@ -403,6 +427,7 @@ main (int argc, char *argv[])
   found_fixture_add ("/dispatch/register/new-users", test_new_users);
   found_fixture_add ("/dispatch/register/users-faults", test_users_faults);
   found_fixture_add ("/dispatch/register/new-users-faults", test_new_users_faults);
+  found_fixture_add ("/dispatch/register/new-users-outage", test_new_users_outage);
   found_fixture_add ("/dispatch/register/unread", test_unread);
   found_fixture_add ("/dispatch/register/refused", test_refused);
   found_fixture_add ("/dispatch/register/reason", test_reason);
