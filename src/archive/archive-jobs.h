@@ -81,9 +81,8 @@ typedef struct {
 void archive_job_row_free (ArchiveJobRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveJobRow, archive_job_row_free)
 
-/* Each writes a PAUSED job with a WAITING row for each thing, none twice, and finishes with its ID:
- * archive_store_count_finish (). The second and third take what the index has at that moment: the
- * registrations or users of the devices that match, and users. */
+/* Writes a PAUSED job with a WAITING row for each thing, none twice, and finishes with its ID:
+ * archive_store_count_finish (). */
 void archive_store_create_job_async (ArchiveStore *self,
                                      const char *account_id,
                                      ArchiveJobKind kind,
@@ -91,19 +90,6 @@ void archive_store_create_job_async (ArchiveStore *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-void archive_store_create_job_of_devices_async (ArchiveStore *self,
-                                                const char *account_id,
-                                                ArchiveJobKind kind,
-                                                const ArchiveDeviceQuery *query,
-                                                GCancellable *cancellable,
-                                                GAsyncReadyCallback callback,
-                                                gpointer user_data);
-void archive_store_create_job_of_users_async (ArchiveStore *self,
-                                              const char *account_id,
-                                              const ArchiveUserQuery *query,
-                                              GCancellable *cancellable,
-                                              GAsyncReadyCallback callback,
-                                              gpointer user_data);
 
 /* The same for the devices of @batch; those that have a reason become SKIPPED. */
 void archive_store_create_job_of_batch_async (ArchiveStore *self,
@@ -113,7 +99,7 @@ void archive_store_create_job_of_batch_async (ArchiveStore *self,
                                               GAsyncReadyCallback callback,
                                               gpointer user_data);
 
-/* What a job is about: one of these. */
+/* What a job is about: one of these, as the index or the trash has it at that moment. */
 typedef struct {
   ArchiveJobKind kind;
   const char *const *resource_ids;   /* (nullable) */

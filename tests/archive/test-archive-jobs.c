@@ -294,33 +294,35 @@ test_list_of_jobs (ArchiveFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_jobs, ==, 7);
 }
 
+static gint64
+plan (ArchiveFixture *fixture, const ArchiveJobChoice *choice)
+{
+  GAsyncResult *slot = NULL;
+
+  archive_store_plan_job_async (fixture->store, "account", choice, NULL, test_store_result, &slot);
+  return await_count (fixture->store, &slot);
+}
+
 /* Everything that matches in the index, once. */
 static void
 test_matching (ArchiveFixture *fixture, gconstpointer data)
 {
   const ArchiveDeviceQuery needle = { .needle = "same" };
   const ArchiveUserQuery without = { .has_none = TRUE };
-  GAsyncResult *slot = NULL;
 
   index_put (fixture->store, "account", "u", "x/FCM/same1 x/FCM/same2 y/FCM/same3 z/FCM/unlike");
   index_put (fixture->store, "account", "v", "x/FCM/same4");
   index_put (fixture->store, "account", "w", "");
   index_put (fixture->store, "another", "o", "x/FCM/same4");
-  archive_store_create_job_of_devices_async (fixture->store, "account",
-                                             ARCHIVE_JOB_DELETE_REGISTRATIONS, &needle, NULL,
-                                             test_store_result, &slot);
-  g_autofree char *registrations =
-    list_rows (fixture->store, await_count (fixture->store, &slot), ARCHIVE_N_ROW_STATES, 10);
+  gint64 job =
+    plan (fixture, &(ArchiveJobChoice){ ARCHIVE_JOB_DELETE_REGISTRATIONS, .devices = &needle });
+  g_autofree char *registrations = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 10);
   g_assert_cmpstr (registrations, ==, "0:u-x:waiting 1:u-y:waiting 2:v-x:waiting");
-  archive_store_create_job_of_devices_async (fixture->store, "account", ARCHIVE_JOB_DELETE_USERS,
-                                             &needle, NULL, test_store_result, &slot);
-  g_autofree char *users =
-    list_rows (fixture->store, await_count (fixture->store, &slot), ARCHIVE_N_ROW_STATES, 10);
+  job = plan (fixture, &(ArchiveJobChoice){ ARCHIVE_JOB_DELETE_USERS, .devices = &needle });
+  g_autofree char *users = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 10);
   g_assert_cmpstr (users, ==, "0:u:waiting 1:v:waiting");
-  archive_store_create_job_of_users_async (fixture->store, "account", &without, NULL,
-                                           test_store_result, &slot);
-  g_autofree char *idle =
-    list_rows (fixture->store, await_count (fixture->store, &slot), ARCHIVE_N_ROW_STATES, 10);
+  job = plan (fixture, &(ArchiveJobChoice){ ARCHIVE_JOB_DELETE_USERS, .users = &without });
+  g_autofree char *idle = list_rows (fixture->store, job, ARCHIVE_N_ROW_STATES, 10);
   g_assert_cmpstr (idle, ==, "0:w:waiting");
 }
 
@@ -359,15 +361,6 @@ sum_up (ArchiveFixture *fixture, gint64 job)
     g_string_append_printf (text, " %s=%d", count->provider, (int) count->n_devices);
   }
   return g_string_free (text, FALSE);
-}
-
-static gint64
-plan (ArchiveFixture *fixture, const ArchiveJobChoice *choice)
-{
-  GAsyncResult *slot = NULL;
-
-  archive_store_plan_job_async (fixture->store, "account", choice, NULL, test_store_result, &slot);
-  return await_count (fixture->store, &slot);
 }
 
 /* Only what was decided is a job. */
