@@ -550,6 +550,20 @@ test_closed (void)
   tear_down (&fixture);
 }
 
+static gboolean
+has_question (GtkWidget *window, gpointer data)
+{
+  return test_ui_wait_dialog (window) != ((FormFixture *) data)->dialog;
+}
+
+/* Above the form. */
+static GtkWidget *
+wait_question (FormFixture *fixture)
+{
+  test_ui_wait (fixture->page.window, has_question, fixture);
+  return test_ui_wait_dialog (fixture->page.window);
+}
+
 static void
 test_read_only (void)
 {
@@ -562,7 +576,7 @@ test_read_only (void)
   DROP (&fixture, "account.json");
   wait_shows (&fixture, "shop-1234");
   press_create (&fixture);
-  GtkWidget *question = test_ui_wait_dialog (fixture.dialog);
+  GtkWidget *question = wait_question (&fixture);
   test_ui_wait_shows (question, "Is Read Only");
   test_ui_close_dialog (question);
   test_ui_settle (fixture.dialog);
@@ -572,8 +586,14 @@ test_read_only (void)
   g_object_set (carillon_session_get_account (fixture.page.session), "mode", CARILLON_MODE_ASK,
                 NULL);
   press_create (&fixture);
-  question = test_ui_wait_dialog (fixture.dialog);
+  question = wait_question (&fixture);
   test_ui_wait_shows (question, "The app shop_prod can send to Google (FCM) with it.");
+  test_ui_close_dialog (question);
+  test_ui_settle (fixture.dialog);
+  g_assert_true (gtk_widget_is_sensitive (test_ui_find (fixture.dialog, "create")));
+  g_assert_cmpint (count_created (&fixture), ==, 0);
+  press_create (&fixture);
+  question = wait_question (&fixture);
   test_ui_click (test_ui_wait_find_text (question, GTK_TYPE_BUTTON, "Create"));
   wait_selected (&fixture);
   g_assert_cmpint (count_created (&fixture), ==, 1);
