@@ -102,6 +102,34 @@ find_in_index (Form *form, const char *token)
   return page;
 }
 
+/* Above the form. */
+static gboolean
+has_question (GtkWidget *window, gpointer data)
+{
+  Form *form = data;
+
+  return test_ui_wait_dialog (form->page.window) != form->dialog;
+}
+
+typedef struct {
+  Form *form;
+  const char *user_id;
+} Moved;
+
+static gboolean
+has_moved (GtkWidget *window, gpointer data)
+{
+  Moved *moved = data;
+  g_autoptr (ArchivePage) page = find_in_index (moved->form, FCM_TOKEN);
+
+  for (guint i = 0; i < page->rows->len; i++) {
+    if (g_str_equal (((ArchiveDevice *) page->rows->pdata[i])->user_id, moved->user_id)) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* A token as a mail broke it, a new user: it is there, the index has it, and the toast leads to it.
  */
 static void
@@ -147,6 +175,41 @@ test_known_user (void)
   g_autoptr (ArchivePage) found = find_in_index (&form, APN_TOKEN);
   g_assert_cmpuint (found->rows->len, ==, 1);
   g_assert_cmpstr (((ArchiveDevice *) found->rows->pdata[0])->user_id, ==, user);
+  page_fixture_tear_down (&form.page);
+}
+
+/* To take a device from another user is asked first, as far as the index knows of it. */
+static void
+test_other_user (void)
+{
+  Form form;
+
+  page_fixture_set_up (&form.page, NULL, FALSE);
+  g_autofree char *user = page_fixture_register (&form.page, "test_app", "APN", APN_TOKEN, NULL);
+  page_fixture_show (&form.page, adw_bin_new (), 1000, 700);
+  open_form (&form, NULL);
+  test_ui_wait (form.dialog, is_ready, NULL);
+  type (&form, "register-token", FCM_TOKEN);
+  submit (&form);
+  test_ui_wait_shows (form.page.window, "Device registered");
+  g_autoptr (ArchivePage) before = find_in_index (&form, FCM_TOKEN);
+  const char *owner = ((ArchiveDevice *) before->rows->pdata[0])->user_id;
+  g_assert_cmpstr (owner, !=, user);
+
+  open_form (&form, user);
+  test_ui_wait (form.dialog, is_ready, NULL);
+  type (&form, "register-token", FCM_TOKEN);
+  guint n_before = count_posts (&form);
+  submit (&form);
+  test_ui_wait (form.page.window, has_question, &form);
+  page_fixture_answer (&form.page, owner, "Cancel");
+  test_ui_wait (form.dialog, is_idle, NULL);
+  g_assert_cmpuint (count_posts (&form), ==, n_before);
+
+  submit (&form);
+  test_ui_wait (form.page.window, has_question, &form);
+  page_fixture_answer (&form.page, "Take the Device from Another User?", "Register");
+  test_ui_wait (form.page.window, has_moved, (gpointer) & (Moved){ &form, user });
   page_fixture_tear_down (&form.page);
 }
 
@@ -370,6 +433,7 @@ main (int argc, char *argv[])
   test_ui_init (&argc, &argv);
   g_test_add_func ("/app/register/form/new-user", test_new_user);
   g_test_add_func ("/app/register/form/known-user", test_known_user);
+  g_test_add_func ("/app/register/form/other-user", test_other_user);
   g_test_add_func ("/app/register/form/warning", test_warning);
   g_test_add_func ("/app/register/form/incomplete", test_incomplete);
   g_test_add_func ("/app/register/form/refused", test_refused);

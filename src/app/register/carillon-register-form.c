@@ -10,7 +10,7 @@
 #include "carillon-app-list.h"
 #include "carillon-config.h"
 #include "carillon-error-text.h"
-#include "carillon-guard.h"
+#include "carillon-register-ask.h"
 #include "carillon-register-call.h"
 #include "carillon-register-text.h"
 #include "carillon-sheet.h"
@@ -313,7 +313,7 @@ on_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Typed) typed = user_data;
   CarillonRegisterForm *self = typed->form;
 
-  if (!carillon_guard_finish (result) || self->sheet == NULL) {
+  if (!carillon_register_ask_finish (result) || self->sheet == NULL) {
     set_busy (self, FALSE);
     return;
   }
@@ -371,18 +371,10 @@ on_register (CarillonRegisterForm *self)
   if (!check_filled (self, typed)) {
     return;
   }
-  /* Translators: %s is the name of an app */
-  g_autofree char *body =
-    g_strdup_printf (_ ("It will get messages of the app %s."), typed->app_name);
-  const CarillonIntent intent = {
-    .heading = _ ("Register This Device?"),
-    .body = body,
-    .confirm = _ ("_Register"),
-    .n_things = 1,
-  };
   set_busy (self, TRUE);
-  carillon_guard_async (GTK_WIDGET (self), carillon_session_get_account (self->session), &intent,
-                        NULL, on_allowed, g_steal_pointer (&typed));
+  carillon_register_ask_async (GTK_WIDGET (self), self->session, typed->app_name, typed->provider,
+                               typed->token, typed->user_id, on_allowed, typed);
+  g_steal_pointer (&typed);
 }
 
 static void
