@@ -377,6 +377,79 @@ test_restart (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (shown, ==, api);
 }
 
+static void
+activate (Fixture *fixture, const char *action)
+{
+  GtkWidget *view = carillon_list_page_get_view (page_fixture_list (&fixture->page));
+
+  g_assert_true (gtk_widget_activate_action (view, action, NULL));
+}
+
+static guint
+find_device (Fixture *fixture, const char *user_id, const char *app_name)
+{
+  for (guint i = 0; i < page_fixture_n_rows (&fixture->page); i++) {
+    if (g_strcmp0 (get_cell (fixture, i, "userId"), user_id) == 0 &&
+        g_strcmp0 (get_cell (fixture, i, "appName"), app_name) == 0) {
+      return i;
+    }
+  }
+  g_assert_not_reached ();
+}
+
+typedef struct {
+  Fixture *fixture;
+  guint n_rows;
+} RowsQuery;
+
+static gboolean
+has_rows (GtkWidget *root, gpointer data)
+{
+  const RowsQuery *query = data;
+
+  return page_fixture_n_rows (&query->fixture->page) == query->n_rows;
+}
+
+static void
+wait_rows (Fixture *fixture, guint n_rows)
+{
+  test_ui_wait (fixture->page.window, has_rows, &(RowsQuery){ fixture, n_rows });
+}
+
+/* A device goes with the others of its registration, and all that match without being selected;
+ * what went leaves the list and the index. */
+static void
+test_delete (Fixture *fixture, gconstpointer data)
+{
+  const guint n_second = N_USERS / 3 - 1 + N_USERS / 5;
+  const guint n_devices = 2 * (N_USERS / 3 - 1) + N_USERS / 5;
+
+  show (fixture, carillon_registrations_page_new (fixture->page.session), "All Devices", 1000);
+  build (fixture);
+  guint row = find_device (fixture, fixture->users->pdata[0], "test_app");
+  page_fixture_open_row (&fixture->page, row);
+  page_fixture_click (&fixture->page, "Delete…");
+  GtkWidget *dialog = test_ui_wait_dialog (fixture->page.window);
+  test_ui_wait_shows (dialog, "Delete 1 Registration?");
+  test_ui_wait_shows (dialog, "1 APN, 1 FCM");
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "plan-of-a-device");
+  page_fixture_answer (&fixture->page, "The API deletes registrations, not single", "Delete 1");
+  wait_rows (fixture, count_all () - 2);
+
+  search (fixture, "second-0", n_second);
+  activate (fixture, "rows.delete-matching");
+  g_autofree char *heading = g_strdup_printf ("Delete %u Registrations?", n_second);
+  g_autofree char *button = g_strdup_printf ("Delete %u", n_second);
+  g_autofree char *result = g_strdup_printf ("%u of %u deleted", n_second, n_second);
+  page_fixture_answer (&fixture->page, heading, button);
+  test_ui_wait_shows (fixture->page.window, result);
+  wait_rows (fixture, 0);
+  test_ui_wait_shows (fixture->page.page, "No Matches");
+  page_fixture_picture (&fixture->page, "index-devices-deleted");
+  search (fixture, "", count_all () - 2 - n_devices);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -386,5 +459,6 @@ main (int argc, char *argv[])
   g_test_add ("/app/index/users", Fixture, NULL, set_up, test_users, tear_down);
   g_test_add ("/app/index/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add ("/app/index/restart", Fixture, NULL, set_up, test_restart, tear_down);
+  g_test_add ("/app/index/delete", Fixture, NULL, set_up, test_delete, tear_down);
   return g_test_run ();
 }

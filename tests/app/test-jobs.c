@@ -276,6 +276,11 @@ test_next_session (void)
   page_fixture_picture (&fixture, "jobs-interrupted");
   page_fixture_resize (&fixture, 360, 640);
   page_fixture_picture (&fixture, "jobs-interrupted-360");
+  g_object_set (fixture.account, "mode", CARILLON_MODE_READ_ONLY, NULL);
+  click (&fixture, "Continue");
+  page_fixture_answer (&fixture, "Is Read Only", "Cancel");
+  g_assert_cmpint (carillon_job_get_state (current_of (&fixture)), ==, CARILLON_JOB_INTERRUPTED);
+  g_object_set (fixture.account, "mode", CARILLON_MODE_OPEN, NULL);
   click (&fixture, "Continue");
   wait_for (&fixture, CARILLON_JOB_DONE, 150);
   g_assert_cmpuint (carillon_job_count (current_of (&fixture), ARCHIVE_ROW_GONE), ==, 0);
@@ -386,6 +391,7 @@ test_modes (void)
   test_ui_wait_shows (dialog, "Unknown until read");
   GtkWidget *delete_button = test_ui_find (dialog, "plan-delete");
   g_assert_false (gtk_widget_is_sensitive (delete_button));
+  test_ui_settle (dialog);
   test_ui_screenshot (dialog, "jobs-plan-typed");
   test_ui_type (test_ui_find (dialog, "confirm-count"), "11");
   g_assert_false (gtk_widget_is_sensitive (delete_button));
@@ -402,11 +408,23 @@ test_modes (void)
   g_object_set (fixture.account, "mode", CARILLON_MODE_READ_ONLY, NULL);
   g_assert_false (gtk_widget_is_sensitive (delete_button));
   test_ui_wait_shows (dialog, "The account is read only.");
+  test_ui_settle (dialog);
   test_ui_screenshot (dialog, "jobs-plan-read-only");
   test_ui_click (test_ui_find (dialog, "plan-cancel"));
   test_ui_settle (fixture.window);
   g_assert_cmpuint (count_plans (&fixture), ==, 0);
   g_assert_cmpint (test_emulator_count_requests (fixture.emulator, DELETE_USER), ==, 0);
+
+  g_object_set (fixture.account, "mode", CARILLON_MODE_OPEN, NULL);
+  page_fixture_resize (&fixture, 360, 640);
+  page_fixture_click (&fixture, "Delete Selected…");
+  dialog = test_ui_wait_dialog (fixture.window);
+  test_ui_wait_shows (dialog, "Delete 12 Users?");
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "jobs-plan-360");
+  test_ui_close_dialog (dialog);
+  test_ui_settle (fixture.window);
+  g_assert_cmpuint (count_plans (&fixture), ==, 0);
   page_fixture_tear_down (&fixture);
 }
 

@@ -174,12 +174,12 @@ show_numbers (CarillonDeletionPlan *self, const CarillonDeletionFacts *facts)
 
   if (self->kind == ARCHIVE_JOB_DELETE_USERS) {
     add_number (self, _ ("Users"), NULL, rows);
-    add_number (self, _ ("Their Registrations"), NULL, registrations);
-    add_number (self, _ ("Their Devices"), facts->providers, devices);
+    add_number (self, _ ("Registrations"), NULL, registrations);
+    add_number (self, _ ("Devices"), facts->providers, devices);
   } else {
     add_number (self, _ ("Registrations"), NULL, rows);
-    add_number (self, _ ("Devices in Them"), facts->providers, devices);
-    add_number (self, _ ("Users Who Lose Them"), _ ("The users themselves stay"), users);
+    add_number (self, _ ("Devices"), facts->providers, devices);
+    add_number (self, _ ("Users"), _ ("Whose they are; the users themselves stay"), users);
   }
 }
 
