@@ -93,7 +93,8 @@ static const ErrorText texts[] = {
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_QUOTE, N_ ("A Quotation Mark Is Not Closed"),
     N_ ("Close it in the file, or save the sheet as CSV anew.") },
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_TOO_LARGE, N_ ("The File Is Too Large"),
-    N_ ("A file may have a million rows and one gigabyte. Divide it into several.") },
+    N_ ("A file may have a million rows, a thousand columns and one gigabyte. "
+        "Divide it into several.") },
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_CHANGED, N_ ("The File Is Changing"),
     N_ ("It became shorter while it was read. Choose it again once it is complete.") },
 

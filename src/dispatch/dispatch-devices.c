@@ -333,7 +333,11 @@ add_device (Check *check, const DispatchCsv *csv, const Device *device)
   gboolean is_good = device->finding.problem == DISPATCH_DEVICE_GOOD;
   g_autofree char *reason = is_good ? NULL : dispatch_device_reason_new (&device->finding);
 
-  append_cells (check->buffer, csv, dispatch_sheet_get_n_columns (check->sheet));
+  /* As many as the row has: the widest one may be a mistake. The first tells how many there are. */
+  append_cells (check->buffer, csv,
+                archive_batch_get_n_rows (found->batch) > 0
+                  ? dispatch_csv_get_n_cells (csv)
+                  : dispatch_sheet_get_n_columns (check->sheet));
   const ArchiveBatchRow row = {
     .line = device->finding.line,
     .app_name = device->app_name,

@@ -262,7 +262,8 @@ find_rows (DispatchSheet *self, GCancellable *cancellable, GError **error)
   self->separator = csv.separator;
   while ((step = dispatch_csv_step (&csv)) == DISPATCH_CSV_ROW) {
     const Row row = { (gsize) (csv.row_at - self->text), csv.row_line };
-    if (self->rows->len == DISPATCH_SHEET_MAX_ROWS) {
+    if (self->rows->len == DISPATCH_SHEET_MAX_ROWS ||
+        dispatch_csv_get_n_cells (&csv) > DISPATCH_SHEET_MAX_COLUMNS) {
       return set_large (error);
     }
     if (self->rows->len % 1024 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error)) {

@@ -435,6 +435,40 @@ test_defaults (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (archive_batch_get_title (batch), ==, "devices.csv");
 }
 
+static char *
+make_wide_text (guint n_columns)
+{
+  GString *text = g_string_new ("token\nabc\nxyz\n");
+
+  for (guint i = 1; i < n_columns; i++) {
+    g_string_append (text, "-,");
+  }
+  g_string_append (text, "-\n");
+  return g_string_free (text, FALSE);
+}
+
+/* One row that is far too wide makes the others no wider, but for the first. */
+static void
+test_wide (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = make_wide_text (DISPATCH_SHEET_MAX_COLUMNS);
+  g_autofree char *wider_text = make_wide_text (DISPATCH_SHEET_MAX_COLUMNS + 1);
+  g_autoptr (DispatchSheet) sheet = load (fixture, text, -1);
+  g_autoptr (DispatchDeviceMapping) mapping = dispatch_device_mapping_guess (sheet);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (dispatch_sheet_get_n_columns (sheet), ==, DISPATCH_SHEET_MAX_COLUMNS);
+  g_autoptr (DispatchDevices) devices = check (sheet, mapping, NULL);
+  ArchiveBatch *batch = dispatch_devices_get_batch (devices);
+  const ArchiveBatchRow *first = archive_batch_get_row (batch, 0);
+  g_assert_cmpuint (strlen (first->cells), >, DISPATCH_SHEET_MAX_COLUMNS);
+  g_assert_cmpstr (archive_batch_get_row (batch, 1)->cells, ==, "xyz");
+
+  write_file (fixture, wider_text, -1);
+  g_assert_null (load_path (fixture->path, &error));
+  g_assert_error (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_TOO_LARGE);
+}
+
 static void
 assert_columns (Fixture *fixture, const char *text, gboolean has_header, const char *expected)
 {
@@ -516,6 +550,7 @@ main (int argc, char *argv[])
   add ("/dispatch/devices/refused", test_refused);
   add ("/dispatch/devices/problems", test_problems);
   add ("/dispatch/devices/defaults", test_defaults);
+  add ("/dispatch/devices/wide", test_wide);
   add ("/dispatch/devices/columns", test_columns);
   add ("/dispatch/devices/shrinking", test_shrinking);
   add ("/dispatch/devices/cancelled", test_cancelled);

@@ -23,6 +23,7 @@ typedef struct {
   GFileOutputStream *into; /* (owned) (nullable) */
   char *header;            /* (nullable): of the file that was read */
   gboolean has_begun;      /* the names of the columns are written */
+  guint n_columns;         /* of the file that was read */
   char *after;             /* (nullable) */
   GString *text;           /* what is being written */
   GError *error;           /* (owned) (nullable): why the file is given up */
@@ -78,6 +79,7 @@ append_names (Report *report, const ArchiveJobRow *first)
 
   append_cells (report->text, &n_cells, report->header != NULL ? report->header : cells,
                 report->header == NULL);
+  report->n_columns = n_cells;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     append (report->text, &n_cells, _ (names[i]));
   }
@@ -93,6 +95,9 @@ append_row (Report *report, const ArchiveJobRow *row)
   guint n_cells = 0;
 
   append_cells (report->text, &n_cells, device->cells, FALSE);
+  while (n_cells < report->n_columns) {
+    append (report->text, &n_cells, NULL);
+  }
   append (report->text, &n_cells, line);
   append (report->text, &n_cells, carillon_register_row_result (row));
   append (report->text, &n_cells, row->result_id);
