@@ -227,7 +227,10 @@ on_item (GObject *source, GAsyncResult *result, gpointer user_data)
 
   restore->item = archive_store_read_trash_finish (ARCHIVE_STORE (source), result, &error);
   if (restore->item == NULL) {
-    return_failed (g_steal_pointer (&task), error->message);
+    return_failed (g_steal_pointer (&task),
+                   g_error_matches (error, ARCHIVE_ERROR, ARCHIVE_ERROR_FAILED)
+                     ? DISPATCH_RESTORED_DISCARDED
+                     : error->message);
   } else if (restore->item->obstacle != ARCHIVE_OBSTACLE_NONE) {
     return_failed (g_steal_pointer (&task), DISPATCH_RESTORED_OBSTACLE);
   } else {

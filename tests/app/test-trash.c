@@ -170,9 +170,19 @@ test_user (void)
 }
 
 static void
-insert_items (PageFixture *fixture, guint n_items)
+run_sql (PageFixture *fixture, const char *sql)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "archive.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static void
+insert_items (PageFixture *fixture, guint n_items)
+{
   g_autofree char *sql = g_strdup_printf (
     "BEGIN;"
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
@@ -184,11 +194,8 @@ insert_items (PageFixture *fixture, guint n_items)
     "  hex (randomblob (60)) FROM n;"
     "COMMIT;",
     n_items, carillon_account_get_id (fixture->account), n_items, n_items);
-  sqlite3 *db = NULL;
 
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  run_sql (fixture, sql);
 }
 
 /* The archive searches all of it, not what is loaded; pages come while one scrolls. */
@@ -213,6 +220,24 @@ test_search (void)
   carillon_list_page_search (trash_fixture_list (&fixture), "");
   trash_fixture_choose (&fixture, "kind", "user");
   test_ui_wait_shows (fixture.page, "No Matches");
+  page_fixture_tear_down (&fixture);
+}
+
+/* An archive that cannot be read says so in place of the rows. */
+static void
+test_unreadable (void)
+{
+  PageFixture fixture;
+
+  trash_fixture_set_up (&fixture);
+  insert_items (&fixture, 3);
+  run_sql (&fixture, "ALTER TABLE trash RENAME TO elsewhere");
+  show (&fixture);
+  test_ui_wait_shows (fixture.page, "Local Data Could Not Be Used");
+  page_fixture_picture (&fixture, "trash-error-1000");
+  run_sql (&fixture, "ALTER TABLE elsewhere RENAME TO trash");
+  page_fixture_click (&fixture, "Try Again");
+  trash_fixture_wait_n_rows (&fixture, 3);
   page_fixture_tear_down (&fixture);
 }
 
@@ -285,6 +310,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/trash/changed", test_changed);
   g_test_add_func ("/trash/user", test_user);
   g_test_add_func ("/trash/search", test_search);
+  g_test_add_func ("/trash/unreadable", test_unreadable);
   g_test_add_func ("/trash/discard", test_discard);
   return g_test_run ();
 }

@@ -191,6 +191,13 @@ on_back (CarillonJobPage *self)
   g_signal_emit (self, left_signal, 0);
 }
 
+static gboolean
+on_back_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  on_back (CARILLON_JOB_PAGE (widget));
+  return TRUE;
+}
+
 static void
 carillon_job_page_dispose (GObject *object)
 {
@@ -229,6 +236,8 @@ carillon_job_page_class_init (CarillonJobPageClass *klass)
   for (guint i = 0; i < CARILLON_N_JOB_COMMANDS; i++) {
     gtk_widget_class_install_action (widget_class, commands[i].name, NULL, on_command);
   }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_back_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, on_back_key, NULL);
 }
 
 static GtkWidget *

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-error-text.h"
+#include "carillon-focus.h"
 #include "carillon-format.h"
 #include "carillon-job-control.h"
 #include "carillon-job-page.h"
@@ -320,6 +321,9 @@ on_job_left (CarillonTrashPage *self)
 {
   GtkWidget *opened = GTK_WIDGET (opened_job (self));
 
+  if (opened != NULL) {
+    carillon_focus_leave (opened);
+  }
   gtk_stack_set_visible_child (self->jobs_stack, GTK_WIDGET (self->jobs));
   gtk_widget_grab_focus (GTK_WIDGET (self->jobs));
   if (opened != NULL) {
@@ -602,6 +606,7 @@ carillon_trash_page_show_job (CarillonTrashPage *self, const char *job)
   GtkWidget *opened = carillon_job_page_new (self->session, g_ascii_strtoll (job, NULL, 10));
 
   if (before != NULL) {
+    carillon_focus_leave (before);
     gtk_stack_remove (self->jobs_stack, before);
   }
   g_signal_connect_object (opened, "left", G_CALLBACK (on_job_left), self, G_CONNECT_SWAPPED);

@@ -59,6 +59,8 @@ static const Word differences[] = {
   { .name = DISPATCH_RESTORED_MISSING, .label = N_ ("It has fewer devices than before.") },
   { .name = DISPATCH_RESTORED_MORE, .label = N_ ("It has devices that it had not before.") },
   { .name = DISPATCH_RESTORED_OBSTACLE, .label = N_ ("It cannot be restored.") },
+  { .name = DISPATCH_RESTORED_DISCARDED,
+    .label = N_ ("It was discarded from the trash before it could be restored.") },
 };
 
 static const Word job_kinds[] = {
