@@ -26,10 +26,9 @@ G_DECLARE_FINAL_TYPE (DispatchJob, dispatch_job, DISPATCH, JOB, GObject)
 #define DISPATCH_RESTORED_MOVED "moved"     /* devices that other users have by now stayed there */
 #define DISPATCH_RESTORED_MISSING "missing" /* it has fewer devices than before */
 #define DISPATCH_RESTORED_MORE "more"       /* it has devices that it had not before */
-#define DISPATCH_RESTORED_OBSTACLE "obstacle" /* why it FAILED: it cannot be restored */
-#define DISPATCH_RESTORED_DISCARDED                             \
-  "discarded" /* why it FAILED: it is not in the trash any more \
-               */
+/* Why it FAILED: it cannot be restored, or is not in the trash any more. */
+#define DISPATCH_RESTORED_OBSTACLE "obstacle"
+#define DISPATCH_RESTORED_DISCARDED "discarded"
 
 /* The reason of a REGISTER that is DONE: it is registered, but what came of it could not be read,
  * so that the index does not have it and its user is not known. */

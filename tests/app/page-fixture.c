@@ -16,6 +16,7 @@ static const char *const actions[] = {
   "show-app-devices",
   "show-job",
   "show-job-trash",
+  "restore-job",
   "register-device",
   "register-devices",
 };

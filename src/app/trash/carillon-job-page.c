@@ -21,6 +21,7 @@ struct _CarillonJobPage {
   GtkLabel *counts;       /* (unowned) */
   GtkWidget *buttons;     /* (unowned): of the commands */
   GtkWidget *trash;       /* (unowned): leads to what it deleted */
+  GtkWidget *restore;     /* (unowned): the way back */
   GtkWidget *report;      /* (unowned) */
   CarillonListPage *rows; /* (unowned) */
 };
@@ -64,6 +65,14 @@ has_trash (gpointer item)
          carillon_job_item_count (item, ARCHIVE_ROW_DONE) > 0;
 }
 
+/* Users never can be restored. */
+static gboolean
+has_way_back (gpointer item)
+{
+  return has_trash (item) &&
+         g_strcmp0 (comms_resource_get_string (item, "kind"), "delete-registrations") == 0;
+}
+
 static gboolean
 is_registering (CarillonRecord *item)
 {
@@ -88,6 +97,7 @@ tell_item (CarillonJobPage *self)
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->counts, counts);
   gtk_widget_set_visible (self->trash, has_trash (self->item));
+  gtk_widget_set_visible (self->restore, has_way_back (self->item));
   gtk_widget_set_visible (self->report, is_registering (self->item));
   tell_commands (self);
 }
@@ -285,6 +295,18 @@ back_button_new (CarillonJobPage *self)
   return back;
 }
 
+/* To another place, with the job as its target; not visible before the job was read. */
+static GtkWidget *
+append_link (GtkWidget *buttons, const char *mnemonic, const char *action_name)
+{
+  GtkWidget *link = gtk_button_new_with_mnemonic (mnemonic);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (link), action_name);
+  gtk_widget_set_visible (link, FALSE);
+  gtk_box_append (GTK_BOX (buttons), link);
+  return link;
+}
+
 static void
 carillon_job_page_init (CarillonJobPage *self)
 {
@@ -296,10 +318,8 @@ carillon_job_page_init (CarillonJobPage *self)
   self->title = GTK_LABEL (title);
   self->counts = GTK_LABEL (counts);
   self->buttons = buttons_new ();
-  self->trash = gtk_button_new_with_mnemonic (_ ("Show in _Trash"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->trash), "win.show-job-trash");
-  gtk_widget_set_visible (self->trash, FALSE);
-  gtk_box_append (GTK_BOX (self->buttons), self->trash);
+  self->trash = append_link (self->buttons, _ ("Show in _Trash"), "win.show-job-trash");
+  self->restore = append_link (self->buttons, _ ("_Restore…"), "win.restore-job");
   self->report = gtk_button_new_with_mnemonic (_ ("Save Re_port…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->report), "job.save-report");
   gtk_widget_set_visible (self->report, FALSE);
@@ -342,6 +362,7 @@ carillon_job_page_new (CarillonSession *session, gint64 job)
   self->rows = CARILLON_LIST_PAGE (rows);
   carillon_list_page_set_given (self->rows, "job", number);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->trash), "s", number);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->restore), "s", number);
   gtk_widget_set_vexpand (rows, TRUE);
   gtk_box_append (GTK_BOX (self->box), rows);
   tell_commands (self);
