@@ -19,7 +19,12 @@ struct _LoopMeter {
   Moment turn;               /* when this one began */
   Moment frame, phase;       /* when the frame and its phase under way began */
   Moment layouts, paintings; /* of this turn */
-  GArray *frames;            /* of double */
+  gboolean in_frame;
+  Moment told;      /* when the signal under way began */
+  guint n_signals;  /* of them are under way, one in the other */
+  Moment toolkit;   /* of this turn */
+  GPtrArray *hooks; /* (owned) */
+  GArray *frames;   /* of double */
   LoopReading reading;
 };
 
@@ -53,22 +58,24 @@ end_turn (LoopMeter *self)
 {
   LoopReading *reading = &self->reading;
   Moment all = since (self->turn);
-  double unpainted = all.cpu - self->paintings.cpu;
+  double wall = self->layouts.wall + self->paintings.wall + self->toolkit.wall;
+  double cpu = self->layouts.cpu + self->paintings.cpu + self->toolkit.cpu;
 
   reading->hold = MAX (reading->hold, all.wall);
   reading->hold_cpu = MAX (reading->hold_cpu, all.cpu);
-  reading->own = MAX (reading->own, all.wall - self->layouts.wall - self->paintings.wall);
-  reading->own_cpu = MAX (reading->own_cpu, unpainted - self->layouts.cpu);
+  reading->own = MAX (reading->own, all.wall - wall);
+  reading->own_cpu = MAX (reading->own_cpu, all.cpu - cpu);
+  reading->toolkit_cpu = MAX (reading->toolkit_cpu, self->toolkit.cpu);
   reading->layout = MAX (reading->layout, self->layouts.wall);
   reading->layout_cpu = MAX (reading->layout_cpu, self->layouts.cpu);
   reading->paint = MAX (reading->paint, self->paintings.wall);
-  reading->n_late += unpainted > LOOP_LIMIT_MS ? 1 : 0;
+  reading->n_late += all.cpu - cpu > LOOP_LIMIT_MS ? 1 : 0;
 }
 
 static void
 begin_turn (LoopMeter *self)
 {
-  self->layouts = self->paintings = (Moment){ 0 };
+  self->layouts = self->paintings = self->toolkit = (Moment){ 0 };
   self->turn = read_moment ();
 }
 
@@ -94,6 +101,7 @@ static void
 on_before_paint (LoopMeter *self)
 {
   self->frame = self->phase = read_moment ();
+  self->in_frame = TRUE;
 }
 
 static void
@@ -113,6 +121,7 @@ static void
 on_after_paint (LoopMeter *self)
 {
   add (&self->paintings, since (self->phase));
+  self->in_frame = FALSE;
   double frame = since (self->frame).wall;
   g_array_append_val (self->frames, frame);
 }
@@ -126,6 +135,58 @@ leave_clock (LoopMeter *self)
   g_clear_object (&self->clock);
 }
 
+/* An emission hook, which is called before the handlers of an emission of its signal, and a handler
+ * that is called after all others. */
+typedef struct {
+  LoopMeter *meter;  /* (unowned) */
+  gpointer instance; /* (unowned): only to be compared */
+  guint signal_id;
+  gulong id;
+} Hook;
+
+static gboolean
+on_emission (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
+{
+  Hook *hook = data;
+  LoopMeter *self = hook->meter;
+
+  if (g_value_peek_pointer (&values[0]) == hook->instance && self->n_signals++ == 0) {
+    self->told = read_moment ();
+  }
+  return TRUE;
+}
+
+static void
+on_emitted (LoopMeter *self)
+{
+  if (self->n_signals > 0 && --self->n_signals == 0 && !self->in_frame) {
+    add (&self->toolkit, since (self->told));
+  }
+}
+
+static void
+hook_free (gpointer data)
+{
+  Hook *hook = data;
+
+  g_signal_remove_emission_hook (hook->signal_id, hook->id);
+  g_free (hook);
+}
+
+void
+loop_meter_watch_signal (LoopMeter *self, gpointer instance, const char *name)
+{
+  Hook *hook = g_new0 (Hook, 1);
+
+  hook->meter = self;
+  hook->instance = instance;
+  hook->signal_id = g_signal_lookup (name, G_OBJECT_TYPE (instance));
+  hook->id = g_signal_add_emission_hook (hook->signal_id, 0, on_emission, hook, NULL);
+  g_signal_connect_data (instance, name, G_CALLBACK (on_emitted), self, NULL,
+                         G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->hooks, hook);
+}
+
 LoopMeter *
 loop_meter_new (void)
 {
@@ -134,6 +195,7 @@ loop_meter_new (void)
   g_assert_null (meter);
   meter = g_new0 (LoopMeter, 1);
   meter->frames = g_array_new (FALSE, FALSE, sizeof (double));
+  meter->hooks = g_ptr_array_new_with_free_func (hook_free);
   meter->poll = g_main_context_get_poll_func (context);
   g_main_context_set_poll_func (context, on_poll);
   loop_meter_begin (meter);
@@ -146,6 +208,7 @@ loop_meter_free (LoopMeter *self)
   g_main_context_set_poll_func (g_main_context_default (), self->poll);
   leave_clock (self);
   g_array_unref (self->frames);
+  g_ptr_array_unref (self->hooks);
   g_free (self);
   meter = NULL;
 }
@@ -154,6 +217,9 @@ void
 loop_meter_watch (LoopMeter *self, GtkWidget *window)
 {
   leave_clock (self);
+  g_ptr_array_set_size (self->hooks, 0);
+  self->n_signals = 0;
+  self->in_frame = FALSE;
   self->clock = g_object_ref (gtk_widget_get_frame_clock (window));
   g_signal_connect_swapped (self->clock, "before-paint", G_CALLBACK (on_before_paint), self);
   g_signal_connect_swapped (self->clock, "update", G_CALLBACK (on_update), self);

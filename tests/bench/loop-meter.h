@@ -11,12 +11,13 @@ G_BEGIN_DECLS
 typedef struct {
   double elapsed;
   double hold, hold_cpu; /* the longest turn */
-  double own, own_cpu;   /* the longest turn without its frame's layout and painting */
+  double toolkit_cpu;    /* the most that the handlers of watched signals took of a turn */
+  double own, own_cpu;   /* the longest turn without those, layout and painting */
   double layout, layout_cpu;
   double paint;
   double frame_median, frame_95th, frame_longest;
   guint n_frames;
-  guint n_late; /* turns whose thread was busy for longer than LOOP_LIMIT_MS, painting aside */
+  guint n_late;        /* turns of which more than LOOP_LIMIT_MS of its processor were their own */
   double memory, heap; /* megabytes in the end: resident, and in use by malloc */
 } LoopReading;
 
@@ -30,6 +31,8 @@ void loop_meter_free (LoopMeter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoopMeter, loop_meter_free)
 
 void loop_meter_watch (LoopMeter *self, GtkWidget *window); /* the frames of a realized window */
+/* What a view does when it is told of a change, such as making widgets, is told apart too. */
+void loop_meter_watch_signal (LoopMeter *self, gpointer instance, const char *name);
 void loop_meter_begin (LoopMeter *self);
 void loop_meter_end (LoopMeter *self, LoopReading *reading);
 
