@@ -22,10 +22,10 @@ struct _CarillonIndex {
   GCancellable *running; /* (owned) (nullable): of the crawl */
   gboolean is_over;      /* the crawl has ended; the archive is being asked what it has now */
   guint tick;            /* (nullable): source, once a second while it runs */
-  guint n_ticks;
-  gint64 paced_at;     /* monotonic: since when the rate is measured; 0 for not yet */
-  guint64 paced_from;  /* users that were read then */
-  guint64 n_seen_last; /* users when the last change was noted */
+  guint n_ticks;         /* since the archive was asked */
+  gint64 paced_at;       /* monotonic: since when the rate is measured; 0 for not yet */
+  guint64 paced_from;    /* users that were read then */
+  guint64 n_seen_last;   /* users when the last change was noted */
 
   guint changes;
 };
