@@ -61,26 +61,37 @@ on_rows_changed (CarillonIndexedList *self, guint position, guint n_removed, gui
   }
 }
 
+/* What is empty takes nothing away from anybody when it is read again. */
+static gboolean
+fill (CarillonIndexedList *self)
+{
+  gboolean is_empty = comms_list_get_state (self->rows) == COMMS_LIST_EMPTY;
+
+  if (is_empty && !comms_list_get_loading (self->rows) &&
+      gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    carillon_list_page_refresh (self->list);
+  }
+  return is_empty;
+}
+
 static gboolean
 on_quiet_over (gpointer user_data)
 {
   CarillonIndexedList *self = user_data;
 
   self->quiet = 0;
-  set_stale (self, self->shown_changes != carillon_index_get_changes (self->index));
+  if (self->shown_changes != carillon_index_get_changes (self->index) && !fill (self)) {
+    set_stale (self, TRUE);
+  }
   return G_SOURCE_REMOVE;
 }
 
-/* What is empty takes nothing away from anybody when it fills. */
 static void
 on_changes (CarillonIndexedList *self)
 {
   CommsListState state = comms_list_get_state (self->rows);
 
-  if (state == COMMS_LIST_EMPTY && !comms_list_get_loading (self->rows) &&
-      gtk_widget_get_mapped (GTK_WIDGET (self))) {
-    carillon_list_page_refresh (self->list);
-  } else if (state == COMMS_LIST_READY && !self->stale && self->quiet == 0) {
+  if (!fill (self) && state == COMMS_LIST_READY && !self->stale && self->quiet == 0) {
     self->quiet = g_timeout_add_seconds (QUIET, on_quiet_over, self);
   }
 }
