@@ -18,7 +18,7 @@
 #define PEM_DASHES "-----"
 
 /* What editors of other systems put in front of UTF-8. */
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 /* The file that a command of OpenSSL is to read stands between the two. */
 typedef struct {
@@ -312,9 +312,9 @@ take_document (GBytes *contents)
 {
   const char *text = carillon_secret_text_get (contents);
 
-  return g_str_has_prefix (text, BYTE_ORDER_MARK)
-           ? carillon_secret_text_new (text + strlen (BYTE_ORDER_MARK),
-                                       g_bytes_get_size (contents) - strlen (BYTE_ORDER_MARK))
+  return g_str_has_prefix (text, byte_order_mark)
+           ? carillon_secret_text_new (text + strlen (byte_order_mark),
+                                       g_bytes_get_size (contents) - strlen (byte_order_mark))
            : g_bytes_ref (contents);
 }
 
@@ -340,7 +340,7 @@ recognise_json (CarillonCredentialFile *self, GBytes *contents)
 static gboolean
 begins_with (const char *text, const char *prefix)
 {
-  text += g_str_has_prefix (text, BYTE_ORDER_MARK) ? strlen (BYTE_ORDER_MARK) : 0;
+  text += g_str_has_prefix (text, byte_order_mark) ? strlen (byte_order_mark) : 0;
   return g_str_has_prefix (text + strspn (text, " \t\r\n"), prefix);
 }
 
