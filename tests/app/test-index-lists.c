@@ -447,6 +447,11 @@ test_delete (Fixture *fixture, gconstpointer data)
   wait_rows (fixture, 0);
   test_ui_wait_shows (fixture->page.page, "No Matches");
   page_fixture_picture (&fixture->page, "index-devices-deleted");
+  activate (fixture, "rows.delete-matching");
+  dialog = test_ui_wait_dialog (fixture->page.window);
+  test_ui_wait_shows (dialog, "Nothing to Delete");
+  g_assert_false (gtk_widget_is_sensitive (test_ui_find (dialog, "plan-delete")));
+  test_ui_close_dialog (dialog);
   search (fixture, "", count_all () - 2 - n_devices);
 }
 

@@ -318,6 +318,7 @@ test_server_gone (void)
   page_fixture_stop_emulator (&fixture);
   wait_for (&fixture, CARILLON_JOB_FAILED, 10);
   wait_shows (&fixture, "Deleting users cannot go on");
+  wait_shows (&fixture, "The Server Could Not Be Reached. The rest waits to be tried again.");
   page_fixture_picture (&fixture, "jobs-failed");
   page_fixture_restart_emulator (&fixture);
   click (&fixture, "Try Again");

@@ -124,6 +124,9 @@ carillon_deletion_facts_free (CarillonDeletionFacts *self)
 char *
 carillon_deletion_facts_heading (const CarillonDeletionFacts *self)
 {
+  if (self->n_rows == 0) {
+    return g_strdup (_ ("Nothing to Delete"));
+  }
   g_autofree char *count = carillon_format_count (self->n_rows);
 
   return g_strdup_printf (

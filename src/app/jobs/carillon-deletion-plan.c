@@ -27,6 +27,7 @@ struct _CarillonDeletionPlan {
   ArchiveJobKind kind;
   GPtrArray *items; /* (nullable): of CommsResource */
   gint64 job;       /* 0 until it is written */
+  guint n_rows;     /* of it */
   const char *state;
   gboolean is_confirmed; /* it is the session's now */
 
@@ -75,7 +76,7 @@ get_account (CarillonDeletionPlan *self)
 static gboolean
 is_ready (CarillonDeletionPlan *self)
 {
-  return g_str_equal (self->state, "ready") &&
+  return g_str_equal (self->state, "ready") && self->n_rows > 0 &&
          carillon_confirm_entry_get_confirmed (CARILLON_CONFIRM_ENTRY (self->confirm)) &&
          carillon_account_get_mode (get_account (self)) != CARILLON_MODE_READ_ONLY;
 }
@@ -294,6 +295,7 @@ on_summed_up (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_autoptr (CarillonDeletionFacts) facts =
     carillon_deletion_facts_new (self->kind, summary, self->items);
+  self->n_rows = facts->n_rows;
   show_facts (self, facts);
   archive_store_list_job_rows_async (get_store (self), carillon_account_get_id (get_account (self)),
                                      self->job, ARCHIVE_N_ROW_STATES, NULL, ARCHIVE_MAX_ROWS, NULL,

@@ -1,5 +1,6 @@
 #include "carillon-job-text.h"
 
+#include <comms-error.h>
 #include <glib/gi18n.h>
 
 #include "carillon-error-text.h"
@@ -155,10 +156,16 @@ describe_running (CarillonJob *job)
   return left >= 0 ? describe_left (left) : NULL;
 }
 
+/* What is advised where one request failed, "Nothing was sent", is not true of a job. */
 static char *
 describe_error (const GError *error)
 {
   g_autofree char *title = carillon_error_title (error);
+
+  if (error->domain == COMMS_ERROR) {
+    /* Translators: %s is a sentence in header capitalisation, "The Server Could Not Be Reached" */
+    return g_strdup_printf (_ ("%s. The rest waits to be tried again."), title);
+  }
   g_autofree char *advice = carillon_error_advice (error);
 
   return g_strdup_printf ("%s. %s", title, advice);
