@@ -313,6 +313,7 @@ test_switcher (Fixture *fixture, gconstpointer data)
   activate (fixture, "win.remove-account", id);
   GtkWidget *dialog = test_ui_wait_dialog (root (fixture));
   test_ui_wait_shows (dialog, "1 draft");
+  test_ui_settle (dialog);
   test_ui_screenshot (dialog, "remove-account");
   test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Remove"));
   test_ui_wait (root (fixture), has_one_account, NULL);
