@@ -1,7 +1,8 @@
 /* The store: a thread, a queue of jobs for it, and the way back.
  *
  * The thread alone touches the connection. A job is a GTask with the work to do; the thread does
- * the jobs in the order they were pushed, and hands each back to the main context it came from,
+ * the jobs in the order they were pushed, those that look at all rows in turns between the others
+ * (ARCHIVE_UNFINISHED), and hands each back to the main context it came from,
  * where it is returned and freed: tasks keep the store alive, and the store joins its thread when
  * it is finalized, which must therefore never happen on that thread.
  *

@@ -10,6 +10,9 @@
 /* How often a cancelled check notices it. */
 #define ROWS_AT_A_TIME 1024
 
+/* Of text: the names of some hundred devices. */
+#define BLOCK (64 * 1024)
+
 /* What the columns are called, in lower case and without anything but letters and digits: "userId",
  * "User ID" and "user_id" are one. */
 static const struct {
@@ -394,7 +397,7 @@ begin (Check *check, DispatchCsv *csv)
   gboolean has_header = check->mapping->has_header;
 
   check->seen = g_hash_table_new (g_str_hash, g_str_equal);
-  check->names = g_string_chunk_new (64 * 1024);
+  check->names = g_string_chunk_new (BLOCK);
   check->buffer = g_string_new (NULL);
   check->found = g_atomic_rc_box_new0 (DispatchDevices);
   check->found->uses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (DispatchJob, dispatch_job, DISPATCH, JOB, GObject)
 #define DISPATCH_RESTORED_MORE "more"       /* it has devices that it had not before */
 /* Why it FAILED: it cannot be restored, or is not in the trash any more. */
 #define DISPATCH_RESTORED_OBSTACLE "obstacle"
-#define DISPATCH_RESTORED_DISCARDED "discarded"
+#define DISPATCH_RESTORED_DISCARDED "discarded" /* the same: it is in the trash no more */
 
 /* The reason of a REGISTER that is DONE: it is registered, but what came of it could not be read,
  * so that the index does not have it and its user is not known. */

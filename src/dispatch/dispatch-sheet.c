@@ -13,6 +13,9 @@
 /* Bytes at a time. */
 #define CHUNK (64 * 1024)
 
+/* How often a cancelled load notices it. */
+#define ROWS_AT_A_TIME 1024
+
 typedef struct {
   gsize offset;
   guint line;
@@ -266,7 +269,8 @@ find_rows (DispatchSheet *self, GCancellable *cancellable, GError **error)
         dispatch_csv_get_n_cells (&csv) > DISPATCH_SHEET_MAX_COLUMNS) {
       return set_large (error);
     }
-    if (self->rows->len % 1024 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error)) {
+    if (self->rows->len % ROWS_AT_A_TIME == 0 &&
+        g_cancellable_set_error_if_cancelled (cancellable, error)) {
       return FALSE;
     }
     g_array_append_val (self->rows, row);
