@@ -50,8 +50,6 @@ struct _DispatchCrawl {
   guint64 n_registrations;
   guint64 n_failures;
   guint64 n_visited; /* since the start */
-  gint64 began_at;   /* monotonic microseconds */
-  gint64 ended_at;   /* the same; 0 while it runs */
 };
 
 void dispatch_visitor_free (DispatchVisitor *visitor);

@@ -64,7 +64,6 @@ conclude (DispatchCrawl *self)
 {
   g_autoptr (GTask) task = dispatch_stint_end (&self->stint);
 
-  self->ended_at = g_get_monotonic_time ();
   g_queue_clear_full (&self->waiting, (GDestroyNotify) dispatch_visitor_free);
   g_ptr_array_set_size (self->findings, 0);
   notify_progress (self);
@@ -382,8 +381,6 @@ reset (DispatchCrawl *self)
   self->n_registrations = 0;
   self->n_visited = 0;
   self->has_begun_again = FALSE;
-  self->began_at = g_get_monotonic_time ();
-  self->ended_at = 0;
 }
 
 /**
@@ -475,14 +472,6 @@ dispatch_crawl_get_n_users (DispatchCrawl *self)
 }
 
 guint64
-dispatch_crawl_get_n_registrations (DispatchCrawl *self)
-{
-  g_return_val_if_fail (DISPATCH_IS_CRAWL (self), 0);
-
-  return self->n_registrations;
-}
-
-guint64
 dispatch_crawl_get_n_failures (DispatchCrawl *self)
 {
   g_return_val_if_fail (DISPATCH_IS_CRAWL (self), 0);
@@ -504,23 +493,6 @@ dispatch_crawl_get_resumes_at (DispatchCrawl *self)
   g_return_val_if_fail (DISPATCH_IS_CRAWL (self), 0);
 
   return dispatch_stint_get_resumes_at (&self->stint);
-}
-
-/**
- * dispatch_crawl_get_rate:
- * @self: a crawl
- *
- * Returns: how many users a second were read since the start, waits and pauses included
- */
-double
-dispatch_crawl_get_rate (DispatchCrawl *self)
-{
-  g_return_val_if_fail (DISPATCH_IS_CRAWL (self), 0);
-
-  gint64 now = self->ended_at != 0 ? self->ended_at : g_get_monotonic_time ();
-  return now > self->began_at
-           ? (double) self->n_visited * G_USEC_PER_SEC / (double) (now - self->began_at)
-           : 0;
 }
 
 /**

@@ -22,11 +22,9 @@ DispatchCrawl *
 dispatch_crawl_new (CommsClient *client, ArchiveStore *store, const char *account_id);
 void dispatch_crawl_set_page_size (DispatchCrawl *self, guint size);
 guint64 dispatch_crawl_get_n_users (DispatchCrawl *self);
-guint64 dispatch_crawl_get_n_registrations (DispatchCrawl *self);
 guint64 dispatch_crawl_get_n_failures (DispatchCrawl *self);
 ArchiveCrawlPhase dispatch_crawl_get_phase (DispatchCrawl *self);
 gint64 dispatch_crawl_get_resumes_at (DispatchCrawl *self);
-double dispatch_crawl_get_rate (DispatchCrawl *self); /* users a second since the start */
 gboolean dispatch_crawl_get_paused (DispatchCrawl *self);
 void dispatch_crawl_pause (DispatchCrawl *self);
 void dispatch_crawl_resume (DispatchCrawl *self);

@@ -461,14 +461,6 @@ dispatch_job_get_paused (DispatchJob *self)
   return self->stint.is_paused;
 }
 
-gint64
-dispatch_job_get_id (DispatchJob *self)
-{
-  g_return_val_if_fail (DISPATCH_IS_JOB (self), 0);
-
-  return self->id;
-}
-
 /**
  * dispatch_job_get_n_rows:
  * @self: a job

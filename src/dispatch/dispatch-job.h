@@ -36,7 +36,6 @@ G_DECLARE_FINAL_TYPE (DispatchJob, dispatch_job, DISPATCH, JOB, GObject)
 
 DispatchJob *
 dispatch_job_new (CommsClient *client, ArchiveStore *store, const char *account_id, gint64 job);
-gint64 dispatch_job_get_id (DispatchJob *self);
 guint dispatch_job_get_n_rows (DispatchJob *self, ArchiveRowState state);
 gint64 dispatch_job_get_resumes_at (DispatchJob *self);
 gboolean dispatch_job_get_paused (DispatchJob *self);
