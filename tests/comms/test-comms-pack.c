@@ -71,6 +71,27 @@ test_without_id (void)
   g_assert_cmpstr (comms_resource_get_string (row, "message"), ==, "m");
 }
 
+/* What is no text any more ends nothing. */
+static void
+test_damaged (void)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", "x");
+  json_object_set_string_member (object, "name", "\xff");
+  json_node_take_object (node, object);
+  json_node_seal (node);
+  g_ptr_array_add (items, comms_resource_new (COMMS_TYPE_USER, node));
+  json_node_unref (node);
+  g_autoptr (CommsPack) pack = comms_pack_new (items);
+  g_autoptr (CommsResource) row = comms_pack_make_row (pack, 0);
+
+  g_assert_cmpstr (comms_resource_get_id (row), ==, "x");
+  g_assert_null (comms_resource_get_string (row, "name"));
+}
+
 /* A row outlives what it was made from. */
 static void
 test_outlives (void)
@@ -174,6 +195,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/comms/pack/rows", test_rows);
   g_test_add_func ("/comms/pack/without-id", test_without_id);
+  g_test_add_func ("/comms/pack/damaged", test_damaged);
   g_test_add_func ("/comms/pack/outlives", test_outlives);
   g_test_add_func ("/comms/pack/snapshot", test_snapshot);
   g_test_add_func ("/comms/pack/cache", test_cache);
