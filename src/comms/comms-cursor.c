@@ -81,14 +81,14 @@ comms_cursor_new_for_client (CommsClient *client,
  * comms_cursor_has_more:
  * @self: a cursor
  *
- * Returns: whether there is another page, as far as is known
+ * Returns: whether there is another page, as far as is known; one that is under way is
  */
 gboolean
 comms_cursor_has_more (CommsCursor *self)
 {
   g_return_val_if_fail (COMMS_IS_CURSOR (self), FALSE);
 
-  return self->has_more;
+  return self->has_more || self->is_pending;
 }
 
 /**

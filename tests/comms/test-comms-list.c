@@ -471,6 +471,29 @@ test_cursor_circle (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (cursor);
 }
 
+/* The last page is more until its rows are there: who is told of none would not wait for them. */
+static void
+test_cursor_last_pack (Fixture *fixture, gconstpointer data)
+{
+  CommsCursor *cursor =
+    comms_cursor_new_for_client (fixture->client, comms_client_list_users_async, NULL, 0);
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_server_push (fixture->server, &second);
+  comms_cursor_next_pack_async (cursor, NULL, test_store_result, &result);
+  while (result == NULL) {
+    g_assert_true (comms_cursor_has_more (cursor));
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_false (comms_cursor_has_more (cursor));
+  g_autoptr (CommsPack) pack = comms_cursor_next_pack_finish (cursor, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (comms_pack_get_n_rows (pack), ==, 1);
+  g_object_unref (result);
+  g_assert_finalize_object (cursor);
+}
+
 static void
 test_cursor_pending (Fixture *fixture, gconstpointer data)
 {
@@ -513,6 +536,7 @@ main (int argc, char *argv[])
   ADD ("finalize-while-loading", test_finalize_while_loading);
   ADD ("cursor", test_cursor);
   ADD ("cursor-circle", test_cursor_circle);
+  ADD ("cursor-last-pack", test_cursor_last_pack);
   ADD ("cursor-pending", test_cursor_pending);
   return g_test_run ();
 }
