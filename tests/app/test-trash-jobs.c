@@ -1,5 +1,6 @@
 /* The history of jobs: what became of each row, and why; and what can be done about it. */
 
+#include "carillon-job-control.h"
 #include "carillon-trash-page.h"
 #include "trash-fixture.h"
 
@@ -208,6 +209,13 @@ test_discarded (void)
   tear_down (&fixture);
 }
 
+static gboolean
+can_remove (JobsFixture *fixture, guint position)
+{
+  return carillon_job_control_can (
+    fixture->page.session, trash_fixture_row (&fixture->page, position), CARILLON_JOB_REMOVE);
+}
+
 /* What an earlier session left, this one has not asked for. */
 static void
 test_unfinished (void)
@@ -221,8 +229,10 @@ test_unfinished (void)
   trash_fixture_wait_n_rows (&fixture.page, 2);
   test_ui_wait_shows (fixture.page.page, "Not finished");
   trash_fixture_select (&fixture.page, 0, TRUE);
+  g_assert_false (can_remove (&fixture, 0));
   page_fixture_click (&fixture.page, "Stop");
   test_ui_wait_shows (fixture.page.page, "Stopped");
+  g_assert_true (can_remove (&fixture, 0));
   page_fixture_picture (&fixture.page, "jobs-unfinished-1000");
 
   trash_fixture_select (&fixture.page, 1, TRUE);
@@ -238,6 +248,31 @@ test_unfinished (void)
   trash_fixture_wait_n_rows (&fixture.page, 1);
   carillon_trash_page_show_deleted (CARILLON_TRASH_PAGE (fixture.page.page));
   trash_fixture_wait_n_rows (&fixture.page, 2);
+  tear_down (&fixture);
+}
+
+static gboolean
+has_current (GtkWidget *root, gpointer jobs)
+{
+  return carillon_jobs_get_current (jobs) != NULL;
+}
+
+/* What leaves the history is told of no more, ended or not. */
+static void
+test_dismissed (void)
+{
+  JobsFixture fixture;
+
+  set_up (&fixture, 1);
+  create (&fixture);
+  show_jobs (&fixture);
+  CarillonJobs *jobs = carillon_session_get_jobs (fixture.page.session);
+  carillon_jobs_load (jobs);
+  test_ui_wait (fixture.page.page, has_current, jobs);
+  CarillonJob *job = carillon_jobs_get_current (jobs);
+  g_assert_true (carillon_job_is_open (job));
+  carillon_jobs_dismiss (jobs, job);
+  g_assert_null (carillon_jobs_get_current (jobs));
   tear_down (&fixture);
 }
 
@@ -273,6 +308,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/trash/jobs/restore-job", test_restore_job);
   g_test_add_func ("/trash/jobs/discarded", test_discarded);
   g_test_add_func ("/trash/jobs/unfinished", test_unfinished);
+  g_test_add_func ("/trash/jobs/dismissed", test_dismissed);
   g_test_add_func ("/trash/jobs/read-only", test_read_only);
   return g_test_run ();
 }

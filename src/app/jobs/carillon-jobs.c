@@ -269,7 +269,6 @@ static void
 conclude (CarillonJobs *self, CarillonJob *job, const GError *error)
 {
   gboolean is_cut = carillon_job_count (job, ARCHIVE_ROW_WAITING) > 0;
-
   gboolean is_unwanted = error != NULL && self->then == THEN_STOP;
 
   if (is_unwanted || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -471,7 +470,7 @@ carillon_jobs_stop (CarillonJobs *self, CarillonJob *job)
 /**
  * carillon_jobs_dismiss:
  * @self: the jobs
- * @job: one that has ended
+ * @job: one that neither runs nor waits in line
  *
  * Tells of it no more. It stays in the archive.
  */
@@ -483,7 +482,8 @@ carillon_jobs_dismiss (CarillonJobs *self, CarillonJob *job)
   g_return_if_fail (CARILLON_IS_JOBS (self));
   g_return_if_fail (CARILLON_IS_JOB (job));
 
-  if (carillon_job_is_open (job) || !g_ptr_array_find (self->jobs, job, &position)) {
+  if (self->running == job || is_in_line (self, job) ||
+      !g_ptr_array_find (self->jobs, job, &position)) {
     return;
   }
   g_autoptr (CarillonJob) gone = g_ptr_array_steal_index (self->jobs, position);

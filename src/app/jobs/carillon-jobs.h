@@ -28,7 +28,7 @@ void carillon_jobs_pause (CarillonJobs *self, CarillonJob *job);
 void carillon_jobs_resume (CarillonJobs *self, CarillonJob *job);
 void carillon_jobs_stop (CarillonJobs *self, CarillonJob *job);
 void carillon_jobs_retry (CarillonJobs *self, CarillonJob *job);   /* and the rows that failed */
-void carillon_jobs_dismiss (CarillonJobs *self, CarillonJob *job); /* one that has ended */
+void carillon_jobs_dismiss (CarillonJobs *self, CarillonJob *job); /* one that is not active */
 void carillon_jobs_close (CarillonJobs *self); /* pauses all; for the end of the session */
 CarillonJob *carillon_jobs_get_current (CarillonJobs *self);         /* (nullable) */
 CarillonJob *carillon_jobs_find (CarillonJobs *self, gint64 job_id); /* (nullable) */

@@ -65,16 +65,17 @@ carillon_job_control_can (CarillonSession *session, gpointer item, CarillonJobCo
   gboolean active = is_active (find_live (session, item));
   const char *state = comms_resource_get_string (item, "state");
   gboolean is_open = g_strcmp0 (state, "running") == 0 || g_strcmp0 (state, "paused") == 0;
+  gboolean is_unfinished = is_open && count_left (item) > 0;
 
   switch (command) {
   case CARILLON_JOB_CONTINUE:
     return !active && count_left (item) > 0;
   case CARILLON_JOB_STOP:
-    return active || (is_open && count_left (item) > 0);
+    return active || is_unfinished;
   case CARILLON_JOB_RETRY:
     return !active && carillon_job_item_count (item, ARCHIVE_ROW_FAILED) > 0;
-  case CARILLON_JOB_REMOVE:
-    return !active;
+  case CARILLON_JOB_REMOVE: /* what is unfinished has to be given up first */
+    return !active && !is_unfinished;
   case CARILLON_N_JOB_COMMANDS:
   default:
     return FALSE;
