@@ -211,16 +211,25 @@ join_line (CarillonJobs *self, CarillonJob *job, gboolean again)
   begin_next (self);
 }
 
+static GList *
+find_in_line (CarillonJobs *self, CarillonJob *job)
+{
+  GList *link = self->line.head;
+
+  while (link != NULL && ((Turn *) link->data)->job != job) {
+    link = link->next;
+  }
+  return link;
+}
+
 static void
 leave_line (CarillonJobs *self, CarillonJob *job)
 {
-  for (GList *link = self->line.head; link != NULL; link = link->next) {
-    Turn *turn = link->data;
-    if (turn->job == job) {
-      turn_free (turn);
-      g_queue_delete_link (&self->line, link);
-      return;
-    }
+  GList *link = find_in_line (self, job);
+
+  if (link != NULL) {
+    turn_free (link->data);
+    g_queue_delete_link (&self->line, link);
   }
 }
 
@@ -372,17 +381,6 @@ carillon_jobs_run (CarillonJobs *self, gint64 job_id)
                                      FALSE, NULL, on_confirmed, g_object_ref (self));
 }
 
-static gboolean
-is_in_line (CarillonJobs *self, CarillonJob *job)
-{
-  for (GList *link = self->line.head; link != NULL; link = link->next) {
-    if (((Turn *) link->data)->job == job) {
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
 /* What is left, and with @again what failed. */
 static void
 go_on (CarillonJobs *self, CarillonJob *job, gboolean again)
@@ -393,7 +391,7 @@ go_on (CarillonJobs *self, CarillonJob *job, gboolean again)
       self->then_again = again;
       set_state (self, job, CARILLON_JOB_RUNNING, NULL);
     }
-  } else if (!is_in_line (self, job)) {
+  } else if (find_in_line (self, job) == NULL) {
     join_line (self, job, again);
   }
 }
@@ -439,7 +437,7 @@ carillon_jobs_pause (CarillonJobs *self, CarillonJob *job)
 
   if (self->running == job) {
     wind_down (self, THEN_PAUSE, CARILLON_JOB_PAUSED);
-  } else if (is_in_line (self, job)) {
+  } else if (find_in_line (self, job) != NULL) {
     leave_line (self, job);
     set_state (self, job, CARILLON_JOB_PAUSED, NULL);
   }
@@ -482,7 +480,7 @@ carillon_jobs_dismiss (CarillonJobs *self, CarillonJob *job)
   g_return_if_fail (CARILLON_IS_JOBS (self));
   g_return_if_fail (CARILLON_IS_JOB (job));
 
-  if (self->running == job || is_in_line (self, job) ||
+  if (self->running == job || find_in_line (self, job) != NULL ||
       !g_ptr_array_find (self->jobs, job, &position)) {
     return;
   }
