@@ -5,6 +5,7 @@
 #include "carillon-apps-kind.h"
 #include "carillon-credential-form.h"
 #include "carillon-list-page.h"
+#include "carillon-list-tabs.h"
 #include "carillon-toast.h"
 
 struct _CarillonAppsPage {
@@ -12,10 +13,9 @@ struct _CarillonAppsPage {
 
   CarillonSession *session; /* (owned) */
   char *wanted_id;          /* (owned) (nullable): a credential to be selected when it is there */
-  GtkWidget *box;           /* (unowned): the only child */
-  GtkStack *stack;          /* (unowned): in the box */
-  CarillonListPage *apps;   /* (unowned): in the stack */
-  CarillonListPage *credentials; /* (unowned): in the stack */
+  CarillonListTabs *tabs;   /* (unowned) (nullable): the only child */
+  CarillonListPage *apps;   /* (unowned): in the tabs */
+  CarillonListPage *credentials; /* (unowned): in the tabs */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonAppsPage, carillon_apps_page, GTK_TYPE_WIDGET)
@@ -92,8 +92,10 @@ static void
 carillon_apps_page_dispose (GObject *object)
 {
   CarillonAppsPage *self = CARILLON_APPS_PAGE (object);
+  GtkWidget *tabs = GTK_WIDGET (self->tabs);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  self->tabs = NULL;
+  g_clear_pointer (&tabs, gtk_widget_unparent);
   g_clear_object (&self->session);
   g_clear_pointer (&self->wanted_id, g_free);
   G_OBJECT_CLASS (carillon_apps_page_parent_class)->dispose (object);
@@ -102,15 +104,13 @@ carillon_apps_page_dispose (GObject *object)
 static gboolean
 carillon_apps_page_grab_focus (GtkWidget *widget)
 {
-  GtkWidget *list = gtk_stack_get_visible_child (CARILLON_APPS_PAGE (widget)->stack);
-
-  return list != NULL && gtk_widget_grab_focus (list);
+  return gtk_widget_grab_focus (GTK_WIDGET (CARILLON_APPS_PAGE (widget)->tabs));
 }
 
 static gboolean
 carillon_apps_page_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  return gtk_widget_child_focus (CARILLON_APPS_PAGE (widget)->box, direction);
+  return gtk_widget_child_focus (GTK_WIDGET (CARILLON_APPS_PAGE (widget)->tabs), direction);
 }
 
 static void
@@ -128,9 +128,8 @@ carillon_apps_page_class_init (CarillonAppsPageClass *klass)
 }
 
 static GtkWidget *
-bar_new (GtkWidget *switcher)
+new_button_new (void)
 {
-  GtkWidget *bar = gtk_center_box_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
   const char *name = _ ("New Credential…");
 
@@ -138,29 +137,17 @@ bar_new (GtkWidget *switcher)
   gtk_widget_set_name (button, "new-credential");
   gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_center_box_set_center_widget (GTK_CENTER_BOX (bar), switcher);
-  gtk_center_box_set_end_widget (GTK_CENTER_BOX (bar), button);
-  gtk_widget_set_margin_top (bar, 6);
-  gtk_widget_set_margin_start (bar, 6);
-  gtk_widget_set_margin_end (bar, 6);
-  return bar;
+  return button;
 }
 
 static void
 carillon_apps_page_init (CarillonAppsPage *self)
 {
-  GtkWidget *switcher = gtk_stack_switcher_new ();
-  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *tabs = carillon_list_tabs_new ();
 
-  self->stack = GTK_STACK (stack);
-  gtk_stack_set_hhomogeneous (self->stack, FALSE);
-  gtk_widget_set_vexpand (stack, TRUE);
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
-
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->box), bar_new (switcher));
-  gtk_box_append (GTK_BOX (self->box), stack);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->tabs = CARILLON_LIST_TABS (tabs);
+  carillon_list_tabs_set_end (self->tabs, new_button_new ());
+  gtk_widget_set_parent (tabs, GTK_WIDGET (self));
 }
 
 static CarillonListPage *
@@ -168,7 +155,7 @@ add_list (CarillonAppsPage *self, CarillonSession *session, const CarillonListKi
 {
   GtkWidget *list = carillon_list_page_new (session, kind, NULL);
 
-  gtk_stack_add_titled (self->stack, list, kind->id, _ (kind->title));
+  carillon_list_tabs_add (self->tabs, list, _ (kind->title));
   return CARILLON_LIST_PAGE (list);
 }
 
@@ -205,7 +192,7 @@ carillon_apps_page_show_app (CarillonAppsPage *self, const char *name)
   g_return_if_fail (CARILLON_IS_APPS_PAGE (self));
   g_return_if_fail (name != NULL);
 
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->apps));
+  carillon_list_tabs_show (self->tabs, GTK_WIDGET (self->apps));
   carillon_list_page_clear_filters (self->apps);
   carillon_list_page_search (self->apps, name);
 }
@@ -222,7 +209,7 @@ carillon_apps_page_show_credentials (CarillonAppsPage *self, const char *app_nam
   g_return_if_fail (CARILLON_IS_APPS_PAGE (self));
   g_return_if_fail (app_name != NULL);
 
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->credentials));
+  carillon_list_tabs_show (self->tabs, GTK_WIDGET (self->credentials));
   carillon_list_page_clear_filters (self->credentials);
   carillon_list_page_set_filter_value (self->credentials, "app", app_name);
 }
