@@ -168,7 +168,8 @@ describe_error (const GError *error)
   }
   g_autofree char *advice = carillon_error_advice (error);
 
-  return g_strdup_printf ("%s. %s", title, advice);
+  /* Translators: what went wrong, and what helps */
+  return g_strdup_printf (_ ("%s. %s"), title, advice);
 }
 
 char *

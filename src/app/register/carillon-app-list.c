@@ -1,5 +1,6 @@
 #include "carillon-app-list.h"
 
+#include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
 #include "carillon-error-text.h"
@@ -68,7 +69,7 @@ take_problem (CarillonAppList *self, const GError *error)
 
   g_free (self->problem);
   /* Translators: what went wrong, and what helps */
-  self->problem = g_strdup_printf ("%s. %s", title, advice);
+  self->problem = g_strdup_printf (_ ("%s. %s"), title, advice);
   self->state = "failed";
 }
 

@@ -420,7 +420,6 @@ on_closed (CarillonRegisterForm *self)
   self->sheet = NULL;
 }
 
-/* What is chosen stays chosen when the Apps are loaded anew. */
 static void
 on_apps (CarillonRegisterForm *self)
 {
