@@ -259,6 +259,44 @@ test_news (Fixture *fixture, gconstpointer data)
   search (fixture, "just-registered", 1);
 }
 
+static gboolean
+has_first_rows (GtkWidget *root, gpointer data)
+{
+  Fixture *fixture = data;
+  guint n_rows = page_fixture_n_rows (&fixture->page);
+
+  return n_rows > 0 && n_rows < count_all ();
+}
+
+/* Rows of a crawl's beginning that nobody has touched become those of its end by themselves; one
+ * that is selected keeps them. */
+static void
+test_whole (Fixture *fixture, gconstpointer data)
+{
+  gboolean is_selected = GPOINTER_TO_INT (data);
+
+  show (fixture, carillon_registrations_page_new (fixture->page.session), "All Devices", 1000);
+  test_ui_wait_shows (fixture->page.page, "No Index Yet");
+  page_fixture_click (&fixture->page, "Build Index");
+  test_ui_wait (fixture->page.window, has_first_rows, fixture);
+  if (is_selected) {
+    gtk_selection_model_select_item (
+      GTK_SELECTION_MODEL (carillon_list_page_get_rows (page_fixture_list (&fixture->page))), 0,
+      TRUE);
+  }
+  test_ui_wait (fixture->page.window, is_done, fixture);
+  page_fixture_wait_idle (&fixture->page);
+  if (is_selected) {
+    test_ui_wait (fixture->page.window, is_stale, fixture);
+    g_assert_cmpuint (page_fixture_n_rows (&fixture->page), <, count_all ());
+    search (fixture, "nowhere", 0);
+    g_assert_false (is_stale (NULL, fixture));
+  } else {
+    g_assert_cmpuint (page_fixture_n_rows (&fixture->page), ==, count_all ());
+    g_assert_false (is_stale (NULL, fixture));
+  }
+}
+
 /* A line for each device, as the API has it and as the list shows it. */
 static void
 add_line (GPtrArray *lines, const char *user_id, const char *app_name, const CommsDevice *device)
@@ -463,6 +501,9 @@ main (int argc, char *argv[])
   g_test_add ("/app/index/shared", Fixture, NULL, set_up, test_shared, tear_down);
   g_test_add ("/app/index/users", Fixture, NULL, set_up, test_users, tear_down);
   g_test_add ("/app/index/news", Fixture, NULL, set_up, test_news, tear_down);
+  g_test_add ("/app/index/whole", Fixture, GINT_TO_POINTER (FALSE), set_up, test_whole, tear_down);
+  g_test_add ("/app/index/whole/selected", Fixture, GINT_TO_POINTER (TRUE), set_up, test_whole,
+              tear_down);
   g_test_add ("/app/index/restart", Fixture, NULL, set_up, test_restart, tear_down);
   g_test_add ("/app/index/delete", Fixture, NULL, set_up, test_delete, tear_down);
   return g_test_run ();

@@ -20,6 +20,7 @@ struct _CarillonIndexedList {
   guint shown_changes; /* of the index, when they were read */
   guint quiet;         /* (nullable): source */
   gboolean stale;
+  gboolean crawled; /* the crawl was under way when the index was looked at last */
 
   GtkWidget *box;
   GtkWidget *bar;         /* (unowned): in the box */
@@ -51,11 +52,12 @@ on_refresh (CarillonIndexedList *self)
   carillon_list_page_refresh (self->list);
 }
 
-/* Whoever reads begins with the first page, which is when the rows are as the index is. */
+/* Whoever reads begins with the first page, which is when the rows are as the index is; so they are
+ * when nothing was found. */
 static void
 on_rows_changed (CarillonIndexedList *self, guint position, guint n_removed, guint n_added)
 {
-  if (position == 0 && n_added > 0) {
+  if (position == 0 && (n_added > 0 || g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0)) {
     self->shown_changes = carillon_index_get_changes (self->index);
     set_stale (self, FALSE);
   }
@@ -136,11 +138,37 @@ offer_new (CarillonIndexedList *self)
   return offer;
 }
 
+/* Nobody has begun to do anything with the rows that are shown. */
+static gboolean
+is_untouched (CarillonIndexedList *self)
+{
+  GtkScrollable *view = GTK_SCROLLABLE (carillon_list_page_get_view (self->list));
+  CarillonListRows *rows = carillon_list_page_get_rows (self->list);
+
+  return gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (view)) <= 0 &&
+         carillon_list_rows_get_n_selected (rows) == 0 &&
+         carillon_list_page_get_search (self->list) == NULL;
+}
+
+/* Who watched an index being built sees its first rows then, and not those of its beginning. */
+static void
+follow_crawl (CarillonIndexedList *self, CarillonIndexState state)
+{
+  gboolean is_crawling = state == CARILLON_INDEX_RUNNING || state == CARILLON_INDEX_PAUSED;
+
+  if (self->crawled && state == CARILLON_INDEX_DONE && is_untouched (self) &&
+      comms_list_get_state (self->rows) == COMMS_LIST_READY) {
+    carillon_list_page_refresh (self->list);
+  }
+  self->crawled = is_crawling;
+}
+
 static void
 on_state (CarillonIndexedList *self)
 {
   CarillonIndexState state = carillon_index_get_state (self->index);
 
+  follow_crawl (self, state);
   if (state == CARILLON_INDEX_NEVER_BUILT) {
     carillon_list_page_set_notice (self->list, offer_new (self));
   } else if (state == CARILLON_INDEX_UNKNOWN) {
