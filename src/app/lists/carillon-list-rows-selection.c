@@ -116,3 +116,73 @@ carillon_list_rows_selection_init (GtkSelectionModelInterface *iface)
   iface->unselect_all = carillon_list_rows_unselect_all;
   iface->set_selection = carillon_list_rows_set_selection;
 }
+
+/**
+ * carillon_list_rows_get_n_selected:
+ *
+ * Returns: how many rows are selected; only shown ones ever are
+ */
+guint
+carillon_list_rows_get_n_selected (CarillonListRows *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), 0);
+
+  return (guint) gtk_bitset_get_size (self->shown->selected);
+}
+
+/**
+ * carillon_list_rows_get_selected:
+ *
+ * Returns: (transfer full) (element-type Comms.Resource): the selected rows as they are shown
+ */
+GPtrArray *
+carillon_list_rows_get_selected (CarillonListRows *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), NULL);
+
+  g_autoptr (CarillonListPicked) picked = carillon_list_rows_get_picked (self);
+  return carillon_list_picked_make_rows (picked, 0, G_MAXUINT);
+}
+
+/**
+ * carillon_list_rows_get_picked:
+ *
+ * Returns: (transfer full): the selected rows as they are shown, for a worker
+ */
+CarillonListPicked *
+carillon_list_rows_get_picked (CarillonListRows *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), NULL);
+
+  return carillon_list_picked_new (self->shown->basis, self->shown->view, self->shown->selected);
+}
+
+/**
+ * carillon_list_rows_get_selected_item:
+ *
+ * Returns: (transfer none) (nullable): the selected row, if there is exactly one
+ */
+CommsResource *
+carillon_list_rows_get_selected_item (CarillonListRows *self)
+{
+  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), NULL);
+
+  return self->only;
+}
+
+/**
+ * carillon_list_rows_select_all:
+ *
+ * Selects all rows that the search finds among those of the list, the ones that are not shown yet
+ * included.
+ */
+void
+carillon_list_rows_select_all (CarillonListRows *self)
+{
+  g_return_if_fail (CARILLON_IS_LIST_ROWS (self));
+
+  self->wants_all = self->cancellable != NULL;
+  if (!self->wants_all) {
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self));
+  }
+}
