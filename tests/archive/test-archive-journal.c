@@ -348,6 +348,7 @@ test_migration (ArchiveFixture *fixture, gconstpointer data)
 {
   static const char first[] =
     "PRAGMA user_version = 1;"
+    "DROP TABLE planned_jobs; DROP TABLE job_devices;"
     "DROP TABLE trash_devices; DROP TABLE trash; DROP TABLE job_rows; DROP TABLE jobs;"
     "DROP TABLE choices;"
     "DROP TABLE requests; DROP TABLE sends;"
