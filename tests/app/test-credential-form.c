@@ -442,6 +442,9 @@ test_refusals (void)
   wait_shows (&fixture, "token signing key (.p8)");
   DROP (&fixture, "encrypted.pem");
   wait_shows (&fixture, "openssl pkey -in 'encrypted.pem' -out key.pem");
+  gtk_test_accessible_assert_property (
+    test_ui_wait_find_text (fixture.dialog, GTK_TYPE_BUTTON, "Copy the Command"),
+    GTK_ACCESSIBLE_PROPERTY_LABEL, "Copy the Command");
   DROP (&fixture, "expired.pem");
   wait_shows (&fixture, "This certificate expired on");
   wait_shows (&fixture, "for the sandbox only");

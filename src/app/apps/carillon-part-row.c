@@ -51,6 +51,13 @@ static const struct {
   [CARILLON_N_SEVERITIES] = { "dialog-information-symbolic", NULL, N_ ("Note") },
 };
 
+static void
+name_button (GtkWidget *button, const char *name)
+{
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static GtkWidget *
 line_new (const char *text)
 {
@@ -86,7 +93,7 @@ command_new (const char *command)
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
   gtk_widget_add_css_class (label, "monospace");
-  gtk_widget_set_tooltip_text (button, _ ("Copy the Command"));
+  name_button (button, _ ("Copy the Command"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect_data (button, "clicked", G_CALLBACK (on_copy), g_strdup (command), free_command,
@@ -266,13 +273,6 @@ type_to_visible (GBinding *binding, const GValue *type, GValue *visible, gpointe
   g_value_set_boolean (visible,
                        carillon_credential_type_has_part (g_value_get_string (type), self->part));
   return TRUE;
-}
-
-static void
-name_button (GtkWidget *button, const char *name)
-{
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /**

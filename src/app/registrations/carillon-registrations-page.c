@@ -72,6 +72,8 @@ register_button_new (void)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (button, _ ("Register Devices"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Register Devices"), -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_name (button, "registrations-register");
   return button;
