@@ -200,11 +200,14 @@ static void
 forget_rows (CarillonListPage *self, GHashTable *ids)
 {
   CommsResource *item = carillon_list_page_get_selected_item (self);
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
   if (item != NULL && g_hash_table_contains (ids, comms_resource_get_id (item))) {
     hide_details_of_gone (self);
   }
   carillon_list_rows_remove_all (self->rows, ids);
+  carillon_list_total_lose (self->total,
+                            n_before - g_list_model_get_n_items (G_LIST_MODEL (self->list)));
 }
 
 /* Rows that are not named by their own IDs are looked for in all that are loaded, in a worker. */

@@ -103,6 +103,22 @@ carillon_list_total_forget (CarillonListTotal *self)
 }
 
 /**
+ * carillon_list_total_lose:
+ * @n_rows: how many of the rows are not there any more
+ *
+ * To be called when rows have left the list without its being asked for again.
+ */
+void
+carillon_list_total_lose (CarillonListTotal *self, guint n_rows)
+{
+  g_return_if_fail (CARILLON_IS_LIST_TOTAL (self));
+
+  if (self->n_rows != CARILLON_TOTAL_UNKNOWN && self->n_rows <= ARCHIVE_MAX_COUNT) {
+    take_n_rows (self, MAX (self->n_rows - (gint64) n_rows, 0));
+  }
+}
+
+/**
  * carillon_list_total_is_wanted:
  *
  * Returns: whether the rows can be counted and were not since the list has them

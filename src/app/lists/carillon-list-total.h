@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CarillonListTotal, carillon_list_total, CARILLON, LIST_TOT
 
 CarillonListTotal *carillon_list_total_new (CarillonSession *session, const CarillonListKind *kind);
 void carillon_list_total_forget (CarillonListTotal *self);
+void carillon_list_total_lose (CarillonListTotal *self, guint n_rows);
 gboolean carillon_list_total_is_wanted (CarillonListTotal *self);
 void carillon_list_total_count (CarillonListTotal *self, const CarillonListQuery *query);
 
