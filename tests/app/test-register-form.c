@@ -242,11 +242,13 @@ test_incomplete (void)
   submit (&form);
   test_ui_wait_shows (form.dialog, "Paste the token of the device.");
   type (&form, "register-token", FCM_TOKEN);
+  test_ui_wait_gone (form.dialog, "Paste the token of the device.");
   type (&form, "register-user", "ann@example.com");
   submit (&form);
   test_ui_wait_shows (form.dialog, "This is not the ID of a user");
-  test_ui_wait_gone (form.dialog, "Paste the token of the device.");
   picture (&form, "register-field");
+  type (&form, "register-user", "comms_pushnotificationuser_");
+  test_ui_wait_gone (form.dialog, "This is not the ID of a user");
   g_assert_cmpuint (count_posts (&form), ==, 0);
   test_ui_close_dialog (form.dialog);
   page_fixture_tear_down (&form.page);

@@ -100,15 +100,22 @@ problem_of (CarillonRegisterForm *self, Field field)
 }
 
 static void
+clear_problem (CarillonRegisterForm *self, Field field)
+{
+  GtkWidget *row = row_of (self, field);
+
+  gtk_widget_set_visible (problem_of (self, field), FALSE);
+  if (row != NULL) {
+    gtk_widget_remove_css_class (row, "error");
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
+  }
+}
+
+static void
 clear_problems (CarillonRegisterForm *self)
 {
   for (Field field = 0; field < N_FIELDS; field++) {
-    GtkWidget *row = row_of (self, field);
-    gtk_widget_set_visible (problem_of (self, field), FALSE);
-    if (row != NULL) {
-      gtk_widget_remove_css_class (row, "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
-    }
+    clear_problem (self, field);
   }
   gtk_widget_set_visible (self->look_button, FALSE);
 }
@@ -404,6 +411,13 @@ on_token_changed (CarillonRegisterForm *self)
 
   gtk_text_buffer_get_bounds (self->token_buffer, &start, &end);
   gtk_text_buffer_apply_tag (self->token_buffer, self->token_tag, &start, &end);
+  clear_problem (self, FIELD_TOKEN);
+}
+
+static void
+on_user_changed (CarillonRegisterForm *self)
+{
+  clear_problem (self, FIELD_USER);
 }
 
 static void
@@ -591,6 +605,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_look);
   gtk_widget_class_bind_template_callback (widget_class, on_load_apps);
   gtk_widget_class_bind_template_callback (widget_class, on_token_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_user_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_bind_template_callback (widget_class, is_loading);
