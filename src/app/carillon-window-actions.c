@@ -306,16 +306,29 @@ use_account (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_emulator_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonWindow) window = user_data;
+
+  if (carillon_jobs_leave_finish (result)) {
+    carillon_window_try_emulator (window);
+  }
+}
+
+static void
 try_emulator (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  CarillonSession *session = carillon_connection_get_session (connection_of (widget));
   CarillonAccounts *accounts = carillon_window_get_accounts (CARILLON_WINDOW (widget));
   CarillonAccount *known = carillon_accounts_find_kind (accounts, CARILLON_ACCOUNT_EMULATOR);
 
-  if (known != NULL &&
-      carillon_jobs_leave_asks (carillon_connection_get_session (connection_of (widget)))) {
+  if (!carillon_jobs_leave_asks (session)) {
+    carillon_window_try_emulator (CARILLON_WINDOW (widget));
+  } else if (known != NULL) {
     switch_to (widget, known);
   } else {
-    carillon_window_try_emulator (CARILLON_WINDOW (widget));
+    carillon_jobs_leave_async (widget, session, CARILLON_LEAVE_SWITCH, on_emulator_answered,
+                               g_object_ref (widget));
   }
 }
 

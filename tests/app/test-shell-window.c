@@ -578,6 +578,15 @@ test_jobs (Fixture *fixture, gconstpointer data)
   activate (fixture, "win.use-account", carillon_account_get_id (account));
   answer (fixture, "Switch Accounts While a Job Runs?", "Cancel", "jobs-switch");
   wait_state (fixture, CARILLON_CONNECTION_READY);
+  /* An emulator that there is no account of yet would be another account, too. */
+  CarillonAccount *used =
+    carillon_connection_get_account (carillon_window_get_connection (fixture->window));
+  g_object_set (used, "kind", CARILLON_ACCOUNT_TEST, NULL);
+  activate (fixture, "win.try-emulator", NULL);
+  answer (fixture, "Switch Accounts While a Job Runs?", "Cancel", "jobs-switch");
+  g_object_set (used, "kind", CARILLON_ACCOUNT_EMULATOR, NULL);
+  g_assert_true (
+    carillon_connection_get_account (carillon_window_get_connection (fixture->window)) == used);
   gtk_window_close (GTK_WINDOW (fixture->window));
   answer (fixture, "Close While a Job Runs?", "Cancel", "jobs-close");
   test_ui_settle (root (fixture));
