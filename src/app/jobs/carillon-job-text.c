@@ -147,8 +147,8 @@ describe_running (CarillonJob *job)
   int seconds = (int) MIN ((wait + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, G_MAXINT);
 
   if (wait > 0) {
-    return g_strdup_printf (ngettext ("The server cannot take it now. Trying again in %d second…",
-                                      "The server cannot take it now. Trying again in %d seconds…",
+    return g_strdup_printf (ngettext ("Waiting for the server. Trying again in %d second…",
+                                      "Waiting for the server. Trying again in %d seconds…",
                                       seconds),
                             seconds);
   }

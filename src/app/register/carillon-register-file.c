@@ -30,7 +30,6 @@ struct _CarillonRegisterFile {
   CarillonSession *session;  /* (owned) */
   CarillonAppList *apps;     /* (owned) */
   CarillonSheet *sheet;      /* (unowned) (nullable): around it */
-  GtkWidget *parent;         /* (owned) (nullable): where it was opened */
   GCancellable *cancellable; /* (owned) (nullable): of what is being read or looked at */
   DispatchSheet *file;       /* (owned) (nullable) */
   DispatchDevices *devices;  /* (owned) (nullable): of the choices as they are */
@@ -366,8 +365,8 @@ on_register (CarillonRegisterFile *self)
     gtk_widget_grab_focus (self->cancel_button);
     self->is_saving = TRUE;
     notify_from (self, PROP_BUSY);
-    carillon_register_start_async (GTK_WIDGET (self), self->parent, self->session, self->devices,
-                                   on_started, g_object_ref (self));
+    carillon_register_start_async (GTK_WIDGET (self), self->session, self->devices, on_started,
+                                   g_object_ref (self));
   }
 }
 
@@ -544,7 +543,6 @@ carillon_register_file_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->apps);
   g_clear_object (&self->session);
-  g_clear_object (&self->parent);
   g_clear_pointer (&self->file, dispatch_sheet_unref);
   forget_devices (self);
   G_OBJECT_CLASS (carillon_register_file_parent_class)->dispose (object);
@@ -662,7 +660,7 @@ carillon_register_file_new (CarillonSession *session)
 
 /**
  * carillon_register_file_present:
- * @parent: the widget that asks, inside the window's toasts
+ * @parent: the widget that asks
  *
  * Shows it in a sheet of its own, which closes when the job has begun.
  */
@@ -676,7 +674,6 @@ carillon_register_file_present (CarillonRegisterFile *self, GtkWidget *parent)
   g_autoptr (CarillonSheet) sheet =
     carillon_sheet_new (_ ("Register Devices"), GTK_WIDGET (self), SHEET_WIDTH, SHEET_HEIGHT);
   self->sheet = sheet;
-  self->parent = g_object_ref (parent);
   g_signal_connect_object (sheet, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
   carillon_sheet_present (sheet, parent);
   gtk_widget_grab_focus (self->choose_button);

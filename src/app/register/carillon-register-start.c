@@ -5,11 +5,9 @@
 
 #include "carillon-guard.h"
 #include "carillon-register-summary.h"
-#include "carillon-toast.h"
 
 typedef struct {
   CarillonSession *session; /* (owned) */
-  GtkWidget *parent;        /* (owned) */
   DispatchDevices *devices; /* (owned): what was looked at when it was asked for */
 } Start;
 
@@ -17,7 +15,6 @@ static void
 start_free (Start *start)
 {
   g_clear_object (&start->session);
-  g_clear_object (&start->parent);
   g_clear_pointer (&start->devices, dispatch_devices_unref);
   g_free (start);
 }
@@ -35,11 +32,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
     return;
   }
-  guint n_good = dispatch_devices_get_n_good (start->devices);
-  g_autofree char *text = g_strdup_printf (
-    ngettext ("Registering %'u device", "Registering %'u devices", n_good), n_good);
   carillon_jobs_run (carillon_session_get_jobs (start->session), job);
-  carillon_toast (start->parent, text);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -62,7 +55,6 @@ on_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * carillon_register_start_async:
  * @sheet: the widget that asks
- * @parent: the widget that tells, inside the window's toasts
  * @session: whose devices they are to be
  * @devices: what was found in a file
  *
@@ -70,13 +62,12 @@ on_allowed (GObject *source, GAsyncResult *result, gpointer user_data)
  */
 void
 carillon_register_start_async (GtkWidget *sheet,
-                               GtkWidget *parent,
                                CarillonSession *session,
                                DispatchDevices *devices,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_return_if_fail (GTK_IS_WIDGET (sheet) && GTK_IS_WIDGET (parent));
+  g_return_if_fail (GTK_IS_WIDGET (sheet));
   g_return_if_fail (CARILLON_IS_SESSION (session));
   g_return_if_fail (devices != NULL);
 
@@ -93,7 +84,6 @@ carillon_register_start_async (GtkWidget *sheet,
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Start *start = g_new0 (Start, 1);
   start->session = g_object_ref (session);
-  start->parent = g_object_ref (parent);
   start->devices = dispatch_devices_ref (devices);
   g_task_set_source_tag (task, carillon_register_start_async);
   g_task_set_task_data (task, start, (GDestroyNotify) start_free);

@@ -7,10 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Asks what the account's mode wants asked, writes the job and has the session run it. @sheet asks,
- * and @parent tells. */
+/* Asks what the account's mode wants asked, writes the job and has the session run it; the bar of
+ * jobs tells of it. @sheet asks. */
 void carillon_register_start_async (GtkWidget *sheet,
-                                    GtkWidget *parent,
                                     CarillonSession *session,
                                     DispatchDevices *devices,
                                     GAsyncReadyCallback callback,
