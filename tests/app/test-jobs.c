@@ -4,6 +4,7 @@
 #include <archive-jobs.h>
 
 #include "carillon-jobs.h"
+#include "carillon-registrations-page.h"
 #include "carillon-users-page.h"
 #include "page-fixture.h"
 
@@ -256,6 +257,21 @@ test_pause_and_stop (void)
   page_fixture_tear_down (&fixture);
 }
 
+/* Whatever page is above them. */
+static void
+assert_buttons_inside (PageFixture *fixture)
+{
+  static const char *const names[] = { "job-main", "job-show", "job-stop" };
+  int height = gtk_widget_get_height (fixture->window);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    GtkWidget *button = test_ui_wait_find (fixture->window, names[i]);
+    graphene_rect_t area;
+    g_assert_true (gtk_widget_compute_bounds (button, fixture->window, &area));
+    g_assert_cmpfloat (area.origin.y + area.size.height, <=, height);
+  }
+}
+
 /* The session goes in the middle; another one over the same archive offers to go on. */
 static void
 test_next_session (void)
@@ -270,12 +286,14 @@ test_next_session (void)
   wait_for (&fixture, CARILLON_JOB_RUNNING, 20);
   page_fixture_reconnect (&fixture);
   hurry (&fixture);
-  page_fixture_show (&fixture, carillon_users_page_new (fixture.session), 1000, 700);
+  page_fixture_show (&fixture, carillon_registrations_page_new (fixture.session), 1000, 700);
   wait_for (&fixture, CARILLON_JOB_INTERRUPTED, 20);
   g_assert_cmpuint (carillon_job_count (current_of (&fixture), ARCHIVE_ROW_DONE), <, 150);
   page_fixture_picture (&fixture, "jobs-interrupted");
   page_fixture_resize (&fixture, 360, 640);
   page_fixture_picture (&fixture, "jobs-interrupted-360");
+  page_fixture_resize (&fixture, 360, 560);
+  assert_buttons_inside (&fixture);
   g_object_set (fixture.account, "mode", CARILLON_MODE_READ_ONLY, NULL);
   click (&fixture, "Continue");
   page_fixture_answer (&fixture, "Is Read Only", "Cancel");

@@ -13,6 +13,7 @@
 #include "carillon-problem.h"
 #include "carillon-split.h"
 #include "carillon-tab-stop.h"
+#include "carillon-wrap-layout.h"
 
 G_DEFINE_FINAL_TYPE (CarillonListPage, carillon_list_page, GTK_TYPE_WIDGET)
 
@@ -308,6 +309,7 @@ install_properties (GObjectClass *object_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CARILLON_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/lists/carillon-list-page.ui");
   BIND (split);

@@ -50,6 +50,7 @@ carillon_list_tabs_init (CarillonListTabs *self)
 
   self->stack = GTK_STACK (stack);
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
   gtk_widget_set_vexpand (stack, TRUE);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
   self->bar = gtk_center_box_new ();

@@ -38,32 +38,82 @@ place (GtkWidget *child, GdkRectangle area, int room)
   gtk_widget_size_allocate (child, &area, -1);
 }
 
+/* Some children that stand in a line. */
+typedef struct {
+  GtkWidget *end; /* (nullable): the first one that is not in it */
+  int width;
+  int height;
+  int n_wide; /* that expand */
+} Line;
+
+static Line
+measure_from (GtkWidget *first, int room)
+{
+  Line line = { .end = first };
+  int n_children = 0;
+
+  for (; line.end != NULL; line.end = gtk_widget_get_next_sibling (line.end)) {
+    if (!gtk_widget_should_layout (line.end)) {
+      continue;
+    }
+    int width = measure_width (line.end, room);
+    int before = n_children > 0 ? line.width + SPACING : 0;
+    if (n_children > 0 && before + width > room) {
+      break;
+    }
+    line.width = before + width;
+    line.height = MAX (line.height, measure_height (line.end, width));
+    line.n_wide += gtk_widget_compute_expand (line.end, GTK_ORIENTATION_HORIZONTAL) ? 1 : 0;
+    n_children++;
+  }
+  return line;
+}
+
+/* What is over goes to those that expand, or else to one that is to stand at the end. */
+static int
+share (GtkWidget *child, const Line *line, int over)
+{
+  if (line->n_wide > 0) {
+    return gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL) ? over / line->n_wide : 0;
+  }
+  return gtk_widget_get_halign (child) == GTK_ALIGN_END &&
+             gtk_widget_get_next_sibling (child) == line->end
+           ? over
+           : 0;
+}
+
+static void
+place_line (GtkWidget *first, const Line *line, int y, int room)
+{
+  GdkRectangle area = { .y = y };
+
+  for (GtkWidget *child = first; child != line->end; child = gtk_widget_get_next_sibling (child)) {
+    if (gtk_widget_should_layout (child)) {
+      area.width = measure_width (child, room);
+      area.height = measure_height (child, area.width);
+      area.width += share (child, line, MAX (room - line->width, 0));
+      place (child, area, room);
+      area.x += area.width + SPACING;
+    }
+  }
+}
+
 /* Answers the height of all lines, and places the children in them if @placed. */
 static int
 lay_out (GtkWidget *widget, int room, gboolean placed)
 {
-  GdkRectangle area = { 0 };
-  int line = 0;
+  GtkWidget *first = gtk_widget_get_first_child (widget);
+  int y = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    if (!gtk_widget_should_layout (child)) {
-      continue;
-    }
-    area.width = measure_width (child, room);
-    area.height = measure_height (child, area.width);
-    if (area.x > 0 && area.x + area.width > room) {
-      area.x = 0;
-      area.y += line + SPACING;
-      line = 0;
-    }
+  while (first != NULL) {
+    Line line = measure_from (first, room);
     if (placed) {
-      place (child, area, room);
+      place_line (first, &line, y, room);
     }
-    line = MAX (line, area.height);
-    area.x += area.width + SPACING;
+    y += line.height + (line.end != NULL ? SPACING : 0);
+    first = line.end;
   }
-  return area.y + line;
+  return y;
 }
 
 static void

@@ -27,8 +27,9 @@ G_DEFINE_FINAL_TYPE (CarillonUserRegistrations, carillon_user_registrations, GTK
 
 #define SPINNER_SIZE 32
 
-/* The entry asks for no more than this, so that the bar fits the narrowest window. */
+/* With less than it likes the entry gets a line of its own, which fits the narrowest window. */
 #define ENTRY_WIDTH_CHARS 4
+#define ENTRY_LIKED_CHARS 20
 
 static void fetch_user (CarillonUserRegistrations *self);
 
@@ -214,6 +215,7 @@ add_controls (CarillonUserRegistrations *self)
   gtk_widget_set_name (self->entry, "registrations-user");
   gtk_widget_set_hexpand (self->entry, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), ENTRY_WIDTH_CHARS);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), ENTRY_LIKED_CHARS);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("User ID"));
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_PRIMARY,
                                      "avatar-default-symbolic");
