@@ -134,10 +134,12 @@ let_batch_go (CarillonListExport *self)
   comms_let_go (g_steal_pointer (&self->batch), (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* Who shows that it is done keeps it, but nobody the rows. */
 static void
 end (CarillonListExport *self, CarillonExportState state)
 {
   g_clear_pointer (&self->part, carillon_list_part_free);
+  g_clear_pointer (&self->picked, carillon_list_picked_free);
   let_batch_go (self);
   take_state (self, state, NULL);
 }
