@@ -678,11 +678,3 @@ carillon_connection_get_session (CarillonConnection *self)
 
   return self->session;
 }
-
-const GError *
-carillon_connection_get_error (CarillonConnection *self)
-{
-  g_return_val_if_fail (CARILLON_IS_CONNECTION (self), NULL);
-
-  return self->error;
-}

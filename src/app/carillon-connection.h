@@ -42,6 +42,5 @@ CarillonConnectionState carillon_connection_get_state (CarillonConnection *self)
 CarillonAccount *carillon_connection_get_account (CarillonConnection *self);
 CarillonSession *carillon_connection_get_session (CarillonConnection *self);
 ArchiveStore *carillon_connection_get_store (CarillonConnection *self); /* (nullable) */
-const GError *carillon_connection_get_error (CarillonConnection *self);
 
 G_END_DECLS

@@ -530,19 +530,6 @@ carillon_list_rows_get_search (CarillonListRows *self)
 }
 
 /**
- * carillon_list_rows_get_arranged:
- *
- * Returns: whether there is a search or a sort, so that rows to come may belong anywhere
- */
-gboolean
-carillon_list_rows_get_arranged (CarillonListRows *self)
-{
-  g_return_val_if_fail (CARILLON_IS_LIST_ROWS (self), FALSE);
-
-  return is_arranged (self);
-}
-
-/**
  * carillon_list_rows_get_busy:
  *
  * Returns: whether it is being found out what to show

@@ -29,7 +29,6 @@ void carillon_list_rows_set_sort (CarillonListRows *self,
                                   const CarillonColumn *column, /* (nullable) static */
                                   gboolean descending);
 const char *carillon_list_rows_get_search (CarillonListRows *self); /* (nullable) */
-gboolean carillon_list_rows_get_arranged (CarillonListRows *self);
 gboolean
 carillon_list_rows_get_busy (CarillonListRows *self); /* what is shown is about to change */
 guint carillon_list_rows_get_n_selected (CarillonListRows *self);

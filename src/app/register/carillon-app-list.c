@@ -141,25 +141,6 @@ carillon_app_list_get_name (CarillonAppList *self, guint position)
 }
 
 /**
- * carillon_app_list_find:
- * @name: of an App
- *
- * Returns: its position, %G_MAXUINT where there is none
- */
-guint
-carillon_app_list_find (CarillonAppList *self, const char *name)
-{
-  g_return_val_if_fail (CARILLON_IS_APP_LIST (self), G_MAXUINT);
-
-  for (guint i = 0; i < self->apps->len; i++) {
-    if (g_strcmp0 (comms_app_get_name (self->apps->pdata[i]), name) == 0) {
-      return i;
-    }
-  }
-  return G_MAXUINT;
-}
-
-/**
  * carillon_app_list_reaches:
  * @position: of an App
  * @provider: FCM or APN

@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (CarillonAppList, carillon_app_list, CARILLON, APP_LIST, GO
 CarillonAppList *carillon_app_list_new (CommsClient *client);
 void carillon_app_list_load (CarillonAppList *self); /* again, where it failed */
 const char *carillon_app_list_get_name (CarillonAppList *self, guint position); /* (nullable) */
-guint carillon_app_list_find (CarillonAppList *self, const char *name);         /* or G_MAXUINT */
 /* FALSE where it is known that the App has no credential for the provider. */
 gboolean carillon_app_list_reaches (CarillonAppList *self, guint position, const char *provider);
 char **carillon_app_list_dup_names (CarillonAppList *self); /* (nullable): while not known */
