@@ -734,7 +734,7 @@ carillon_recipients_grid_class_init (CarillonRecipientsGridClass *klass)
 
   g_type_ensure (CARILLON_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/carillon-recipients-grid.ui");
+                                               "/composer/grid/carillon-recipients-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, view);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, stack);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, heading);
