@@ -338,7 +338,7 @@ carillon_template_editor_class_init (CarillonTemplateEditorClass *klass)
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/carillon-template-editor.ui");
+                                               "/composer/editor/carillon-template-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, view);
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, message_label);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
