@@ -240,7 +240,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/carillon-preview-pane.ui");
+                                               "/composer/preview/carillon-preview-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, card);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, stack);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, title_label);

@@ -235,7 +235,7 @@ carillon_problems_list_class_init (CarillonProblemsListClass *klass)
                   NULL, G_TYPE_NONE, 1, DISPATCH_TYPE_PROBLEM);
 
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/carillon-problems-list.ui");
+                                               "/composer/problems/carillon-problems-list.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemsList, list_box);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemsList, summary);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemsList, state_icon);
