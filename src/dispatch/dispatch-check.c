@@ -285,7 +285,14 @@ static DispatchReport *
 run_check (const DispatchSnapshot *snapshot, GCancellable *cancellable)
 {
   g_auto (Check) self = { 0 };
-  DispatchReportNumbers numbers = { .n_recipients = dispatch_table_get_n_rows (snapshot->table) };
+  DispatchReportNumbers numbers = {
+    .n_recipients = dispatch_table_get_n_rows (snapshot->table),
+    .n_rendered = dispatch_table_get_n_rows (snapshot->table),
+  };
+
+  for (guint i = 0; i < DISPATCH_N_EXTREMES; i++) {
+    numbers.extremes[i] = DISPATCH_NONE;
+  }
 
   check_init (&self, snapshot);
   check_message (&self);
@@ -310,6 +317,96 @@ check_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
   } else {
     g_task_return_error_if_cancelled (task);
   }
+}
+
+struct _DispatchCheck {
+  GObject parent_instance;
+
+  DispatchFacts *facts; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (DispatchCheck, dispatch_check, G_TYPE_OBJECT)
+
+static void
+dispatch_check_finalize (GObject *object)
+{
+  DispatchCheck *self = DISPATCH_CHECK (object);
+
+  g_clear_pointer (&self->facts, dispatch_facts_unref);
+  G_OBJECT_CLASS (dispatch_check_parent_class)->finalize (object);
+}
+
+static void
+dispatch_check_class_init (DispatchCheckClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dispatch_check_finalize;
+}
+
+static void
+dispatch_check_init (DispatchCheck *self)
+{
+}
+
+DispatchCheck *
+dispatch_check_new (void)
+{
+  return g_object_new (DISPATCH_TYPE_CHECK, NULL);
+}
+
+/**
+ * dispatch_check_set_facts:
+ * @self: a check
+ * @facts: (nullable): what is known outside of the draft
+ *
+ * For the runs to come.
+ */
+void
+dispatch_check_set_facts (DispatchCheck *self, DispatchFacts *facts)
+{
+  g_return_if_fail (DISPATCH_IS_CHECK (self));
+
+  g_clear_pointer (&self->facts, dispatch_facts_unref);
+  self->facts = facts != NULL ? dispatch_facts_ref (facts) : NULL;
+}
+
+/**
+ * dispatch_check_run_async:
+ * @self: a check
+ * @snapshot: (transfer full): a draft as it is
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when everything was looked at
+ * @user_data: for @callback
+ */
+void
+dispatch_check_run_async (DispatchCheck *self,
+                          DispatchSnapshot *snapshot,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (DISPATCH_IS_CHECK (self));
+  g_return_if_fail (snapshot != NULL);
+
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dispatch_check_run_async);
+  g_task_set_task_data (task, snapshot, (GDestroyNotify) dispatch_snapshot_free);
+  g_task_run_in_thread (task, check_in_thread);
+}
+
+/**
+ * dispatch_check_run_finish:
+ * @self: a check
+ * @result: what the callback was given
+ * @error: return location for %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): what was found
+ */
+DispatchReport *
+dispatch_check_run_finish (DispatchCheck *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -18,33 +18,62 @@ G_DEFINE_FINAL_TYPE (DispatchProblem, dispatch_problem, G_TYPE_OBJECT)
 /* What the API refuses is an error. What only a provider or a reader would mind is a warning: the
  * payload is an estimate, and the service may know a filter that our engine does not, or read
  * templates by either kind of rules. */
-static const DispatchSeverity severities[] = {
-  [DISPATCH_PROBLEM_NO_TEXT] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_NO_RECIPIENTS] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_TEMPLATE] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_UNKNOWN_TAG] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_UNKNOWN_FILTER] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_FILTER_OF_ONE] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_PARTIAL] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_POSITIONAL] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_CURLY_QUOTES] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_DIALECT_REFUSES] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_DIALECT] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_NO_DEFAULT] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_MISSING_VALUE] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_UNUSED_COLUMN] = DISPATCH_NOTE,
-  [DISPATCH_PROBLEM_DATE_DIGITS] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_RENDER] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_BLANK_TEXT] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_TOO_LARGE] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_NO_ADDRESS] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_NO_PROVIDER] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_BAD_PROVIDER] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_PROVIDER_OF_USER] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_DUPLICATE] = DISPATCH_WARNING,
-  [DISPATCH_PROBLEM_APP_NAME] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_TAGS] = DISPATCH_ERROR,
-  [DISPATCH_PROBLEM_TAG] = DISPATCH_ERROR,
+/* `code` is what carillonctl prints; those without one are about the message, or only there to
+ * read. */
+static const struct {
+  DispatchSeverity severity;
+  const char *code; /* (nullable) */
+  const char *name; /* stable: kept in drafts */
+} kinds[] = {
+  [DISPATCH_PROBLEM_NO_TEXT] = { DISPATCH_ERROR, "empty-text", "no-text" },
+  [DISPATCH_PROBLEM_NO_RECIPIENTS] = { DISPATCH_ERROR, NULL, "no-recipients" },
+  [DISPATCH_PROBLEM_TEMPLATE] = { DISPATCH_ERROR, "render-error", "template" },
+  [DISPATCH_PROBLEM_UNKNOWN_TAG] = { DISPATCH_ERROR, "render-error", "unknown-tag" },
+  [DISPATCH_PROBLEM_UNKNOWN_FILTER] = { DISPATCH_WARNING, NULL, "unknown-filter" },
+  [DISPATCH_PROBLEM_FILTER_OF_ONE] = { DISPATCH_WARNING, NULL, "filter-of-one" },
+  [DISPATCH_PROBLEM_PARTIAL] = { DISPATCH_ERROR, "render-error", "partial" },
+  [DISPATCH_PROBLEM_POSITIONAL] = { DISPATCH_WARNING, NULL, "positional" },
+  [DISPATCH_PROBLEM_CURLY_QUOTES] = { DISPATCH_WARNING, NULL, "curly-quotes" },
+  [DISPATCH_PROBLEM_DIALECT_REFUSES] = { DISPATCH_WARNING, "dialect-difference",
+                                         "dialect-refuses" },
+  [DISPATCH_PROBLEM_DIALECT] = { DISPATCH_WARNING, "dialect-difference", "dialect" },
+  [DISPATCH_PROBLEM_NO_DEFAULT] = { DISPATCH_WARNING, NULL, "no-default" },
+  [DISPATCH_PROBLEM_MISSING_VALUE] = { DISPATCH_WARNING, "missing-variable", "missing-value" },
+  [DISPATCH_PROBLEM_UNUSED_COLUMN] = { DISPATCH_NOTE, NULL, "unused-column" },
+  [DISPATCH_PROBLEM_DATE_DIGITS] = { DISPATCH_WARNING, NULL, "date-digits" },
+  [DISPATCH_PROBLEM_RENDER] = { DISPATCH_ERROR, "render-error", "render" },
+  [DISPATCH_PROBLEM_BLANK_TEXT] = { DISPATCH_ERROR, "empty-text", "blank-text" },
+  [DISPATCH_PROBLEM_BLANK_PART] = { DISPATCH_WARNING, "empty-text", "blank-part" },
+  [DISPATCH_PROBLEM_TRUNCATED] = { DISPATCH_WARNING, "truncated", "truncated" },
+  [DISPATCH_PROBLEM_TOO_LARGE] = { DISPATCH_ERROR, "payload-too-large", "too-large" },
+  [DISPATCH_PROBLEM_NO_ADDRESS] = { DISPATCH_ERROR, "bad-row", "no-address" },
+  [DISPATCH_PROBLEM_TWO_ADDRESSES] = { DISPATCH_ERROR, "bad-row", "two-addresses" },
+  [DISPATCH_PROBLEM_BAD_USER_ID] = { DISPATCH_ERROR, "bad-id", "bad-user-id" },
+  [DISPATCH_PROBLEM_TOKEN_AS_USER] = { DISPATCH_ERROR, "bad-id", "token-as-user" },
+  [DISPATCH_PROBLEM_USER_AS_TOKEN] = { DISPATCH_ERROR, "bad-id", "user-as-token" },
+  [DISPATCH_PROBLEM_BAD_TOKEN] = { DISPATCH_WARNING, "bad-id", "bad-token" },
+  [DISPATCH_PROBLEM_NO_PROVIDER] = { DISPATCH_ERROR, "bad-row", "no-provider" },
+  [DISPATCH_PROBLEM_BAD_PROVIDER] = { DISPATCH_ERROR, "bad-row", "bad-provider" },
+  [DISPATCH_PROBLEM_PROVIDER_OF_USER] = { DISPATCH_WARNING, NULL, "provider-of-user" },
+  [DISPATCH_PROBLEM_NO_CREDENTIAL] = { DISPATCH_ERROR, "no-credential", "no-credential" },
+  [DISPATCH_PROBLEM_UNKNOWN_USER] = { DISPATCH_WARNING, "unknown-user", "unknown-user" },
+  [DISPATCH_PROBLEM_DUPLICATE] = { DISPATCH_WARNING, "duplicate", "duplicate" },
+  [DISPATCH_PROBLEM_USER_AND_TOKEN] = { DISPATCH_WARNING, "duplicate", "user-and-token" },
+  [DISPATCH_PROBLEM_RECENTLY_SENT] = { DISPATCH_WARNING, NULL, "recently-sent" },
+  [DISPATCH_PROBLEM_APP_NAME] = { DISPATCH_ERROR, NULL, "app-name" },
+  [DISPATCH_PROBLEM_TAGS] = { DISPATCH_ERROR, NULL, "tags" },
+  [DISPATCH_PROBLEM_IMAGE] = { DISPATCH_ERROR, NULL, "image" },
+  [DISPATCH_PROBLEM_SENDER] = { DISPATCH_ERROR, NULL, "sender" },
+  [DISPATCH_PROBLEM_SEND_AT] = { DISPATCH_ERROR, NULL, "send-at" },
+  [DISPATCH_PROBLEM_TAG] = { DISPATCH_ERROR, NULL, "tag" },
+};
+
+static const char *const fields[] = {
+  [DISPATCH_FIELD_NONE] = "message",      [DISPATCH_FIELD_TITLE] = "title",
+  [DISPATCH_FIELD_BODY] = "body",         [DISPATCH_FIELD_RECIPIENTS] = "recipients",
+  [DISPATCH_FIELD_APP_NAME] = "app-name", [DISPATCH_FIELD_TAGS] = "tags",
+  [DISPATCH_FIELD_IMAGES] = "images",     [DISPATCH_FIELD_SENDER] = "sender",
+  [DISPATCH_FIELD_SEND_AT] = "send-at",
 };
 
 /**
@@ -85,7 +114,53 @@ dispatch_problem_get_severity (DispatchProblem *self)
 {
   g_return_val_if_fail (DISPATCH_IS_PROBLEM (self), DISPATCH_ERROR);
 
-  return severities[self->kind];
+  return kinds[self->kind].severity;
+}
+
+/**
+ * dispatch_problem_get_code:
+ * @self: a problem
+ *
+ * Returns: (nullable): the name of its sort for other programs, the same for several kinds
+ */
+const char *
+dispatch_problem_get_code (DispatchProblem *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (self), NULL);
+
+  return kinds[self->kind].code;
+}
+
+static gboolean
+has_stable_detail (DispatchProblem *self)
+{
+  switch ((guint) self->kind) {
+  case DISPATCH_PROBLEM_DIALECT:   /* what the first of its rows reads */
+  case DISPATCH_PROBLEM_RENDER:    /* likewise: why it fails */
+  case DISPATCH_PROBLEM_TRUNCATED: /* how many characters there is room for */
+    return FALSE;
+  default:
+    return self->detail != NULL;
+  }
+}
+
+/**
+ * dispatch_problem_get_key:
+ * @self: a problem
+ *
+ * What an operator chose not to be told of is kept by this name: it stays the same while rows come
+ * and go.
+ *
+ * Returns: (transfer full): "missing-value:recipients:name" or the like
+ */
+char *
+dispatch_problem_get_key (DispatchProblem *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (self), NULL);
+
+  return g_strdup_printf ("%s:%s%s%s", kinds[self->kind].name, fields[self->field],
+                          has_stable_detail (self) ? ":" : "",
+                          has_stable_detail (self) ? self->detail : "");
 }
 
 DispatchField

@@ -32,6 +32,8 @@ typedef struct {
   guint n_recipients;
   guint largest_payload;
   guint largest_row;
+  guint n_rendered;
+  guint extremes[DISPATCH_N_EXTREMES]; /* rows, or DISPATCH_NONE */
 } DispatchReportNumbers;
 
 DispatchReport *dispatch_report_new (GPtrArray *problems, const DispatchReportNumbers *numbers);

@@ -126,6 +126,38 @@ dispatch_report_get_largest_payload (DispatchReport *self, guint *row)
   return self->numbers.largest_payload;
 }
 
+/**
+ * dispatch_report_get_n_rendered:
+ * @self: a report
+ *
+ * Returns: for how many rows the texts were rendered for this report; the others were known
+ */
+guint
+dispatch_report_get_n_rendered (DispatchReport *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_REPORT (self), 0);
+
+  return self->numbers.n_rendered;
+}
+
+/**
+ * dispatch_report_get_extreme:
+ * @self: a report
+ * @extreme: in what respect
+ * @row: (out): a recipient; the first of equals
+ *
+ * Returns: whether there is one
+ */
+gboolean
+dispatch_report_get_extreme (DispatchReport *self, DispatchExtreme extreme, guint *row)
+{
+  g_return_val_if_fail (DISPATCH_IS_REPORT (self), FALSE);
+  g_return_val_if_fail (extreme < DISPATCH_N_EXTREMES && row != NULL, FALSE);
+
+  *row = self->numbers.extremes[extreme];
+  return *row != DISPATCH_NONE;
+}
+
 static void
 dispatch_report_finalize (GObject *object)
 {

@@ -37,7 +37,7 @@ static const Case variable_cases[] = {
   { "{'title':'Hi','body':'{{ a.b }}','variables':['a'],'recipients':[[" U1 ",'','1']]}",
     "W no-default body a.b @3-6\nW missing-value recipients a.b #0\n" },
   { "{'body':'{{ a }}','variables':['a'],'recipients':[[" U1 "],[" U2 ",'',' ']]}",
-    "W no-default body a @3-4\nW missing-value recipients a #0\nW blank-text - #0,1\n" },
+    "E blank-text - #0,1\nW no-default body a @3-4\nW missing-value recipients a #0\n" },
   { "{'body':'Hi','variables':['a','b'],'recipients':[[" U1 ",'','1']]}",
     "N unused-column recipients a\n" },
 };
@@ -260,7 +260,7 @@ test_too_large (void)
   g_autoptr (DispatchReport) report = test_check (draft);
   g_autofree char *actual = test_describe_report (report);
   guint row = 0;
-  g_assert_cmpstr (actual, ==, "W too-large - #2,3\n");
+  g_assert_cmpstr (actual, ==, "E too-large - #2,3\n");
   g_assert_cmpuint (dispatch_report_get_largest_payload (report, &row), ==,
                     DISPATCH_MAX_PAYLOAD + 2);
   g_assert_cmpuint (row, ==, 3);

@@ -53,6 +53,9 @@ find_place (CarillonMessagePane *self, DispatchField field)
     return (Place){ .message = self->delivery_message };
   case DISPATCH_FIELD_TAGS:
     return (Place){ .message = self->tags_message };
+  case DISPATCH_FIELD_IMAGES:
+  case DISPATCH_FIELD_SENDER:
+  case DISPATCH_FIELD_SEND_AT:
   case DISPATCH_FIELD_NONE:
   case DISPATCH_FIELD_RECIPIENTS:
   default:

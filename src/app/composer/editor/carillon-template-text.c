@@ -189,6 +189,9 @@ carillon_describe_place (const char *what, DispatchField field, const LiquidSpan
                             span->column);
   case DISPATCH_FIELD_TAGS:
     return g_strdup_printf (_ ("%s in a tag, column %u"), what, span->column);
+  case DISPATCH_FIELD_IMAGES:
+  case DISPATCH_FIELD_SENDER:
+  case DISPATCH_FIELD_SEND_AT:
   case DISPATCH_FIELD_NONE:
   case DISPATCH_FIELD_RECIPIENTS:
   case DISPATCH_FIELD_APP_NAME:

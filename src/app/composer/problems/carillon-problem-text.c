@@ -1,5 +1,6 @@
 #include "carillon-problem-text.h"
 
+#include <base-time.h>
 #include <glib/gi18n.h>
 
 #include "carillon-format.h"
@@ -74,6 +75,13 @@ message_text (DispatchProblem *problem, const char *detail)
     return g_strdup (_ ("The app name may have up to 64 lower-case letters, digits and “_”"));
   case DISPATCH_PROBLEM_TAGS:
     return g_strdup_printf (_ ("A notification can have up to %u tags"), DISPATCH_MAX_TAGS);
+  case DISPATCH_PROBLEM_IMAGE:
+    return g_strdup_printf (_ ("“%s” is not the address of an image: it begins with “https://”"),
+                            detail);
+  case DISPATCH_PROBLEM_SENDER:
+    return g_strdup (_ ("Choose a credential for Google, for Apple, or for both"));
+  case DISPATCH_PROBLEM_SEND_AT:
+    return g_strdup (_ ("The time of sending is over: choose a later one, or send now"));
   case DISPATCH_PROBLEM_TAG:
     return detail == NULL || *detail == '\0'
              ? g_strdup (_ ("A tag has no key"))
@@ -102,6 +110,12 @@ rows_format (DispatchProblemKind kind, guint n)
                      "The text of %s recipients cannot be made: %s", n);
   case DISPATCH_PROBLEM_BLANK_TEXT:
     return ngettext ("%s recipient would read nothing", "%s recipients would read nothing", n);
+  case DISPATCH_PROBLEM_TRUNCATED:
+    return ngettext ("%s recipient would see it cut on a lock screen, which has room for about %s "
+                     "characters",
+                     "%s recipients would see it cut on a lock screen, which has room for about %s "
+                     "characters",
+                     n);
   case DISPATCH_PROBLEM_TOO_LARGE:
     return ngettext ("The notification of %s recipient is larger than the 4,096 bytes that Google "
                      "and Apple deliver: shorten the text",
@@ -111,6 +125,24 @@ rows_format (DispatchProblemKind kind, guint n)
   case DISPATCH_PROBLEM_NO_ADDRESS:
     return ngettext ("%s row has neither a user ID nor a device token",
                      "%s rows have neither a user ID nor a device token", n);
+  case DISPATCH_PROBLEM_TWO_ADDRESSES:
+    return ngettext ("%s row has both a user ID and a device token: keep one",
+                     "%s rows have both a user ID and a device token: keep one in each", n);
+  case DISPATCH_PROBLEM_BAD_USER_ID:
+    return ngettext ("%s user ID is none: they begin with “comms_pushnotificationuser_” and at "
+                     "least 26 letters and digits follow",
+                     "%s user IDs are none: they begin with “comms_pushnotificationuser_” and at "
+                     "least 26 letters and digits follow",
+                     n);
+  case DISPATCH_PROBLEM_TOKEN_AS_USER:
+    return ngettext ("%s device token is in the column of user IDs: move it",
+                     "%s device tokens are in the column of user IDs: move them", n);
+  case DISPATCH_PROBLEM_USER_AS_TOKEN:
+    return ngettext ("%s user ID is in the column of device tokens: move it",
+                     "%s user IDs are in the column of device tokens: move them", n);
+  case DISPATCH_PROBLEM_BAD_TOKEN:
+    return ngettext ("%s device token does not look like one of its provider",
+                     "%s device tokens do not look like one of their provider", n);
   case DISPATCH_PROBLEM_NO_PROVIDER:
     return ngettext ("%s device token has no provider: choose FCM or APN",
                      "%s device tokens have no provider: choose FCM or APN", n);
@@ -123,6 +155,18 @@ rows_format (DispatchProblemKind kind, guint n)
   case DISPATCH_PROBLEM_DUPLICATE:
     return ngettext ("%s recipient is there twice and would be notified twice",
                      "%s recipients are there twice and would be notified twice", n);
+  case DISPATCH_PROBLEM_NO_CREDENTIAL:
+    return ngettext ("%s device cannot be reached: the sender has no credential for %s",
+                     "%s devices cannot be reached: the sender has no credential for %s", n);
+  case DISPATCH_PROBLEM_UNKNOWN_USER:
+    return ngettext ("%s user is not in this account, as far as its index tells",
+                     "%s users are not in this account, as far as its index tells", n);
+  case DISPATCH_PROBLEM_USER_AND_TOKEN:
+    return ngettext ("%s device belongs to a user who is a recipient, too, and would be notified "
+                     "twice",
+                     "%s devices belong to users who are recipients, too, and would be notified "
+                     "twice",
+                     n);
   default:
     return ngettext ("%s recipient has a problem", "%s recipients have a problem", n);
   }
@@ -162,6 +206,37 @@ dialect_text (guint n, const char *count, DispatchProblem *problem)
 }
 
 static char *
+blank_part_text (guint n, const char *count, DispatchProblem *problem)
+{
+  const char *format =
+    dispatch_problem_get_field (problem) == DISPATCH_FIELD_TITLE
+      ? ngettext ("%s recipient would read no title", "%s recipients would read no title", n)
+      : ngettext ("%s recipient would read no body", "%s recipients would read no body", n);
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (format, count);
+#pragma GCC diagnostic pop
+}
+
+static char *
+recent_text (guint n, const char *count, DispatchProblem *problem)
+{
+  const char *name = dispatch_problem_get_detail (problem);
+  gint64 sent_at = -1;
+
+  base_time_parse (dispatch_problem_get_other (problem), &sent_at);
+  g_autofree char *when = carillon_format_time (sent_at);
+  return name == NULL || *name == '\0'
+           ? g_strdup_printf (ngettext ("%s recipient got another notification: %s",
+                                        "%s recipients got another notification: %s", n),
+                              count, when)
+           : g_strdup_printf (
+               ngettext ("%s recipient got “%s”: %s", "%s recipients got “%s”: %s", n), count, name,
+               when);
+}
+
+static char *
 rows_text (DispatchProblem *problem, const char *detail)
 {
   guint n_rows;
@@ -172,6 +247,12 @@ rows_text (DispatchProblem *problem, const char *detail)
 
   if (dispatch_problem_get_kind (problem) == DISPATCH_PROBLEM_DIALECT) {
     return dialect_text (n_rows, count, problem);
+  }
+  if (dispatch_problem_get_kind (problem) == DISPATCH_PROBLEM_BLANK_PART) {
+    return blank_part_text (n_rows, count, problem);
+  }
+  if (dispatch_problem_get_kind (problem) == DISPATCH_PROBLEM_RECENTLY_SENT) {
+    return recent_text (n_rows, count, problem);
   }
 
 #pragma GCC diagnostic push

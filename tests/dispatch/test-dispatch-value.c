@@ -1,0 +1,126 @@
+#include <dispatch-facts.h>
+#include <dispatch-value.h>
+#include <string.h>
+
+static void
+test_is_json (void)
+{
+  static const char *const json[] = {
+    "[]", "{}", "[1,2]", "{\"a\":[{\"b\":null}]}", "[ \"x\" ] ", "[1e5,true]",
+  };
+  static const char *const texts[] = {
+    "", "1", "true", "null", "\"x\"", " [1]", "[sic]", "[1,]", "{a:1}", "[1] x", "[", "{\"a\"}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (json); i++) {
+    g_test_message ("%s", json[i]);
+    g_assert_true (dispatch_value_is_json (json[i]));
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_test_message ("%s", texts[i]);
+    g_assert_false (dispatch_value_is_json (texts[i]));
+  }
+}
+
+/* A list so long that nobody would read it stays a text, however deep or long it is. */
+static void
+test_limits (void)
+{
+  g_autofree char *deep = g_strnfill (100000, '[');
+  g_autoptr (GString) wide = g_string_new ("[0");
+
+  for (guint i = 0; i < 20000; i++) {
+    g_string_append (wide, ",0");
+  }
+  g_string_append_c (wide, ']');
+  g_assert_false (dispatch_value_is_json (deep));
+  g_assert_false (dispatch_value_is_json (wide->str));
+}
+
+typedef struct {
+  DispatchValues *values;
+  const char *cell;
+} Row;
+
+static bool
+lookup (void *data, const char *name, size_t length, LiquidValue *value)
+{
+  const Row *row = data;
+
+  *value = dispatch_values_read (row->values, row->cell, strlen (row->cell));
+  return true;
+}
+
+static void
+test_read (void)
+{
+  static const struct {
+    const char *cell;
+    const char *template;
+    const char *text;
+  } cases[] = {
+    { "Ann", "{{ a }} {{ a.size }}", "Ann 3" },
+    { "[1]x", "{{ a }} {{ a.size }}", "[1]x 4" },
+    { "[\"Ann\",\"Zoë\",3,4.5,true,null]", "{{ a | join: '+' }} {{ a.size }}",
+      "Ann+Zoë+3+4.5+true+ 6" },
+    { "[{\"n\":\"tea\",\"c\":[1,2]},{\"n\":\"\\u00e9\"}]",
+      "{% for i in a %}{{ i.n }}{{ i.c[1] }};{% endfor %}", "tea2;é;" },
+    { "{\"b\":{\"c\":\"d\"}}", "{{ a.b.c }}", "d" },
+  };
+  g_autoptr (DispatchValues) values = dispatch_values_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LiquidTemplate) template =
+      liquid_template_parse (cases[i].template, -1, LIQUID_SHOPIFY, NULL);
+    g_autoptr (GString) output = g_string_new (NULL);
+    Row row = { values, cases[i].cell };
+    g_assert_true (liquid_template_render (template, lookup, &row, NULL, output, NULL));
+    dispatch_values_forget (values);
+    g_assert_cmpstr (output->str, ==, cases[i].text);
+  }
+}
+
+static void
+test_facts (void)
+{
+  static const guint64 users[] = { 2, 5, G_MAXUINT64 };
+  static const DispatchOwner owners[] = { { 3, 2 }, { 7, 2 }, { 7, 5 }, { 9, 1 } };
+  g_autoptr (DispatchFacts) facts = dispatch_facts_new ();
+  g_autoptr (GBytes) user_bytes = g_bytes_new_static (users, sizeof users);
+  g_autoptr (GBytes) owner_bytes = g_bytes_new_static (owners, sizeof owners);
+  gsize n_owners = 7;
+
+  g_assert_false (dispatch_facts_knows_users (facts));
+  g_assert_null (dispatch_facts_find_owners (facts, 7, &n_owners));
+  g_assert_cmpuint (n_owners, ==, 0);
+  g_assert_cmpint (dispatch_facts_get_credential (facts, "FCM"), ==, DISPATCH_CREDENTIAL_UNKNOWN);
+
+  dispatch_facts_set_users (facts, user_bytes);
+  dispatch_facts_set_owners (facts, owner_bytes);
+  dispatch_facts_set_credential (facts, "APN", DISPATCH_CREDENTIAL_MISSING);
+  dispatch_facts_add_recent (facts, "s", NULL, 4, user_bytes);
+  g_assert_cmpint (dispatch_facts_get_credential (facts, "APN"), ==, DISPATCH_CREDENTIAL_MISSING);
+  g_assert_cmpint (dispatch_facts_get_credential (facts, "FCM"), ==, DISPATCH_CREDENTIAL_UNKNOWN);
+  for (guint64 hash = 0; hash < 8; hash++) {
+    g_assert_cmpint (dispatch_facts_has_user (facts, hash), ==, hash == 2 || hash == 5);
+  }
+  g_assert_true (dispatch_facts_has_user (facts, G_MAXUINT64));
+  g_assert_true (dispatch_facts_find_owners (facts, 7, &n_owners) == owners + 1);
+  g_assert_cmpuint (n_owners, ==, 2);
+  g_assert_true (dispatch_facts_find_owners (facts, 9, &n_owners) == owners + 3);
+  g_assert_null (dispatch_facts_find_owners (facts, 8, &n_owners));
+  g_assert_cmpuint (dispatch_facts_get_n_recent (facts), ==, 1);
+  g_assert_true (dispatch_recent_send_has (dispatch_facts_get_recent (facts, 0), 5));
+  g_assert_false (dispatch_recent_send_has (dispatch_facts_get_recent (facts, 0), 6));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dispatch/value/is-json", test_is_json);
+  g_test_add_func ("/dispatch/value/limits", test_limits);
+  g_test_add_func ("/dispatch/value/read", test_read);
+  g_test_add_func ("/dispatch/facts", test_facts);
+  return g_test_run ();
+}
