@@ -28,7 +28,7 @@ AdwPreferencesDialog AdwSpinner AdwButtonRow AdwBottomSheet AdwToggleGroup AdwWr
 '''.split()
 
 THEME = pathlib.Path('/usr/share/icons/Adwaita')
-LOWER_LAYERS = ('base', 'liquid', 'comms', 'archive', 'dispatch', 'emulator')
+LOWER_LAYERS = ('base', 'liquid', 'comms', 'archive', 'dispatch', 'emulator', 'ctl')
 # What somebody reads in one sitting; files have about 300.
 MOST_LINES = 700
 TEXT_FILES = ('*.c', '*.h', '*.md', '*.build', '*.ui', '*.xml', '*.in', '*.py', '*.json', '*.css', '*.po*')

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+int ctl_check_run (int argc, char *argv[]);
+
+G_END_DECLS

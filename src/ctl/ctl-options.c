@@ -1,0 +1,126 @@
+/* Texts are taken as bytes and must be UTF-8, whatever the locale says, so that a script with
+ * LANG=C can name a recipient "Zoë". */
+
+#include "ctl-options.h"
+
+#include "ctl-output.h"
+
+void
+ctl_options_clear (CtlOptions *self)
+{
+  g_clear_pointer (&self->draft, g_free);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->body, g_free);
+  g_clear_pointer (&self->csv, g_free);
+}
+
+static gboolean
+fail (GError **error, const char *message)
+{
+  g_set_error_literal (error, CTL_ERROR, CTL_STATUS_USAGE, message);
+  return FALSE;
+}
+
+static gboolean
+check_texts (const CtlOptions *self, GError **error)
+{
+  if (self->title != NULL && !g_utf8_validate (self->title, -1, NULL)) {
+    return fail (error, "--title is not UTF-8");
+  }
+  if (self->body != NULL && !g_utf8_validate (self->body, -1, NULL)) {
+    return fail (error, "--body is not UTF-8");
+  }
+  return TRUE;
+}
+
+static gboolean
+check_message (const CtlOptions *self, GError **error)
+{
+  gboolean has_text = self->title != NULL || self->body != NULL;
+
+  if (self->draft != NULL && has_text) {
+    return fail (error, "either a draft or --title and --body, not both");
+  }
+  if (self->draft == NULL && !has_text) {
+    return fail (error, "no draft, and no --title and --body");
+  }
+  if (self->draft == NULL && (self->title == NULL || self->body == NULL)) {
+    return fail (error, "--title and --body come together; either may be empty");
+  }
+  if (g_strcmp0 (self->draft, "-") == 0 && g_strcmp0 (self->csv, "-") == 0) {
+    return fail (error, "only one file can be standard input");
+  }
+  return check_texts (self, error);
+}
+
+static gboolean
+take_draft (CtlOptions *self, int argc, char *argv[], GError **error)
+{
+  if (argc > 2) {
+    g_autofree char *name = g_filename_display_name (argv[2]);
+    g_set_error (error, CTL_ERROR, CTL_STATUS_USAGE, "unexpected argument “%s”", name);
+    return FALSE;
+  }
+  self->draft = argc > 1 ? g_strdup (argv[1]) : NULL;
+  return check_message (self, error);
+}
+
+static GOptionContext *
+make_context (CtlOptions *self, const CtlManual *manual, const GOptionEntry *more)
+{
+  const GOptionEntry entries[] = {
+    { "title", 't', 0, G_OPTION_ARG_FILENAME, &self->title, "The title, a Liquid template",
+      "TEXT" },
+    { "body", 'b', 0, G_OPTION_ARG_FILENAME, &self->body, "The body, a Liquid template", "TEXT" },
+    { "csv", 'c', 0, G_OPTION_ARG_FILENAME, &self->csv,
+      "The recipients, in place of those of a draft; - is standard input", "FILE" },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &self->help, "Show this", NULL },
+    { NULL },
+  };
+  GOptionContext *context = g_option_context_new (manual->usage);
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, manual->summary);
+  g_option_context_set_description (context, manual->description);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, more, NULL);
+  return context;
+}
+
+static gboolean
+print_help (GOptionContext *context, GError **error)
+{
+  g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+  g_autoptr (GString) text = g_string_new (help);
+
+  return ctl_output_flush (text, error);
+}
+
+/**
+ * ctl_options_parse:
+ * @self: zeroes, cleared by the caller
+ * @manual: of the command
+ * @more: what it takes besides
+ * @argc: the number of @argv
+ * @argv: (array length=argc): the command and its options
+ * @error: return location for an error of usage
+ *
+ * Returns: whether to go on; where `help` was asked for it has been printed
+ */
+gboolean
+ctl_options_parse (CtlOptions *self,
+                   const CtlManual *manual,
+                   const GOptionEntry *more,
+                   int argc,
+                   char *argv[],
+                   GError **error)
+{
+  g_autoptr (GOptionContext) context = make_context (self, manual, more);
+  g_autofree char *name = g_strdup_printf ("carillonctl %s", argv[0]);
+
+  g_set_prgname (name);
+  if (!g_option_context_parse (context, &argc, &argv, error)) {
+    return FALSE;
+  }
+  return self->help ? print_help (context, error) : take_draft (self, argc, argv, error);
+}

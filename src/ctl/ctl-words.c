@@ -1,0 +1,74 @@
+/* The words of a finding, in English: programs for scripts and logs are not translated, so that
+ * what one searches for is what others wrote about. */
+
+#include "ctl-words.h"
+
+/* A “%” stands for the detail of a problem: a name, or what the first recipient reads. */
+static const char *const words[] = {
+  [DISPATCH_PROBLEM_NO_TEXT] = "neither a title nor a body",
+  [DISPATCH_PROBLEM_NO_RECIPIENTS] = "no recipients",
+  [DISPATCH_PROBLEM_TEMPLATE] = "is no template",
+  [DISPATCH_PROBLEM_UNKNOWN_TAG] = "there is no tag “%”",
+  [DISPATCH_PROBLEM_UNKNOWN_FILTER] = "there is no filter “%”: it would be left out",
+  [DISPATCH_PROBLEM_FILTER_OF_ONE] = "not every kind of Liquid has the filter “%”",
+  [DISPATCH_PROBLEM_PARTIAL] = "the service has no other templates: “%”",
+  [DISPATCH_PROBLEM_POSITIONAL] = "“{{%}}” prints the number: a name begins with a letter",
+  [DISPATCH_PROBLEM_CURLY_QUOTES] = "% has curly quotes, which Liquid takes for letters",
+  [DISPATCH_PROBLEM_DIALECT_REFUSES] = "LiquidJS refuses this",
+  [DISPATCH_PROBLEM_DIALECT] = "Shopify's Liquid and LiquidJS print something else: “%”",
+  [DISPATCH_PROBLEM_NO_DEFAULT] = "“%” has no default",
+  [DISPATCH_PROBLEM_MISSING_VALUE] = "no value for “%”",
+  [DISPATCH_PROBLEM_UNUSED_COLUMN] = "nothing uses the column “%”",
+  [DISPATCH_PROBLEM_DATE_DIGITS] = "the digits of “%” are read as seconds since 1970",
+  [DISPATCH_PROBLEM_RENDER] = "cannot be rendered",
+  [DISPATCH_PROBLEM_BLANK_TEXT] = "nothing is left to read",
+  [DISPATCH_PROBLEM_TOO_LARGE] = "larger than the 4,096 bytes that FCM and APNs take",
+  [DISPATCH_PROBLEM_NO_ADDRESS] = "neither a user ID nor a token",
+  [DISPATCH_PROBLEM_NO_PROVIDER] = "a token without a provider",
+  [DISPATCH_PROBLEM_BAD_PROVIDER] = "a provider that is neither FCM nor APN",
+  [DISPATCH_PROBLEM_PROVIDER_OF_USER] = "a user with a provider, which only tokens have",
+  [DISPATCH_PROBLEM_DUPLICATE] = "repeats an earlier recipient",
+  [DISPATCH_PROBLEM_APP_NAME] = "“%” is no name of an App",
+  [DISPATCH_PROBLEM_TAGS] = "more than nine tags",
+  [DISPATCH_PROBLEM_TAG] = "the service would refuse the tag “%”",
+};
+
+static const char *const fields[] = {
+  [DISPATCH_FIELD_NONE] = "message",      [DISPATCH_FIELD_TITLE] = "title",
+  [DISPATCH_FIELD_BODY] = "body",         [DISPATCH_FIELD_RECIPIENTS] = "recipients",
+  [DISPATCH_FIELD_APP_NAME] = "app name", [DISPATCH_FIELD_TAGS] = "tags",
+};
+
+/**
+ * ctl_words_append:
+ * @text: where to write
+ * @problem: a problem
+ *
+ * Says what is wrong.
+ */
+void
+ctl_words_append (GString *text, DispatchProblem *problem)
+{
+  DispatchProblemKind kind = dispatch_problem_get_kind (problem);
+  const char *format = kind < G_N_ELEMENTS (words) ? words[kind] : NULL;
+  const char *detail = dispatch_problem_get_detail (problem);
+  const GError *error = dispatch_problem_get_error (problem);
+
+  for (const char *at = format != NULL ? format : "%"; *at != '\0'; at++) {
+    if (*at == '%') {
+      g_string_append (text, detail != NULL ? detail : "");
+    } else {
+      g_string_append_c (text, *at);
+    }
+  }
+  if (error != NULL) {
+    const char *summary = error->domain == LIQUID_ERROR ? liquid_error_get_summary (error) : NULL;
+    g_string_append_printf (text, ": %s", summary != NULL ? summary : error->message);
+  }
+}
+
+const char *
+ctl_words_get_field (DispatchField field)
+{
+  return fields[field];
+}
