@@ -214,7 +214,7 @@ pass_init (Pass *pass, const DispatchRowsCheck *check)
   pass->title = g_string_new (NULL);
   pass->body = g_string_new (NULL);
   pass->tag = g_string_new (NULL);
-  dispatch_payload_init (&pass->payload, check->snapshot->sound);
+  dispatch_payload_init (&pass->payload, check->snapshot->content->sound);
 }
 
 static void

@@ -176,7 +176,7 @@ is_blank (const char *text)
 static gboolean
 has_text (const DispatchSnapshot *snapshot)
 {
-  return !is_blank (snapshot->title) || !is_blank (snapshot->body);
+  return !is_blank (snapshot->content->title) || !is_blank (snapshot->content->body);
 }
 
 static void
@@ -187,15 +187,16 @@ check_message (Check *self)
   if (!has_text (snapshot)) {
     add (self, DISPATCH_PROBLEM_NO_TEXT, DISPATCH_FIELD_BODY, NULL);
   }
-  check_template (self, &self->title, snapshot->title, DISPATCH_FIELD_TITLE);
-  check_template (self, &self->body, snapshot->body, DISPATCH_FIELD_BODY);
-  if (*snapshot->app_name != '\0' && !dispatch_app_name_is_valid (snapshot->app_name)) {
-    add (self, DISPATCH_PROBLEM_APP_NAME, DISPATCH_FIELD_APP_NAME, snapshot->app_name);
+  check_template (self, &self->title, snapshot->content->title, DISPATCH_FIELD_TITLE);
+  check_template (self, &self->body, snapshot->content->body, DISPATCH_FIELD_BODY);
+  const char *app_name = dispatch_content_get_app_name (snapshot->content);
+  if (*app_name != '\0' && !dispatch_app_name_is_valid (app_name)) {
+    add (self, DISPATCH_PROBLEM_APP_NAME, DISPATCH_FIELD_APP_NAME, app_name);
   }
 }
 
 static gboolean
-tag_is_repeated (char *const *tags, guint index)
+tag_is_repeated (const char *const *tags, guint index)
 {
   for (guint i = 0; i < index; i += 2) {
     if (strcmp (tags[i], tags[index]) == 0) {
@@ -224,7 +225,7 @@ check_templated_tag (Check *self, const char *key, const char *value)
 static void
 check_tag (Check *self, guint index)
 {
-  char *const *tags = self->snapshot->tags;
+  const char *const *tags = self->snapshot->content->tags;
   const char *key = tags[index], *value = tags[index + 1];
   gboolean is_template = strstr (value, "{{") != NULL || strstr (value, "{%") != NULL;
 
@@ -240,7 +241,7 @@ check_tag (Check *self, guint index)
 static void
 check_all_tags (Check *self)
 {
-  char *const *tags = self->snapshot->tags;
+  const char *const *tags = self->snapshot->content->tags;
 
   if (g_strv_length ((char **) tags) > 2 * DISPATCH_MAX_TAGS) {
     add (self, DISPATCH_PROBLEM_TAGS, DISPATCH_FIELD_TAGS, NULL);

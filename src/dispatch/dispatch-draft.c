@@ -1,33 +1,47 @@
 #include "dispatch-draft-private.h"
 
-#include <base-json.h>
-
 #include "dispatch-audience-private.h"
-#include "dispatch-snapshot.h"
 
 struct _DispatchDraft {
   GObject parent_instance;
 
   char *id;
+  char *name;
   DispatchText title;
   DispatchText body;
+  char **images;
+  DispatchSender sender;
   char *app_name;
-  char *sound;
+  char *fcm_credential_id;
+  char *apn_credential_id;
   DispatchPriority priority;
+  char *sound;
+  gint64 send_at;
+  char *zone;
+  char **ignored;
   GListStore *tags;
   GPtrArray *watched_tags; /* of DispatchTag: those of @tags whose changes are ours */
   DispatchAudience *audience;
+  DispatchContent *content; /* (owned) (nullable): until something of it changes */
 };
 
 typedef enum {
-  PROP_TITLE = 1,
+  PROP_NAME = 1,
+  PROP_TITLE,
   PROP_BODY,
+  PROP_IMAGES,
+  PROP_SENDER,
   PROP_APP_NAME,
-  PROP_SOUND,
+  PROP_FCM_CREDENTIAL_ID,
+  PROP_APN_CREDENTIAL_ID,
   PROP_PRIORITY,
+  PROP_SOUND,
+  PROP_SEND_AT,
+  PROP_ZONE,
+  PROP_IGNORED,
 } DispatchDraftProperty;
 
-static GParamSpec *properties[PROP_PRIORITY + 1];
+static GParamSpec *properties[PROP_IGNORED + 1];
 
 enum {
   CHANGED,
@@ -36,10 +50,6 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_ENUM_TYPE (DispatchPriority,
-                    dispatch_priority,
-                    G_DEFINE_ENUM_VALUE (DISPATCH_PRIORITY_HIGH, "high"),
-                    G_DEFINE_ENUM_VALUE (DISPATCH_PRIORITY_LOW, "low"))
 G_DEFINE_FINAL_TYPE (DispatchDraft, dispatch_draft, G_TYPE_OBJECT)
 
 /**
@@ -53,12 +63,33 @@ dispatch_draft_new (void)
   return g_object_new (DISPATCH_TYPE_DRAFT, NULL);
 }
 
+/* @id may be anything that a file said; an empty one is no ID. */
+DispatchDraft *
+dispatch_draft_new_with_id (const char *id)
+{
+  DispatchDraft *self = dispatch_draft_new ();
+
+  if (id != NULL && *id != '\0') {
+    g_free (self->id);
+    self->id = g_strdup (id);
+  }
+  return self;
+}
+
 const char *
 dispatch_draft_get_id (DispatchDraft *self)
 {
   g_return_val_if_fail (DISPATCH_IS_DRAFT (self), "");
 
   return self->id;
+}
+
+const char *
+dispatch_draft_get_name (DispatchDraft *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (self), "");
+
+  return self->name;
 }
 
 const char *
@@ -75,6 +106,22 @@ dispatch_draft_get_body (DispatchDraft *self)
   g_return_val_if_fail (DISPATCH_IS_DRAFT (self), "");
 
   return self->body.text;
+}
+
+const char *const *
+dispatch_draft_get_images (DispatchDraft *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (self), NULL);
+
+  return (const char *const *) self->images;
+}
+
+DispatchSender
+dispatch_draft_get_sender (DispatchDraft *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (self), DISPATCH_SENDER_DEFAULT);
+
+  return self->sender;
 }
 
 const char *
@@ -99,6 +146,30 @@ dispatch_draft_get_priority (DispatchDraft *self)
   g_return_val_if_fail (DISPATCH_IS_DRAFT (self), DISPATCH_PRIORITY_HIGH);
 
   return self->priority;
+}
+
+gint64
+dispatch_draft_get_send_at (DispatchDraft *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (self), 0);
+
+  return self->send_at;
+}
+
+const char *
+dispatch_draft_get_zone (DispatchDraft *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (self), "");
+
+  return self->zone;
+}
+
+const char *const *
+dispatch_draft_get_ignored (DispatchDraft *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (self), NULL);
+
+  return (const char *const *) self->ignored;
 }
 
 GListStore *
@@ -128,7 +199,9 @@ dispatch_draft_is_empty (DispatchDraft *self)
 {
   g_return_val_if_fail (DISPATCH_IS_DRAFT (self), TRUE);
 
-  const char *texts[] = { self->title.text, self->body.text, self->app_name, self->sound };
+  const char *texts[] = { self->name,     self->title.text,        self->body.text,
+                          self->app_name, self->fcm_credential_id, self->apn_credential_id,
+                          self->sound };
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     if (*texts[i] != '\0') {
       return FALSE;
@@ -139,144 +212,99 @@ dispatch_draft_is_empty (DispatchDraft *self)
       return FALSE;
     }
   }
-  return dispatch_audience_get_n_rows (self->audience) == 0;
+  return self->images[0] == NULL && self->send_at == 0 &&
+         dispatch_audience_get_n_rows (self->audience) == 0;
+}
+
+static char **
+list_tags (DispatchDraft *self)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->watched_tags->len; i++) {
+    DispatchTag *tag = self->watched_tags->pdata[i];
+    if (!dispatch_tag_is_blank (tag)) {
+      g_ptr_array_add (list, g_strdup (dispatch_tag_get_key (tag)));
+      g_ptr_array_add (list, g_strdup (dispatch_tag_get_value (tag)));
+    }
+  }
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
+}
+
+static DispatchContent *
+make_content (DispatchDraft *self)
+{
+  g_auto (GStrv) tags = list_tags (self);
+
+  return dispatch_content_new (&(DispatchContent){
+    .title = self->title.text,
+    .body = self->body.text,
+    .images = (const char *const *) self->images,
+    .sender = self->sender,
+    .app_name = self->app_name,
+    .fcm_credential_id = self->fcm_credential_id,
+    .apn_credential_id = self->apn_credential_id,
+    .priority = self->priority,
+    .sound = self->sound,
+    .tags = (const char *const *) tags,
+    .send_at = self->send_at,
+    .zone = self->zone,
+  });
 }
 
 /**
- * dispatch_draft_to_json:
+ * dispatch_draft_get_content:
  * @self: a draft
  *
- * Returns: (transfer full): the whole draft as one JSON document
+ * Returns: (transfer full): all of it that is sent, but the recipients; the same object as before
+ *   where nothing of it has changed since
  */
-char *
-dispatch_draft_to_json (DispatchDraft *self)
+DispatchContent *
+dispatch_draft_get_content (DispatchDraft *self)
 {
   g_return_val_if_fail (DISPATCH_IS_DRAFT (self), NULL);
 
-  g_autoptr (DispatchSnapshot) snapshot = dispatch_snapshot_new (self);
-  return dispatch_snapshot_to_json (snapshot);
-}
-
-static const char *
-element_string (JsonArray *array, guint index)
-{
-  const char *text = NULL;
-
-  if (array != NULL && index < json_array_get_length (array)) {
-    text = base_json_node_string (json_array_get_element (array, index));
+  if (self->content == NULL) {
+    self->content = make_content (self);
   }
-  return text != NULL ? text : "";
-}
-
-static JsonArray *
-element_array (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  return dispatch_content_ref (self->content);
 }
 
 static void
-read_tags (DispatchDraft *self, JsonArray *tags)
+set_tags (DispatchDraft *self, const char *const *tags)
 {
-  for (guint i = 0; tags != NULL && i < json_array_get_length (tags); i++) {
-    JsonArray *pair = element_array (tags, i);
-    g_autoptr (DispatchTag) tag =
-      dispatch_tag_new (element_string (pair, 0), element_string (pair, 1));
-    if (!dispatch_tag_is_blank (tag)) {
-      g_list_store_append (self->tags, tag);
-    }
-  }
-}
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
 
-/* Returns: where each cell of a row goes; DISPATCH_NONE is nowhere */
-static GArray *
-read_variables (DispatchDraft *self, JsonArray *variables)
-{
-  GArray *columns = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (guint column = 0; column < DISPATCH_N_FIXED_COLUMNS; column++) {
-    g_array_append_val (columns, column);
+  for (guint i = 0; tags[i] != NULL; i += 2) {
+    g_ptr_array_add (added, dispatch_tag_new (tags[i], tags[i + 1]));
   }
-  for (guint i = 0; variables != NULL && i < json_array_get_length (variables); i++) {
-    const char *name = element_string (variables, i);
-    guint column =
-      *name != '\0' ? dispatch_audience_add_column (self->audience, name) : DISPATCH_NONE;
-    g_array_append_val (columns, column);
-  }
-  return columns;
-}
-
-static void
-read_recipients (DispatchDraft *self, JsonArray *recipients, GArray *columns)
-{
-  DispatchTable *table = dispatch_audience_get_table (self->audience);
-  guint n_rows =
-    recipients != NULL ? MIN (json_array_get_length (recipients), DISPATCH_MAX_ROWS) : 0;
-
-  for (guint row = 0; row < n_rows; row++) {
-    JsonArray *cells = element_array (recipients, row);
-    dispatch_table_append (table);
-    for (guint i = 0; i < columns->len; i++) {
-      guint column = g_array_index (columns, guint, i);
-      if (column != DISPATCH_NONE) {
-        dispatch_table_set (table, row, column, element_string (cells, i));
-      }
-    }
-  }
-  if (n_rows > 0) {
-    dispatch_audience_rows_added (self->audience, n_rows);
-  }
-}
-
-static void
-read_draft (DispatchDraft *self, JsonObject *object)
-{
-  const char *id = base_json_string (object, "id");
-  const char *priority = base_json_string (object, "priority");
-
-  if (id != NULL && *id != '\0') {
-    g_free (self->id);
-    self->id = g_strdup (id);
-  }
-  g_object_set (self, "title", base_json_string (object, "title"), "body",
-                base_json_string (object, "body"), "app-name", base_json_string (object, "appName"),
-                "sound", base_json_string (object, "sound"), "priority",
-                g_strcmp0 (priority, "LOW") == 0 ? DISPATCH_PRIORITY_LOW : DISPATCH_PRIORITY_HIGH,
-                NULL);
-  read_tags (self, base_json_array (object, "tags"));
-  g_autoptr (GArray) columns = read_variables (self, base_json_array (object, "variables"));
-  read_recipients (self, base_json_array (object, "recipients"), columns);
+  g_list_store_splice (self->tags, 0, g_list_model_get_n_items (G_LIST_MODEL (self->tags)),
+                       added->pdata, added->len);
 }
 
 /**
- * dispatch_draft_from_json:
- * @json: what [method@Dispatch.Draft.to_json] wrote, now or in another version
- * @error: return location for a `BaseJsonError`
+ * dispatch_draft_set_content:
+ * @self: a draft
+ * @content: what becomes of it
  *
- * Reads what it knows: members that are absent or of another type count as empty, unknown ones are
- * passed over.
- *
- * Returns: (transfer full) (nullable): the draft; %NULL where @json is no JSON object
+ * Sets every property that a content has, and the tags. Name, recipients and what is ignored stay.
  */
-DispatchDraft *
-dispatch_draft_from_json (const char *json, GError **error)
+void
+dispatch_draft_set_content (DispatchDraft *self, const DispatchContent *content)
 {
-  g_return_val_if_fail (json != NULL, NULL);
+  g_return_if_fail (DISPATCH_IS_DRAFT (self));
+  g_return_if_fail (content != NULL);
 
-  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
-  g_autoptr (JsonNode) node = base_json_parse (bytes, error);
-  if (node == NULL) {
-    return NULL;
+  g_autoptr (DispatchContent) old = dispatch_draft_get_content (self);
+  g_object_set (self, "title", content->title, "body", content->body, "images", content->images,
+                "sender", content->sender, "app-name", content->app_name, "fcm-credential-id",
+                content->fcm_credential_id, "apn-credential-id", content->apn_credential_id,
+                "priority", content->priority, "sound", content->sound, "send-at", content->send_at,
+                "zone", content->zone, NULL);
+  if (!g_strv_equal (old->tags, content->tags)) {
+    set_tags (self, content->tags);
   }
-  JsonObject *object = base_json_node_object (node);
-  if (object == NULL) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "a draft is an object");
-    return NULL;
-  }
-  DispatchDraft *self = dispatch_draft_new ();
-  read_draft (self, object);
-  return self;
 }
 
 static void
@@ -366,18 +394,26 @@ emit_changed (DispatchDraft *self)
 }
 
 static void
+content_changed (DispatchDraft *self)
+{
+  g_clear_pointer (&self->content, dispatch_content_unref);
+  emit_changed (self);
+}
+
+static void
 on_tags_changed (DispatchDraft *self, guint position, guint n_removed, guint n_added)
 {
   for (guint i = 0; i < n_removed; i++) {
-    g_signal_handlers_disconnect_by_func (self->watched_tags->pdata[position], emit_changed, self);
+    g_signal_handlers_disconnect_by_func (self->watched_tags->pdata[position], content_changed,
+                                          self);
     g_ptr_array_remove_index (self->watched_tags, position);
   }
   for (guint i = position; i < position + n_added; i++) {
     DispatchTag *tag = g_list_model_get_item (G_LIST_MODEL (self->tags), i);
-    g_signal_connect_object (tag, "notify", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (tag, "notify", G_CALLBACK (content_changed), self, G_CONNECT_SWAPPED);
     g_ptr_array_insert (self->watched_tags, (int) i, tag);
   }
-  emit_changed (self);
+  content_changed (self);
 }
 
 static gboolean
@@ -394,6 +430,29 @@ set_string (char **string, const char *value)
 }
 
 static gboolean
+set_strings (char ***strings, char *const *value)
+{
+  static const char *const none[] = { NULL };
+  const char *const *wanted = value != NULL ? (const char *const *) value : none;
+
+  if (g_strv_equal ((const char *const *) *strings, wanted)) {
+    return FALSE;
+  }
+  g_auto (GStrv) old = g_steal_pointer (strings);
+  *strings = g_strdupv ((char **) wanted);
+  return TRUE;
+}
+
+static gboolean
+set_sender (DispatchDraft *self, DispatchSender sender)
+{
+  gboolean changed = self->sender != sender;
+
+  self->sender = sender;
+  return changed;
+}
+
+static gboolean
 set_priority (DispatchDraft *self, DispatchPriority priority)
 {
   gboolean changed = self->priority != priority;
@@ -402,26 +461,68 @@ set_priority (DispatchDraft *self, DispatchPriority priority)
   return changed;
 }
 
+static gboolean
+set_send_at (DispatchDraft *self, gint64 send_at)
+{
+  gboolean changed = self->send_at != send_at;
+
+  self->send_at = send_at;
+  return changed;
+}
+
+/* Where a property that is a plain text stands; NULL for any other. */
+static char **
+find_string (DispatchDraft *self, DispatchDraftProperty id)
+{
+  switch ((int) id) {
+  case PROP_NAME:
+    return &self->name;
+  case PROP_APP_NAME:
+    return &self->app_name;
+  case PROP_FCM_CREDENTIAL_ID:
+    return &self->fcm_credential_id;
+  case PROP_APN_CREDENTIAL_ID:
+    return &self->apn_credential_id;
+  case PROP_SOUND:
+    return &self->sound;
+  case PROP_ZONE:
+    return &self->zone;
+  default:
+    return NULL;
+  }
+}
+
 static void
 dispatch_draft_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   DispatchDraft *self = DISPATCH_DRAFT (object);
+  char **string = find_string (self, id);
 
-  switch ((DispatchDraftProperty) id) {
+  if (string != NULL) {
+    g_value_set_string (value, *string);
+    return;
+  }
+  switch (id) {
   case PROP_TITLE:
     g_value_set_string (value, self->title.text);
     break;
   case PROP_BODY:
     g_value_set_string (value, self->body.text);
     break;
-  case PROP_APP_NAME:
-    g_value_set_string (value, self->app_name);
+  case PROP_IMAGES:
+    g_value_set_boxed (value, self->images);
     break;
-  case PROP_SOUND:
-    g_value_set_string (value, self->sound);
+  case PROP_SENDER:
+    g_value_set_enum (value, self->sender);
     break;
   case PROP_PRIORITY:
     g_value_set_enum (value, self->priority);
+    break;
+  case PROP_SEND_AT:
+    g_value_set_int64 (value, self->send_at);
+    break;
+  case PROP_IGNORED:
+    g_value_set_boxed (value, self->ignored);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -431,28 +532,41 @@ dispatch_draft_get_property (GObject *object, guint id, GValue *value, GParamSpe
 static gboolean
 change_property (DispatchDraft *self, DispatchDraftProperty id, const GValue *value)
 {
-  switch (id) {
+  char **string = find_string (self, id);
+
+  if (string != NULL) {
+    return set_string (string, g_value_get_string (value));
+  }
+  switch ((int) id) {
   case PROP_TITLE:
     return dispatch_text_set (&self->title, g_value_get_string (value));
   case PROP_BODY:
     return dispatch_text_set (&self->body, g_value_get_string (value));
-  case PROP_APP_NAME:
-    return set_string (&self->app_name, g_value_get_string (value));
-  case PROP_SOUND:
-    return set_string (&self->sound, g_value_get_string (value));
+  case PROP_IMAGES:
+    return set_strings (&self->images, g_value_get_boxed (value));
+  case PROP_SENDER:
+    return set_sender (self, g_value_get_enum (value));
   case PROP_PRIORITY:
     return set_priority (self, g_value_get_enum (value));
+  case PROP_SEND_AT:
+    return set_send_at (self, g_value_get_int64 (value));
+  case PROP_IGNORED:
+    return set_strings (&self->ignored, g_value_get_boxed (value));
   default:
     return FALSE;
   }
 }
 
+/* The content is forgotten first: who is told of the property may ask for it. */
 static void
 dispatch_draft_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   DispatchDraft *self = DISPATCH_DRAFT (object);
 
   if (change_property (self, id, value)) {
+    if (id != PROP_NAME && id != PROP_IGNORED) {
+      g_clear_pointer (&self->content, dispatch_content_unref);
+    }
     g_object_notify_by_pspec (object, pspec);
     emit_changed (self);
   }
@@ -475,8 +589,15 @@ dispatch_draft_finalize (GObject *object)
   DispatchDraft *self = DISPATCH_DRAFT (object);
 
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->images, g_strfreev);
   g_clear_pointer (&self->app_name, g_free);
+  g_clear_pointer (&self->fcm_credential_id, g_free);
+  g_clear_pointer (&self->apn_credential_id, g_free);
   g_clear_pointer (&self->sound, g_free);
+  g_clear_pointer (&self->zone, g_free);
+  g_clear_pointer (&self->ignored, g_strfreev);
+  g_clear_pointer (&self->content, dispatch_content_unref);
   dispatch_text_clear (&self->title);
   dispatch_text_clear (&self->body);
   G_OBJECT_CLASS (dispatch_draft_parent_class)->finalize (object);
@@ -485,14 +606,33 @@ dispatch_draft_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
+  static const struct {
+    DispatchDraftProperty id;
+    const char *name;
+  } string_names[] = {
+    { PROP_NAME, "name" },
+    { PROP_TITLE, "title" },
+    { PROP_BODY, "body" },
+    { PROP_APP_NAME, "app-name" },
+    { PROP_FCM_CREDENTIAL_ID, "fcm-credential-id" },
+    { PROP_APN_CREDENTIAL_ID, "apn-credential-id" },
+    { PROP_SOUND, "sound" },
+    { PROP_ZONE, "zone" },
+  };
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
-  properties[PROP_BODY] = g_param_spec_string ("body", NULL, NULL, "", flags);
-  properties[PROP_APP_NAME] = g_param_spec_string ("app-name", NULL, NULL, "", flags);
-  properties[PROP_SOUND] = g_param_spec_string ("sound", NULL, NULL, "", flags);
+  for (gsize i = 0; i < G_N_ELEMENTS (string_names); i++) {
+    properties[string_names[i].id] =
+      g_param_spec_string (string_names[i].name, NULL, NULL, "", flags);
+  }
+  properties[PROP_IMAGES] = g_param_spec_boxed ("images", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_SENDER] =
+    g_param_spec_enum ("sender", NULL, NULL, DISPATCH_TYPE_SENDER, DISPATCH_SENDER_DEFAULT, flags);
   properties[PROP_PRIORITY] = g_param_spec_enum ("priority", NULL, NULL, DISPATCH_TYPE_PRIORITY,
                                                  DISPATCH_PRIORITY_HIGH, flags);
+  properties[PROP_SEND_AT] =
+    g_param_spec_int64 ("send-at", NULL, NULL, 0, DISPATCH_MAX_SEND_AT, 0, flags);
+  properties[PROP_IGNORED] = g_param_spec_boxed ("ignored", NULL, NULL, G_TYPE_STRV, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -525,8 +665,14 @@ dispatch_draft_init (DispatchDraft *self)
   self->id = g_uuid_string_random ();
   dispatch_text_init (&self->title);
   dispatch_text_init (&self->body);
+  self->name = g_strdup ("");
+  self->images = g_new0 (char *, 1);
   self->app_name = g_strdup ("");
+  self->fcm_credential_id = g_strdup ("");
+  self->apn_credential_id = g_strdup ("");
   self->sound = g_strdup ("");
+  self->zone = g_strdup ("");
+  self->ignored = g_new0 (char *, 1);
   self->watched_tags = g_ptr_array_new_with_free_func (g_object_unref);
   self->tags = g_list_store_new (DISPATCH_TYPE_TAG);
   g_signal_connect_object (self->tags, "items-changed", G_CALLBACK (on_tags_changed), self,

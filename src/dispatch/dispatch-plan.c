@@ -32,12 +32,13 @@ static GArray *
 choose_columns (const DispatchSnapshot *snapshot)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const DispatchContent *content = snapshot->content;
   const DispatchTable *table = snapshot->table;
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  gboolean known = collect_names (snapshot->title, names) && collect_names (snapshot->body, names);
-  for (guint i = 0; known && snapshot->tags[i] != NULL; i += 2) {
-    known = collect_names (snapshot->tags[i + 1], names);
+  gboolean known = collect_names (content->title, names) && collect_names (content->body, names);
+  for (guint i = 0; known && content->tags[i] != NULL; i += 2) {
+    known = collect_names (content->tags[i + 1], names);
   }
   for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_table_get_n_columns (table); i++) {
     if (!known || g_hash_table_contains (names, dispatch_table_get_column_name (table, i))) {
@@ -147,22 +148,26 @@ null_if_empty (const char *text)
 static CommsSendBody *
 begin_body (const DispatchPlan *self, const char *send_tag)
 {
-  const DispatchSnapshot *snapshot = self->snapshot;
+  const DispatchContent *content = self->snapshot->content;
+  g_autofree char *send_at = dispatch_content_format_send_at (content);
   g_autoptr (GPtrArray) tags = g_ptr_array_new ();
 
-  for (guint i = 0; snapshot->tags[i] != NULL; i++) {
-    g_ptr_array_add (tags, snapshot->tags[i]);
+  for (guint i = 0; content->tags[i] != NULL; i++) {
+    g_ptr_array_add (tags, (gpointer) content->tags[i]);
   }
   g_ptr_array_add (tags, (gpointer) DISPATCH_SEND_TAG);
   g_ptr_array_add (tags, (gpointer) send_tag);
   g_ptr_array_add (tags, NULL);
   const CommsEnvelope envelope = {
-    .title = null_if_empty (snapshot->title),
-    .body = null_if_empty (snapshot->body),
-    .app_name = null_if_empty (snapshot->app_name),
-    .priority = dispatch_snapshot_get_priority (snapshot),
-    .sound = null_if_empty (snapshot->sound),
+    .title = null_if_empty (content->title),
+    .body = null_if_empty (content->body),
+    .app_name = null_if_empty (dispatch_content_get_app_name (content)),
+    .priority = dispatch_content_get_priority (content),
+    .sound = null_if_empty (content->sound),
     .tags = (const char *const *) tags->pdata,
+    .fcm_credential_id = null_if_empty (dispatch_content_get_credential_id (content, "FCM")),
+    .apn_credential_id = null_if_empty (dispatch_content_get_credential_id (content, "APN")),
+    .send_at = send_at,
   };
   return comms_send_body_new (&envelope);
 }

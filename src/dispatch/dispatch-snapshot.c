@@ -1,24 +1,12 @@
 #include "dispatch-snapshot.h"
 
 #include "dispatch-audience-private.h"
-#include "dispatch-draft-private.h"
+#include "dispatch-content-private.h"
 #include "dispatch-json.h"
 
-static char **
-copy_tags (GListModel *tags)
-{
-  g_autoptr (GPtrArray) copy = g_ptr_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (tags); i++) {
-    g_autoptr (DispatchTag) tag = g_list_model_get_item (tags, i);
-    if (!dispatch_tag_is_blank (tag)) {
-      g_ptr_array_add (copy, g_strdup (dispatch_tag_get_key (tag)));
-      g_ptr_array_add (copy, g_strdup (dispatch_tag_get_value (tag)));
-    }
-  }
-  g_ptr_array_add (copy, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&copy), FALSE);
-}
+/* What dispatch_snapshot_to_json() writes. Version 1, which did not say so, had no images,
+ * schedule, credentials and names, and one cell for both users and tokens. */
+#define VERSION 2
 
 /**
  * dispatch_snapshot_new:
@@ -33,13 +21,10 @@ dispatch_snapshot_new (DispatchDraft *draft)
   DispatchAudience *audience = dispatch_draft_get_audience (draft);
 
   self->id = g_strdup (dispatch_draft_get_id (draft));
-  self->title = g_strdup (dispatch_draft_get_title (draft));
-  self->body = g_strdup (dispatch_draft_get_body (draft));
-  self->app_name = g_strdup (dispatch_draft_get_app_name (draft));
-  self->sound = g_strdup (dispatch_draft_get_sound (draft));
-  self->priority = dispatch_draft_get_priority (draft);
-  self->tags = copy_tags (G_LIST_MODEL (dispatch_draft_get_tags (draft)));
+  self->name = g_strdup (dispatch_draft_get_name (draft));
+  self->content = dispatch_draft_get_content (draft);
   self->table = dispatch_table_freeze (dispatch_audience_get_table (audience));
+  self->ignored = g_strdupv ((char **) dispatch_draft_get_ignored (draft));
   return self;
 }
 
@@ -47,44 +32,20 @@ void
 dispatch_snapshot_free (DispatchSnapshot *self)
 {
   g_free (self->id);
-  g_free (self->title);
-  g_free (self->body);
-  g_free (self->app_name);
-  g_free (self->sound);
-  g_strfreev (self->tags);
+  g_free (self->name);
+  dispatch_content_unref (self->content);
   dispatch_table_free (self->table);
+  g_strfreev (self->ignored);
   g_free (self);
 }
 
-/**
- * dispatch_snapshot_get_priority:
- * @self: a snapshot
- *
- * Returns: (transfer none): the API's name of it (PushNotificationPriority)
- */
-const char *
-dispatch_snapshot_get_priority (const DispatchSnapshot *self)
-{
-  return self->priority == DISPATCH_PRIORITY_LOW ? "LOW" : "HIGH";
-}
-
 static void
-append_member (GString *json, const char *name, const char *value)
+append_ignored (GString *json, char *const *ignored)
 {
-  g_string_append_printf (json, ",\"%s\":", name);
-  dispatch_json_append_string (json, value);
-}
-
-static void
-append_tags (GString *json, char *const *tags)
-{
-  g_string_append (json, ",\"tags\":[");
-  for (guint i = 0; tags[i] != NULL; i += 2) {
-    g_string_append (json, i > 0 ? ",[" : "[");
-    dispatch_json_append_string (json, tags[i]);
-    g_string_append_c (json, ',');
-    dispatch_json_append_string (json, tags[i + 1]);
-    g_string_append_c (json, ']');
+  g_string_append (json, ",\"ignored\":[");
+  for (guint i = 0; ignored[i] != NULL; i++) {
+    g_string_append (json, i > 0 ? "," : "");
+    dispatch_json_append_string (json, ignored[i]);
   }
   g_string_append_c (json, ']');
 }
@@ -101,13 +62,27 @@ append_variables (GString *json, const DispatchTable *table)
 }
 
 static void
+append_address (GString *json, const DispatchTable *table, guint row)
+{
+  const char *address = dispatch_table_get (table, row, DISPATCH_COLUMN_ADDRESS);
+  gboolean is_user = dispatch_table_is_user (table, row);
+
+  dispatch_json_append_string (json, is_user ? address : "");
+  g_string_append_c (json, ',');
+  dispatch_json_append_string (json, is_user ? "" : address);
+  g_string_append_c (json, ',');
+  dispatch_json_append_string (json, dispatch_table_get (table, row, DISPATCH_COLUMN_PROVIDER));
+}
+
+static void
 append_recipients (GString *json, const DispatchTable *table)
 {
   g_string_append (json, ",\"recipients\":[");
   for (guint row = 0; row < dispatch_table_get_n_rows (table); row++) {
     g_string_append (json, row > 0 ? ",\n[" : "\n[");
-    for (guint i = 0; i < dispatch_table_get_n_columns (table); i++) {
-      g_string_append (json, i > 0 ? "," : "");
+    append_address (json, table, row);
+    for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_table_get_n_columns (table); i++) {
+      g_string_append_c (json, ',');
       dispatch_json_append_string (json, dispatch_table_get (table, row, i));
     }
     g_string_append_c (json, ']');
@@ -119,26 +94,27 @@ append_recipients (GString *json, const DispatchTable *table)
  * dispatch_snapshot_to_json:
  * @self: a snapshot
  *
- * Writes what [func@Dispatch.Draft.from_json] reads:
+ * Writes what [func@Dispatch.Draft.from_json] reads; between "name" and "ignored" stand the members
+ * of the content:
  *
- * {"id":"...","title":"...","body":"...","appName":"","sound":"","priority":"HIGH",
- *  "tags":[["campaign","gates"]],"variables":["name"],
- *  "recipients":[["comms_pushnotificationuser_...","","Ann"],["dQw4w9...","FCM","Zoë"]]}
+ * {"version":2,"id":"...","name":"October offer","title":"...",...,"ignored":["duplicate"],
+ *  "variables":["name"],"recipients":[["comms_pushnotificationuser_...","","","Ann"],
+ *  ["","dQw4w9...","FCM","Zoë"]]}
  *
  * Returns: (transfer full): one JSON document
  */
 char *
 dispatch_snapshot_to_json (const DispatchSnapshot *self)
 {
-  GString *json = g_string_new ("{\"id\":");
+  GString *json = g_string_new (NULL);
 
+  g_string_printf (json, "{\"version\":%d,\"id\":", VERSION);
   dispatch_json_append_string (json, self->id);
-  append_member (json, "title", self->title);
-  append_member (json, "body", self->body);
-  append_member (json, "appName", self->app_name);
-  append_member (json, "sound", self->sound);
-  append_member (json, "priority", dispatch_snapshot_get_priority (self));
-  append_tags (json, self->tags);
+  g_string_append (json, ",\"name\":");
+  dispatch_json_append_string (json, self->name);
+  g_string_append_c (json, ',');
+  dispatch_content_append_members (self->content, json);
+  append_ignored (json, self->ignored);
   append_variables (json, self->table);
   append_recipients (json, self->table);
   g_string_append_c (json, '}');

@@ -8,23 +8,16 @@ is_unsent (const ArchiveRequest *request)
   return request->state == ARCHIVE_REQUEST_PLANNED || request->state == ARCHIVE_REQUEST_REJECTED;
 }
 
-/* A copy: the draft of the journal's ID may still be there, and is another. */
+/* A copy: the draft of the journal's ID may still be there, and is another. A time that has passed
+ * would be refused, and one to come is chosen anew. */
 static DispatchDraft *
 copy_text (DispatchDraft *from)
 {
   DispatchDraft *draft = dispatch_draft_new ();
-  GListModel *tags = G_LIST_MODEL (dispatch_draft_get_tags (from));
+  g_autoptr (DispatchContent) content = dispatch_draft_get_content (from);
 
-  g_object_set (draft, "title", dispatch_draft_get_title (from), "body",
-                dispatch_draft_get_body (from), "app-name", dispatch_draft_get_app_name (from),
-                "sound", dispatch_draft_get_sound (from), "priority",
-                dispatch_draft_get_priority (from), NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (tags); i++) {
-    g_autoptr (DispatchTag) tag = g_list_model_get_item (tags, i);
-    g_autoptr (DispatchTag) copy =
-      dispatch_tag_new (dispatch_tag_get_key (tag), dispatch_tag_get_value (tag));
-    g_list_store_append (dispatch_draft_get_tags (draft), copy);
-  }
+  dispatch_draft_set_content (draft, content);
+  g_object_set (draft, "name", dispatch_draft_get_name (from), "send-at", (gint64) 0, NULL);
   return draft;
 }
 

@@ -32,9 +32,15 @@ fill (DispatchDraft *draft)
   g_autoptr (DispatchTag) tag = dispatch_tag_new ("campaign", "gates-{{ city }}");
   DispatchAudience *audience = dispatch_draft_get_audience (draft);
 
-  g_object_set (draft, "title", "Hi {{ name }} \"\\\n", "body", "{{ due | default: 'soon' }}\x01",
-                "app-name", "airline_prod", "sound", "ring", "priority", DISPATCH_PRIORITY_LOW,
-                NULL);
+  static const char *const images[] = { "https://a.example/1.png", "https://a.example/2.png",
+                                        NULL };
+  static const char *const ignored[] = { "duplicate", NULL };
+
+  g_object_set (draft, "name", "Gates", "title", "Hi {{ name }} \"\\\n", "body",
+                "{{ due | default: 'soon' }}\x01", "images", images, "sender",
+                DISPATCH_SENDER_CREDENTIALS, "app-name", "airline_prod", "fcm-credential-id", "f",
+                "apn-credential-id", "a", "sound", "ring", "priority", DISPATCH_PRIORITY_LOW,
+                "send-at", (gint64) 1742376600, "zone", "Europe/Vienna", "ignored", ignored, NULL);
   g_list_store_append (dispatch_draft_get_tags (draft), tag);
   guint name = dispatch_audience_add_column (audience, "name");
   dispatch_audience_append (audience, "comms_pushnotificationuser_01", NULL);
@@ -46,7 +52,9 @@ static void
 test_properties (Fixture *fixture, gconstpointer data)
 {
   DispatchDraft *draft = fixture->draft;
-  static const char *const names[] = { "title", "body", "app-name", "sound" };
+  static const char *const names[] = {
+    "name", "title", "body", "sound", "app-name", "fcm-credential-id", "zone", "apn-credential-id"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *value = NULL;
@@ -63,6 +71,62 @@ test_properties (Fixture *fixture, gconstpointer data)
   g_object_set (draft, "priority", DISPATCH_PRIORITY_LOW, NULL);
   g_assert_cmpuint (fixture->n_changed, ==, 3);
   g_assert_cmpint (dispatch_draft_get_priority (draft), ==, DISPATCH_PRIORITY_LOW);
+  g_object_set (draft, "send-at", (gint64) 5, "sender", DISPATCH_SENDER_APP, NULL);
+  g_object_set (draft, "send-at", (gint64) 5, "sender", DISPATCH_SENDER_APP, NULL);
+  g_assert_cmpuint (fixture->n_changed, ==, 5);
+}
+
+static void
+test_lists (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "images", "ignored" };
+  static const char *const value[] = { "a", "b", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    fixture->n_changed = 0;
+    g_object_set (fixture->draft, names[i], value, NULL);
+    g_object_set (fixture->draft, names[i], value, NULL);
+    g_assert_cmpuint (fixture->n_changed, ==, 1);
+    g_auto (GStrv) actual = NULL;
+    g_object_get (fixture->draft, names[i], &actual, NULL);
+    g_assert_cmpstrv (actual, value);
+    g_object_set (fixture->draft, names[i], NULL, NULL);
+    g_assert_cmpuint (fixture->n_changed, ==, 2);
+  }
+  g_assert_cmpuint (g_strv_length ((char **) dispatch_draft_get_images (fixture->draft)), ==, 0);
+}
+
+/* Who keeps what was found out about a content knows by the pointer that it is the same. */
+static void
+test_content (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "title", "body", "app-name", "sound", "zone" };
+
+  fill (fixture->draft);
+  g_autoptr (DispatchContent) first = dispatch_draft_get_content (fixture->draft);
+  g_object_set (fixture->draft, "name", "Another", NULL);
+  dispatch_audience_append (dispatch_draft_get_audience (fixture->draft), "u", NULL);
+  g_autoptr (DispatchContent) same = dispatch_draft_get_content (fixture->draft);
+  g_assert_true (same == first);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (DispatchContent) before = dispatch_draft_get_content (fixture->draft);
+    g_object_set (fixture->draft, names[i], "another", NULL);
+    g_autoptr (DispatchContent) after = dispatch_draft_get_content (fixture->draft);
+    g_assert_false (dispatch_content_equal (before, after));
+  }
+  g_autoptr (GObject) tag =
+    g_list_model_get_item (G_LIST_MODEL (dispatch_draft_get_tags (fixture->draft)), 0);
+  g_autoptr (DispatchContent) before = dispatch_draft_get_content (fixture->draft);
+  g_object_set (tag, "value", "another", NULL);
+  g_autoptr (DispatchContent) after = dispatch_draft_get_content (fixture->draft);
+  g_assert_cmpstr (before->tags[1], ==, "gates-{{ city }}");
+  g_assert_cmpstr (after->tags[1], ==, "another");
+
+  dispatch_draft_set_content (fixture->draft, first);
+  g_autoptr (DispatchContent) back = dispatch_draft_get_content (fixture->draft);
+  g_assert_true (dispatch_content_equal (back, first));
+  g_assert_cmpstr (dispatch_draft_get_name (fixture->draft), ==, "Another");
 }
 
 static void
@@ -111,10 +175,39 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (dispatch_draft_get_body (copy), ==, "{{ due | default: 'soon' }}\x01");
   g_assert_cmpstr (dispatch_draft_get_app_name (copy), ==, "airline_prod");
   g_assert_cmpstr (dispatch_draft_get_sound (copy), ==, "ring");
+  g_assert_cmpstr (dispatch_draft_get_name (copy), ==, "Gates");
+  g_assert_cmpstr (dispatch_draft_get_ignored (copy)[0], ==, "duplicate");
+  g_autoptr (DispatchContent) content = dispatch_draft_get_content (fixture->draft);
+  g_autoptr (DispatchContent) content_copy = dispatch_draft_get_content (copy);
+  g_assert_true (dispatch_content_equal (content, content_copy));
   g_assert_cmpint (dispatch_draft_get_priority (copy), ==, DISPATCH_PRIORITY_LOW);
   g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 2);
   g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_PROVIDER), ==, "FCM");
   g_assert_cmpstr (dispatch_audience_get_value (audience, 1, 2), ==, "Zoë");
+}
+
+/* The journal has drafts of before there were images, schedules and other senders. */
+static void
+test_first_version (void)
+{
+  static const char json[] =
+    "{\"id\":\"i\",\"title\":\"T\",\"body\":\"B\",\"appName\":\"shop\","
+    "\"sound\":\"\",\"priority\":\"HIGH\",\"tags\":[[\"k\",\"v\"]],"
+    "\"variables\":[\"name\"],\"recipients\":"
+    "[[\"comms_pushnotificationuser_01h9krwprkeee8fzqspvwy6nq8\",\"\",\"A\"],"
+    "[\"t\",\"FCM\",\"B\"]]}";
+  g_autoptr (DispatchDraft) draft = dispatch_draft_from_json (json, NULL);
+  DispatchAudience *audience = dispatch_draft_get_audience (draft);
+  g_autoptr (DispatchContent) content = dispatch_draft_get_content (draft);
+
+  g_assert_cmpint (content->sender, ==, DISPATCH_SENDER_APP);
+  g_assert_cmpstr (dispatch_content_get_app_name (content), ==, "shop");
+  g_assert_cmpstr (content->tags[1], ==, "v");
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 2);
+  g_assert_true (dispatch_audience_is_user (audience, 0));
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 0, DISPATCH_N_FIXED_COLUMNS), ==, "A");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_PROVIDER), ==, "FCM");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_N_FIXED_COLUMNS), ==, "B");
 }
 
 static void
@@ -215,8 +308,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   add ("/dispatch/draft/properties", test_properties);
+  add ("/dispatch/draft/lists", test_lists);
+  add ("/dispatch/draft/content", test_content);
   add ("/dispatch/draft/changed", test_changed);
   add ("/dispatch/draft/round-trip", test_round_trip);
+  g_test_add_func ("/dispatch/draft/first-version", test_first_version);
   g_test_add_func ("/dispatch/draft/tolerant", test_tolerant);
   g_test_add_func ("/dispatch/draft/refused", test_refused);
   add ("/dispatch/draft/variables", test_variables);

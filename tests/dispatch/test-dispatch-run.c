@@ -57,7 +57,8 @@ test_frozen (RunFixture *fixture, gconstpointer data)
 
   run_fixture_add_devices (fixture, 3);
   run_fixture_make_run (fixture);
-  g_object_set (fixture->draft, "app-name", "there_is_no_such_app", NULL);
+  g_object_set (fixture->draft, "sender", DISPATCH_SENDER_APP, "app-name", "there_is_no_such_app",
+                NULL);
   dispatch_audience_remove (dispatch_draft_get_audience (fixture->draft), 0, 3);
   g_assert_true (run_fixture_start (fixture, NULL, &error));
   g_assert_no_error (error);
@@ -93,7 +94,8 @@ static void
 test_rejected (RunFixture *fixture, gconstpointer data)
 {
   run_fixture_add_devices (fixture, COMMS_MAX_RECIPIENTS + 1);
-  g_object_set (fixture->draft, "app-name", "there_is_no_such_app", NULL);
+  g_object_set (fixture->draft, "sender", DISPATCH_SENDER_APP, "app-name", "there_is_no_such_app",
+                NULL);
   run_fixture_make_run (fixture);
   for (guint i = 1; i <= 2; i++) {
     g_autoptr (GError) error = NULL;

@@ -183,6 +183,17 @@ from_enum (GBinding *binding, const GValue *from, GValue *to, gpointer user_data
 }
 
 static void
+choose_sender (CarillonMessagePane *self)
+{
+  const char *app_name = gtk_editable_get_text (GTK_EDITABLE (self->app_name_row));
+
+  if (self->draft != NULL) {
+    g_object_set (self->draft, "sender",
+                  *app_name != '\0' ? DISPATCH_SENDER_APP : DISPATCH_SENDER_DEFAULT, NULL);
+  }
+}
+
+static void
 focus_body (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (CARILLON_MESSAGE_PANE (widget)->body_editor));
@@ -197,6 +208,8 @@ bind_fields (CarillonMessagePane *self)
   g_binding_group_bind (self->bindings, "title", self->title_editor, "text", flags);
   g_binding_group_bind (self->bindings, "body", self->body_editor, "text", flags);
   g_binding_group_bind (self->bindings, "app-name", self->app_name_row, "text", flags);
+  g_signal_connect_object (self->app_name_row, "notify::text", G_CALLBACK (choose_sender), self,
+                           G_CONNECT_SWAPPED);
   g_binding_group_bind (self->bindings, "sound", self->sound_row, "text", flags);
   g_binding_group_bind_full (self->bindings, "priority", self->priority_row, "selected", flags,
                              from_enum, to_enum, NULL, NULL);
