@@ -179,7 +179,7 @@ carillon_tags_editor_class_init (CarillonTagsEditorClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/carillon-tags-editor.ui");
+                                               "/composer/message/carillon-tags-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonTagsEditor, list_box);
   gtk_widget_class_bind_template_child (widget_class, CarillonTagsEditor, add_button);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);

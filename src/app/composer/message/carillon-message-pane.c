@@ -291,7 +291,7 @@ carillon_message_pane_class_init (CarillonMessagePaneClass *klass)
   g_type_ensure (CARILLON_TYPE_TEMPLATE_EDITOR);
   g_type_ensure (CARILLON_TYPE_TAGS_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/carillon-message-pane.ui");
+                                               "/composer/message/carillon-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, title_editor);
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, body_editor);
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, tags_editor);
