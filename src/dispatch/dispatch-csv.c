@@ -1,58 +1,45 @@
+/* Eight bytes at a time: a cell is a piece of the text, found by its end and not copied, but for
+ * the rare one that has doubled quotes. */
+
 #include "dispatch-csv.h"
 
 #include <string.h>
 
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
+const char dispatch_csv_delimiters[] = ",;\t|";
+const char dispatch_csv_quotes[] = "\"'";
 
-/* Spreadsheets put tabs on the clipboard; files have commas, or semicolons where the comma is the
- * decimal sign. The first line that has any of them decides: a tab is never part of a name or an
- * address, of the others the more frequent one wins. */
-static char
-detect_separator (const char *text, const char *end)
-{
-  guint n_commas = 0, n_semicolons = 0;
-  gboolean quoted = FALSE;
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGHS G_GUINT64_CONSTANT (0x8080808080808080)
 
-  for (const char *at = text; at < end; at++) {
-    if (*at == '"') {
-      quoted = !quoted;
-    } else if (quoted) {
-      continue;
-    } else if (*at == '\t') {
-      return '\t';
-    } else if (*at == ',') {
-      n_commas++;
-    } else if (*at == ';') {
-      n_semicolons++;
-    } else if ((*at == '\n' || *at == '\r') && n_commas + n_semicolons > 0) {
-      break;
-    }
-  }
-  return n_semicolons > n_commas ? ';' : ',';
-}
+/* Of text that had to be changed: many cells of JSON. */
+#define BLOCK (16 * 1024)
 
 /**
  * dispatch_csv_init:
  * @self: a reader
- * @text: UTF-8 without NUL bytes, with or without a byte order mark
+ * @text: text without a byte order mark
  * @length: of @text
+ * @options: how it is written; it is read as UTF-8 whatever they say
  */
 void
-dispatch_csv_init (DispatchCsv *self, const char *text, gsize length)
+dispatch_csv_init (DispatchCsv *self,
+                   const char *text,
+                   gsize length,
+                   const DispatchCsvOptions *options)
 {
-  gsize skip = 0;
-
-  if (length >= 3 && memcmp (text, byte_order_mark, 3) == 0) {
-    skip = 3;
-  }
-  self->at = text + skip;
-  self->end = text + length;
-  self->separator = detect_separator (self->at, self->end);
-  self->line = 1;
-  self->row_line = 1;
-  self->row_at = self->at;
-  self->bytes = g_string_new (NULL);
-  self->starts = g_array_new (FALSE, FALSE, sizeof (gsize));
+  *self = (DispatchCsv){
+    .at = text,
+    .end = text + length,
+    .line = 1,
+    .delimiter = options->delimiter,
+    .quote = options->quote,
+    .row_line = 1,
+    .row_at = text,
+    .row_end = text,
+    .cells = g_new (DispatchCsvCell, DISPATCH_CSV_MAX_CELLS),
+    .texts = g_string_chunk_new (BLOCK),
+    .buffer = g_string_new (NULL),
+  };
 }
 
 /**
@@ -63,8 +50,9 @@ dispatch_csv_init (DispatchCsv *self, const char *text, gsize length)
 void
 dispatch_csv_init_line (DispatchCsv *self, const char *line)
 {
-  dispatch_csv_init (self, line, strlen (line));
-  self->separator = ',';
+  static const DispatchCsvOptions options = DISPATCH_CSV_OPTIONS_INIT;
+
+  dispatch_csv_init (self, line, strlen (line), &options);
 }
 
 /**
@@ -87,20 +75,133 @@ dispatch_csv_seek (DispatchCsv *self, const char *at, guint line)
 void
 dispatch_csv_clear (DispatchCsv *self)
 {
-  if (self->bytes != NULL) {
-    g_string_free (g_steal_pointer (&self->bytes), TRUE);
+  g_clear_pointer (&self->cells, g_free);
+  g_clear_pointer (&self->texts, g_string_chunk_free);
+  if (self->buffer != NULL) {
+    g_string_free (g_steal_pointer (&self->buffer), TRUE);
   }
-  g_clear_pointer (&self->starts, g_array_unref);
 }
 
-static gboolean
-at_line_end (const DispatchCsv *self)
+/* Has the highest bit of each byte that is zero, up to the first at least. */
+static inline guint64
+find_zero_bytes (guint64 word)
 {
-  return self->at == self->end || *self->at == '\n' || *self->at == '\r';
+  return (word - ONES) & ~word & HIGHS;
+}
+
+/* Where the cell that stands at @at without quotes ends: at a delimiter, a line end or the end. */
+static inline const char *
+find_cell_end (const char *at, const char *end, char delimiter)
+{
+  const guint64 delimiters = ONES * (guint8) delimiter;
+  guint64 word;
+
+  for (; (gsize) (end - at) >= sizeof word; at += sizeof word) {
+    memcpy (&word, at, sizeof word);
+    word = GUINT64_FROM_LE (word);
+    guint64 found = find_zero_bytes (word ^ delimiters) | find_zero_bytes (word ^ (ONES * '\n')) |
+                    find_zero_bytes (word ^ (ONES * '\r'));
+    if (found != 0) {
+      return at + __builtin_ctzll (found) / 8;
+    }
+  }
+  while (at < end && *at != delimiter && *at != '\n' && *at != '\r') {
+    at++;
+  }
+  return at;
+}
+
+static guint
+count_lines (const char *at, const char *end)
+{
+  guint n = 0;
+
+  for (; at < end; at++) {
+    n += *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'));
+  }
+  return n;
+}
+
+static inline void
+add_cell (DispatchCsv *self, const char *text, gsize length)
+{
+  if (self->n_cells < DISPATCH_CSV_MAX_CELLS) {
+    self->cells[self->n_cells] = (DispatchCsvCell){ text, length };
+  }
+  self->n_cells++;
+  if (length > 0) {
+    self->n_filled = self->n_cells;
+  }
+}
+
+static void
+add_changed_cell (DispatchCsv *self)
+{
+  /* What is not kept need not be changed, but for its length. */
+  const char *text =
+    self->n_cells < DISPATCH_CSV_MAX_CELLS
+      ? g_string_chunk_insert_len (self->texts, self->buffer->str, (gssize) self->buffer->len)
+      : "";
+
+  self->has_texts = TRUE;
+  add_cell (self, text, self->buffer->len);
+}
+
+/* The closing quote of what stands at @at, or NULL; whether there are doubled ones before it. */
+static const char *
+find_closing_quote (const DispatchCsv *self, const char *at, gboolean *has_doubled)
+{
+  *has_doubled = FALSE;
+  while ((at = memchr (at, self->quote, (gsize) (self->end - at))) != NULL) {
+    if (at + 1 == self->end || at[1] != self->quote) {
+      return at;
+    }
+    *has_doubled = TRUE;
+    at += 2;
+  }
+  return NULL;
+}
+
+static void
+append_undoubled (GString *buffer, const char *at, const char *end, char quote)
+{
+  while (at < end) {
+    const char *found = memchr (at, quote, (gsize) (end - at));
+    /* Its double is right behind it. */
+    const char *stop = found != NULL ? found + 1 : end;
+    g_string_append_len (buffer, at, stop - at);
+    at = found != NULL ? found + 2 : end;
+  }
+}
+
+/* Text behind a closing quote is not of RFC 4180; it is kept as it stands. */
+static gboolean
+read_quoted (DispatchCsv *self)
+{
+  gboolean has_doubled = FALSE;
+  const char *start = self->at + 1;
+  const char *quote = find_closing_quote (self, start, &has_doubled);
+
+  if (quote == NULL) {
+    return FALSE;
+  }
+  self->line += count_lines (start, quote);
+  self->at = find_cell_end (quote + 1, self->end, self->delimiter);
+  self->n_quoted++;
+  if (!has_doubled && self->at == quote + 1) {
+    add_cell (self, start, (gsize) (quote - start));
+    return TRUE;
+  }
+  self->n_odd += self->at > quote + 1;
+  g_string_truncate (self->buffer, 0);
+  append_undoubled (self->buffer, start, quote, self->quote);
+  g_string_append_len (self->buffer, quote + 1, self->at - quote - 1);
+  add_changed_cell (self);
+  return TRUE;
 }
 
 /* The three kinds of line ends, each once. */
-static void
+static inline void
 skip_line_end (DispatchCsv *self)
 {
   if (self->at == self->end) {
@@ -113,82 +214,57 @@ skip_line_end (DispatchCsv *self)
   self->line++;
 }
 
-/* From behind the opening quote to behind the closing one. */
-static gboolean
-read_quoted (DispatchCsv *self)
+/* The rows behind a quote that never ends are read: no second one can follow, since all quotes from
+ * there on are doubled; so no text is read more than twice. */
+static DispatchCsvStep
+give_up_line (DispatchCsv *self)
 {
-  while (self->at < self->end) {
-    char c = *self->at++;
-
-    if (c == '"' && (self->at == self->end || *self->at != '"')) {
-      return TRUE;
-    }
-    if (c == '"') {
-      self->at++;
-    } else if (c == '\n' || (c == '\r' && (self->at == self->end || *self->at != '\n'))) {
-      self->line++;
-    }
-    g_string_append_c (self->bytes, c);
+  self->row_line = self->line;
+  self->row_at = self->at;
+  while (self->at < self->end && *self->at != '\n' && *self->at != '\r') {
+    self->at++;
   }
-  return FALSE;
+  self->row_end = self->at;
+  skip_line_end (self);
+  return DISPATCH_CSV_OPEN_QUOTE;
 }
 
 static void
-read_plain (DispatchCsv *self)
+begin_row (DispatchCsv *self)
 {
-  const char *start = self->at;
-
-  while (!at_line_end (self) && *self->at != self->separator) {
-    self->at++;
-  }
-  g_string_append_len (self->bytes, start, self->at - start);
-}
-
-/* Text behind a closing quote is not of RFC 4180; it is kept as it stands. */
-static gboolean
-read_cell (DispatchCsv *self)
-{
-  gsize start = self->bytes->len;
-
-  g_array_append_val (self->starts, start);
-  if (self->at < self->end && *self->at == '"') {
-    self->at++;
-    if (!read_quoted (self)) {
-      return FALSE;
-    }
-  }
-  read_plain (self);
-  g_string_append_c (self->bytes, '\0');
-  return TRUE;
-}
-
-static gboolean
-read_row (DispatchCsv *self)
-{
-  g_string_truncate (self->bytes, 0);
-  g_array_set_size (self->starts, 0);
+  self->n_cells = 0;
+  self->n_filled = 0;
+  self->n_quoted = 0;
+  self->n_odd = 0;
   self->row_line = self->line;
   self->row_at = self->at;
-  while (read_cell (self)) {
-    if (at_line_end (self)) {
+  if (self->has_texts) {
+    g_string_chunk_clear (self->texts);
+    self->has_texts = FALSE;
+  }
+}
+
+static DispatchCsvStep
+read_row (DispatchCsv *self)
+{
+  begin_row (self);
+  for (;;) {
+    if (self->at < self->end && *self->at == self->quote && self->quote != '\0') {
+      if (!read_quoted (self)) {
+        return give_up_line (self);
+      }
+    } else {
+      const char *start = self->at;
+      self->at = find_cell_end (start, self->end, self->delimiter);
+      add_cell (self, start, (gsize) (self->at - start));
+    }
+    if (self->at == self->end || *self->at != self->delimiter) {
+      self->row_end = self->at;
       skip_line_end (self);
-      return TRUE;
+      return DISPATCH_CSV_ROW;
     }
     self->at++;
   }
-  return FALSE;
-}
-
-static gboolean
-row_is_blank (const DispatchCsv *self)
-{
-  for (gsize i = 0; i < self->bytes->len; i++) {
-    char c = self->bytes->str[i];
-    if (c != '\0' && !g_ascii_isspace (c)) {
-      return FALSE;
-    }
-  }
-  return TRUE;
 }
 
 /**
@@ -200,15 +276,33 @@ row_is_blank (const DispatchCsv *self)
 DispatchCsvStep
 dispatch_csv_step (DispatchCsv *self)
 {
-  while (self->at < self->end) {
-    if (!read_row (self)) {
-      return DISPATCH_CSV_OPEN_QUOTE;
-    }
-    if (!row_is_blank (self)) {
-      return DISPATCH_CSV_ROW;
+  while (self->at < self->end && (*self->at == '\n' || *self->at == '\r')) {
+    skip_line_end (self);
+  }
+  if (self->at == self->end) {
+    begin_row (self);
+    return DISPATCH_CSV_END;
+  }
+  return read_row (self);
+}
+
+/**
+ * dispatch_csv_row_is_blank:
+ * @self: a reader at a row
+ *
+ * Returns: whether its cells have nothing but spaces
+ */
+gboolean
+dispatch_csv_row_is_blank (const DispatchCsv *self)
+{
+  for (guint i = 0; i < MIN (self->n_filled, DISPATCH_CSV_MAX_CELLS); i++) {
+    for (gsize k = 0; k < self->cells[i].length; k++) {
+      if (!g_ascii_isspace (self->cells[i].text[k])) {
+        return FALSE;
+      }
     }
   }
-  return DISPATCH_CSV_END;
+  return self->n_filled <= DISPATCH_CSV_MAX_CELLS;
 }
 
 /**
@@ -220,12 +314,7 @@ dispatch_csv_step (DispatchCsv *self)
 guint
 dispatch_csv_get_n_cells (const DispatchCsv *self)
 {
-  guint n_cells = self->starts->len;
-
-  while (n_cells > 0 && *dispatch_csv_get_cell (self, n_cells - 1) == '\0') {
-    n_cells--;
-  }
-  return n_cells;
+  return self->n_filled;
 }
 
 /**
@@ -233,15 +322,19 @@ dispatch_csv_get_n_cells (const DispatchCsv *self)
  * @self: a reader at a row
  * @cell: its number, from 0
  *
+ * Who reads many rows looks at the cells themselves, which are not copied.
+ *
  * Returns: (transfer none): the text, "" behind the last; valid until the next step
  */
 const char *
-dispatch_csv_get_cell (const DispatchCsv *self, guint cell)
+dispatch_csv_get_cell (DispatchCsv *self, guint cell)
 {
-  if (cell >= self->starts->len) {
+  if (cell >= MIN (self->n_cells, DISPATCH_CSV_MAX_CELLS) || self->cells[cell].length == 0) {
     return "";
   }
-  return self->bytes->str + g_array_index (self->starts, gsize, cell);
+  self->has_texts = TRUE;
+  return g_string_chunk_insert_len (self->texts, self->cells[cell].text,
+                                    (gssize) self->cells[cell].length);
 }
 
 /**

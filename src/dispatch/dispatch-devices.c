@@ -94,7 +94,7 @@ find_field (const char *name, DispatchDeviceField *field)
 }
 
 static void
-map_names (DispatchDeviceMapping *self, const DispatchCsv *csv)
+map_names (DispatchDeviceMapping *self, DispatchCsv *csv)
 {
   DispatchDeviceField field;
 
@@ -131,7 +131,7 @@ guess_field (const char *cell)
 }
 
 static void
-map_cells (DispatchDeviceMapping *self, const DispatchCsv *csv, guint n_columns)
+map_cells (DispatchDeviceMapping *self, DispatchCsv *csv, guint n_columns)
 {
   for (guint i = 0; i < n_columns; i++) {
     DispatchDeviceField field = guess_field (dispatch_csv_get_cell (csv, i));
@@ -228,7 +228,7 @@ check_free (Check *check)
 }
 
 static const char *
-get_cell (const Check *check, const DispatchCsv *csv, DispatchDeviceField field)
+get_cell (const Check *check, DispatchCsv *csv, DispatchDeviceField field)
 {
   int column = check->mapping->columns[field];
 
@@ -288,7 +288,7 @@ read_user (Device *device, const char *cell)
 
 /* In the order in which an operator would want to know: what comes last counts. */
 static void
-read_device (const Check *check, const DispatchCsv *csv, Device *device, char *app_cell)
+read_device (const Check *check, DispatchCsv *csv, Device *device, char *app_cell)
 {
   read_user (device, get_cell (check, csv, DISPATCH_DEVICE_USER));
   read_app (check, device, app_cell);
@@ -321,7 +321,7 @@ find_repetition (Check *check, Device *device)
 }
 
 static void
-append_cells (GString *line, const DispatchCsv *csv, guint n_columns)
+append_cells (GString *line, DispatchCsv *csv, guint n_columns)
 {
   g_string_truncate (line, 0);
   for (guint i = 0; i < n_columns; i++) {
@@ -330,7 +330,7 @@ append_cells (GString *line, const DispatchCsv *csv, guint n_columns)
 }
 
 static void
-add_device (Check *check, const DispatchCsv *csv, const Device *device)
+add_device (Check *check, DispatchCsv *csv, const Device *device)
 {
   DispatchDevices *found = check->found;
   gboolean is_good = device->finding.problem == DISPATCH_DEVICE_GOOD;
@@ -370,7 +370,7 @@ note_use (Check *check, const Device *device)
 }
 
 static void
-check_row (Check *check, const DispatchCsv *csv)
+check_row (Check *check, DispatchCsv *csv)
 {
   Device device = {
     .finding = { .batch_row = archive_batch_get_n_rows (check->found->batch),

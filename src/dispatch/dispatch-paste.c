@@ -53,8 +53,9 @@ static const struct {
 
 typedef struct {
   DispatchTable *table; /* (unowned) */
-  const char *text;
+  const char *text;     /* without a byte order mark */
   gsize length;
+  DispatchCsvOptions options;
   gboolean has_header;
   GArray *columns;      /* of guint: where each cell goes; DISPATCH_NONE is nowhere */
   GPtrArray *new_names; /* of the columns to add, behind those of the table */
@@ -148,7 +149,7 @@ dup_trimmed (const char *cell)
 }
 
 static gboolean
-row_is_header (const DispatchCsv *row)
+row_is_header (DispatchCsv *row)
 {
   for (guint i = 0; i < dispatch_csv_get_n_cells (row); i++) {
     g_autofree char *name = dup_trimmed (dispatch_csv_get_cell (row, i));
@@ -189,7 +190,7 @@ array_has (GArray *array, guint number)
 }
 
 static gboolean
-read_header (Paste *paste, const DispatchCsv *row, GError **error)
+read_header (Paste *paste, DispatchCsv *row, GError **error)
 {
   guint n_cells = dispatch_csv_get_n_cells (row);
 
@@ -231,13 +232,16 @@ survey (Paste *paste, GError **error)
   gboolean only_providers = TRUE, any_provider = FALSE;
   DispatchCsvStep step;
 
-  dispatch_csv_init (&csv, paste->text, paste->length);
+  dispatch_csv_init (&csv, paste->text, paste->length, &paste->options);
   for (guint n = 0; (step = dispatch_csv_step (&csv)) == DISPATCH_CSV_ROW; n++) {
     if (n == 0 && row_is_header (&csv)) {
       paste->has_header = TRUE;
       if (!read_header (paste, &csv, error)) {
         return FALSE;
       }
+      continue;
+    }
+    if (dispatch_csv_row_is_blank (&csv)) {
       continue;
     }
     g_autofree char *second = dup_trimmed (dispatch_csv_get_cell (&csv, 1));
@@ -256,7 +260,7 @@ survey (Paste *paste, GError **error)
 }
 
 static gboolean
-check_row (const Paste *paste, const DispatchCsv *row, GError **error)
+check_row (const Paste *paste, DispatchCsv *row, GError **error)
 {
   guint n_addresses = 0;
 
@@ -282,9 +286,12 @@ check_rows (const Paste *paste, GError **error)
   g_auto (DispatchCsv) csv = { 0 };
   guint n_left = DISPATCH_MAX_ROWS - dispatch_table_get_n_rows (paste->table);
 
-  dispatch_csv_init (&csv, paste->text, paste->length);
+  dispatch_csv_init (&csv, paste->text, paste->length, &paste->options);
   for (guint n = 0; dispatch_csv_step (&csv) == DISPATCH_CSV_ROW; n++) {
     if (n == 0 && paste->has_header) {
+      continue;
+    }
+    if (dispatch_csv_row_is_blank (&csv)) {
       continue;
     }
     if (n_left-- == 0) {
@@ -314,9 +321,12 @@ append_rows (const Paste *paste, DispatchAudience *audience)
 {
   g_auto (DispatchCsv) csv = { 0 };
 
-  dispatch_csv_init (&csv, paste->text, paste->length);
+  dispatch_csv_init (&csv, paste->text, paste->length, &paste->options);
   for (guint n = 0; dispatch_csv_step (&csv) == DISPATCH_CSV_ROW; n++) {
     if (n == 0 && paste->has_header) {
+      continue;
+    }
+    if (dispatch_csv_row_is_blank (&csv)) {
       continue;
     }
     guint row = dispatch_table_append (paste->table);
@@ -381,6 +391,10 @@ dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_adde
     .columns = g_array_new (FALSE, FALSE, sizeof (guint)),
     .new_names = g_ptr_array_new_with_free_func (g_free),
   };
+  gsize mark = dispatch_encoding_get_mark (DISPATCH_ENCODING_UTF_8, text, paste.length);
+  paste.text += mark;
+  paste.length -= mark;
+  paste.options = dispatch_csv_sniff (paste.text, paste.length);
   if (!prepare (&paste, error)) {
     return FALSE;
   }

@@ -1,17 +1,8 @@
-/* The file is copied to one that has no name and is mapped from there: a mapped file that somebody
- * else makes shorter ends the program that reads it (SIGBUS), and one that is written to shows rows
- * that were never looked at. On its way UTF-16, which spreadsheets write as "Unicode text", becomes
- * UTF-8. */
-
 #include "dispatch-sheet.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Bytes at a time. */
-#define CHUNK (64 * 1024)
+#include "dispatch-file-copy.h"
 
 /* How often a cancelled load notices it. */
 #define ROWS_AT_A_TIME 1024
@@ -23,12 +14,12 @@ typedef struct {
 
 struct _DispatchSheet {
   char *name;
-  GMappedFile *file;
-  const char *text; /* (unowned): of @file */
+  GBytes *bytes;    /* (owned): in UTF-8 */
+  const char *text; /* (unowned): of @bytes */
   gsize length;
   GArray *rows; /* of Row */
   guint n_columns;
-  char separator;
+  DispatchCsvOptions options;
 };
 
 typedef struct {
@@ -92,7 +83,7 @@ sheet_clear (gpointer data)
   DispatchSheet *self = data;
 
   g_free (self->name);
-  g_clear_pointer (&self->file, g_mapped_file_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->rows, g_array_unref);
 }
 
@@ -109,127 +100,11 @@ dispatch_sheet_unref (DispatchSheet *self)
 }
 
 static gboolean
-write_all (int fd, const char *bytes, gsize length, GError **error)
-{
-  while (length > 0) {
-    gssize written = write (fd, bytes, length);
-    if (written < 0 && errno != EINTR) {
-      int code = errno;
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
-      return FALSE;
-    }
-    bytes += MAX (written, 0);
-    length -= (gsize) MAX (written, 0);
-  }
-  return TRUE;
-}
-
-/* A byte order mark alone tells the two kinds of UTF-16. */
-static const char *
-find_charset (GBufferedInputStream *stream)
-{
-  gsize length = 0;
-  const guchar *bytes = g_buffered_input_stream_peek_buffer (stream, &length);
-
-  if (length >= 2 && bytes[0] == 0xFF && bytes[1] == 0xFE) {
-    return "UTF-16LE";
-  }
-  return length >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF ? "UTF-16BE" : NULL;
-}
-
-static GInputStream *
-decode (GInputStream *plain, GCancellable *cancellable, gboolean *is_converted, GError **error)
-{
-  g_autoptr (GInputStream) buffered = g_buffered_input_stream_new (plain);
-
-  if (g_buffered_input_stream_fill (G_BUFFERED_INPUT_STREAM (buffered), CHUNK, cancellable, error) <
-      0) {
-    return NULL;
-  }
-  const char *charset = find_charset (G_BUFFERED_INPUT_STREAM (buffered));
-  *is_converted = charset != NULL;
-  if (charset == NULL) {
-    return g_steal_pointer (&buffered);
-  }
-  g_autoptr (GCharsetConverter) converter = g_charset_converter_new ("UTF-8", charset, error);
-  return converter != NULL ? g_converter_input_stream_new (buffered, G_CONVERTER (converter))
-                           : NULL;
-}
-
-static gboolean
 set_large (GError **error)
 {
   g_set_error_literal (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_TOO_LARGE,
                        "the file has more than this program takes");
   return FALSE;
-}
-
-static gboolean
-copy_bytes (GInputStream *from, int to, gint64 *n_bytes, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *chunk = g_malloc (CHUNK);
-  gssize length;
-
-  *n_bytes = 0;
-  while ((length = g_input_stream_read (from, chunk, CHUNK, cancellable, error)) > 0) {
-    *n_bytes += length;
-    if (*n_bytes > DISPATCH_SHEET_MAX_BYTES) {
-      return set_large (error);
-    }
-    if (!write_all (to, chunk, (gsize) length, error)) {
-      return FALSE;
-    }
-  }
-  return length == 0;
-}
-
-static gboolean
-check_size (GFileInputStream *file, gint64 n_bytes, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInfo) info =
-    g_file_input_stream_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
-
-  /* What is no regular file has no size. */
-  if (info != NULL && n_bytes < g_file_info_get_size (info)) {
-    g_set_error_literal (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_CHANGED,
-                         "the file ended before its size");
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-copy_file (GFile *file, int to, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInputStream) plain = g_file_read (file, cancellable, error);
-  gboolean is_converted = FALSE;
-  gint64 n_bytes = 0;
-
-  if (plain == NULL) {
-    return FALSE;
-  }
-  g_autoptr (GInputStream) text =
-    decode (G_INPUT_STREAM (plain), cancellable, &is_converted, error);
-  return text != NULL && copy_bytes (text, to, &n_bytes, cancellable, error) &&
-         (is_converted || check_size (plain, n_bytes, cancellable, error));
-}
-
-static GMappedFile *
-map_copy (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = NULL;
-  GMappedFile *mapped = NULL;
-  int fd = g_file_open_tmp (NULL, &path, error);
-
-  if (fd < 0) {
-    return NULL;
-  }
-  g_unlink (path);
-  if (copy_file (file, fd, cancellable, error)) {
-    mapped = g_mapped_file_new_from_fd (fd, FALSE, error);
-  }
-  g_close (fd, NULL);
-  return mapped;
 }
 
 static guint
@@ -248,6 +123,7 @@ check_text (const DispatchSheet *self, GError **error)
 {
   const char *bad = NULL;
 
+  /* Zero bytes are not valid either. */
   if (g_utf8_validate_len (self->text, self->length, &bad)) {
     return TRUE;
   }
@@ -261,9 +137,11 @@ find_rows (DispatchSheet *self, GCancellable *cancellable, GError **error)
   g_auto (DispatchCsv) csv = { 0 };
   DispatchCsvStep step;
 
-  dispatch_csv_init (&csv, self->text, self->length);
-  self->separator = csv.separator;
+  dispatch_csv_init (&csv, self->text, self->length, &self->options);
   while ((step = dispatch_csv_step (&csv)) == DISPATCH_CSV_ROW) {
+    if (dispatch_csv_row_is_blank (&csv)) {
+      continue;
+    }
     const Row row = { (gsize) (csv.row_at - self->text), csv.row_line };
     if (self->rows->len == DISPATCH_SHEET_MAX_ROWS ||
         dispatch_csv_get_n_cells (&csv) > DISPATCH_SHEET_MAX_COLUMNS) {
@@ -288,6 +166,28 @@ find_rows (DispatchSheet *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_file (DispatchSheet *self, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes =
+    dispatch_file_copy (file, DISPATCH_SHEET_MAX_BYTES, NULL, cancellable, error);
+  gsize length;
+
+  if (bytes == NULL) {
+    return FALSE;
+  }
+  const char *data = g_bytes_get_data (bytes, &length);
+  self->options = dispatch_csv_sniff (data != NULL ? data : "", length);
+  self->bytes = dispatch_file_decode (bytes, self->options.encoding, cancellable, error);
+  if (self->bytes == NULL) {
+    return FALSE;
+  }
+  self->text = g_bytes_get_data (self->bytes, &self->length);
+  /* Nothing is nowhere. */
+  self->text = self->text != NULL ? self->text : "";
+  return TRUE;
+}
+
 static void
 load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -297,14 +197,8 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 
   self->name = g_file_get_basename (file);
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  self->file = map_copy (file, cancellable, &error);
-  if (self->file != NULL) {
-    self->text = g_mapped_file_get_contents (self->file);
-    self->length = g_mapped_file_get_length (self->file);
-    /* An empty file cannot be mapped, and has no contents. */
-    self->text = self->text != NULL ? self->text : "";
-  }
-  if (self->file == NULL || !check_text (self, &error) || !find_rows (self, cancellable, &error)) {
+  if (!read_file (self, file, cancellable, &error) || !check_text (self, &error) ||
+      !find_rows (self, cancellable, &error)) {
     g_task_return_error (task, error);
     return;
   }
@@ -318,8 +212,8 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
  * @callback: called with its rows
  * @user_data: for @callback
  *
- * Reads a file in a worker. Commas, semicolons and tabs separate; cells in quotes may have line
- * ends (RFC 4180).
+ * Reads a file in a worker. What separates its cells and how it is encoded is recognised; cells in
+ * quotes may have line ends (RFC 4180).
  */
 void
 dispatch_sheet_load_async (GFile *file,
@@ -384,8 +278,7 @@ dispatch_sheet_get_line (const DispatchSheet *self, guint row)
 void
 dispatch_sheet_begin (const DispatchSheet *self, DispatchCsv *csv)
 {
-  dispatch_csv_init (csv, self->text, self->length);
-  csv->separator = self->separator;
+  dispatch_csv_init (csv, self->text, self->length, &self->options);
 }
 
 /**

@@ -15,18 +15,15 @@ typedef struct _DispatchSheet DispatchSheet;
 
 typedef enum {
   DISPATCH_SHEET_ERROR_EMPTY,
-  DISPATCH_SHEET_ERROR_NOT_TEXT,  /* neither UTF-8 nor UTF-16 with a mark: see the message for where
-                                   */
+  DISPATCH_SHEET_ERROR_NOT_TEXT,  /* in no encoding that is known: see the message for where */
   DISPATCH_SHEET_ERROR_QUOTE,     /* one is never closed, in the row that begins at the line */
-  DISPATCH_SHEET_ERROR_TOO_LARGE, /* more than DISPATCH_SHEET_MAX_BYTES, _MAX_ROWS or _MAX_COLUMNS
-                                   */
+  DISPATCH_SHEET_ERROR_TOO_LARGE, /* more bytes, rows or columns than the reader takes */
   DISPATCH_SHEET_ERROR_CHANGED,   /* it became shorter while it was read */
 } DispatchSheetError;
 
 /* What a send or a job takes at most, as rows of some hundred bytes. */
 #define DISPATCH_SHEET_MAX_ROWS 1000000
-/* More than a table that people look at has, and few enough to choose from. */
-#define DISPATCH_SHEET_MAX_COLUMNS 1000
+#define DISPATCH_SHEET_MAX_COLUMNS DISPATCH_CSV_MAX_CELLS
 #define DISPATCH_SHEET_MAX_BYTES (G_GINT64_CONSTANT (1) << 30)
 
 GQuark dispatch_sheet_error_quark (void);

@@ -293,9 +293,9 @@ test_refused (Fixture *fixture, gconstpointer data)
     { "", 0, DISPATCH_SHEET_ERROR_EMPTY, 0 },
     { "\xEF\xBB\xBF", 3, DISPATCH_SHEET_ERROR_EMPTY, 0 },
     { "\n \n,,\r\n", 7, DISPATCH_SHEET_ERROR_EMPTY, 0 },
-    { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, DISPATCH_SHEET_ERROR_NOT_TEXT, 1 },
-    { "token\nZo\xEB\n", 10, DISPATCH_SHEET_ERROR_NOT_TEXT, 2 },
-    { "t\0o\0k\0e\0n\0", 10, DISPATCH_SHEET_ERROR_NOT_TEXT, 1 },
+    { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, DISPATCH_SHEET_ERROR_NOT_TEXT, 3 },
+    { "token\nZo\xEB\n\x81\n", 12, DISPATCH_SHEET_ERROR_NOT_TEXT, 3 },
+    { "t\0o\0k\0e\0n\0\n\0\0", 13, DISPATCH_SHEET_ERROR_NOT_TEXT, 2 },
     { "token\nabc\n\"def\n", 15, DISPATCH_SHEET_ERROR_QUOTE, 3 },
   };
 

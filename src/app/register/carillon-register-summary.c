@@ -113,7 +113,7 @@ carillon_register_consequences (const DispatchDevices *devices)
 
 /* The name of a column, or what it begins with. */
 static char *
-describe_column (const DispatchCsv *csv, guint column, gboolean has_header)
+describe_column (DispatchCsv *csv, guint column, gboolean has_header)
 {
   const char *cell = dispatch_csv_get_cell (csv, column);
 
