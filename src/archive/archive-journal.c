@@ -3,6 +3,7 @@
  * both post a request, and nothing that was accepted is ever forgotten. */
 
 #include "archive-schema.h"
+#include "archive-recent-private.h"
 #include "archive-sql.h"
 #include "archive-store-private.h"
 
@@ -30,6 +31,8 @@ typedef struct {
   char *account_id;
   char *send_id;
   char *draft_json;
+  char *name;        /* (nullable) */
+  GBytes *addresses; /* (nullable) */
   guint *n_recipients;
   guint n_requests;
 } SendCall;
@@ -40,6 +43,8 @@ send_call_free (SendCall *call)
   g_free (call->account_id);
   g_free (call->send_id);
   g_free (call->draft_json);
+  g_free (call->name);
+  g_clear_pointer (&call->addresses, g_bytes_unref);
   g_free (call->n_recipients);
   g_free (call);
 }
@@ -136,9 +141,12 @@ take_draft (sqlite3 *db, const SendCall *call, GError **error)
 static gboolean
 insert_all (sqlite3 *db, gpointer data, GError **error)
 {
-  return insert_send (db, data, error) && insert_requests (db, data, error) &&
-         replace_earlier (db, data, error) && take_draft (db, data, error) &&
-         run_with_send_id (db, "INSERT INTO current_sends (id) VALUES (?1)", data, error);
+  const SendCall *call = data;
+
+  return insert_send (db, call, error) && insert_requests (db, call, error) &&
+         archive_recent_insert (db, call->send_id, call->name, call->addresses, error) &&
+         replace_earlier (db, call, error) && take_draft (db, call, error) &&
+         run_with_send_id (db, "INSERT INTO current_sends (id) VALUES (?1)", call, error);
 }
 
 static gboolean
@@ -259,6 +267,9 @@ list_unsettled (sqlite3 *db, gpointer data, gpointer *result, GError **error)
  * @account_id: the account that sends
  * @send_id: a fresh ID
  * @draft_json: what is sent
+ * @name: (nullable): what an operator knows it by
+ * @addresses: (nullable): ascending hashes (guint64) of the recipients, for
+ *   [method@Archive.Store.list_recent_async]
  * @n_recipients: (array length=n_requests): of each request
  * @n_requests: how many requests
  * @cancellable: (nullable): a cancellable
@@ -272,6 +283,8 @@ archive_store_begin_send_async (ArchiveStore *self,
                                 const char *account_id,
                                 const char *send_id,
                                 const char *draft_json,
+                                const char *name,
+                                GBytes *addresses,
                                 const guint *n_recipients,
                                 guint n_requests,
                                 GCancellable *cancellable,
@@ -286,6 +299,8 @@ archive_store_begin_send_async (ArchiveStore *self,
   call->account_id = g_strdup (account_id);
   call->send_id = g_strdup (send_id);
   call->draft_json = g_strdup (draft_json);
+  call->name = g_strdup (name);
+  call->addresses = addresses != NULL ? g_bytes_ref (addresses) : NULL;
   call->n_recipients = g_memdup2 (n_recipients, n_requests * sizeof *n_recipients);
   call->n_requests = n_requests;
 

@@ -155,6 +155,13 @@ static const char *const main_migrations[] = {
   "  FOREIGN KEY (job, number) REFERENCES job_rows ON DELETE CASCADE) WITHOUT ROWID;",
   /* Jobs that were written to be looked at, and that nobody has decided on yet. */
   "CREATE TABLE planned_jobs (job INTEGER PRIMARY KEY REFERENCES jobs ON DELETE CASCADE);",
+  /* Whom sends went to: 64-bit hashes, ascending, little-endian. */
+  "CREATE TABLE send_addresses ("
+  "  send_id TEXT NOT NULL PRIMARY KEY REFERENCES sends (id) ON DELETE CASCADE,"
+  "  name TEXT NOT NULL,"
+  "  sent_at INTEGER NOT NULL,"
+  "  hashes BLOB NOT NULL);"
+  "CREATE INDEX send_addresses_by_time ON send_addresses (sent_at);",
 };
 
 static const guint n_main_migrations = G_N_ELEMENTS (main_migrations);

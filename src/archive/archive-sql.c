@@ -175,6 +175,23 @@ archive_statement_bind_int (ArchiveStatement *self, int parameter, gint64 number
 }
 
 /**
+ * archive_statement_bind_bytes:
+ * @self: a statement
+ * @parameter: its number, from 1
+ * @bytes: bytes that live until the statement has run
+ */
+void
+archive_statement_bind_bytes (ArchiveStatement *self, int parameter, GBytes *bytes)
+{
+  gsize size = 0;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  note_binding (self, size > 0
+                        ? sqlite3_bind_blob64 (self->stmt, parameter, data, size, SQLITE_STATIC)
+                        : sqlite3_bind_zeroblob (self->stmt, parameter, 0));
+}
+
+/**
  * archive_statement_bind_time:
  * @self: a statement
  * @parameter: its number, from 1
@@ -257,6 +274,21 @@ const char *
 archive_statement_get_text (ArchiveStatement *self, int column)
 {
   return (const char *) sqlite3_column_text (self->stmt, column);
+}
+
+/**
+ * archive_statement_get_bytes:
+ * @self: a statement at a row
+ * @column: its number, from 0
+ *
+ * Returns: (transfer full): a copy of the bytes, empty for SQL's NULL
+ */
+GBytes *
+archive_statement_get_bytes (ArchiveStatement *self, int column)
+{
+  const void *data = sqlite3_column_blob (self->stmt, column);
+
+  return g_bytes_new (data, (gsize) sqlite3_column_bytes (self->stmt, column));
 }
 
 gint64

@@ -19,11 +19,13 @@ ArchiveStatement *archive_statement_new (sqlite3 *db, const char *sql, GError **
 void archive_statement_free (ArchiveStatement *self);
 void archive_statement_bind_text (ArchiveStatement *self, int parameter, const char *text);
 void archive_statement_bind_int (ArchiveStatement *self, int parameter, gint64 number);
+void archive_statement_bind_bytes (ArchiveStatement *self, int parameter, GBytes *bytes);
 void archive_statement_bind_time (ArchiveStatement *self, int parameter, gint64 time);
 ArchiveStep archive_statement_step (ArchiveStatement *self, GError **error);
 void archive_statement_reset (ArchiveStatement *self);
 gboolean archive_statement_run (ArchiveStatement *self, GError **error);
 const char *archive_statement_get_text (ArchiveStatement *self, int column);
+GBytes *archive_statement_get_bytes (ArchiveStatement *self, int column);
 gint64 archive_statement_get_int (ArchiveStatement *self, int column);
 gint64 archive_statement_get_time (ArchiveStatement *self, int column);
 gboolean archive_statement_query_int (ArchiveStatement *self, gint64 *number, GError **error);

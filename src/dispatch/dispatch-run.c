@@ -559,7 +559,7 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
   DispatchRun *self = g_task_get_source_object (task);
   g_autofree char *json = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  archive_store_begin_send_async (self->store, self->account_id, self->send_id, json,
+  archive_store_begin_send_async (self->store, self->account_id, self->send_id, json, NULL, NULL,
                                   dispatch_plan_get_n_recipients (self->plan), self->n_requests,
                                   NULL, on_begun, task);
 }

@@ -72,7 +72,8 @@ leave (ComposerFixture *fixture, ArchiveRequestState state, guint n_requests)
   GAsyncResult *waiting = NULL;
 
   archive_store_begin_send_async (store, carillon_account_get_id (fixture->account), "send", json,
-                                  n_recipients, n_requests, NULL, test_store_result, &waiting);
+                                  NULL, NULL, n_recipients, n_requests, NULL, test_store_result,
+                                  &waiting);
   finish (store, &waiting);
   if (state != ARCHIVE_REQUEST_PLANNED) {
     mark (store, ARCHIVE_REQUEST_POSTING);

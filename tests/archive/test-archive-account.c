@@ -31,7 +31,7 @@ add_things (ArchiveStore *store, const char *account_id)
 
   archive_store_save_draft_async (store, account_id, "draft", "{}", NULL, test_store_result, &slot);
   assert_written (store, &slot);
-  archive_store_begin_send_async (store, account_id, send, "{}", n_recipients, 1, NULL,
+  archive_store_begin_send_async (store, account_id, send, "{}", NULL, NULL, n_recipients, 1, NULL,
                                   test_store_result, &slot);
   assert_written (store, &slot);
   archive_store_mark_request_async (store, send, 0, ARCHIVE_REQUEST_POSTING, NULL, NULL, NULL,

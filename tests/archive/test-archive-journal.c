@@ -11,7 +11,7 @@ begin (ArchiveStore *store, const char *account_id, const char *send_id, GError 
 {
   GAsyncResult *slot = NULL;
 
-  archive_store_begin_send_async (store, account_id, send_id, "{}", n_recipients,
+  archive_store_begin_send_async (store, account_id, send_id, "{}", NULL, NULL, n_recipients,
                                   G_N_ELEMENTS (n_recipients), NULL, test_store_result, &slot);
   g_autoptr (GAsyncResult) result = test_await (&slot);
   return archive_store_write_finish (store, result, error);
@@ -296,7 +296,7 @@ begin_draft (ArchiveStore *store, const char *send_id, const char *draft_json)
 {
   GAsyncResult *slot = NULL;
 
-  archive_store_begin_send_async (store, "account", send_id, draft_json, n_recipients,
+  archive_store_begin_send_async (store, "account", send_id, draft_json, NULL, NULL, n_recipients,
                                   G_N_ELEMENTS (n_recipients), NULL, test_store_result, &slot);
   g_autoptr (GAsyncResult) result = test_await (&slot);
   return archive_store_write_finish (store, result, NULL);
@@ -348,7 +348,7 @@ test_migration (ArchiveFixture *fixture, gconstpointer data)
 {
   static const char first[] =
     "PRAGMA user_version = 1;"
-    "DROP TABLE planned_jobs; DROP TABLE job_devices;"
+    "DROP TABLE send_addresses; DROP TABLE planned_jobs; DROP TABLE job_devices;"
     "DROP TABLE trash_devices; DROP TABLE trash; DROP TABLE job_rows; DROP TABLE jobs;"
     "DROP TABLE choices;"
     "DROP TABLE requests; DROP TABLE sends;"

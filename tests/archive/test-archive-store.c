@@ -223,22 +223,33 @@ test_damaged (ArchiveFixture *fixture, gconstpointer data)
   }
 }
 
+static int
+read_number (void *number, int n_columns, char **values, char **names)
+{
+  *(gint64 *) number = g_ascii_strtoll (values[0], NULL, 10);
+  return 0;
+}
+
 static void
 test_newer (ArchiveFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   sqlite3 *db = NULL;
+  gint64 version = 0;
 
   archive_fixture_save (fixture->store, "a", "{}");
   archive_fixture_close (fixture);
   g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version", read_number, &version, NULL), ==,
+                   SQLITE_OK);
+  g_autofree char *back = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version);
   g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 1000", NULL, NULL, NULL), ==,
                    SQLITE_OK);
 
   g_assert_null (archive_fixture_open (fixture->path, &error));
   g_assert_error (error, ARCHIVE_ERROR, ARCHIVE_ERROR_NEWER);
 
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 5", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, back, NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
   archive_fixture_reopen (fixture);
   g_autoptr (GPtrArray) drafts = archive_fixture_list (fixture->store, "account");

@@ -168,8 +168,8 @@ test_one_send (RunFixture *fixture, gconstpointer data)
   test_proxy_set_blind (fixture->proxy, TRUE);
   run_fixture_make_run (fixture);
   g_assert_false (run_fixture_start (fixture, NULL, NULL));
-  archive_store_begin_send_async (fixture->store, "account", "other", "{}", &one, 1, NULL,
-                                  test_store_result, &begun);
+  archive_store_begin_send_async (fixture->store, "account", "other", "{}", NULL, NULL, &one, 1,
+                                  NULL, test_store_result, &begun);
   archive_store_mark_request_async (fixture->store, "other", 0, ARCHIVE_REQUEST_POSTING, NULL, NULL,
                                     NULL, test_store_result, &posting);
   g_autoptr (GAsyncResult) first = test_await (&begun);
