@@ -367,7 +367,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/carillon-review.ui");
+                                               "/composer/review/carillon-review.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, account_icon);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, account_card);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, account_name);
