@@ -62,7 +62,7 @@ append_cells (GString *text, guint *n_cells, const char *cells, gboolean names)
 
   dispatch_csv_init_line (&csv, cells != NULL ? cells : "");
   dispatch_csv_step (&csv);
-  for (guint i = 0; i < csv.starts->len; i++) {
+  for (guint i = 0; i < dispatch_csv_get_n_cells (&csv); i++) {
     g_autofree char *number = g_strdup_printf (_ ("Column %u"), i + 1);
     append (text, n_cells, names ? number : dispatch_csv_get_cell (&csv, i));
   }
