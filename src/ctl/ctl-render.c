@@ -59,8 +59,8 @@ renderer_init (Renderer *self, const CtlSource *source, LiquidDialect dialect)
   self->source = source;
   self->snapshot = dispatch_snapshot_new (source->draft);
   self->output = g_string_new (NULL);
-  text_init (&self->title, "title", self->snapshot->title, dialect);
-  text_init (&self->body, "body", self->snapshot->body, dialect);
+  text_init (&self->title, "title", self->snapshot->content->title, dialect);
+  text_init (&self->body, "body", self->snapshot->content->body, dialect);
 }
 
 /* Also of one that was not initialised. */

@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 
-#include "ctl-codes.h"
 #include "ctl-words.h"
 
 /* Enough to see a pattern, and to fit into a line. */
@@ -62,8 +61,9 @@ append_count (GString *text, guint n, const char *one, const char *many)
 static void
 put_severity (Writer *self, DispatchProblem *problem)
 {
-  DispatchSeverity severity =
-    ctl_code_of_problem (problem) != NULL ? dispatch_problem_get_severity (problem) : DISPATCH_NOTE;
+  DispatchSeverity severity = dispatch_problem_get_code (problem) != NULL
+                                ? dispatch_problem_get_severity (problem)
+                                : DISPATCH_NOTE;
 
   if (severity == DISPATCH_ERROR) {
     self->n_errors++;
@@ -108,7 +108,7 @@ put_lines (Writer *self, const guint *rows, guint n_rows)
 static void
 put_problem (Writer *self, DispatchProblem *problem)
 {
-  const char *code = ctl_code_of_problem (problem);
+  const char *code = dispatch_problem_get_code (problem);
   guint n_rows = 0;
   const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
 

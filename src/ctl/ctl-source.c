@@ -82,7 +82,7 @@ find_column (DispatchAudience *audience, const char *name)
 }
 
 static gboolean
-add_row (CtlSource *self, const DispatchCsv *row, GArray *columns)
+add_row (CtlSource *self, DispatchCsv *row, GArray *columns)
 {
   DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
   guint at = dispatch_audience_append (audience, "", "");

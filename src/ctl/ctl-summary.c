@@ -3,7 +3,8 @@
 
 #include "ctl-summary.h"
 
-#include "ctl-codes.h"
+/* What rows that did not become recipients are called. */
+#define BAD_ROW "bad-row"
 
 #define BITS 32
 
@@ -44,7 +45,7 @@ get_group (Summary *self, const char *code)
 static void
 add_problem (Summary *self, DispatchProblem *problem)
 {
-  const char *code = ctl_code_of_problem (problem);
+  const char *code = dispatch_problem_get_code (problem);
   guint n_rows = 0;
   const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
 
@@ -107,7 +108,7 @@ finish (Summary *self)
 
   for (guint i = 0; i < self->groups->len; i++) {
     Group *group = &g_array_index (self->groups, Group, i);
-    gboolean has_bad_lines = g_str_equal (group->entry.code, CTL_CODE_BAD_ROW);
+    gboolean has_bad_lines = g_str_equal (group->entry.code, BAD_ROW);
     count_rows (group, self->source->lines, has_bad_lines ? self->source->bad_lines : NULL);
     g_array_append_val (entries, group->entry);
   }
@@ -130,7 +131,7 @@ ctl_summary_new (DispatchReport *report, const CtlSource *source)
 
   g_array_set_clear_func (self.groups, clear_group);
   if (source->bad_lines->len > 0) {
-    get_group (&self, CTL_CODE_BAD_ROW)->entry.severity = DISPATCH_ERROR;
+    get_group (&self, BAD_ROW)->entry.severity = DISPATCH_ERROR;
   }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {
     g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
