@@ -4,6 +4,7 @@
 #include "emulator-liquid.h"
 
 #include "emulator-validate.h"
+#include "emulator-variables.h"
 
 #include <base-json.h>
 #include <liquid.h>
@@ -12,9 +13,6 @@
 /* Far above what a device shows or a provider carries (4 KB), and small enough that ten thousand
  * recipients of one send fit. */
 #define MAX_RENDERED 65536
-
-/* The longest name of a variable that is looked up. */
-#define MAX_NAME 256
 
 typedef struct {
   char *text;               /* as sent */
@@ -174,47 +172,10 @@ emulator_rendered_clear (EmulatorRendered *self)
   g_clear_pointer (&self->tags, json_object_unref);
 }
 
-static LiquidValue
-to_liquid (JsonNode *node)
-{
-  GType type = json_node_get_value_type (node);
-
-  if (type == G_TYPE_STRING) {
-    const char *text = json_node_get_string (node);
-    return liquid_string (text, strlen (text));
-  }
-  if (type == G_TYPE_BOOLEAN) {
-    return liquid_boolean (json_node_get_boolean (node));
-  }
-  if (type == G_TYPE_INT64) {
-    return liquid_integer (json_node_get_int (node));
-  }
-  return type == G_TYPE_DOUBLE ? liquid_float (json_node_get_double (node)) : liquid_nil ();
-}
-
-/* A LiquidLookup in a recipient's variables. */
-static bool
-look_up (void *data, const char *name, size_t length, LiquidValue *value)
-{
-  char terminated[MAX_NAME + 1];
-
-  if (data == NULL || length > MAX_NAME) {
-    return false;
-  }
-  memcpy (terminated, name, length);
-  terminated[length] = '\0';
-  JsonNode *node = base_json_member (data, terminated);
-  if (node == NULL) {
-    return false;
-  }
-  *value = to_liquid (node);
-  return true;
-}
-
 /* (nullable): NULL for plain text, and where it failed. */
 static char *
 text_render (const Text *self,
-             JsonObject *variables,
+             EmulatorVariables *variables,
              const EmulatorPath *recipient,
              EmulatorIssues *issues)
 {
@@ -226,7 +187,8 @@ text_render (const Text *self,
     return NULL;
   }
   output = g_string_new (NULL);
-  if (!liquid_template_render (self->template, look_up, variables, &limits, output, &error)) {
+  if (!liquid_template_render (self->template, emulator_variables_look_up, variables, &limits,
+                               output, &error)) {
     emulator_issues_add (issues, recipient, "cannot be rendered: %s", error->message);
     return NULL;
   }
@@ -238,7 +200,7 @@ text_render (const Text *self,
 static void
 render_tag (const Tag *tag,
             JsonObject *tags,
-            JsonObject *variables,
+            EmulatorVariables *variables,
             const EmulatorPath *recipient,
             EmulatorIssues *issues)
 {
@@ -263,7 +225,7 @@ render_tag (const Tag *tag,
 
 static JsonObject *
 render_tags (EmulatorContent *self,
-             JsonObject *variables,
+             EmulatorVariables *variables,
              const EmulatorPath *recipient,
              EmulatorIssues *issues)
 {
@@ -310,14 +272,15 @@ emulator_content_render (EmulatorContent *self,
                          EmulatorIssues *issues)
 {
   guint before = emulator_issues_get_count (issues);
+  g_auto (EmulatorVariables) values = { .object = variables };
 
   check_needed (self, variables, recipient, issues);
   *rendered = (EmulatorRendered){
-    .title = text_render (&self->title, variables, recipient, issues),
-    .body = text_render (&self->body, variables, recipient, issues),
+    .title = text_render (&self->title, &values, recipient, issues),
+    .body = text_render (&self->body, &values, recipient, issues),
   };
   if (self->has_tag_templates && !self->is_broken) {
-    rendered->tags = render_tags (self, variables, recipient, issues);
+    rendered->tags = render_tags (self, &values, recipient, issues);
   }
   return emulator_issues_get_count (issues) == before;
 }

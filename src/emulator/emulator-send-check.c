@@ -65,20 +65,49 @@ static const EmulatorField tag_field = { .accepts = emulator_accepts_tag_value,
                                          .expected = EMULATOR_TAG_VALUE_EXPECTED };
 static const EmulatorField tag_template_field = { .max = MAX_TAG_TEMPLATE };
 
-/* The documents that name images do not show one; those before had objects, and an address is what
- * it comes to. */
+#define IMAGE_EXPECTED "an address such as https://example.org/a.png"
+
+/* Templates are texts, too, and what they become is not looked at. */
+static gboolean
+accepts_image (const char *text)
+{
+  return emulator_content_is_template (text) ||
+         ((g_str_has_prefix (text, "https://") || g_str_has_prefix (text, "http://")) &&
+          strpbrk (text, " \"<>\\^`{|}") == NULL && g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL));
+}
+
+static const EmulatorField image_field = { .accepts = accepts_image, .expected = IMAGE_EXPECTED };
+
+static const EmulatorField image_fields[] = {
+  { .name = "mediaUrl", .accepts = accepts_image, .expected = IMAGE_EXPECTED },
+  { .name = "mediaId", .min = 1 },
+};
+
+/* The documents that name images do not show one. Those before had objects with the address of a
+ * file or the ID of one that was stored, in another spelling; an address is what it comes to. */
+static void
+check_image (JsonNode *image, const EmulatorPath *path, EmulatorIssues *issues)
+{
+  JsonObject *object = base_json_node_object (image);
+
+  if (object == NULL) {
+    emulator_validate_node (image, &image_field, path, issues);
+  } else if (emulator_validate_object (object, image_fields, G_N_ELEMENTS (image_fields), path,
+                                       issues) &&
+             base_json_string (object, "mediaUrl") == NULL &&
+             base_json_string (object, "mediaId") == NULL) {
+    emulator_issues_add (issues, path, "must have a mediaUrl or a mediaId");
+  }
+}
+
 static void
 check_images (JsonArray *images, const EmulatorPath *parent, EmulatorIssues *issues)
 {
   const EmulatorPath path = { .parent = parent, .member = "images" };
 
   for (guint i = 0; i < json_array_get_length (images); i++) {
-    JsonNode *image = json_array_get_element (images, i);
-    const char *address = base_json_node_string (image);
     const EmulatorPath element = { .parent = &path, .index = i };
-    if (!JSON_NODE_HOLDS_OBJECT (image) && (address == NULL || *address == '\0')) {
-      emulator_issues_add (issues, &element, "must be an address or an object");
-    }
+    check_image (json_array_get_element (images, i), &element, issues);
   }
 }
 
@@ -114,26 +143,6 @@ check_content (JsonObject *content, const EmulatorPath *path, EmulatorIssues *is
 }
 
 static void
-check_variables (JsonObject *variables, const EmulatorPath *parent, EmulatorIssues *issues)
-{
-  const EmulatorPath path = { .parent = parent, .member = "variables" };
-  JsonObjectIter iter;
-  const char *name = NULL;
-  JsonNode *value = NULL;
-
-  if (variables == NULL) {
-    return;
-  }
-  json_object_iter_init_ordered (&iter, variables);
-  while (json_object_iter_next_ordered (&iter, &name, &value)) {
-    if (JSON_NODE_HOLDS_OBJECT (value) || JSON_NODE_HOLDS_ARRAY (value)) {
-      const EmulatorPath member = { .parent = &path, .member = name };
-      emulator_issues_add (issues, &member, "must be a text, a number, true, false or null");
-    }
-  }
-}
-
-static void
 check_recipient (JsonNode *node, const EmulatorPath *path, EmulatorIssues *issues)
 {
   JsonObject *recipient = base_json_node_object (node);
@@ -153,7 +162,6 @@ check_recipient (JsonNode *node, const EmulatorPath *path, EmulatorIssues *issue
   } else if (is_device) {
     emulator_validate_object (recipient, device_fields, G_N_ELEMENTS (device_fields), path, issues);
   }
-  check_variables (base_json_object (recipient, "variables"), path, issues);
 }
 
 static void
