@@ -11,6 +11,7 @@ typedef struct _CommsSendBody CommsSendBody;
 typedef struct {
   const char *title;             /* (nullable) */
   const char *body;              /* (nullable) */
+  const char *const *images;     /* (nullable): URLs, ended by NULL */
   const char *app_name;          /* (nullable): from.appName; NULL is the default App */
   const char *priority;          /* (nullable): "HIGH" or "LOW" */
   const char *sound;             /* (nullable) */
@@ -27,6 +28,7 @@ void comms_send_body_add_device (CommsSendBody *self, const char *provider, cons
 void comms_send_body_set_variable (CommsSendBody *self,
                                    const char *name,
                                    const char *value); /* of the last added */
+void comms_send_body_set_variable_json (CommsSendBody *self, const char *name, const char *json);
 guint comms_send_body_get_n_recipients (CommsSendBody *self);
 GBytes *comms_send_body_finish (
   CommsSendBody *self); /* (transfer full); frees nothing, self is empty then */

@@ -51,6 +51,19 @@ test_bodies (void)
       "{'content':{'title':'{{ a.b }}','body':'{% if c %}x{% endif %}'},'priority':'HIGH',"
       "'tags':{'k':'{{ d }}','carillon_send':'send-id.0'},"
       "'to':[{'token':'t1','provider':'FCM','variables':{'a':'1','c':'3','d':'4'}}]}" },
+    { "{'images':['https://a.example/{{ i }}'],'sender':'credentials','appName':'old','fcm':'f',"
+      "'apn':'a','tags':[['k','{{ t }}']],'sendAt':1742376600,'zone':'Europe/Vienna',"
+      "'variables':['i','t','l','o'],'body':'{% for x in l %}{{ o.p }}{% endfor %}',"
+      "'recipients':[['t1','FCM','1','2','[1, [2]]','{\\'p\\':null}'],['t2','APN','[','true','{']]}",
+      "{'content':{'body':'{% for x in l %}{{ o.p }}{% endfor %}',"
+      "'images':[{'mediaUrl':'https://a.example/{{ i }}'}]},'from':{'fcm':'f','apn':'a'},"
+      "'priority':'HIGH','tags':{'k':'{{ t }}','carillon_send':'send-id.0'},"
+      "'schedule':{'sendAt':['2025-03-19T09:30:00Z']},"
+      "'to':[{'token':'t1','provider':'FCM','variables':{'i':'1','t':'2','l':[1, [2]],"
+      "'o':{'p':null}}},{'token':'t2','provider':'APN','variables':{'i':'[','t':'true','l':'{'}}]}" },
+    { "{'body':'B','sender':'default','appName':'old','fcm':'f','recipients':[['t1','FCM']]}",
+      "{'content':{'body':'B'},'priority':'HIGH','tags':{'carillon_send':'send-id.0'},"
+      "'to':[{'token':'t1','provider':'FCM'}]}" },
     /* It may use anything, as far as we know. */
     { "{'title':'{% later %}','body':'{{ a }}','variables':['a','b'],"
       "'recipients':[['t1','FCM','1','2']]}",
