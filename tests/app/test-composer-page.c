@@ -117,7 +117,8 @@ test_bad_template (void)
   test_ui_wait_shows (window, "Error in the body, line 1, column 20");
   test_ui_wait_shows (window,
                       "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
-  test_ui_wait_shows (window, "The text cannot be shown");
+  composer_wait_text (window, "preview-body",
+                      "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
   g_assert_true (is_underlined (test_ui_find (window, "body-view")));
   composer_assert_text (window, "body-view", "Dear {{ name | }}, {% if %}");
   test_ui_settle (window);

@@ -203,7 +203,10 @@ discard (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_report_changed (CarillonComposerPage *self)
 {
-  g_object_set (self->message_pane, "report", carillon_checker_get_report (self->checker), NULL);
+  DispatchReport *report = carillon_checker_get_report (self->checker);
+
+  g_object_set (self->message_pane, "report", report, NULL);
+  g_object_set (self->preview_pane, "report", report, NULL);
 }
 
 static void

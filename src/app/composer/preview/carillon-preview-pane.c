@@ -1,38 +1,40 @@
 #include "carillon-preview-pane.h"
 
 #include <adwaita.h>
+#include <dispatch-preview.h>
 #include <glib/gi18n.h>
 
 #include "carillon-config.h"
 #include "carillon-format.h"
 #include "carillon-template-text.h"
 
-/* Characters: more than any phone shows of a notification, and few enough to lay out while typing.
- */
-#define PREVIEW_LENGTH 1500
-
 struct _CarillonPreviewPane {
   GtkWidget parent_instance;
 
-  DispatchDraft *draft; /* (owned) (nullable) */
+  DispatchDraft *draft;     /* (owned) (nullable) */
+  DispatchReport *report;   /* (owned) (nullable) */
+  DispatchPreview *preview; /* (owned) (nullable): of the row that is shown */
   guint row;
   guint idle; /* source ID: of the next rendering */
   gulong changed_handler;
 
-  GtkWidget *card;
+  CarillonDevicePreview *device;
   GtkStack *stack;
-  GtkLabel *title_label;
-  GtkLabel *body_label;
-  GtkLabel *app_label;
-  GtkLabel *error_label;
+  GtkWidget *dialect_box;
+  GtkLabel *missing_label;
   GtkLabel *row_label;
-  GtkWidget *time_label;
+  GtkLabel *numbers_label;
+  GtkFlowBox *extremes_box;
   GtkToggleButton *ios_button;
+  GtkToggleButton *lock_button;
+  GtkToggleButton *expanded_button;
+  GtkToggleButton *liquidjs_button;
 };
 
 enum {
   PROP_DRAFT = 1,
   PROP_ROW,
+  PROP_REPORT,
   N_PROPS,
 };
 
@@ -46,38 +48,26 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CarillonPreviewPane, carillon_preview_pane, GTK_TYPE_WIDGET)
 
-/**
- * carillon_preview_shorten:
- * @text: UTF-8
- *
- * Returns: (transfer full): @text, or its beginning where it is longer than a device would show
- */
-char *
-carillon_preview_shorten (const char *text)
+static guint
+get_n_rows (CarillonPreviewPane *self)
 {
-  g_return_val_if_fail (text != NULL, NULL);
-
-  if (g_utf8_strlen (text, -1) <= PREVIEW_LENGTH) {
-    return g_strdup (text);
-  }
-  g_autofree char *beginning = g_utf8_substring (text, 0, PREVIEW_LENGTH);
-  return g_strconcat (beginning, "…", NULL);
+  return dispatch_audience_get_n_rows (dispatch_draft_get_audience (self->draft));
 }
 
-static void
-set_text (GtkLabel *label, const char *text)
+/* Returns: (transfer full): how the recipient is called; "" where it has no address yet */
+static char *
+describe_address (CarillonPreviewPane *self)
 {
-  g_autofree char *shown = carillon_preview_shorten (text);
+  DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
 
-  gtk_label_set_label (label, shown);
-  gtk_widget_set_visible (GTK_WIDGET (label), *shown != '\0');
+  return carillon_format_token (
+    dispatch_audience_get_value (audience, self->row, DISPATCH_COLUMN_ADDRESS));
 }
 
 static void
 show_row_name (CarillonPreviewPane *self)
 {
-  DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
-  guint n_rows = dispatch_audience_get_n_rows (audience);
+  guint n_rows = get_n_rows (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.previous", self->row > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.next", self->row + 1 < n_rows);
@@ -85,40 +75,92 @@ show_row_name (CarillonPreviewPane *self)
     gtk_label_set_label (self->row_label, _ ("Without a recipient"));
     return;
   }
-  g_autofree char *address = carillon_format_token (
-    dispatch_audience_get_value (audience, self->row, DISPATCH_COLUMN_ADDRESS));
-  g_autofree char *text = *address != '\0'
-                            ? g_strdup_printf (_ ("Row %u: %s"), self->row + 1, address)
-                            : g_strdup_printf (_ ("Row %u"), self->row + 1);
+  g_autofree char *address = describe_address (self);
+  g_autofree char *number = carillon_format_count ((gint64) self->row + 1);
+  /* Translators: the number of a row in the table, and how its recipient is called */
+  g_autofree char *text = *address != '\0' ? g_strdup_printf (_ ("Row %s: %s"), number, address)
+                                           : g_strdup_printf (_ ("Row %s"), number);
   gtk_label_set_label (self->row_label, text);
 }
 
-static void
-show_app_name (CarillonPreviewPane *self)
+static const DispatchReading *
+get_reading (CarillonPreviewPane *self)
 {
-  const char *app_name = dispatch_draft_get_app_name (self->draft);
+  gboolean other = self->preview->differs && gtk_toggle_button_get_active (self->liquidjs_button);
 
-  gtk_label_set_label (self->app_label, *app_name != '\0' ? app_name : _ ("Default app"));
+  return &self->preview->readings[other ? LIQUID_LIQUIDJS : LIQUID_SHOPIFY];
 }
 
 static void
-show_text (CarillonPreviewPane *self)
+show_numbers (CarillonPreviewPane *self)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *body = NULL;
-  g_autoptr (GError) error = NULL;
+  const DispatchReading *reading = get_reading (self);
+  gboolean readable = reading->title != NULL && reading->body != NULL;
+  g_autofree char *fcm = carillon_format_count ((gint64) reading->n_bytes_fcm);
+  g_autofree char *apn = carillon_format_count ((gint64) reading->n_bytes_apn);
+  g_autofree char *most = carillon_format_count (DISPATCH_MAX_PAYLOAD);
+  g_autofree char *characters =
+    g_strdup_printf (ngettext ("%u character", "%u characters", (gulong) reading->n_characters),
+                     (guint) reading->n_characters);
+  /* Translators: how many bytes Google’s service carries, and Apple’s, and how many they may; then
+   * as in "12 characters" */
+  g_autofree char *text =
+    g_strdup_printf (_ ("FCM %s, APNs %s of %s bytes · %s"), fcm, apn, most, characters);
+  gsize largest = MAX (reading->n_bytes_fcm, reading->n_bytes_apn);
 
-  if (!dispatch_draft_preview (self->draft, self->row, &title, &body, &error)) {
-    g_autofree char *reason = carillon_describe_template_error (error);
-    gtk_label_set_label (self->error_label, reason);
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->error_label), error->message);
-    gtk_stack_set_visible_child_name (self->stack, "error");
-    return;
+  gtk_label_set_label (self->numbers_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->numbers_label), readable);
+  if (largest > DISPATCH_MAX_PAYLOAD) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->numbers_label), "warning");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->numbers_label), "dim-label");
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self->numbers_label), "warning");
+    gtk_widget_add_css_class (GTK_WIDGET (self->numbers_label), "dim-label");
   }
-  set_text (self->title_label, title);
-  set_text (self->body_label, body);
-  gtk_stack_set_visible_child_name (self->stack,
-                                    *title == '\0' && *body == '\0' ? "empty" : "card");
+}
+
+static void
+show_missing (CarillonPreviewPane *self)
+{
+  g_autofree char *names = g_strjoinv (_ ("”, “"), self->preview->missing);
+  /* Translators: names of variables, separated by what is translated above: the words between the
+   * quotation marks */
+  g_autofree char *text = g_strdup_printf (_ ("No value for “%s”"), names);
+
+  gtk_label_set_label (self->missing_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_label),
+                          self->preview->missing[0] != NULL && self->row < get_n_rows (self));
+}
+
+static const char *
+choose_text (const char *text, const char *with_gaps)
+{
+  return with_gaps != NULL ? with_gaps : text != NULL ? text : "";
+}
+
+static void
+show_device (CarillonPreviewPane *self)
+{
+  const DispatchReading *reading = get_reading (self);
+  gboolean gaps = reading == &self->preview->readings[LIQUID_SHOPIFY];
+  const char *app_name = dispatch_draft_get_app_name (self->draft);
+  g_autofree char *title_mistake =
+    reading->title_error != NULL ? carillon_describe_template_error (reading->title_error) : NULL;
+  g_autofree char *body_mistake =
+    reading->body_error != NULL ? carillon_describe_template_error (reading->body_error) : NULL;
+  const CarillonDeviceContent content = {
+    .app_name = *app_name != '\0' ? app_name : _ ("Default app"),
+    .title = choose_text (reading->title, gaps ? self->preview->gaps_title : NULL),
+    .body = choose_text (reading->body, gaps ? self->preview->gaps_body : NULL),
+    .title_mistake = title_mistake,
+    .body_mistake = body_mistake,
+    .n_images = g_strv_length ((char **) dispatch_draft_get_images (self->draft)),
+  };
+  gboolean empty = *content.title == '\0' && *content.body == '\0' && title_mistake == NULL &&
+                   body_mistake == NULL;
+
+  carillon_device_preview_show (self->device, &content);
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "device");
 }
 
 static gboolean
@@ -127,8 +169,12 @@ render (gpointer user_data)
   CarillonPreviewPane *self = user_data;
 
   self->idle = 0;
-  show_text (self);
-  show_app_name (self);
+  g_clear_pointer (&self->preview, dispatch_preview_free);
+  self->preview = dispatch_preview_new (self->draft, self->row);
+  gtk_widget_set_visible (self->dialect_box, self->preview->differs);
+  show_device (self);
+  show_missing (self);
+  show_numbers (self);
   show_row_name (self);
   return G_SOURCE_REMOVE;
 }
@@ -165,13 +211,25 @@ static void
 on_look_changed (CarillonPreviewPane *self)
 {
   gboolean ios = gtk_toggle_button_get_active (self->ios_button);
-  const char *android_classes[] = { "device", "android", NULL };
-  const char *ios_classes[] = { "device", "ios", NULL };
+  CarillonSurface surface =
+    gtk_toggle_button_get_active (self->expanded_button) ? CARILLON_SURFACE_EXPANDED
+    : gtk_toggle_button_get_active (self->lock_button)   ? CARILLON_SURFACE_LOCK
+                                                         : CARILLON_SURFACE_BANNER;
 
-  gtk_widget_set_css_classes (self->card, ios ? ios_classes : android_classes);
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->app_label)), !ios);
-  gtk_widget_set_visible (self->time_label, ios);
+  g_object_set (self->device, "platform", ios ? CARILLON_PLATFORM_IOS : CARILLON_PLATFORM_ANDROID,
+                "surface", surface, NULL);
 }
+
+static void
+on_dialect_changed (CarillonPreviewPane *self)
+{
+  if (self->preview != NULL) {
+    show_device (self);
+    show_numbers (self);
+  }
+}
+
+/* Walking. */
 
 static void
 show_previous (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -185,6 +243,33 @@ show_next (GtkWidget *widget, const char *action, GVariant *parameter)
   g_signal_emit (widget, signals[SHOW_ROW], 0, CARILLON_PREVIEW_PANE (widget)->row + 1);
 }
 
+/* The report may be of rows that are gone by now. */
+static void
+show_extreme (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonPreviewPane *self = CARILLON_PREVIEW_PANE (widget);
+  guint row = g_variant_get_uint32 (parameter);
+
+  if (self->draft != NULL && row < get_n_rows (self)) {
+    g_signal_emit (self, signals[SHOW_ROW], 0, row);
+  }
+}
+
+static void
+show_extremes (CarillonPreviewPane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->extremes_box), FALSE);
+}
+
+static void
+set_report (CarillonPreviewPane *self, DispatchReport *report)
+{
+  if (g_set_object (&self->report, report)) {
+    show_extremes (self);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
+  }
+}
+
 static void
 carillon_preview_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -196,6 +281,9 @@ carillon_preview_pane_get_property (GObject *object, guint id, GValue *value, GP
     break;
   case PROP_ROW:
     g_value_set_uint (value, self->row);
+    break;
+  case PROP_REPORT:
+    g_value_set_object (value, self->report);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -219,6 +307,9 @@ carillon_preview_pane_set_property (GObject *object,
     on_changed (self);
     g_object_notify_by_pspec (object, pspec);
     break;
+  case PROP_REPORT:
+    set_report (self, g_value_get_object (value));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -231,6 +322,8 @@ carillon_preview_pane_dispose (GObject *object)
   CarillonPreviewPane *self = CARILLON_PREVIEW_PANE (object);
 
   set_draft (self, NULL);
+  g_clear_object (&self->report);
+  g_clear_pointer (&self->preview, dispatch_preview_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARILLON_TYPE_PREVIEW_PANE);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_preview_pane_parent_class)->dispose (object);
@@ -241,16 +334,19 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/composer/preview/carillon-preview-pane.ui");
-  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, card);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, device);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, stack);
-  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, title_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, body_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, app_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, error_label);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, dialect_box);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, missing_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, row_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, time_label);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, numbers_label);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, extremes_box);
   gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, ios_button);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, expanded_button);
+  gtk_widget_class_bind_template_child (widget_class, CarillonPreviewPane, liquidjs_button);
   gtk_widget_class_bind_template_callback (widget_class, on_look_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_dialect_changed);
 }
 
 static void
@@ -265,13 +361,16 @@ carillon_preview_pane_class_init (CarillonPreviewPaneClass *klass)
   object_class->dispose = carillon_preview_pane_dispose;
   properties[PROP_DRAFT] = g_param_spec_object ("draft", NULL, NULL, DISPATCH_TYPE_DRAFT, flags);
   properties[PROP_ROW] = g_param_spec_uint ("row", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_REPORT] = g_param_spec_object ("report", NULL, NULL, DISPATCH_TYPE_REPORT, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SHOW_ROW] = g_signal_new ("show-row", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  g_type_ensure (CARILLON_TYPE_DEVICE_PREVIEW);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "preview.previous", NULL, show_previous);
   gtk_widget_class_install_action (widget_class, "preview.next", NULL, show_next);
+  gtk_widget_class_install_action (widget_class, "preview.extreme", "u", show_extreme);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "previewpane");
 }
@@ -280,5 +379,4 @@ static void
 carillon_preview_pane_init (CarillonPreviewPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  on_look_changed (self);
 }
