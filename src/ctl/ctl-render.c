@@ -88,7 +88,7 @@ append_member (GString *json, const char *name, const char *value)
 static void
 append_recipient (GString *json, const DispatchTable *table, guint row)
 {
-  const char *address = dispatch_table_get (table, row, DISPATCH_COLUMN_ADDRESS);
+  const char *address = dispatch_table_get_address (table, row);
 
   if (dispatch_table_is_user (table, row)) {
     append_member (json, "userId", address);

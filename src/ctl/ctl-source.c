@@ -65,9 +65,9 @@ find_column (DispatchAudience *audience, const char *name)
     const char *name;
     guint column;
   } known[] = {
-    { "user", DISPATCH_COLUMN_ADDRESS },
-    { "userid", DISPATCH_COLUMN_ADDRESS },
-    { "token", DISPATCH_COLUMN_ADDRESS },
+    { "user", DISPATCH_COLUMN_USER },
+    { "userid", DISPATCH_COLUMN_USER },
+    { "token", DISPATCH_COLUMN_TOKEN },
     { "provider", DISPATCH_COLUMN_PROVIDER },
   };
   g_autofree char *folded = fold_name (name);

@@ -1,18 +1,25 @@
 #pragma once
 
 #include "dispatch-audience.h"
-#include "dispatch-table.h"
 
 G_BEGIN_DECLS
 
 DispatchRecipient *dispatch_recipient_new (DispatchAudience *audience, guint row);
-void dispatch_recipient_rows_removed (DispatchRecipient *self, guint row, guint n_rows);
-
-DispatchTable *dispatch_audience_get_table (DispatchAudience *self);
-gboolean
-dispatch_audience_store (DispatchAudience *self, guint row, guint column, const char *value);
+void dispatch_recipient_rows_replaced (DispatchRecipient *self,
+                                       guint row,
+                                       guint n_removed,
+                                       guint n_added);
 void dispatch_audience_forget (DispatchAudience *self, DispatchRecipient *recipient);
-void dispatch_audience_columns_changed (DispatchAudience *self);
-void dispatch_audience_rows_added (DispatchAudience *self, guint n_rows);
+
+/* What tells two tables apart: the rows between those at the start and at the end that are the same
+ * in both, and whether columns differ. */
+typedef struct {
+  gboolean columns;
+  guint row;
+  guint n_old;
+  guint n_new;
+} DispatchDifference;
+
+DispatchDifference dispatch_table_compare (const DispatchTable *old, const DispatchTable *new);
 
 G_END_DECLS

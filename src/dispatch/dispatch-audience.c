@@ -1,10 +1,24 @@
 #include "dispatch-audience-private.h"
 
+#include <string.h>
+
+/* More cells than these are told of as rows that changed. */
+#define MAX_CELL_SIGNALS 100
+
 struct _DispatchAudience {
   GObject parent_instance;
 
   DispatchTable *table;
   GHashTable *recipients; /* set of (unowned) DispatchRecipient: those that somebody holds */
+  GQueue *undo;           /* of DispatchTable, the newest first */
+  GQueue *redo;           /* of DispatchTable, the next first */
+  guint n_edits;          /* begun and not ended */
+};
+
+enum {
+  PROP_CAN_UNDO = 1,
+  PROP_CAN_REDO,
+  N_PROPS,
 };
 
 enum {
@@ -13,6 +27,7 @@ enum {
   N_SIGNALS,
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void list_model_init (GListModelInterface *iface);
@@ -61,12 +76,32 @@ dispatch_audience_new (void)
   return g_object_new (DISPATCH_TYPE_AUDIENCE, NULL);
 }
 
-DispatchTable *
+/**
+ * dispatch_audience_get_table:
+ * @self: an audience
+ *
+ * Returns: (transfer none): what it holds at this moment
+ */
+const DispatchTable *
 dispatch_audience_get_table (DispatchAudience *self)
 {
-  g_assert (DISPATCH_IS_AUDIENCE (self));
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), NULL);
 
   return self->table;
+}
+
+/**
+ * dispatch_audience_freeze:
+ * @self: an audience
+ *
+ * Returns: (transfer full): the same for a worker, whatever becomes of the audience
+ */
+DispatchTable *
+dispatch_audience_freeze (DispatchAudience *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), NULL);
+
+  return dispatch_table_copy (self->table);
 }
 
 void
@@ -77,36 +112,179 @@ dispatch_audience_forget (DispatchAudience *self, DispatchRecipient *recipient)
   g_hash_table_remove (self->recipients, recipient);
 }
 
-void
-dispatch_audience_columns_changed (DispatchAudience *self)
-{
-  g_assert (DISPATCH_IS_AUDIENCE (self));
+/* Telling what changed. */
 
-  g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+static void
+rows_replaced (DispatchAudience *self, guint row, guint n_removed, guint n_added)
+{
+  GHashTableIter iter;
+  gpointer recipient;
+
+  g_hash_table_iter_init (&iter, self->recipients);
+  while (g_hash_table_iter_next (&iter, &recipient, NULL)) {
+    dispatch_recipient_rows_replaced (recipient, row, n_removed, n_added);
+  }
+  g_list_model_items_changed (G_LIST_MODEL (self), row, n_removed, n_added);
 }
 
-/* @n_rows: how many were put at the end of the table */
-void
-dispatch_audience_rows_added (DispatchAudience *self, guint n_rows)
+static void
+tell_cells (DispatchAudience *self, const DispatchTable *old, guint row, guint n_rows)
 {
-  g_assert (DISPATCH_IS_AUDIENCE (self));
-
-  guint n_before = dispatch_table_get_n_rows (self->table) - n_rows;
-  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, n_rows);
+  for (guint i = row; i < row + n_rows; i++) {
+    for (guint column = 0; column < dispatch_table_get_n_columns (old); column++) {
+      if (strcmp (dispatch_table_get (old, i, column),
+                  dispatch_table_get (self->table, i, column)) != 0) {
+        g_signal_emit (self, signals[CELL_CHANGED], 0, i, column);
+      }
+    }
+  }
 }
 
-/* Around an address or a provider spaces mean nothing; variables are kept as they stand. */
+static void
+tell_difference (DispatchAudience *self, const DispatchTable *old)
+{
+  DispatchDifference difference = dispatch_table_compare (old, self->table);
+  gboolean same_rows = difference.n_old == difference.n_new;
+  guint n_cells = difference.n_old * dispatch_table_get_n_columns (old);
+
+  if (difference.columns) {
+    g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+    if (!same_rows) {
+      rows_replaced (self, 0, difference.n_old, difference.n_new);
+    }
+  } else if (same_rows && n_cells <= MAX_CELL_SIGNALS) {
+    tell_cells (self, old, difference.row, difference.n_old);
+  } else if (difference.n_old + difference.n_new > 0) {
+    rows_replaced (self, difference.row, difference.n_old, difference.n_new);
+  }
+}
+
+/* Undo. */
+
+static void
+clear_steps (GQueue *steps)
+{
+  g_queue_clear_full (steps, (GDestroyNotify) dispatch_table_free);
+}
+
+static void
+tell_steps (DispatchAudience *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
+}
+
+/* Before each change. */
+static void
+remember (DispatchAudience *self)
+{
+  if (self->n_edits > 0) {
+    return;
+  }
+  g_queue_push_head (self->undo, dispatch_table_copy (self->table));
+  if (g_queue_get_length (self->undo) > DISPATCH_MAX_UNDO) {
+    dispatch_table_free (g_queue_pop_tail (self->undo));
+  }
+  clear_steps (self->redo);
+  tell_steps (self);
+}
+
+static void
+step (DispatchAudience *self, GQueue *from, GQueue *to)
+{
+  DispatchTable *table = g_queue_pop_head (from);
+
+  if (table == NULL || self->n_edits > 0) {
+    return;
+  }
+  DispatchTable *old = g_steal_pointer (&self->table);
+  self->table = table;
+  g_queue_push_head (to, old);
+  tell_difference (self, old);
+  tell_steps (self);
+}
+
+/**
+ * dispatch_audience_begin_edit:
+ * @self: an audience
+ *
+ * Until [method@Dispatch.Audience.end_edit] all changes are one step of undo. Such pairs may be
+ * nested.
+ */
+void
+dispatch_audience_begin_edit (DispatchAudience *self)
+{
+  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
+
+  remember (self);
+  self->n_edits++;
+}
+
+void
+dispatch_audience_end_edit (DispatchAudience *self)
+{
+  g_return_if_fail (DISPATCH_IS_AUDIENCE (self) && self->n_edits > 0);
+
+  self->n_edits--;
+}
+
 gboolean
-dispatch_audience_store (DispatchAudience *self, guint row, guint column, const char *value)
+dispatch_audience_can_undo (DispatchAudience *self)
 {
-  if (value == NULL) {
-    value = "";
-  }
-  if (column >= DISPATCH_N_FIXED_COLUMNS) {
-    return dispatch_table_set (self->table, row, column, value);
-  }
-  g_autofree char *trimmed = g_strstrip (g_strdup (value));
-  return dispatch_table_set (self->table, row, column, trimmed);
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
+
+  return !g_queue_is_empty (self->undo);
+}
+
+gboolean
+dispatch_audience_can_redo (DispatchAudience *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
+
+  return !g_queue_is_empty (self->redo);
+}
+
+/**
+ * dispatch_audience_undo:
+ * @self: an audience that is not being edited
+ *
+ * Takes back the last change, if there is one.
+ */
+void
+dispatch_audience_undo (DispatchAudience *self)
+{
+  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
+
+  step (self, self->undo, self->redo);
+}
+
+void
+dispatch_audience_redo (DispatchAudience *self)
+{
+  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
+
+  step (self, self->redo, self->undo);
+}
+
+/**
+ * dispatch_audience_reset:
+ * @self: an audience
+ * @table: (transfer full): what it holds from now on
+ *
+ * For what was read from a disk: there is nothing to be undone then.
+ */
+void
+dispatch_audience_reset (DispatchAudience *self, DispatchTable *table)
+{
+  g_return_if_fail (DISPATCH_IS_AUDIENCE (self) && table != NULL);
+
+  DispatchTable *old = self->table;
+  self->table = table;
+  clear_steps (self->undo);
+  clear_steps (self->redo);
+  tell_difference (self, old);
+  tell_steps (self);
+  dispatch_table_free (old);
 }
 
 guint
@@ -177,9 +355,37 @@ dispatch_audience_add_column (DispatchAudience *self, const char *name)
       dispatch_table_get_n_columns (self->table) == DISPATCH_MAX_COLUMNS) {
     return column;
   }
+  remember (self);
   column = dispatch_table_add_column (self->table, name);
-  dispatch_audience_columns_changed (self);
+  g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
   return column;
+}
+
+/**
+ * dispatch_audience_rename_column:
+ * @self: an audience
+ * @column: the column of a variable
+ * @name: another name, not empty
+ *
+ * Returns: whether no other column is called so
+ */
+gboolean
+dispatch_audience_rename_column (DispatchAudience *self, guint column, const char *name)
+{
+  guint other = column;
+
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
+  g_return_val_if_fail (column >= DISPATCH_N_FIXED_COLUMNS, FALSE);
+  g_return_val_if_fail (column < dispatch_table_get_n_columns (self->table), FALSE);
+  g_return_val_if_fail (name != NULL && *name != '\0', FALSE);
+
+  if (dispatch_audience_find_column (self, name, &other)) {
+    return other == column;
+  }
+  remember (self);
+  dispatch_table_rename_column (self->table, column, name);
+  g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+  return TRUE;
 }
 
 /**
@@ -196,15 +402,32 @@ dispatch_audience_remove_column (DispatchAudience *self, guint column)
   g_return_if_fail (column >= DISPATCH_N_FIXED_COLUMNS);
   g_return_if_fail (column < dispatch_table_get_n_columns (self->table));
 
+  remember (self);
   dispatch_table_remove_column (self->table, column);
-  dispatch_audience_columns_changed (self);
+  g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+}
+
+static gboolean
+has_room (DispatchAudience *self, guint n_rows)
+{
+  return n_rows <= DISPATCH_MAX_ROWS - dispatch_table_get_n_rows (self->table);
+}
+
+/* Around an address or a provider spaces mean nothing; variables are kept as they stand. */
+static gboolean
+store (DispatchAudience *self, guint row, guint column, const char *value)
+{
+  g_autofree char *trimmed =
+    column < DISPATCH_N_FIXED_COLUMNS ? g_strstrip (g_strdup (value)) : NULL;
+
+  return dispatch_table_set (self->table, row, column, trimmed != NULL ? trimmed : value);
 }
 
 /**
  * dispatch_audience_append:
  * @self: an audience
- * @address: (nullable): a user ID or a device token
- * @provider: (nullable): of a token
+ * @address: (nullable): the ID of a user, or a device token
+ * @provider: (nullable): of the token; without one it is a user
  *
  * Returns: the new row; [const@Dispatch.NONE] when there are [const@Dispatch.MAX_ROWS] already
  */
@@ -213,14 +436,74 @@ dispatch_audience_append (DispatchAudience *self, const char *address, const cha
 {
   g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), DISPATCH_NONE);
 
-  if (dispatch_table_get_n_rows (self->table) == DISPATCH_MAX_ROWS) {
+  if (!has_room (self, 1)) {
     return DISPATCH_NONE;
   }
-  guint row = dispatch_table_append (self->table);
-  dispatch_audience_store (self, row, DISPATCH_COLUMN_ADDRESS, address);
-  dispatch_audience_store (self, row, DISPATCH_COLUMN_PROVIDER, provider);
-  dispatch_audience_rows_added (self, 1);
+  gboolean is_token = provider != NULL && *provider != '\0';
+  guint row = dispatch_table_get_n_rows (self->table);
+  remember (self);
+  dispatch_table_insert_blank (self->table, row, 1);
+  store (self, row, is_token ? DISPATCH_COLUMN_TOKEN : DISPATCH_COLUMN_USER,
+         address != NULL ? address : "");
+  store (self, row, DISPATCH_COLUMN_PROVIDER, is_token ? provider : "");
+  rows_replaced (self, row, 0, 1);
   return row;
+}
+
+/**
+ * dispatch_audience_insert_blank:
+ * @self: an audience
+ * @row: before which row, or the number of rows
+ * @n_rows: how many
+ *
+ * Returns: whether there was room for them
+ */
+gboolean
+dispatch_audience_insert_blank (DispatchAudience *self, guint row, guint n_rows)
+{
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
+  g_return_val_if_fail (row <= dispatch_table_get_n_rows (self->table), FALSE);
+
+  if (!has_room (self, n_rows)) {
+    return FALSE;
+  }
+  if (n_rows > 0) {
+    remember (self);
+    dispatch_table_insert_blank (self->table, row, n_rows);
+    rows_replaced (self, row, 0, n_rows);
+  }
+  return TRUE;
+}
+
+/**
+ * dispatch_audience_insert_table:
+ * @self: an audience
+ * @row: before which row, or the number of rows
+ * @rows: rows to insert; columns that are not there yet are added
+ *
+ * Returns: whether there was room for rows and columns
+ */
+gboolean
+dispatch_audience_insert_table (DispatchAudience *self, guint row, const DispatchTable *rows)
+{
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
+  g_return_val_if_fail (rows != NULL && row <= dispatch_table_get_n_rows (self->table), FALSE);
+
+  guint n_columns = dispatch_table_get_n_columns (self->table);
+  g_autoptr (DispatchTable) table = dispatch_table_copy (self->table);
+  if (!dispatch_table_insert_table (table, row, rows)) {
+    return FALSE;
+  }
+  remember (self);
+  dispatch_table_free (self->table);
+  self->table = g_steal_pointer (&table);
+  if (dispatch_table_get_n_columns (self->table) != n_columns) {
+    g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+  }
+  if (dispatch_table_get_n_rows (rows) > 0) {
+    rows_replaced (self, row, 0, dispatch_table_get_n_rows (rows));
+  }
+  return TRUE;
 }
 
 /**
@@ -236,18 +519,32 @@ dispatch_audience_remove (DispatchAudience *self, guint row, guint n_rows)
   g_return_if_fail (row <= dispatch_table_get_n_rows (self->table));
   g_return_if_fail (n_rows <= dispatch_table_get_n_rows (self->table) - row);
 
+  if (n_rows > 0) {
+    remember (self);
+    dispatch_table_remove (self->table, row, n_rows);
+    rows_replaced (self, row, n_rows, 0);
+  }
+}
+
+/**
+ * dispatch_audience_remove_rows:
+ * @self: an audience
+ * @rows: (array length=n_rows): rows, ascending, each once
+ * @n_rows: how many
+ */
+void
+dispatch_audience_remove_rows (DispatchAudience *self, const guint *rows, guint n_rows)
+{
+  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
+  g_return_if_fail (n_rows == 0 || rows[n_rows - 1] < dispatch_table_get_n_rows (self->table));
+
   if (n_rows == 0) {
     return;
   }
-  dispatch_table_remove (self->table, row, n_rows);
-
-  GHashTableIter iter;
-  gpointer recipient;
-  g_hash_table_iter_init (&iter, self->recipients);
-  while (g_hash_table_iter_next (&iter, &recipient, NULL)) {
-    dispatch_recipient_rows_removed (recipient, row, n_rows);
-  }
-  g_list_model_items_changed (G_LIST_MODEL (self), row, n_rows, 0);
+  g_autoptr (DispatchTable) old = dispatch_table_copy (self->table);
+  remember (self);
+  dispatch_table_remove_rows (self->table, rows, n_rows);
+  tell_difference (self, old);
 }
 
 /**
@@ -282,9 +579,44 @@ dispatch_audience_set_value (DispatchAudience *self, guint row, guint column, co
   g_return_if_fail (row < dispatch_table_get_n_rows (self->table));
   g_return_if_fail (column < dispatch_table_get_n_columns (self->table));
 
-  if (dispatch_audience_store (self, row, column, value)) {
+  const char *wanted = value != NULL ? value : "";
+  if (strcmp (dispatch_table_get (self->table, row, column), wanted) == 0) {
+    return;
+  }
+  remember (self);
+  if (store (self, row, column, wanted)) {
     g_signal_emit (self, signals[CELL_CHANGED], 0, row, column);
   }
+}
+
+/**
+ * dispatch_audience_rewrite:
+ * @self: an audience
+ * @column: a column
+ * @first: the first row
+ * @n_rows: how many
+ * @func: (scope call): called for each of these rows with its value
+ * @data: for @func
+ *
+ * Gives many cells of a column other values at once.
+ */
+void
+dispatch_audience_rewrite (DispatchAudience *self,
+                           guint column,
+                           guint first,
+                           guint n_rows,
+                           DispatchCellFunc func,
+                           gpointer data)
+{
+  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
+  g_return_if_fail (column < dispatch_table_get_n_columns (self->table));
+  g_return_if_fail (first <= dispatch_table_get_n_rows (self->table));
+  g_return_if_fail (n_rows <= dispatch_table_get_n_rows (self->table) - first);
+
+  g_autoptr (DispatchTable) old = dispatch_table_copy (self->table);
+  remember (self);
+  dispatch_table_rewrite (self->table, column, first, n_rows, func, data);
+  tell_difference (self, old);
 }
 
 /**
@@ -292,7 +624,7 @@ dispatch_audience_set_value (DispatchAudience *self, guint row, guint column, co
  * @self: an audience
  * @row: a row
  *
- * Returns: whether its address looks like a user ID of the API, rather than a device token
+ * Returns: whether it has the ID of a user
  */
 gboolean
 dispatch_audience_is_user (DispatchAudience *self, guint row)
@@ -304,10 +636,31 @@ dispatch_audience_is_user (DispatchAudience *self, guint row)
 }
 
 static void
+dispatch_audience_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DispatchAudience *self = DISPATCH_AUDIENCE (object);
+
+  switch (id) {
+  case PROP_CAN_UNDO:
+    g_value_set_boolean (value, dispatch_audience_can_undo (self));
+    break;
+  case PROP_CAN_REDO:
+    g_value_set_boolean (value, dispatch_audience_can_redo (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
 dispatch_audience_finalize (GObject *object)
 {
   DispatchAudience *self = DISPATCH_AUDIENCE (object);
 
+  clear_steps (self->undo);
+  clear_steps (self->redo);
+  g_clear_pointer (&self->undo, g_queue_free);
+  g_clear_pointer (&self->redo, g_queue_free);
   g_clear_pointer (&self->recipients, g_hash_table_unref);
   g_clear_pointer (&self->table, dispatch_table_free);
   G_OBJECT_CLASS (dispatch_audience_parent_class)->finalize (object);
@@ -318,7 +671,15 @@ dispatch_audience_class_init (DispatchAudienceClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = dispatch_audience_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = dispatch_audience_get_property;
+  object_class->finalize = dispatch_audience_finalize;
+
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
+  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
    * DispatchAudience::cell-changed:
@@ -333,7 +694,7 @@ dispatch_audience_class_init (DispatchAudienceClass *klass)
   /**
    * DispatchAudience::columns-changed:
    *
-   * A column came or went.
+   * A column came or went, or has another name.
    */
   signals[COLUMNS_CHANGED] =
     g_signal_new ("columns-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -344,4 +705,6 @@ dispatch_audience_init (DispatchAudience *self)
 {
   self->table = dispatch_table_new ();
   self->recipients = g_hash_table_new (NULL, NULL);
+  self->undo = g_queue_new ();
+  self->redo = g_queue_new ();
 }

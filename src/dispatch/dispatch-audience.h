@@ -1,32 +1,25 @@
 #pragma once
 
-#include <gio/gio.h>
+#include "dispatch-table.h"
 
 G_BEGIN_DECLS
 
 /* The recipients of a send, as columns: where each is reached, and a value for each variable. A
  * GListModel of DispatchRecipient, a light row that is made when a view asks for it. Main thread
- * only; a worker takes a snapshot.
+ * only; a worker takes a frozen table.
+ *
+ * A row is reached by the ID of a user, or by a device token and its provider. Every edit can be
+ * undone, for DISPATCH_MAX_UNDO steps.
+ *
+ * Properties, read-only and notified: "can-undo", "can-redo".
  *
  * Signals: "items-changed" of GListModel for rows that come and go; "cell-changed" (guint row,
- * guint column) for a value; "columns-changed" when a column comes or goes. Address and provider
- * count as the columns DISPATCH_COLUMN_ADDRESS and DISPATCH_COLUMN_PROVIDER; variables follow from
- * DISPATCH_N_FIXED_COLUMNS on. */
+ * guint column) for a value; "columns-changed" when a column comes, goes or gets another name. */
 #define DISPATCH_TYPE_AUDIENCE (dispatch_audience_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchAudience, dispatch_audience, DISPATCH, AUDIENCE, GObject)
 
-enum {
-  DISPATCH_COLUMN_ADDRESS,  /* a user ID, or a device token */
-  DISPATCH_COLUMN_PROVIDER, /* "" for a user, else "FCM" or "APN" */
-  DISPATCH_N_FIXED_COLUMNS,
-};
-
-/* The most rows: a million is the size the product is made for. */
-#define DISPATCH_MAX_ROWS 1000000
-#define DISPATCH_MAX_COLUMNS 100
-
-/* The row or column that is not there. */
-#define DISPATCH_NONE G_MAXUINT
+/* A step costs what it changed, and eight kilobytes for a million rows. */
+#define DISPATCH_MAX_UNDO 500
 
 #define DISPATCH_TYPE_RECIPIENT (dispatch_recipient_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchRecipient, dispatch_recipient, DISPATCH, RECIPIENT, GObject)
@@ -35,27 +28,49 @@ guint dispatch_recipient_get_row (
   DispatchRecipient *self); /* where it is now; DISPATCH_NONE once it was removed */
 
 DispatchAudience *dispatch_audience_new (void);
+const DispatchTable *dispatch_audience_get_table (DispatchAudience *self);
+DispatchTable *dispatch_audience_freeze (DispatchAudience *self);
 guint dispatch_audience_get_n_rows (DispatchAudience *self);
 guint dispatch_audience_get_n_columns (DispatchAudience *self); /* fixed ones included */
 const char *
 dispatch_audience_get_column_name (DispatchAudience *self,
                                    guint column); /* of a variable; "" for a fixed column */
 gboolean dispatch_audience_find_column (DispatchAudience *self, const char *name, guint *column);
+const char *
+dispatch_audience_get_value (DispatchAudience *self, guint row, guint column); /* "" where unset */
+gboolean dispatch_audience_is_user (DispatchAudience *self, guint row);
+
 guint dispatch_audience_add_column (
   DispatchAudience *self,
   const char *name); /* or the one that is there; DISPATCH_NONE when there are too many */
+gboolean dispatch_audience_rename_column (DispatchAudience *self, guint column, const char *name);
 void dispatch_audience_remove_column (DispatchAudience *self, guint column);
 
 guint dispatch_audience_append (DispatchAudience *self,
                                 const char *address,
                                 const char *provider); /* DISPATCH_NONE when there are too many */
+gboolean dispatch_audience_insert_blank (DispatchAudience *self, guint row, guint n_rows);
+gboolean
+dispatch_audience_insert_table (DispatchAudience *self, guint row, const DispatchTable *rows);
 void dispatch_audience_remove (DispatchAudience *self, guint row, guint n_rows);
-const char *
-dispatch_audience_get_value (DispatchAudience *self, guint row, guint column); /* "" where unset */
+void dispatch_audience_remove_rows (DispatchAudience *self, const guint *rows, guint n_rows);
 void
 dispatch_audience_set_value (DispatchAudience *self, guint row, guint column, const char *value);
-gboolean
-dispatch_audience_is_user (DispatchAudience *self, guint row); /* a user ID rather than a token */
+void dispatch_audience_rewrite (DispatchAudience *self,
+                                guint column,
+                                guint first,
+                                guint n_rows,
+                                DispatchCellFunc func,
+                                gpointer data);
+void dispatch_audience_reset (DispatchAudience *self, DispatchTable *table);
+
+/* What is done between the two is one step of undo. */
+void dispatch_audience_begin_edit (DispatchAudience *self);
+void dispatch_audience_end_edit (DispatchAudience *self);
+gboolean dispatch_audience_can_undo (DispatchAudience *self);
+gboolean dispatch_audience_can_redo (DispatchAudience *self);
+void dispatch_audience_undo (DispatchAudience *self);
+void dispatch_audience_redo (DispatchAudience *self);
 
 #define DISPATCH_PASTE_ERROR (dispatch_paste_error_quark ())
 typedef enum {

@@ -103,7 +103,7 @@ dispatch_body_begin (const DispatchContent *content, const char *send_tag)
 static void
 add_address (CommsSendBody *body, const DispatchTable *table, guint row)
 {
-  const char *address = dispatch_table_get (table, row, DISPATCH_COLUMN_ADDRESS);
+  const char *address = dispatch_table_get_address (table, row);
 
   if (dispatch_table_is_user (table, row)) {
     comms_send_body_add_user (body, address);

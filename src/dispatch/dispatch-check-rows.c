@@ -79,7 +79,7 @@ check_provider (Pass *pass, guint row)
 static DispatchReach
 check_address (Pass *pass, guint row)
 {
-  const char *address = dispatch_table_get (pass->table, row, DISPATCH_COLUMN_ADDRESS);
+  const char *address = dispatch_table_get_address (pass->table, row);
 
   if (*address == '\0') {
     note (pass, ROW_NO_ADDRESS, row);

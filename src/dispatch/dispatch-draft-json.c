@@ -41,59 +41,83 @@ element_array (JsonArray *array, guint index)
   return JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
-/* Returns: where the cells of variables go; DISPATCH_NONE is nowhere */
+/* Where each cell of a row goes; DISPATCH_NONE is nowhere. The slots of a new table are its
+ * columns. */
 static GArray *
-read_variables (DispatchAudience *audience, JsonArray *variables)
+read_variables (DispatchTable *table, JsonArray *variables)
 {
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint nowhere = DISPATCH_NONE;
 
+  for (guint i = 0; i < DISPATCH_N_FIXED_COLUMNS; i++) {
+    g_array_append_val (columns, i);
+  }
   for (guint i = 0; variables != NULL && i < json_array_get_length (variables); i++) {
     const char *name = element_string (variables, i);
-    guint column = *name != '\0' ? dispatch_audience_add_column (audience, name) : DISPATCH_NONE;
-    g_array_append_val (columns, column);
+    guint column = 0;
+    if (*name == '\0' || dispatch_table_find_column (table, name, strlen (name), &column) ||
+        dispatch_table_get_n_columns (table) == DISPATCH_MAX_COLUMNS) {
+      g_array_append_val (columns, nowhere);
+    } else {
+      column = dispatch_table_add_column (table, name);
+      g_array_append_val (columns, column);
+    }
   }
   return columns;
 }
 
-/* Before version 2 a user and a token were one cell, and told apart by their looks.
- *
- * Returns: how many cells come before those of variables */
-static guint
-read_address (DispatchTable *table, guint row, JsonArray *cells, gint64 version)
+static void
+set_cell (DispatchBlockBuilder *builder, guint column, const char *text)
 {
-  const char *address = element_string (cells, 0);
-  guint i = 1;
-
-  if (version >= 2) {
-    const char *token = element_string (cells, i++);
-    address = *token != '\0' ? token : address;
+  if (column != DISPATCH_NONE) {
+    dispatch_block_builder_set (builder, column, text, strlen (text));
   }
-  dispatch_table_set (table, row, DISPATCH_COLUMN_ADDRESS, address);
-  dispatch_table_set (table, row, DISPATCH_COLUMN_PROVIDER, element_string (cells, i++));
-  return i;
 }
 
 static void
-read_recipients (DispatchAudience *audience, JsonArray *recipients, GArray *columns, gint64 version)
+read_cells (DispatchBlockBuilder *builder, JsonArray *cells, const GArray *columns)
 {
-  DispatchTable *table = dispatch_audience_get_table (audience);
+  for (guint i = 0; i < columns->len; i++) {
+    set_cell (builder, g_array_index (columns, guint, i), element_string (cells, i));
+  }
+}
+
+/* A recipient is an address and a provider, and variables. */
+static void
+read_old_cells (DispatchBlockBuilder *builder, JsonArray *cells, const GArray *columns)
+{
+  const char *address = element_string (cells, 0);
+
+  set_cell (builder,
+            dispatch_address_is_user (address) ? DISPATCH_COLUMN_USER : DISPATCH_COLUMN_TOKEN,
+            address);
+  set_cell (builder, DISPATCH_COLUMN_PROVIDER, element_string (cells, 1));
+  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < columns->len; i++) {
+    set_cell (builder, g_array_index (columns, guint, i), element_string (cells, i - 1));
+  }
+}
+
+static DispatchTable *
+read_recipients (JsonObject *object)
+{
+  DispatchTable *table = dispatch_table_new ();
+  JsonArray *recipients = base_json_array (object, "recipients");
+  gboolean is_old = base_json_int (object, "version", 1) < 2;
+  g_autoptr (GArray) columns = read_variables (table, base_json_array (object, "variables"));
+  g_autoptr (DispatchBlockBuilder) builder =
+    dispatch_block_builder_new (dispatch_table_get_n_slots (table));
   guint n_rows =
     recipients != NULL ? MIN (json_array_get_length (recipients), DISPATCH_MAX_ROWS) : 0;
 
   for (guint row = 0; row < n_rows; row++) {
-    JsonArray *cells = element_array (recipients, row);
-    dispatch_table_append (table);
-    guint n_fixed = read_address (table, row, cells, version);
-    for (guint i = 0; i < columns->len; i++) {
-      guint column = g_array_index (columns, guint, i);
-      if (column != DISPATCH_NONE) {
-        dispatch_table_set (table, row, column, element_string (cells, n_fixed + i));
-      }
+    (is_old ? read_old_cells : read_cells) (builder, element_array (recipients, row), columns);
+    dispatch_block_builder_end_row (builder);
+    if (dispatch_block_builder_is_full (builder)) {
+      dispatch_table_append_block (table, dispatch_block_builder_finish (builder));
     }
   }
-  if (n_rows > 0) {
-    dispatch_audience_rows_added (audience, n_rows);
-  }
+  dispatch_table_append_block (table, dispatch_block_builder_finish (builder));
+  return table;
 }
 
 static char **
@@ -113,15 +137,12 @@ static DispatchDraft *
 read_draft (JsonObject *object)
 {
   DispatchDraft *self = dispatch_draft_new_with_id (base_json_string (object, "id"));
-  DispatchAudience *audience = dispatch_draft_get_audience (self);
   g_autoptr (DispatchContent) content = dispatch_content_from_object (object);
   g_auto (GStrv) ignored = read_ignored (base_json_array (object, "ignored"));
 
   dispatch_draft_set_content (self, content);
   g_object_set (self, "name", base_json_string (object, "name"), "ignored", ignored, NULL);
-  g_autoptr (GArray) columns = read_variables (audience, base_json_array (object, "variables"));
-  read_recipients (audience, base_json_array (object, "recipients"), columns,
-                   base_json_int (object, "version", 1));
+  dispatch_audience_reset (dispatch_draft_get_audience (self), read_recipients (object));
   return self;
 }
 

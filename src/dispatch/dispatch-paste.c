@@ -4,6 +4,8 @@
 #include "dispatch-audience-private.h"
 #include "dispatch-csv.h"
 
+#include <string.h>
+
 typedef struct {
   guint line;
   guint n_cells;
@@ -31,14 +33,16 @@ dispatch_paste_error_private_clear (DispatchPasteErrorPrivate *private)
 
 G_DEFINE_EXTENDED_ERROR (DispatchPasteError, dispatch_paste_error)
 
+/* A user or a token, as its looks tell. */
+#define ADDRESS DISPATCH_COLUMN_USER
+
 /* What the names of a header may be, apart from variables; compared without regard to case. */
 static const struct {
   const char *name;
   guint column;
 } known_names[] = {
-  { "user", DISPATCH_COLUMN_ADDRESS },      { "userId", DISPATCH_COLUMN_ADDRESS },
-  { "user_id", DISPATCH_COLUMN_ADDRESS },   { "token", DISPATCH_COLUMN_ADDRESS },
-  { "recipient", DISPATCH_COLUMN_ADDRESS }, { "provider", DISPATCH_COLUMN_PROVIDER },
+  { "user", ADDRESS },  { "userId", ADDRESS },    { "user_id", ADDRESS },
+  { "token", ADDRESS }, { "recipient", ADDRESS }, { "provider", DISPATCH_COLUMN_PROVIDER },
 };
 
 /* How people write the providers, and what the API calls them. */
@@ -52,8 +56,8 @@ static const struct {
 };
 
 typedef struct {
-  DispatchTable *table; /* (unowned) */
-  const char *text;     /* without a byte order mark */
+  const DispatchTable *table; /* (unowned) */
+  const char *text;           /* without a byte order mark */
   gsize length;
   DispatchCsvOptions options;
   gboolean has_header;
@@ -153,7 +157,7 @@ row_is_header (DispatchCsv *row)
 {
   for (guint i = 0; i < dispatch_csv_get_n_cells (row); i++) {
     g_autofree char *name = dup_trimmed (dispatch_csv_get_cell (row, i));
-    if (find_known_name (name) == DISPATCH_COLUMN_ADDRESS) {
+    if (find_known_name (name) == ADDRESS) {
       return TRUE;
     }
   }
@@ -198,8 +202,7 @@ read_header (Paste *paste, DispatchCsv *row, GError **error)
     g_autofree char *name = dup_trimmed (dispatch_csv_get_cell (row, i));
     guint column = resolve_name (paste, name);
     /* The address may come as a user in one column and a token in another. */
-    if (column != DISPATCH_NONE && column != DISPATCH_COLUMN_ADDRESS &&
-        array_has (paste->columns, column)) {
+    if (column != DISPATCH_NONE && column != ADDRESS && array_has (paste->columns, column)) {
       return set_line_error (error, DISPATCH_PASTE_ERROR_REPEATED_NAME, row->row_line);
     }
     g_array_append_val (paste->columns, column);
@@ -218,7 +221,9 @@ static void
 assume_columns (Paste *paste, gboolean with_provider)
 {
   for (guint column = 0; column < dispatch_table_get_n_columns (paste->table); column++) {
-    if (column != DISPATCH_COLUMN_PROVIDER || with_provider) {
+    gboolean is_there =
+      column == DISPATCH_COLUMN_PROVIDER ? with_provider : column != DISPATCH_COLUMN_TOKEN;
+    if (is_there) {
       g_array_append_val (paste->columns, column);
     }
   }
@@ -273,7 +278,7 @@ check_row (const Paste *paste, DispatchCsv *row, GError **error)
                         &(DispatchPasteErrorPrivate){ row->row_line, dispatch_csv_get_n_cells (row),
                                                       paste->columns->len });
     }
-    n_addresses += is_filled && column == DISPATCH_COLUMN_ADDRESS;
+    n_addresses += is_filled && column == ADDRESS;
   }
   return n_addresses <= 1 ||
          set_line_error (error, DISPATCH_PASTE_ERROR_TWO_ADDRESSES, row->row_line);
@@ -304,22 +309,33 @@ check_rows (const Paste *paste, GError **error)
   return TRUE;
 }
 
-static void
-append_cell (DispatchAudience *audience, guint row, guint column, const char *cell)
+static guint
+choose_column (const char *address)
 {
-  g_autofree char *trimmed = column == DISPATCH_COLUMN_PROVIDER ? dup_trimmed (cell) : NULL;
-  const char *provider = trimmed != NULL ? find_provider (trimmed) : NULL;
+  return dispatch_address_is_user (address) ? DISPATCH_COLUMN_USER : DISPATCH_COLUMN_TOKEN;
+}
 
-  if (*cell != '\0') {
-    dispatch_audience_store (audience, row, column, provider != NULL ? provider : cell);
+static void
+append_cell (DispatchBlockBuilder *builder, guint column, const char *cell)
+{
+  g_autofree char *trimmed = column < DISPATCH_N_FIXED_COLUMNS ? dup_trimmed (cell) : NULL;
+  const char *provider = column == DISPATCH_COLUMN_PROVIDER ? find_provider (trimmed) : NULL;
+  const char *text = provider != NULL ? provider : trimmed != NULL ? trimmed : cell;
+
+  /* In rows of a table that is new, slots are the columns. */
+  if (*text != '\0') {
+    dispatch_block_builder_set (builder, column == ADDRESS ? choose_column (text) : column, text,
+                                strlen (text));
   }
 }
 
 /* Third reading. */
 static void
-append_rows (const Paste *paste, DispatchAudience *audience)
+append_rows (const Paste *paste, DispatchTable *rows)
 {
   g_auto (DispatchCsv) csv = { 0 };
+  g_autoptr (DispatchBlockBuilder) builder =
+    dispatch_block_builder_new (dispatch_table_get_n_slots (rows));
 
   dispatch_csv_init (&csv, paste->text, paste->length, &paste->options);
   for (guint n = 0; dispatch_csv_step (&csv) == DISPATCH_CSV_ROW; n++) {
@@ -329,12 +345,16 @@ append_rows (const Paste *paste, DispatchAudience *audience)
     if (dispatch_csv_row_is_blank (&csv)) {
       continue;
     }
-    guint row = dispatch_table_append (paste->table);
     for (guint i = 0; i < dispatch_csv_get_n_cells (&csv); i++) {
-      append_cell (audience, row, g_array_index (paste->columns, guint, i),
+      append_cell (builder, g_array_index (paste->columns, guint, i),
                    dispatch_csv_get_cell (&csv, i));
     }
+    dispatch_block_builder_end_row (builder);
+    if (dispatch_block_builder_is_full (builder)) {
+      dispatch_table_append_block (rows, dispatch_block_builder_finish (builder));
+    }
   }
+  dispatch_table_append_block (rows, dispatch_block_builder_finish (builder));
 }
 
 /* What a program copies as text but is none shows by control characters, or by the character that
@@ -363,6 +383,21 @@ prepare (Paste *paste, GError **error)
     return set_line_error (error, DISPATCH_PASTE_ERROR_EMPTY, 0);
   }
   return check_rows (paste, error);
+}
+
+/* The columns of the audience, and those that the header adds. */
+static DispatchTable *
+make_table (const Paste *paste)
+{
+  DispatchTable *rows = dispatch_table_new ();
+
+  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_table_get_n_columns (paste->table); i++) {
+    dispatch_table_add_column (rows, dispatch_table_get_column_name (paste->table, i));
+  }
+  for (guint i = 0; i < paste->new_names->len; i++) {
+    dispatch_table_add_column (rows, paste->new_names->pdata[i]);
+  }
+  return rows;
 }
 
 /**
@@ -399,14 +434,9 @@ dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_adde
     return FALSE;
   }
 
-  for (guint i = 0; i < paste.new_names->len; i++) {
-    dispatch_table_add_column (paste.table, paste.new_names->pdata[i]);
-  }
-  append_rows (&paste, self);
-  dispatch_audience_rows_added (self, paste.n_rows);
-  if (paste.new_names->len > 0) {
-    dispatch_audience_columns_changed (self);
-  }
+  g_autoptr (DispatchTable) rows = make_table (&paste);
+  append_rows (&paste, rows);
+  dispatch_audience_insert_table (self, dispatch_audience_get_n_rows (self), rows);
   if (n_added != NULL) {
     *n_added = paste.n_rows;
   }

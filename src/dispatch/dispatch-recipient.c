@@ -1,5 +1,5 @@
 /* A row of an audience as an object, for views. It is made when it is asked for, and follows its
- * row while other rows are removed. */
+ * row while other rows come and go. */
 
 #include "dispatch-audience-private.h"
 
@@ -23,12 +23,15 @@ dispatch_recipient_new (DispatchAudience *audience, guint row)
 }
 
 void
-dispatch_recipient_rows_removed (DispatchRecipient *self, guint row, guint n_rows)
+dispatch_recipient_rows_replaced (DispatchRecipient *self,
+                                  guint row,
+                                  guint n_removed,
+                                  guint n_added)
 {
   if (self->row == DISPATCH_NONE || self->row < row) {
     return;
   }
-  self->row = self->row - row < n_rows ? DISPATCH_NONE : self->row - n_rows;
+  self->row = self->row - row < n_removed ? DISPATCH_NONE : self->row - n_removed + n_added;
 }
 
 /**

@@ -23,7 +23,7 @@ dispatch_snapshot_new (DispatchDraft *draft)
   self->id = g_strdup (dispatch_draft_get_id (draft));
   self->name = g_strdup (dispatch_draft_get_name (draft));
   self->content = dispatch_draft_get_content (draft);
-  self->table = dispatch_table_freeze (dispatch_audience_get_table (audience));
+  self->table = dispatch_audience_freeze (audience);
   self->ignored = g_strdupv ((char **) dispatch_draft_get_ignored (draft));
   return self;
 }
@@ -62,27 +62,13 @@ append_variables (GString *json, const DispatchTable *table)
 }
 
 static void
-append_address (GString *json, const DispatchTable *table, guint row)
-{
-  const char *address = dispatch_table_get (table, row, DISPATCH_COLUMN_ADDRESS);
-  gboolean is_user = dispatch_table_is_user (table, row);
-
-  dispatch_json_append_string (json, is_user ? address : "");
-  g_string_append_c (json, ',');
-  dispatch_json_append_string (json, is_user ? "" : address);
-  g_string_append_c (json, ',');
-  dispatch_json_append_string (json, dispatch_table_get (table, row, DISPATCH_COLUMN_PROVIDER));
-}
-
-static void
 append_recipients (GString *json, const DispatchTable *table)
 {
   g_string_append (json, ",\"recipients\":[");
   for (guint row = 0; row < dispatch_table_get_n_rows (table); row++) {
     g_string_append (json, row > 0 ? ",\n[" : "\n[");
-    append_address (json, table, row);
-    for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_table_get_n_columns (table); i++) {
-      g_string_append_c (json, ',');
+    for (guint i = 0; i < dispatch_table_get_n_columns (table); i++) {
+      g_string_append (json, i > 0 ? "," : "");
       dispatch_json_append_string (json, dispatch_table_get (table, row, i));
     }
     g_string_append_c (json, ']');

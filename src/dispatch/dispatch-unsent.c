@@ -21,31 +21,12 @@ copy_text (DispatchDraft *from)
   return draft;
 }
 
-static void
-copy_columns (DispatchAudience *from, DispatchAudience *to)
-{
-  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_audience_get_n_columns (from); i++) {
-    dispatch_audience_add_column (to, dispatch_audience_get_column_name (from, i));
-  }
-}
-
-static void
-copy_row (DispatchAudience *from, guint row, DispatchAudience *to)
-{
-  guint added =
-    dispatch_audience_append (to, dispatch_audience_get_value (from, row, DISPATCH_COLUMN_ADDRESS),
-                              dispatch_audience_get_value (from, row, DISPATCH_COLUMN_PROVIDER));
-
-  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_audience_get_n_columns (from); i++) {
-    dispatch_audience_set_value (to, added, i, dispatch_audience_get_value (from, row, i));
-  }
-}
-
 /* The requests cut the recipients in order, as many each as the journal says. */
 static gboolean
-copy_recipients (DispatchAudience *from, GPtrArray *requests, DispatchAudience *to)
+keep_unsent (DispatchTable *table, GPtrArray *requests)
 {
-  guint n_rows = dispatch_audience_get_n_rows (from);
+  g_autoptr (GArray) sent = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n_rows = dispatch_table_get_n_rows (table);
   guint row = 0;
 
   for (guint i = 0; i < requests->len; i++) {
@@ -54,11 +35,12 @@ copy_recipients (DispatchAudience *from, GPtrArray *requests, DispatchAudience *
       return FALSE;
     }
     for (guint end = row + request->n_recipients; row < end; row++) {
-      if (is_unsent (request)) {
-        copy_row (from, row, to);
+      if (!is_unsent (request)) {
+        g_array_append_val (sent, row);
       }
     }
   }
+  dispatch_table_remove_rows (table, (const guint *) (gpointer) sent->data, sent->len);
   return row == n_rows;
 }
 
@@ -81,13 +63,12 @@ dispatch_draft_from_unsent (const char *json, GPtrArray *requests, GError **erro
     return NULL;
   }
   g_autoptr (DispatchDraft) draft = copy_text (sent);
-  DispatchAudience *from = dispatch_draft_get_audience (sent);
-  DispatchAudience *to = dispatch_draft_get_audience (draft);
-  copy_columns (from, to);
-  if (!copy_recipients (from, requests, to)) {
+  g_autoptr (DispatchTable) table = dispatch_audience_freeze (dispatch_draft_get_audience (sent));
+  if (!keep_unsent (table, requests)) {
     g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX,
                          "the journal has another number of recipients than the draft");
     return NULL;
   }
+  dispatch_audience_reset (dispatch_draft_get_audience (draft), g_steal_pointer (&table));
   return g_steal_pointer (&draft);
 }

@@ -150,7 +150,7 @@ test_changed (Fixture *fixture, gconstpointer data)
 
   dispatch_audience_add_column (audience, "name");
   dispatch_audience_append (audience, "u", NULL);
-  dispatch_audience_set_value (audience, 0, 2, "Ann");
+  dispatch_audience_set_value (audience, 0, 3, "Ann");
   g_assert_cmpuint (fixture->n_changed, ==, 6);
   g_assert_false (dispatch_draft_is_empty (fixture->draft));
   dispatch_audience_remove (audience, 0, 1);
@@ -183,7 +183,7 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (dispatch_draft_get_priority (copy), ==, DISPATCH_PRIORITY_LOW);
   g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 2);
   g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_PROVIDER), ==, "FCM");
-  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, 2), ==, "Zoë");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, 3), ==, "Zoë");
 }
 
 /* The journal has drafts of before there were images, schedules and other senders. */
@@ -231,9 +231,9 @@ test_tolerant (void)
     "{\"variables\":[\"a\",5,\"a\"],\"recipients\":[5,[],[\"u\",null,\"1\",\"2\",\"3\",\"4\"]]}",
     NULL);
   DispatchAudience *audience = dispatch_draft_get_audience (odd);
-  g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 3);
+  g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 4);
   g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 3);
-  g_assert_cmpstr (dispatch_audience_get_value (audience, 2, 2), ==, "3");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 2, 3), ==, "1");
 }
 
 static void

@@ -1,6 +1,6 @@
 #include <dispatch-audience.h>
 
-/* The whole audience as text: names, then rows; cells end in "|". */
+/* The whole audience as text: names, then rows; cells end in "|". Users and tokens share a cell. */
 static char *
 dump (DispatchAudience *audience)
 {
@@ -11,7 +11,9 @@ dump (DispatchAudience *audience)
   }
   for (guint row = 0; row < dispatch_audience_get_n_rows (audience); row++) {
     g_string_append_c (dumped, '\n');
-    for (guint i = 0; i < dispatch_audience_get_n_columns (audience); i++) {
+    g_string_append_printf (
+      dumped, "%s|", dispatch_table_get_address (dispatch_audience_get_table (audience), row));
+    for (guint i = DISPATCH_COLUMN_PROVIDER; i < dispatch_audience_get_n_columns (audience); i++) {
       g_string_append_printf (dumped, "%s|", dispatch_audience_get_value (audience, row, i));
     }
   }
@@ -145,7 +147,21 @@ test_too_many (void)
   g_assert_error (error, DISPATCH_PASTE_ERROR, DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS);
   g_assert_cmpuint (dispatch_paste_error_get_n_columns (error), ==, DISPATCH_MAX_COLUMNS);
   g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 1);
-  g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 4);
+  g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 5);
+}
+
+static void
+test_users_and_tokens (void)
+{
+  g_autoptr (DispatchAudience) audience = dispatch_audience_new ();
+
+  g_assert_true (dispatch_audience_paste (
+    audience, "comms_user_1\ncomms_pushnotificationuser_2\nt3,FCM", NULL, NULL));
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 0, DISPATCH_COLUMN_USER), ==,
+                   "comms_user_1");
+  g_assert_true (dispatch_audience_is_user (audience, 1));
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 2, DISPATCH_COLUMN_USER), ==, "");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 2, DISPATCH_COLUMN_TOKEN), ==, "t3");
 }
 
 static void
@@ -165,7 +181,7 @@ count_columns (DispatchAudience *audience, gpointer user_data)
 {
   guint *n_signals = user_data;
 
-  g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 6);
+  g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 7);
   (*n_signals)++;
 }
 
@@ -200,6 +216,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dispatch/paste/accepted", test_accepted);
+  g_test_add_func ("/dispatch/paste/users-and-tokens", test_users_and_tokens);
   g_test_add_func ("/dispatch/paste/refused", test_refused);
   g_test_add_func ("/dispatch/paste/too-many", test_too_many);
   g_test_add_func ("/dispatch/paste/told-once", test_told_once);

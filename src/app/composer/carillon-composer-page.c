@@ -74,13 +74,24 @@ keep_waiting (CarillonComposerPage *self, GVariant *recipients)
 static void
 append_recipients (DispatchAudience *audience, GVariant *recipients)
 {
+  g_autoptr (DispatchTable) rows = dispatch_table_new ();
+  g_autoptr (DispatchBlockBuilder) builder =
+    dispatch_block_builder_new (dispatch_table_get_n_slots (rows));
   GVariantIter iter;
   const char *address, *provider;
 
   g_variant_iter_init (&iter, recipients);
   while (g_variant_iter_next (&iter, "(&s&s)", &address, &provider)) {
-    dispatch_audience_append (audience, address, provider);
+    guint column = *provider != '\0' ? DISPATCH_COLUMN_TOKEN : DISPATCH_COLUMN_USER;
+    dispatch_block_builder_set (builder, column, address, strlen (address));
+    dispatch_block_builder_set (builder, DISPATCH_COLUMN_PROVIDER, provider, strlen (provider));
+    dispatch_block_builder_end_row (builder);
+    if (dispatch_block_builder_is_full (builder)) {
+      dispatch_table_append_block (rows, dispatch_block_builder_finish (builder));
+    }
   }
+  dispatch_table_append_block (rows, dispatch_block_builder_finish (builder));
+  dispatch_audience_insert_table (audience, dispatch_audience_get_n_rows (audience), rows);
 }
 
 static void

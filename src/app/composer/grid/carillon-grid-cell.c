@@ -31,7 +31,7 @@ static const char *
 get_column_id (CarillonGridCell *self)
 {
   static const char *const ids[] = {
-    [DISPATCH_COLUMN_ADDRESS] = "recipient", [DISPATCH_COLUMN_PROVIDER] = "provider"
+    [CARILLON_GRID_ADDRESS] = "recipient", [DISPATCH_COLUMN_PROVIDER] = "provider"
   };
 
   return self->column->fixed == CARILLON_GRID_VARIABLE ? self->column->name
@@ -42,7 +42,7 @@ static const char *
 get_column_title (CarillonGridCell *self)
 {
   switch (self->column->fixed) {
-  case DISPATCH_COLUMN_ADDRESS:
+  case CARILLON_GRID_ADDRESS:
     return _ ("Recipient");
   case DISPATCH_COLUMN_PROVIDER:
     return _ ("Provider");
@@ -299,7 +299,7 @@ static gboolean
 is_rows (CarillonGridCell *self, const char *text)
 {
   return strpbrk (text, "\t\n") != NULL ||
-         (self->column->fixed == DISPATCH_COLUMN_ADDRESS && strchr (text, ',') != NULL);
+         (self->column->fixed == CARILLON_GRID_ADDRESS && strchr (text, ',') != NULL);
 }
 
 static void
@@ -401,7 +401,7 @@ static void
 build_text (CarillonGridCell *self)
 {
   static const int widths[] = {
-    [DISPATCH_COLUMN_ADDRESS] = 20, [DISPATCH_COLUMN_PROVIDER] = 5, [CARILLON_GRID_VARIABLE] = 9
+    [CARILLON_GRID_ADDRESS] = 20, [DISPATCH_COLUMN_PROVIDER] = 5, [CARILLON_GRID_VARIABLE] = 9
   };
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();

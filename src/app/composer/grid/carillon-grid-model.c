@@ -151,7 +151,20 @@ carillon_grid_model_get_value (CarillonGridModel *self, guint row, const Carillo
   if (row >= self->n_rows || !find_column (self, column, &index)) {
     return "";
   }
-  return dispatch_audience_get_value (self->audience, row, index);
+  return column->fixed == CARILLON_GRID_ADDRESS
+           ? dispatch_table_get_address (dispatch_audience_get_table (self->audience), row)
+           : dispatch_audience_get_value (self->audience, row, index);
+}
+
+static void
+set_address (CarillonGridModel *self, guint row, const char *value)
+{
+  gboolean is_user = dispatch_address_is_user (value);
+
+  dispatch_audience_begin_edit (self->audience);
+  dispatch_audience_set_value (self->audience, row, DISPATCH_COLUMN_TOKEN, is_user ? "" : value);
+  dispatch_audience_set_value (self->audience, row, DISPATCH_COLUMN_USER, is_user ? value : "");
+  dispatch_audience_end_edit (self->audience);
 }
 
 /**
@@ -183,7 +196,11 @@ carillon_grid_model_set_value (CarillonGridModel *self,
       return;
     }
   }
-  dispatch_audience_set_value (self->audience, row, index, value);
+  if (column->fixed == CARILLON_GRID_ADDRESS) {
+    set_address (self, row, value);
+  } else {
+    dispatch_audience_set_value (self->audience, row, index, value);
+  }
 }
 
 /**
@@ -200,7 +217,7 @@ carillon_grid_model_get_hint (CarillonGridModel *self, guint row, const Carillon
   const CarillonVariable *variable;
 
   g_return_val_if_fail (CARILLON_IS_GRID_MODEL (self), NULL);
-  if (column->fixed == DISPATCH_COLUMN_ADDRESS) {
+  if (column->fixed == CARILLON_GRID_ADDRESS) {
     return row >= self->n_rows ? _ ("User ID or token") : NULL;
   }
   if (row >= self->n_rows) {
@@ -219,7 +236,7 @@ mark_provider (CarillonGridModel *self, guint row)
   const char *provider =
     dispatch_audience_get_value (self->audience, row, DISPATCH_COLUMN_PROVIDER);
 
-  if (*dispatch_audience_get_value (self->audience, row, DISPATCH_COLUMN_ADDRESS) == '\0') {
+  if (*dispatch_table_get_address (dispatch_audience_get_table (self->audience), row) == '\0') {
     return NULL;
   }
   if (dispatch_audience_is_user (self->audience, row)) {
@@ -253,7 +270,7 @@ carillon_grid_model_get_mark (CarillonGridModel *self, guint row, const Carillon
   if (*carillon_grid_model_get_value (self, row, column) != '\0') {
     return NULL;
   }
-  if (column->fixed == DISPATCH_COLUMN_ADDRESS) {
+  if (column->fixed == CARILLON_GRID_ADDRESS) {
     return g_strdup (_ ("Enter a user ID or a device token"));
   }
   const CarillonVariable *variable = carillon_variables_find (self->variables, column->name);

@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* Which cell of a row: the row's number, one of the fixed columns of an audience, or a variable. */
+/* Which cell of a row: the row's number, where it is reached, the provider, or a variable. */
 typedef struct {
   int
     fixed; /* CARILLON_GRID_NUMBER, a fixed column of DispatchAudience, or CARILLON_GRID_VARIABLE */
@@ -13,6 +13,7 @@ typedef struct {
 
 enum {
   CARILLON_GRID_NUMBER = -1,
+  CARILLON_GRID_ADDRESS = DISPATCH_COLUMN_USER, /* of a user or a device, as its looks tell */
   CARILLON_GRID_VARIABLE = DISPATCH_N_FIXED_COLUMNS,
 };
 

@@ -282,7 +282,7 @@ create_column (CarillonRecipientsGrid *self, int fixed, const char *name, const 
 
   GtkColumnViewColumn *view_column = gtk_column_view_column_new (title, g_steal_pointer (&factory));
   gtk_column_view_column_set_resizable (view_column, fixed != CARILLON_GRID_NUMBER);
-  gtk_column_view_column_set_expand (view_column, fixed == DISPATCH_COLUMN_ADDRESS ||
+  gtk_column_view_column_set_expand (view_column, fixed == CARILLON_GRID_ADDRESS ||
                                                     fixed == CARILLON_GRID_VARIABLE);
   return view_column;
 }
@@ -316,7 +316,7 @@ insert_fixed_columns (CarillonRecipientsGrid *self)
     const char *title;
   } fixed_columns[] = {
     { CARILLON_GRID_NUMBER, "" },
-    { DISPATCH_COLUMN_ADDRESS, N_ ("Recipient") },
+    { CARILLON_GRID_ADDRESS, N_ ("Recipient") },
     { DISPATCH_COLUMN_PROVIDER, N_ ("Provider") },
   };
 
@@ -543,7 +543,7 @@ carillon_recipients_grid_select_rows (CarillonRecipientsGrid *self, const guint 
   }
   gtk_selection_model_set_selection (self->selection, selected, mask);
   set_current_row (self, rows[0]);
-  focus_cell (self, rows[0], DISPATCH_COLUMN_ADDRESS + 1);
+  focus_cell (self, rows[0], CARILLON_GRID_ADDRESS + 1);
 }
 
 /**
@@ -559,7 +559,7 @@ carillon_recipients_grid_add (CarillonRecipientsGrid *self)
 
   self->browsing = TRUE;
   refresh_heading (self);
-  focus_cell (self, n_recipients (self), DISPATCH_COLUMN_ADDRESS + 1);
+  focus_cell (self, n_recipients (self), CARILLON_GRID_ADDRESS + 1);
 }
 
 /**
@@ -594,7 +594,7 @@ carillon_recipients_grid_paste (CarillonRecipientsGrid *self, const char *text)
   g_autofree char *message = error != NULL ? carillon_describe_paste_error (error) : NULL;
   carillon_notice_set_message (self->notice, message);
   if (n_added > 0) {
-    focus_cell (self, n_recipients (self) - n_added, DISPATCH_COLUMN_ADDRESS + 1);
+    focus_cell (self, n_recipients (self) - n_added, CARILLON_GRID_ADDRESS + 1);
   }
   return error == NULL;
 }
@@ -646,7 +646,7 @@ remove_rows (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_bitset_remove_range_closed (rows, start, last);
   }
   if (n_recipients (self) > 0) {
-    focus_cell_for_good (self, MIN (first, n_recipients (self) - 1), DISPATCH_COLUMN_ADDRESS + 1);
+    focus_cell_for_good (self, MIN (first, n_recipients (self) - 1), CARILLON_GRID_ADDRESS + 1);
   }
 }
 

@@ -61,7 +61,7 @@ describe_address (CarillonPreviewPane *self)
   DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
 
   return carillon_format_token (
-    dispatch_audience_get_value (audience, self->row, DISPATCH_COLUMN_ADDRESS));
+    dispatch_table_get_address (dispatch_audience_get_table (audience), self->row));
 }
 
 static void
