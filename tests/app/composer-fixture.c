@@ -5,8 +5,8 @@
 #include <test-emulator.h>
 #include <test-ui.h>
 
-static void
-use_style (void)
+void
+composer_fixture_use_style (void)
 {
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
@@ -25,7 +25,7 @@ composer_fixture_new (const char *url, const char *sid, const char *secret)
   GAsyncResult *waiting = NULL;
   ComposerFixture *self = g_new0 (ComposerFixture, 1);
 
-  use_style ();
+  composer_fixture_use_style ();
   self->folder = g_dir_make_tmp ("composer-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->folder, "archive.db", NULL);

@@ -16,6 +16,7 @@ typedef struct {
 
 #define NOWHERE "http://127.0.0.1:1/v1"
 
+void composer_fixture_use_style (void); /* which composer_fixture_new() does by itself */
 ComposerFixture *composer_fixture_new (const char *url, const char *sid, const char *secret);
 void composer_fixture_free (ComposerFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ComposerFixture, composer_fixture_free)

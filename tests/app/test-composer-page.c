@@ -107,6 +107,18 @@ is_underlined (GtkWidget *view)
   return FALSE;
 }
 
+static gboolean
+has_underline (GtkWidget *window, gpointer name)
+{
+  return is_underlined (test_ui_find (window, name));
+}
+
+static gboolean
+has_none (GtkWidget *window, gpointer name)
+{
+  return !is_underlined (test_ui_find (window, name));
+}
+
 static void
 test_bad_template (void)
 {
@@ -119,13 +131,13 @@ test_bad_template (void)
                       "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
   composer_wait_text (window, "preview-body",
                       "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
-  g_assert_true (is_underlined (test_ui_find (window, "body-view")));
+  test_ui_wait (window, has_underline, "body-view");
   composer_assert_text (window, "body-view", "Dear {{ name | }}, {% if %}");
   test_ui_settle (window);
   test_ui_screenshot (window, "composer-bad-template");
   test_ui_type (test_ui_find (window, "body-view"), "Dear {{ name | default: 'you' }}");
   test_ui_wait_gone (window, "Error in the body, line 1, column 20");
-  g_assert_false (is_underlined (test_ui_find (window, "body-view")));
+  test_ui_wait (window, has_none, "body-view");
 }
 
 /* What is selected in the editor of the body. */
@@ -197,7 +209,7 @@ test_mistakes (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     test_ui_type (test_ui_find (window, "body-view"), cases[i].body);
     check_leads_to (window, cases[i].text, cases[i].place, cases[i].selected);
-    g_assert_true (is_underlined (test_ui_find (window, "body-view")));
+    test_ui_wait (window, has_underline, "body-view");
   }
 }
 

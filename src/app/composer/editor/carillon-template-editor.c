@@ -1,9 +1,13 @@
 #include "carillon-template-editor.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "carillon-config.h"
+#include "carillon-liquid-language.h"
+#include "carillon-mistake-hint.h"
+#include "carillon-mistakes.h"
 
 /* Pango breaks a word that is longer than a line in a time that grows with the square of its
  * length: 20 s for 100,000 letters, where breaking anywhere takes 0.2 s. Words of this many bytes
@@ -15,11 +19,13 @@ struct _CarillonTemplateEditor {
 
   GtkSourceView *view;
   GtkLabel *message_label;
+  GtkListBox *mistakes_list;
+  GtkWidget *mistakes_frame;
   GtkTextBuffer *buffer;
-  GtkTextTag *mistake; /* (unowned): of the buffer's table */
-  GtkTextTag *oddity;  /* (unowned): of the buffer's table */
-  char *text;          /* what the buffer holds */
-  char *label;         /* (nullable) */
+  CarillonMistakes *mistakes; /* (owned) */
+  CarillonMistakeHint *hint;  /* (owned) */
+  char *text;                 /* what the buffer holds */
+  char *label;                /* (nullable) */
   gboolean single_line;
 };
 
@@ -28,6 +34,7 @@ enum {
   PROP_LABEL,
   PROP_SINGLE_LINE,
   PROP_VIEW_NAME,
+  PROP_CURSOR_OFFSET,
   N_PROPS,
 };
 
@@ -72,6 +79,9 @@ on_key_pressed (CarillonTemplateEditor *self, guint keyval, guint keycode, GdkMo
   gboolean enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter;
   gboolean tab = keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab;
 
+  if (carillon_mistake_hint_press (self->hint, keyval, modifiers)) {
+    return GDK_EVENT_STOP;
+  }
   if (enter && self->single_line && modifiers == 0) {
     gtk_widget_activate_action (GTK_WIDGET (self), "composer.focus-body", NULL);
     return GDK_EVENT_STOP;
@@ -81,16 +91,6 @@ on_key_pressed (CarillonTemplateEditor *self, guint keyval, guint keycode, GdkMo
     return GDK_EVENT_STOP;
   }
   return GDK_EVENT_PROPAGATE;
-}
-
-static void
-follow_colours (CarillonTemplateEditor *self)
-{
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  GtkSourceStyleScheme *scheme = gtk_source_style_scheme_manager_get_scheme (
-    gtk_source_style_scheme_manager_get_default (), dark ? "Adwaita-dark" : "Adwaita");
-
-  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->buffer), scheme);
 }
 
 /**
@@ -127,68 +127,64 @@ carillon_template_editor_set_text (CarillonTemplateEditor *self, const char *tex
   gtk_text_buffer_end_irreversible_action (self->buffer);
 }
 
-/* Offsets of a text that has been edited since are cut to what there is. */
-static void
-get_iters (CarillonTemplateEditor *self,
-           const LiquidSpan *span,
-           GtkTextIter *start,
-           GtkTextIter *end)
-{
-  gsize length = strlen (self->text);
-  gsize first = MIN (span->start, length);
-  gsize last = CLAMP (span->end, first, length);
-
-  gtk_text_buffer_get_iter_at_offset (self->buffer, start,
-                                      (int) g_utf8_strlen (self->text, (gssize) first));
-  gtk_text_buffer_get_iter_at_offset (self->buffer, end,
-                                      (int) g_utf8_strlen (self->text, (gssize) last));
-  if (gtk_text_iter_equal (start, end) && !gtk_text_iter_forward_char (end)) {
-    gtk_text_iter_backward_char (start);
-  }
-}
-
 /**
  * carillon_template_editor_clear_marks:
  * @self: the editor
+ *
+ * Forgets what was marked; what does not parse stays underlined.
  */
 void
 carillon_template_editor_clear_marks (CarillonTemplateEditor *self)
 {
-  GtkTextIter start;
-  GtkTextIter end;
-
   g_return_if_fail (CARILLON_IS_TEMPLATE_EDITOR (self));
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  gtk_text_buffer_remove_tag (self->buffer, self->mistake, &start, &end);
-  gtk_text_buffer_remove_tag (self->buffer, self->oddity, &start, &end);
+
+  carillon_mistakes_forget_found (self->mistakes);
 }
 
 /**
  * carillon_template_editor_mark:
  * @self: the editor
  * @span: where
- * @mistake: whether it is an error rather than something to look at
+ * @error: whether it is an error rather than something to look at
+ * @message: what is wrong, translated
  *
- * Underlines a part of the text.
+ * Underlines a part of the text, and lists what is wrong with it.
  */
 void
 carillon_template_editor_mark (CarillonTemplateEditor *self,
                                const LiquidSpan *span,
-                               gboolean mistake)
+                               gboolean error,
+                               const char *message)
 {
-  GtkTextIter start;
-  GtkTextIter end;
-
   g_return_if_fail (CARILLON_IS_TEMPLATE_EDITOR (self));
   g_return_if_fail (span != NULL);
-  get_iters (self, span, &start, &end);
-  gtk_text_buffer_apply_tag (self->buffer, mistake ? self->mistake : self->oddity, &start, &end);
+  g_return_if_fail (message != NULL);
+
+  carillon_mistakes_add_found (self->mistakes, span, error, message);
+}
+
+static void
+show_state (CarillonTemplateEditor *self)
+{
+  gboolean error = gtk_widget_get_visible (GTK_WIDGET (self->message_label)) ||
+                   carillon_mistakes_has_error (self->mistakes);
+
+  if (error) {
+    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+  }
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID,
+                               error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+  gtk_widget_set_visible (self->mistakes_frame,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->mistakes)) > 0);
 }
 
 /**
  * carillon_template_editor_set_message:
  * @self: the editor
- * @message: (nullable): what is wrong, or %NULL
+ * @message: (nullable): what is wrong with the text as a whole, or %NULL
  */
 void
 carillon_template_editor_set_message (CarillonTemplateEditor *self, const char *message)
@@ -197,11 +193,7 @@ carillon_template_editor_set_message (CarillonTemplateEditor *self, const char *
 
   gtk_label_set_label (self->message_label, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), message != NULL);
-  if (message != NULL) {
-    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
-  } else {
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
-  }
+  show_state (self);
 }
 
 /**
@@ -220,11 +212,77 @@ carillon_template_editor_select (CarillonTemplateEditor *self, const LiquidSpan 
   g_return_if_fail (CARILLON_IS_TEMPLATE_EDITOR (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   if (span != NULL) {
-    get_iters (self, span, &start, &end);
+    carillon_mistake_get_span (self->buffer, span, &start, &end);
     gtk_text_buffer_select_range (self->buffer, &end, &start);
     gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self->view),
                                         gtk_text_buffer_get_insert (self->buffer));
   }
+}
+
+static guint
+get_cursor_offset (CarillonTemplateEditor *self)
+{
+  GtkTextIter cursor;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &cursor,
+                                    gtk_text_buffer_get_insert (self->buffer));
+  return (guint) gtk_text_iter_get_offset (&cursor);
+}
+
+/* Beyond the text is its end. */
+static void
+set_cursor_offset (CarillonTemplateEditor *self, guint offset)
+{
+  GtkTextIter cursor;
+
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &cursor, (int) MIN (offset, G_MAXINT));
+  gtk_text_buffer_place_cursor (self->buffer, &cursor);
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self->view),
+                                      gtk_text_buffer_get_insert (self->buffer));
+}
+
+static void
+on_cursor_moved (CarillonTemplateEditor *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURSOR_OFFSET]);
+}
+
+static void
+on_mistake_activated (CarillonTemplateEditor *self, GtkListBoxRow *row)
+{
+  g_autoptr (CarillonMistake) mistake =
+    g_list_model_get_item (G_LIST_MODEL (self->mistakes), (guint) gtk_list_box_row_get_index (row));
+
+  if (mistake != NULL) {
+    carillon_mistake_hint_go_to (self->hint, mistake);
+  }
+}
+
+static GtkWidget *
+create_mistake_row (gpointer item, gpointer user_data)
+{
+  CarillonMistake *mistake = item;
+  gboolean error = carillon_mistake_is_error (mistake);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon =
+    gtk_image_new_from_icon_name (error ? "dialog-error-symbolic" : "dialog-warning-symbolic");
+  GtkWidget *label = gtk_label_new (carillon_mistake_get_message (mistake));
+
+  gtk_widget_add_css_class (icon, error ? "error" : "warning");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  error ? _ ("Error") : _ ("Warning"), -1);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, icon,
+                                  label, NULL, -1);
+  return row;
 }
 
 static gboolean
@@ -258,6 +316,9 @@ carillon_template_editor_get_property (GObject *object, guint id, GValue *value,
   case PROP_VIEW_NAME:
     g_value_set_string (value, gtk_widget_get_name (GTK_WIDGET (self->view)));
     break;
+  case PROP_CURSOR_OFFSET:
+    g_value_set_uint (value, get_cursor_offset (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -290,6 +351,9 @@ carillon_template_editor_set_property (GObject *object,
     gtk_widget_set_name (GTK_WIDGET (self->view), g_value_get_string (value));
     g_object_notify_by_pspec (object, pspec);
     break;
+  case PROP_CURSOR_OFFSET:
+    set_cursor_offset (self, g_value_get_uint (value));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -299,7 +363,12 @@ static void
 carillon_template_editor_dispose (GObject *object)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
+  CarillonTemplateEditor *self = CARILLON_TEMPLATE_EDITOR (object);
 
+  if (self->hint != NULL) {
+    g_object_run_dispose (G_OBJECT (self->hint));
+  }
+  g_clear_object (&self->hint);
   gtk_widget_dispose_template (GTK_WIDGET (object), CARILLON_TYPE_TEMPLATE_EDITOR);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_template_editor_parent_class)->dispose (object);
@@ -310,6 +379,7 @@ carillon_template_editor_finalize (GObject *object)
 {
   CarillonTemplateEditor *self = CARILLON_TEMPLATE_EDITOR (object);
 
+  g_clear_object (&self->mistakes);
   g_free (self->text);
   g_free (self->label);
   G_OBJECT_CLASS (carillon_template_editor_parent_class)->finalize (object);
@@ -333,6 +403,8 @@ carillon_template_editor_class_init (CarillonTemplateEditorClass *klass)
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
   properties[PROP_SINGLE_LINE] = g_param_spec_boolean ("single-line", NULL, NULL, FALSE, flags);
   properties[PROP_VIEW_NAME] = g_param_spec_string ("view-name", NULL, NULL, NULL, flags);
+  properties[PROP_CURSOR_OFFSET] =
+    g_param_spec_uint ("cursor-offset", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
@@ -341,7 +413,10 @@ carillon_template_editor_class_init (CarillonTemplateEditorClass *klass)
                                                "/composer/editor/carillon-template-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, view);
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, message_label);
+  gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, mistakes_list);
+  gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, mistakes_frame);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_mistake_activated);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "templateeditor");
 }
@@ -352,14 +427,16 @@ carillon_template_editor_init (CarillonTemplateEditor *self)
   self->text = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  self->mistake =
-    gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
-  self->oddity =
-    gtk_text_buffer_create_tag (self->buffer, NULL, "underline", PANGO_UNDERLINE_ERROR,
-                                "underline-rgba", &(GdkRGBA){ 0.9f, 0.65f, 0.04f, 1.0f }, NULL);
+  self->mistakes = carillon_mistakes_new (self->buffer);
+  self->hint =
+    carillon_mistake_hint_new (GTK_TEXT_VIEW (self->view), GTK_WIDGET (self), self->mistakes);
+  gtk_list_box_bind_model (self->mistakes_list, G_LIST_MODEL (self->mistakes), create_mistake_row,
+                           NULL, NULL);
+  carillon_liquid_language_use (GTK_SOURCE_BUFFER (self->buffer));
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (follow_colours), self, G_CONNECT_SWAPPED);
-  follow_colours (self);
+  g_signal_connect_object (self->buffer, "notify::cursor-position", G_CALLBACK (on_cursor_moved),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->mistakes, "items-changed", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
 }

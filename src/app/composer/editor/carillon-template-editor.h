@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* A small editor for a text with Liquid in it, with its label above and what is wrong with it
  * below. Tab leaves it. Properties, read-write: "text" (never NULL), "label" (with a mnemonic),
- * "single-line" (Enter leaves it too), "view-name" (the name of the text view). */
+ * "single-line" (Enter leaves it too), "view-name" (the name of the text view), "cursor-offset" (in
+ * characters). */
 #define CARILLON_TYPE_TEMPLATE_EDITOR (carillon_template_editor_get_type ())
 G_DECLARE_FINAL_TYPE (
   CarillonTemplateEditor, carillon_template_editor, CARILLON, TEMPLATE_EDITOR, GtkWidget)
@@ -17,7 +18,8 @@ void carillon_template_editor_set_text (CarillonTemplateEditor *self, const char
 void carillon_template_editor_clear_marks (CarillonTemplateEditor *self);
 void carillon_template_editor_mark (CarillonTemplateEditor *self,
                                     const LiquidSpan *span,
-                                    gboolean mistake);
+                                    gboolean error,
+                                    const char *message);
 void carillon_template_editor_set_message (CarillonTemplateEditor *self, const char *message);
 void carillon_template_editor_select (CarillonTemplateEditor *self, const LiquidSpan *span);
 

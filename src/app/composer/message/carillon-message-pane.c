@@ -74,19 +74,19 @@ set_message (Place place, const char *message)
   }
 }
 
-/* Errors are told at their place; what is only odd is underlined and told in the list. */
+/* What has a place in a text is told there; of the rest, errors are told below their field, and
+ * what is only odd in the list of problems. */
 static void
 mark_problem (CarillonMessagePane *self, DispatchProblem *problem)
 {
   Place place = find_place (self, dispatch_problem_get_field (problem));
-  gboolean mistake = dispatch_problem_get_severity (problem) == DISPATCH_ERROR;
+  gboolean error = dispatch_problem_get_severity (problem) == DISPATCH_ERROR;
+  g_autofree char *text = carillon_describe_problem (problem);
   LiquidSpan span;
 
   if (place.editor != NULL && dispatch_problem_get_span (problem, &span)) {
-    carillon_template_editor_mark (place.editor, &span, mistake);
-  }
-  if (mistake && dispatch_problem_get_kind (problem) != DISPATCH_PROBLEM_NO_TEXT) {
-    g_autofree char *text = carillon_describe_problem (problem);
+    carillon_template_editor_mark (place.editor, &span, error, text);
+  } else if (error && dispatch_problem_get_kind (problem) != DISPATCH_PROBLEM_NO_TEXT) {
     set_message (place, text);
   }
 }
