@@ -124,10 +124,29 @@ dispatch_run_new (CommsClient *client,
                   const char *account_id,
                   DispatchDraft *draft)
 {
+  g_return_val_if_fail (DISPATCH_IS_DRAFT (draft), NULL);
+
+  return dispatch_run_new_for_snapshot (client, store, account_id, dispatch_snapshot_new (draft));
+}
+
+/**
+ * dispatch_run_new_for_snapshot:
+ * @client: whom to send to
+ * @store: where to keep the journal
+ * @account_id: of @client
+ * @snapshot: (transfer full): what to send, as it was looked at
+ *
+ * Returns: (transfer full): a run that is ready to start, with a fresh send ID
+ */
+DispatchRun *
+dispatch_run_new_for_snapshot (CommsClient *client,
+                               ArchiveStore *store,
+                               const char *account_id,
+                               DispatchSnapshot *snapshot)
+{
   g_return_val_if_fail (COMMS_IS_CLIENT (client), NULL);
   g_return_val_if_fail (ARCHIVE_IS_STORE (store), NULL);
-  g_return_val_if_fail (account_id != NULL, NULL);
-  g_return_val_if_fail (DISPATCH_IS_DRAFT (draft), NULL);
+  g_return_val_if_fail (account_id != NULL && snapshot != NULL, NULL);
 
   DispatchRun *self = g_object_new (DISPATCH_TYPE_RUN, NULL);
   self->client = comms_client_derive (client, comms_client_get_retry_policy (client));
@@ -136,7 +155,7 @@ dispatch_run_new (CommsClient *client,
   self->store = g_object_ref (store);
   self->account_id = g_strdup (account_id);
   self->send_id = g_uuid_string_random ();
-  self->plan = dispatch_plan_new (dispatch_snapshot_new (draft), self->send_id);
+  self->plan = dispatch_plan_new (snapshot, self->send_id);
   self->n_requests = dispatch_plan_get_n_requests (self->plan);
   self->requests = g_new0 (Request, self->n_requests);
   for (guint i = 0; i < self->n_requests; i++) {

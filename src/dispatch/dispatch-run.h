@@ -3,7 +3,7 @@
 #include <archive-store.h>
 #include <comms-client.h>
 
-#include "dispatch-draft.h"
+#include "dispatch-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +32,10 @@ DispatchRun *dispatch_run_new (CommsClient *client,
                                ArchiveStore *store,
                                const char *account_id,
                                DispatchDraft *draft);
+DispatchRun *dispatch_run_new_for_snapshot (CommsClient *client,
+                                            ArchiveStore *store,
+                                            const char *account_id,
+                                            DispatchSnapshot *snapshot); /* (transfer full) */
 const char *dispatch_run_get_send_id (DispatchRun *self);
 DispatchRunState dispatch_run_get_state (DispatchRun *self);
 guint dispatch_run_get_n_requests (DispatchRun *self);

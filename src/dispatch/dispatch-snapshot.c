@@ -28,6 +28,25 @@ dispatch_snapshot_new (DispatchDraft *draft)
   return self;
 }
 
+/**
+ * dispatch_snapshot_copy:
+ * @self: a snapshot
+ *
+ * Returns: (transfer full): the same; the content and the recipients are shared
+ */
+DispatchSnapshot *
+dispatch_snapshot_copy (const DispatchSnapshot *self)
+{
+  DispatchSnapshot *copy = g_new0 (DispatchSnapshot, 1);
+
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->content = dispatch_content_ref (self->content);
+  copy->table = dispatch_table_copy (self->table);
+  copy->ignored = g_strdupv (self->ignored);
+  return copy;
+}
+
 void
 dispatch_snapshot_free (DispatchSnapshot *self)
 {

@@ -16,6 +16,7 @@ typedef struct {
 } DispatchSnapshot;
 
 DispatchSnapshot *dispatch_snapshot_new (DispatchDraft *draft);
+DispatchSnapshot *dispatch_snapshot_copy (const DispatchSnapshot *self);
 void dispatch_snapshot_free (DispatchSnapshot *self);
 char *dispatch_snapshot_to_json (const DispatchSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchSnapshot, dispatch_snapshot_free)
