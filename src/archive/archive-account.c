@@ -31,7 +31,8 @@ account_call_new (const char *account_id)
 
 /* In the order of ArchiveAccountSummary. */
 static const char summary_sql[] =
-  "SELECT (SELECT count(*) FROM drafts WHERE account_id = ?1),"
+  "SELECT (SELECT count(*) FROM drafts WHERE account_id = ?1"
+  "   AND discarded_at IS NULL),"
   " (SELECT count(*) FROM sends WHERE account_id = ?1),"
   " (SELECT count(*) FROM sends WHERE account_id = ?1 AND EXISTS (SELECT 1 FROM requests"
   "   WHERE send_id = sends.id AND state IN ('posting', 'unknown'))),"

@@ -7,10 +7,11 @@
 
 /* Sends with a request that may have been acted on, or that was not and whose recipients are in no
  * draft either; but not those that this connection has begun. */
-#define INTERRUPTED                                                                         \
-  "(id IN (SELECT send_id FROM requests WHERE state IN ('posting', 'unknown'))"             \
-  " OR id IN (SELECT send_id FROM requests WHERE state IN ('planned', 'rejected'))"         \
-  "    AND (account_id, ifnull (draft_id, '')) NOT IN (SELECT account_id, id FROM drafts))" \
+#define INTERRUPTED                                                                 \
+  "(id IN (SELECT send_id FROM requests WHERE state IN ('posting', 'unknown'))"     \
+  " OR id IN (SELECT send_id FROM requests WHERE state IN ('planned', 'rejected'))" \
+  "    AND (account_id, ifnull (draft_id, '')) NOT IN"                              \
+  "      (SELECT account_id, id FROM drafts WHERE discarded_at IS NULL))"           \
   " AND id NOT IN (SELECT id FROM current_sends)"
 
 /* Of one send, as long as no run of this program has it. */

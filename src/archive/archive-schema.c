@@ -162,6 +162,42 @@ static const char *const main_migrations[] = {
   "  sent_at INTEGER NOT NULL,"
   "  hashes BLOB NOT NULL);"
   "CREATE INDEX send_addresses_by_time ON send_addresses (sent_at);",
+  /* Drafts have names, can be searched and restored, and keep their recipients in blocks, whose
+   * order is an array of their IDs; those of before keep them in their JSON until the next save. A
+   * folded text is in one case, for searches. */
+  "CREATE TABLE new_drafts ("
+  "  key INTEGER PRIMARY KEY,"
+  "  account_id TEXT NOT NULL,"
+  "  id TEXT NOT NULL,"
+  "  name TEXT NOT NULL DEFAULT '',"
+  "  heading TEXT NOT NULL DEFAULT '',"
+  "  folded_name TEXT NOT NULL DEFAULT '',"
+  "  folded_text TEXT NOT NULL DEFAULT '',"
+  "  n_recipients INTEGER,"
+  "  changed_at INTEGER NOT NULL,"
+  "  discarded_at INTEGER,"
+  "  json TEXT NOT NULL,"
+  "  block_order TEXT NOT NULL DEFAULT '[]',"
+  "  UNIQUE (account_id, id));"
+  "INSERT INTO new_drafts"
+  "  (account_id, id, heading, folded_text, n_recipients, changed_at, json)"
+  "  SELECT account_id, id,"
+  "    ifnull (CASE WHEN json_valid (json) THEN json_extract (json, '$.title') END, ''),"
+  "    lower (ifnull (CASE WHEN json_valid (json) THEN"
+  "      json_extract (json, '$.title') || char (10) || json_extract (json, '$.body') END, '')),"
+  "    CASE WHEN json_valid (json) THEN json_array_length (json, '$.recipients') END,"
+  "    changed_at, json FROM drafts ORDER BY rowid;"
+  "DROP TABLE drafts;"
+  "ALTER TABLE new_drafts RENAME TO drafts;"
+  "CREATE TABLE draft_blocks ("
+  "  draft INTEGER NOT NULL REFERENCES drafts ON DELETE CASCADE,"
+  "  id INTEGER NOT NULL,"
+  "  bytes BLOB NOT NULL,"
+  "  UNIQUE (draft, id));"
+  "CREATE TABLE draft_states ("
+  "  draft INTEGER PRIMARY KEY REFERENCES drafts ON DELETE CASCADE,"
+  "  used_at INTEGER NOT NULL,"
+  "  json TEXT);",
 };
 
 static const guint n_main_migrations = G_N_ELEMENTS (main_migrations);

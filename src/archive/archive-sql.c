@@ -146,6 +146,12 @@ archive_statement_free (ArchiveStatement *self)
   g_free (self);
 }
 
+int
+archive_statement_get_n_parameters (ArchiveStatement *self)
+{
+  return sqlite3_bind_parameter_count (self->stmt);
+}
+
 static void
 note_binding (ArchiveStatement *self, int code)
 {

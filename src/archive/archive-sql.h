@@ -17,6 +17,7 @@ typedef enum {
 
 ArchiveStatement *archive_statement_new (sqlite3 *db, const char *sql, GError **error);
 void archive_statement_free (ArchiveStatement *self);
+int archive_statement_get_n_parameters (ArchiveStatement *self); /* the highest number of them */
 void archive_statement_bind_text (ArchiveStatement *self, int parameter, const char *text);
 void archive_statement_bind_int (ArchiveStatement *self, int parameter, gint64 number);
 void archive_statement_bind_bytes (ArchiveStatement *self, int parameter, GBytes *bytes);

@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* What the console keeps on this machine: drafts and the journal of sends here, the index of what
- * is at the API in archive-index.h, jobs, the trash and choices in headers of their names. One
+/* What the console keeps on this machine: the journal of sends here, the index of what is at the
+ * API in archive-index.h, drafts, jobs, the trash and choices in headers of their names. One
  * SQLite file and one beside it for the index, used by one thread of the store's own; every call is
  * asynchronous, and calls take effect in the order they were made. A finished write is on disk, but
  * for the index, of which a loss of power may take the last seconds. */
@@ -19,6 +19,7 @@ typedef enum {
   ARCHIVE_ERROR_FULL,    /* no space left on the disk */
   ARCHIVE_ERROR_NEWER,   /* written by a newer Carillon */
   ARCHIVE_ERROR_DAMAGED, /* no sound database any more: it is set aside when it is opened again */
+  ARCHIVE_ERROR_STALE,   /* what a write builds on is not there any more */
 } ArchiveError;
 
 GQuark archive_error_quark (void);
@@ -34,38 +35,6 @@ const char *archive_store_get_damaged (ArchiveStore *self); /* (nullable) */
 
 /* Waits until what was asked for is on disk and closes; for the end of a program. */
 void archive_store_close (ArchiveStore *self);
-
-/* Drafts: a JSON document each, kept per account. */
-typedef struct {
-  char *id;
-  char *json;
-  gint64 changed_at; /* microseconds since 1970 */
-} ArchiveDraft;
-
-void archive_draft_free (ArchiveDraft *draft);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveDraft, archive_draft_free)
-
-void archive_store_save_draft_async (ArchiveStore *self,
-                                     const char *account_id,
-                                     const char *draft_id,
-                                     const char *json,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data);
-void archive_store_delete_draft_async (ArchiveStore *self,
-                                       const char *account_id,
-                                       const char *draft_id,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-void archive_store_list_drafts_async (ArchiveStore *self,
-                                      const char *account_id,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data);
-GPtrArray *archive_store_list_drafts_finish (ArchiveStore *self,
-                                             GAsyncResult *result,
-                                             GError **error); /* of ArchiveDraft, newest first */
 
 /* The journal. A send is one press of the button; it is cut into requests, and each request has a
  * row that is on disk as "posting" before its first byte leaves. */

@@ -1,3 +1,4 @@
+#include <archive-drafts.h>
 #include <comms-send-body.h>
 #include <test-emulator.h>
 #include <test-proxy.h>
@@ -55,7 +56,7 @@ count_drafts (ComposerFixture *fixture)
   g_autoptr (GError) error = NULL;
 
   archive_store_list_drafts_async (fixture->store, carillon_account_get_id (fixture->account), NULL,
-                                   test_store_result, &waiting);
+                                   NULL, test_store_result, &waiting);
   g_autoptr (GAsyncResult) result = test_await (&waiting);
   g_autoptr (GPtrArray) drafts = archive_store_list_drafts_finish (fixture->store, result, &error);
   g_assert_no_error (error);

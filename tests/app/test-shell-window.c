@@ -1,6 +1,7 @@
 /* The window from its first start on, with the real emulator. */
 
 #include <archive-account.h>
+#include <archive-drafts.h>
 #include <archive-jobs.h>
 #include <signal.h>
 #include <sys/types.h>
@@ -252,8 +253,8 @@ keep_draft (Fixture *fixture, const char *account_id)
   g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
 
-  archive_store_save_draft_async (get_store (fixture), account_id, "kept", "{}", NULL,
-                                  test_store_result, &slot);
+  archive_store_save_draft_async (get_store (fixture), account_id, archive_draft_new ("kept", "{}"),
+                                  NULL, test_store_result, &slot);
   g_autoptr (GAsyncResult) result = test_await (&slot);
   archive_store_write_finish (get_store (fixture), result, &error);
   g_assert_no_error (error);

@@ -75,7 +75,8 @@ archive_fixture_save (ArchiveStore *store, const char *id, const char *json)
   g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
 
-  archive_store_save_draft_async (store, "account", id, json, NULL, test_store_result, &slot);
+  archive_store_save_draft_async (store, "account", archive_draft_new (id, json), NULL,
+                                  test_store_result, &slot);
   g_autoptr (GAsyncResult) result = test_await (&slot);
   g_assert_true (archive_store_write_finish (store, result, &error));
   g_assert_no_error (error);
@@ -87,9 +88,31 @@ archive_fixture_list (ArchiveStore *store, const char *account_id)
   g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
 
-  archive_store_list_drafts_async (store, account_id, NULL, test_store_result, &slot);
+  archive_store_list_drafts_async (store, account_id, NULL, NULL, test_store_result, &slot);
   g_autoptr (GAsyncResult) result = test_await (&slot);
   GPtrArray *drafts = archive_store_list_drafts_finish (store, result, &error);
   g_assert_no_error (error);
   return drafts;
+}
+
+ArchiveDraft *
+archive_fixture_read (ArchiveStore *store, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *slot = NULL;
+
+  archive_store_read_draft_async (store, "account", id, 0, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  ArchiveDraft *draft = archive_store_read_draft_finish (store, result, &error);
+  g_assert_no_error (error);
+  return draft;
+}
+
+void
+archive_fixture_assert_json (ArchiveStore *store, const char *id, const char *json)
+{
+  g_autoptr (ArchiveDraft) draft = archive_fixture_read (store, id);
+
+  g_assert_nonnull (draft);
+  g_assert_cmpstr (draft->json, ==, json);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <archive-store.h>
+#include <archive-drafts.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,8 @@ void archive_fixture_reopen (ArchiveFixture *fixture);
 ArchiveStore *archive_fixture_open (const char *path, GError **error);
 void archive_fixture_save (ArchiveStore *store, const char *id, const char *json);
 GPtrArray *archive_fixture_list (ArchiveStore *store, const char *account_id);
+ArchiveDraft *archive_fixture_read (ArchiveStore *store, const char *id);
+void archive_fixture_assert_json (ArchiveStore *store, const char *id, const char *json);
 void archive_fixture_remove_folder (const char *folder);
 
 #define archive_fixture_add(path, func) \

@@ -1,5 +1,6 @@
 #include <archive-account.h>
 #include <archive-choices.h>
+#include <archive-drafts.h>
 #include <archive-jobs.h>
 #include <sqlite3.h>
 #include <test-emulator.h>
@@ -29,7 +30,8 @@ add_things (ArchiveStore *store, const char *account_id)
   g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
 
-  archive_store_save_draft_async (store, account_id, "draft", "{}", NULL, test_store_result, &slot);
+  archive_store_save_draft_async (store, account_id, archive_draft_new ("draft", "{}"), NULL,
+                                  test_store_result, &slot);
   assert_written (store, &slot);
   archive_store_begin_send_async (store, account_id, send, "{}", NULL, NULL, n_recipients, 1, NULL,
                                   test_store_result, &slot);

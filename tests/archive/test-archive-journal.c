@@ -348,6 +348,9 @@ test_migration (ArchiveFixture *fixture, gconstpointer data)
 {
   static const char first[] =
     "PRAGMA user_version = 1;"
+    "DROP TABLE draft_states; DROP TABLE draft_blocks; DROP TABLE drafts;"
+    "CREATE TABLE drafts (account_id TEXT NOT NULL, id TEXT NOT NULL, changed_at INTEGER NOT NULL,"
+    "  json TEXT NOT NULL, PRIMARY KEY (account_id, id));"
     "DROP TABLE send_addresses; DROP TABLE planned_jobs; DROP TABLE job_devices;"
     "DROP TABLE trash_devices; DROP TABLE trash; DROP TABLE job_rows; DROP TABLE jobs;"
     "DROP TABLE choices;"

@@ -4,6 +4,8 @@
 
 #include "carillon-draft-keeper.h"
 
+#include <dispatch-record.h>
+
 /* Milliseconds from a change to its save: what a crash may cost. */
 #define SAVE_DELAY 600
 /* Seconds from a failed save to the next, doubled each time: a full disk is noticed and emptied in
@@ -18,6 +20,8 @@ struct _CarillonDraftKeeper {
   DispatchDraft *draft;     /* (owned) (nullable) */
   GError *error;            /* (owned) (nullable) */
   char *wanted;             /* (nullable): ID of the draft to open rather than the newest */
+  guint n_skipped;          /* drafts that could not be read */
+  GError *failure;          /* (owned) (nullable): why not, of the first of them */
   CarillonKeeperState state;
   gulong changed_handler;
   guint timer;           /* source ID: of the next save */
@@ -141,9 +145,9 @@ carillon_draft_keeper_save (CarillonDraftKeeper *self)
   }
   self->saving = g_object_ref (self->draft);
   self->stored = TRUE;
-  g_autofree char *json = dispatch_draft_to_json (self->draft);
+  g_autoptr (DispatchSnapshot) snapshot = dispatch_snapshot_new (self->draft);
   archive_store_save_draft_async (carillon_session_get_store (self->session), account_id (self),
-                                  dispatch_draft_get_id (self->draft), json, NULL, on_saved,
+                                  dispatch_record_new (snapshot), NULL, on_saved,
                                   g_object_ref (self));
 }
 
@@ -201,42 +205,45 @@ set_draft (CarillonDraftKeeper *self, DispatchDraft *draft, gboolean stored)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
 }
 
-/* The newest draft that can be read: one that cannot (of a newer Carillon) stays in the archive.
- * @wanted: (nullable): the only one to look for */
-static DispatchDraft *
-first_readable (GPtrArray *drafts, const char *wanted, GError **error)
-{
-  for (guint i = 0; drafts != NULL && i < drafts->len; i++) {
-    const ArchiveDraft *stored = g_ptr_array_index (drafts, i);
-    if (wanted != NULL && strcmp (stored->id, wanted) != 0) {
-      continue;
-    }
-    DispatchDraft *draft = dispatch_draft_from_json (stored->json, *error == NULL ? error : NULL);
-    if (draft != NULL) {
-      return draft;
-    }
-  }
-  return NULL;
-}
+static void read_next (CarillonDraftKeeper *self);
 
+/* What is being written stays; a save under way is followed by another read. One that cannot be
+ * read (of a newer Carillon) stays in the archive, and the one before it is opened. */
 static void
-on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonDraftKeeper) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) drafts =
-    archive_store_list_drafts_finish (ARCHIVE_STORE (source), result, &error);
-  g_autoptr (DispatchDraft) draft = first_readable (drafts, self->wanted, &error);
-  g_autoptr (DispatchDraft) fresh = draft == NULL ? dispatch_draft_new () : NULL;
+  g_autoptr (ArchiveDraft) stored =
+    archive_store_read_draft_finish (ARCHIVE_STORE (source), result, &error);
+  g_autoptr (DispatchDraft) draft =
+    stored != NULL ? dispatch_draft_from_json (stored->json, &error) : NULL;
 
   if (self->draft != NULL && (self->wanted == NULL || draft == NULL || self->dirty)) {
-    return; /* what is being written stays; a save under way is followed by another list */
+    return;
   }
+  if (self->failure == NULL) {
+    self->failure = g_steal_pointer (&error);
+  }
+  if (draft == NULL && stored != NULL && self->wanted == NULL) {
+    self->n_skipped++;
+    read_next (self);
+    return;
+  }
+  g_autoptr (DispatchDraft) fresh = draft == NULL ? dispatch_draft_new () : NULL;
   if (draft != NULL) {
     g_clear_pointer (&self->wanted, g_free);
   }
   set_draft (self, draft != NULL ? draft : fresh, draft != NULL);
-  set_state (self, CARILLON_KEEPER_SAVED, g_steal_pointer (&error));
+  set_state (self, CARILLON_KEEPER_SAVED, g_steal_pointer (&self->failure));
+}
+
+static void
+read_next (CarillonDraftKeeper *self)
+{
+  archive_store_read_draft_async (carillon_session_get_store (self->session), account_id (self),
+                                  self->wanted, self->n_skipped, NULL, on_read,
+                                  g_object_ref (self));
 }
 
 /**
@@ -250,8 +257,9 @@ carillon_draft_keeper_load (CarillonDraftKeeper *self)
 {
   g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
 
-  archive_store_list_drafts_async (carillon_session_get_store (self->session), account_id (self),
-                                   NULL, on_listed, g_object_ref (self));
+  self->n_skipped = 0;
+  g_clear_error (&self->failure);
+  read_next (self);
 }
 
 /**
@@ -332,9 +340,9 @@ carillon_draft_keeper_discard (CarillonDraftKeeper *self)
     return;
   }
   if (self->stored) {
-    archive_store_delete_draft_async (carillon_session_get_store (self->session), account_id (self),
-                                      dispatch_draft_get_id (self->draft), NULL, on_deleted,
-                                      g_object_ref (self));
+    archive_store_discard_draft_async (carillon_session_get_store (self->session),
+                                       account_id (self), dispatch_draft_get_id (self->draft), NULL,
+                                       on_deleted, g_object_ref (self));
   }
   begin (self);
 }
@@ -413,6 +421,7 @@ static void
 carillon_draft_keeper_finalize (GObject *object)
 {
   g_clear_error (&CARILLON_DRAFT_KEEPER (object)->error);
+  g_clear_error (&CARILLON_DRAFT_KEEPER (object)->failure);
   g_free (CARILLON_DRAFT_KEEPER (object)->wanted);
   G_OBJECT_CLASS (carillon_draft_keeper_parent_class)->finalize (object);
 }

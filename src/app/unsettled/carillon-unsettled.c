@@ -4,6 +4,7 @@
 
 #include "carillon-unsettled.h"
 
+#include <dispatch-record.h>
 #include <dispatch-run.h>
 
 typedef struct {
@@ -388,10 +389,11 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     end_writing (self, error);
     return;
   }
-  g_autofree char *json = dispatch_draft_to_json (draft);
+  g_autoptr (DispatchSnapshot) snapshot = dispatch_snapshot_new (draft);
   self->draft_id = g_strdup (dispatch_draft_get_id (draft));
-  archive_store_save_draft_async (get_store (self), get_account_id (self), self->draft_id, json,
-                                  NULL, on_draft_saved, g_object_ref (self));
+  archive_store_save_draft_async (get_store (self), get_account_id (self),
+                                  dispatch_record_new (snapshot), NULL, on_draft_saved,
+                                  g_object_ref (self));
 }
 
 /**
