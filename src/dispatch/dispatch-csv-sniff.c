@@ -87,7 +87,8 @@ choose_quote (const char *text, gsize length, DispatchCsvOptions *options)
   Shape with_double = choose_delimiter (text, length, options);
   Shape with_single = choose_delimiter (text, length, &single);
   if (with_double.n_quoted == 0 && with_single.n_quoted >= 2 && with_single.n_odd == 0 &&
-      rate_shape (&with_single) >= rate_shape (&with_double)) {
+      (with_single.n_same == with_single.n_rows ||
+       rate_shape (&with_single) >= rate_shape (&with_double))) {
     *options = single;
   }
 }

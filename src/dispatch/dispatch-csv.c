@@ -219,8 +219,10 @@ skip_line_end (DispatchCsv *self)
 static DispatchCsvStep
 give_up_line (DispatchCsv *self)
 {
-  self->row_line = self->line;
-  self->row_at = self->at;
+  if (self->row_line < self->line) {
+    self->row_line = self->line;
+    self->row_at = self->at;
+  }
   while (self->at < self->end && *self->at != '\n' && *self->at != '\r') {
     self->at++;
   }
@@ -268,6 +270,24 @@ read_row (DispatchCsv *self)
 }
 
 /**
+ * dispatch_csv_has_row:
+ * @self: a reader
+ * @stop: a place in its text
+ *
+ * Goes on to the next line that has a character.
+ *
+ * Returns: whether a row begins before @stop
+ */
+gboolean
+dispatch_csv_has_row (DispatchCsv *self, const char *stop)
+{
+  while (self->at < stop && (*self->at == '\n' || *self->at == '\r')) {
+    skip_line_end (self);
+  }
+  return self->at < stop;
+}
+
+/**
  * dispatch_csv_step:
  * @self: a reader
  *
@@ -276,14 +296,11 @@ read_row (DispatchCsv *self)
 DispatchCsvStep
 dispatch_csv_step (DispatchCsv *self)
 {
-  while (self->at < self->end && (*self->at == '\n' || *self->at == '\r')) {
-    skip_line_end (self);
+  if (dispatch_csv_has_row (self, self->end)) {
+    return read_row (self);
   }
-  if (self->at == self->end) {
-    begin_row (self);
-    return DISPATCH_CSV_END;
-  }
-  return read_row (self);
+  begin_row (self);
+  return DISPATCH_CSV_END;
 }
 
 /**

@@ -76,6 +76,7 @@ void dispatch_csv_init (DispatchCsv *self,
 void dispatch_csv_init_line (DispatchCsv *self, const char *line);
 void dispatch_csv_seek (DispatchCsv *self, const char *at, guint line);
 void dispatch_csv_clear (DispatchCsv *self);
+gboolean dispatch_csv_has_row (DispatchCsv *self, const char *stop);
 DispatchCsvStep dispatch_csv_step (DispatchCsv *self);
 gboolean dispatch_csv_row_is_blank (const DispatchCsv *self);
 guint dispatch_csv_get_n_cells (const DispatchCsv *self);

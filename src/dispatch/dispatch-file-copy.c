@@ -17,6 +17,9 @@
 /* Bytes at a time: how often a cancelled copy notices it, and its progress moves. */
 #define CHUNK (1024 * 1024)
 
+/* What is no larger is not worth the writing to a disk. */
+#define SMALL (256 * 1024 * 1024)
+
 /* For what is large and lives on; /tmp may be in memory. */
 #define FOLDER "/var/tmp"
 
@@ -88,43 +91,71 @@ typedef struct {
 } Copy;
 
 static gboolean
-copy_bytes (const Copy *copy, GInputStream *from, int to, gint64 *n_bytes, GError **error)
+set_changed (GError **error)
 {
-  g_autofree char *chunk = g_malloc (CHUNK);
+  g_set_error_literal (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_CHANGED,
+                       "the file ended elsewhere than its size says");
+  return FALSE;
+}
+
+/* One more than there are would be told of by the last read. */
+static GBytes *
+read_small (const Copy *copy, GInputStream *from, GError **error)
+{
+  g_autofree char *bytes = g_malloc ((gsize) copy->size + 1);
+  gint64 n_bytes = 0;
   gssize length;
 
-  *n_bytes = 0;
+  do {
+    gsize room = (gsize) MIN (copy->size + 1 - n_bytes, CHUNK);
+    length = g_input_stream_read (from, bytes + n_bytes, room, copy->cancellable, error);
+    if (length < 0) {
+      return NULL;
+    }
+    n_bytes += length;
+    dispatch_progress_tell (copy->progress, (guint64) n_bytes, (guint64) copy->size);
+  } while (length > 0 && n_bytes <= copy->size);
+  if (n_bytes != copy->size) {
+    set_changed (error);
+    return NULL;
+  }
+  return g_bytes_new_take (g_steal_pointer (&bytes), (gsize) n_bytes);
+}
+
+static gboolean
+copy_bytes (const Copy *copy, GInputStream *from, int to, GError **error)
+{
+  g_autofree char *chunk = g_malloc (CHUNK);
+  gint64 n_bytes = 0;
+  gssize length;
+
   while ((length = g_input_stream_read (from, chunk, CHUNK, copy->cancellable, error)) > 0) {
-    *n_bytes += length;
-    if (*n_bytes > copy->max_bytes) {
+    n_bytes += length;
+    if (n_bytes > copy->max_bytes) {
       return set_large (error);
     }
     if (!write_all (to, chunk, (gsize) length, error)) {
       return FALSE;
     }
-    dispatch_progress_tell (copy->progress, (guint64) *n_bytes, (guint64) copy->size);
+    dispatch_progress_tell (copy->progress, (guint64) n_bytes, (guint64) copy->size);
   }
-  return length == 0;
+  return length == 0 && (copy->size == 0 || n_bytes == copy->size || set_changed (error));
 }
 
-static gboolean
-copy_stream (Copy *copy, GFileInputStream *from, int to, GError **error)
+static GBytes *
+map_copy (const Copy *copy, GInputStream *from, GError **error)
 {
-  gint64 n_bytes = 0;
+  GBytes *bytes = NULL;
+  int fd = open_nameless (error);
 
-  copy->size = get_size (from, copy->cancellable);
-  if (copy->size > copy->max_bytes) {
-    return set_large (error);
+  if (fd < 0) {
+    return NULL;
   }
-  if (!copy_bytes (copy, G_INPUT_STREAM (from), to, &n_bytes, error)) {
-    return FALSE;
+  if (copy_bytes (copy, from, fd, error)) {
+    bytes = map (fd, error);
   }
-  if (n_bytes < copy->size || n_bytes < get_size (from, copy->cancellable)) {
-    g_set_error_literal (error, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_CHANGED,
-                         "the file ended before its size");
-    return FALSE;
-  }
-  return TRUE;
+  g_close (fd, NULL);
+  return bytes;
 }
 
 /**
@@ -146,21 +177,18 @@ dispatch_file_copy (GFile *file,
                     GError **error)
 {
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  Copy copy = { .max_bytes = max_bytes, .progress = progress, .cancellable = cancellable };
-  GBytes *bytes = NULL;
 
   if (stream == NULL) {
     return NULL;
   }
-  int fd = open_nameless (error);
-  if (fd < 0) {
+  const Copy copy = { max_bytes, get_size (stream, cancellable), progress, cancellable };
+  if (copy.size > max_bytes) {
+    set_large (error);
     return NULL;
   }
-  if (copy_stream (&copy, stream, fd, error)) {
-    bytes = map (fd, error);
-  }
-  g_close (fd, NULL);
-  return bytes;
+  /* What says that it has nothing may have something: a pipe. */
+  return copy.size > 0 && copy.size <= SMALL ? read_small (&copy, G_INPUT_STREAM (stream), error)
+                                             : map_copy (&copy, G_INPUT_STREAM (stream), error);
 }
 
 static gboolean

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Both are for workers; the bytes are mapped, and nobody can change them or make them shorter. */
+/* Both are for workers; nobody else can change the bytes or make them fewer. */
 GBytes *dispatch_file_copy (GFile *file,
                             gint64 max_bytes,
                             DispatchProgress *progress,
