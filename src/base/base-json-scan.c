@@ -301,23 +301,28 @@ step (Scan *scan)
   }
 }
 
-static void
-set_error (const Scan *scan, GError **error)
+static GError *
+make_error (const Scan *scan)
 {
   char next = peek (scan);
+  GError *error = NULL;
 
   if (scan->n_values > scan->max_values) {
-    g_set_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_MANY,
-                 "more than %" G_GSIZE_FORMAT " values", scan->max_values);
-  } else if (scan->depth == BASE_JSON_MAX_DEPTH && (next == '[' || next == '{')) {
-    g_set_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_DEEP,
-                 "more than %d arrays and objects inside each other", BASE_JSON_MAX_DEPTH);
-  } else if (scan->at >= scan->length) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "the document breaks off");
-  } else {
-    g_set_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX,
-                 "unexpected byte at %" G_GSIZE_FORMAT, scan->at);
+    return g_error_new (BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_MANY,
+                        "more than %" G_GSIZE_FORMAT " values", scan->max_values);
   }
+  if (scan->depth == BASE_JSON_MAX_DEPTH && (next == '[' || next == '{')) {
+    error = g_error_new (BASE_JSON_ERROR, BASE_JSON_ERROR_TOO_DEEP,
+                         "more than %d arrays and objects inside each other", BASE_JSON_MAX_DEPTH);
+  } else if (scan->at >= scan->length) {
+    error =
+      g_error_new_literal (BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "the document breaks off");
+  } else {
+    error = g_error_new (BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX,
+                         "unexpected byte at %" G_GSIZE_FORMAT, scan->at);
+  }
+  base_json_error_set_offset (error, scan->at);
+  return error;
 }
 
 /**
@@ -344,7 +349,7 @@ base_json_scan (const char *text, gsize length, gsize max_values, char **mended,
     skip_space (&scan);
   }
   if (!good) {
-    set_error (&scan, error);
+    g_propagate_error (error, make_error (&scan));
     g_clear_pointer (&scan.mended, g_free);
   }
   *mended = scan.mended;

@@ -8,7 +8,53 @@
 
 #include "base-json-scan.h"
 
-G_DEFINE_QUARK (base_json_error, base_json_error)
+typedef struct {
+  gsize offset; /* one more than it is; 0 where it is not known */
+} BaseJsonErrorPrivate;
+
+static void
+base_json_error_private_init (BaseJsonErrorPrivate *priv)
+{
+}
+
+static void
+base_json_error_private_copy (const BaseJsonErrorPrivate *from, BaseJsonErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+base_json_error_private_clear (BaseJsonErrorPrivate *priv)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (BaseJsonError, base_json_error)
+
+void
+base_json_error_set_offset (GError *error, gsize offset)
+{
+  base_json_error_get_private (error)->offset = offset + 1;
+}
+
+/**
+ * base_json_error_get_offset:
+ * @error: (nullable): an error
+ * @offset: (out): the first byte of the document that cannot be understood, or its length
+ *
+ * Returns: whether @error is of [error@Base.JsonError] and the place is known
+ */
+gboolean
+base_json_error_get_offset (const GError *error, gsize *offset)
+{
+  g_return_val_if_fail (offset != NULL, FALSE);
+
+  if (error == NULL || error->domain != BASE_JSON_ERROR) {
+    return FALSE;
+  }
+  const BaseJsonErrorPrivate *priv = base_json_error_get_private (error);
+  *offset = priv->offset - 1;
+  return priv->offset != 0;
+}
 
 /**
  * base_json_parse:

@@ -15,6 +15,8 @@ typedef enum {
   BASE_JSON_ERROR_TOO_MANY, /* values */
 } BaseJsonError;
 
+gboolean base_json_error_get_offset (const GError *error, gsize *offset);
+
 JsonNode *base_json_parse (GBytes *bytes, GError **error);
 JsonNode *base_json_parse_limited (GBytes *bytes, gsize max_values, GError **error);
 
