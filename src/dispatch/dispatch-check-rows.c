@@ -1,106 +1,145 @@
-/* The part of a check that looks at every recipient. It keeps nothing of a row but its number where
- * something is wrong, and a pointer to its address to find the next one like it. */
+/* The part of a check that looks at every recipient. Threads take the next block that is not done
+ * and write into its verdict only, so they need no lock; whatever the order, the verdicts are the
+ * same. */
 
 #include "dispatch-check-rows.h"
 
+#include <base-hash.h>
 #include <string.h>
 
-#include "dispatch-payload.h"
+#include "dispatch-lock-screen.h"
 #include "dispatch-rules.h"
-
-/* How many rows pass between two looks at the cancellable: a few milliseconds. */
-#define CANCEL_INTERVAL 1024
-
-/* What is wrong with single rows, apart from variables and tags. */
-typedef enum {
-  ROW_NO_ADDRESS,
-  ROW_NO_PROVIDER,
-  ROW_BAD_PROVIDER,
-  ROW_PROVIDER_OF_USER,
-  ROW_DUPLICATE,
-  ROW_BLANK_TEXT,
-  ROW_TOO_LARGE,
-  N_ROW_CAUSES,
-} RowCause;
-
-static const DispatchCause causes[N_ROW_CAUSES] = {
-  [ROW_NO_ADDRESS] = { .kind = DISPATCH_PROBLEM_NO_ADDRESS, .field = DISPATCH_FIELD_RECIPIENTS },
-  [ROW_NO_PROVIDER] = { .kind = DISPATCH_PROBLEM_NO_PROVIDER, .field = DISPATCH_FIELD_RECIPIENTS },
-  [ROW_BAD_PROVIDER] = { .kind = DISPATCH_PROBLEM_BAD_PROVIDER,
-                         .field = DISPATCH_FIELD_RECIPIENTS },
-  [ROW_PROVIDER_OF_USER] = { .kind = DISPATCH_PROBLEM_PROVIDER_OF_USER,
-                             .field = DISPATCH_FIELD_RECIPIENTS },
-  [ROW_DUPLICATE] = { .kind = DISPATCH_PROBLEM_DUPLICATE, .field = DISPATCH_FIELD_RECIPIENTS },
-  [ROW_BLANK_TEXT] = { .kind = DISPATCH_PROBLEM_BLANK_TEXT },
-  [ROW_TOO_LARGE] = { .kind = DISPATCH_PROBLEM_TOO_LARGE },
-};
+#include "dispatch-script.h"
+#include "dispatch-token.h"
 
 typedef struct {
-  const DispatchRowsCheck *check;
-  const DispatchTable *table; /* (unowned) */
-  DispatchFindings *findings; /* (unowned) */
-  DispatchReportNumbers *numbers;
-  guint expected[N_ROW_CAUSES];
-  GHashTable *seen; /* set of addresses; (unowned), of the table */
-  DispatchPayload payload;
-  DispatchRenderer renderer;
-  GString *title;
-  GString *body;
-  GString *tag;
+  const DispatchRules *rules;
+  GPtrArray *verdicts; /* (unowned) */
+  const gint *cancelled;
+  gint next;       /* (atomic): the verdict that nobody has taken yet */
+  gint n_rendered; /* (atomic) */
 } Pass;
 
+/* One thread's. */
+typedef struct {
+  const DispatchRules *rules;
+  DispatchVerdict *verdict;
+  guint row;
+  DispatchReader reader;
+  GString *title;
+  GString *body;
+  GString *other;
+  guint n_rendered;
+} Worker;
+
 static void
-note (Pass *pass, RowCause cause, guint row)
+note (Worker *worker, DispatchRowCause cause)
 {
-  dispatch_findings_add_row (pass->findings, pass->expected[cause], row);
+  dispatch_verdict_mark (worker->verdict, worker->rules->causes[cause], worker->row);
+}
+
+static void
+note_kind (Worker *worker, DispatchRowKind kind)
+{
+  dispatch_verdict_mark (worker->verdict, worker->rules->kinds[kind], worker->row);
+}
+
+static const char *
+get_cell (const Worker *worker, guint slot)
+{
+  return dispatch_block_get (worker->verdict->block, worker->row, slot);
+}
+
+static gboolean
+looks_like_token (const char *text)
+{
+  return dispatch_token_check ("FCM", text) == DISPATCH_TOKEN_FITS ||
+         dispatch_token_check ("APN", text) == DISPATCH_TOKEN_FITS;
 }
 
 static DispatchReach
-check_provider (Pass *pass, guint row)
+check_user (Worker *worker, const char *user, const char *provider)
 {
-  const char *provider = dispatch_table_get (pass->table, row, DISPATCH_COLUMN_PROVIDER);
-
-  if (dispatch_table_is_user (pass->table, row)) {
-    if (*provider != '\0') {
-      note (pass, ROW_PROVIDER_OF_USER, row);
-    }
-    return DISPATCH_REACH_ANY;
+  if (!dispatch_user_id_fits (user)) {
+    note (worker, looks_like_token (user) ? DISPATCH_ROW_TOKEN_AS_USER : DISPATCH_ROW_BAD_USER_ID);
   }
-  if (strcmp (provider, "FCM") == 0) {
-    return DISPATCH_REACH_FCM;
+  if (*provider != '\0') {
+    note (worker, DISPATCH_ROW_PROVIDER_OF_USER);
   }
-  if (strcmp (provider, "APN") == 0) {
-    return DISPATCH_REACH_APN;
-  }
-  note (pass, *provider == '\0' ? ROW_NO_PROVIDER : ROW_BAD_PROVIDER, row);
+  note_kind (worker, DISPATCH_ROW_OF_USER);
   return DISPATCH_REACH_ANY;
 }
 
 static DispatchReach
-check_address (Pass *pass, guint row)
+check_token (Worker *worker, const char *token, const char *provider)
 {
-  const char *address = dispatch_table_get_address (pass->table, row);
+  gboolean is_fcm = strcmp (provider, "FCM") == 0, is_apn = strcmp (provider, "APN") == 0;
 
+  if (!is_fcm && !is_apn) {
+    note (worker, *provider == '\0' ? DISPATCH_ROW_NO_PROVIDER : DISPATCH_ROW_BAD_PROVIDER);
+  } else {
+    note_kind (worker, is_fcm ? DISPATCH_ROW_OF_FCM : DISPATCH_ROW_OF_APN);
+  }
+  if (dispatch_user_id_is_valid (token)) {
+    note (worker, DISPATCH_ROW_USER_AS_TOKEN);
+  } else if ((is_fcm || is_apn) && dispatch_token_check (provider, token) != DISPATCH_TOKEN_FITS) {
+    note (worker, DISPATCH_ROW_BAD_TOKEN);
+  }
+  return is_fcm ? DISPATCH_REACH_FCM : is_apn ? DISPATCH_REACH_APN : DISPATCH_REACH_ANY;
+}
+
+static DispatchReach
+check_address (Worker *worker)
+{
+  const char *user = get_cell (worker, worker->rules->user_slot);
+  const char *token = get_cell (worker, worker->rules->token_slot);
+  const char *provider = get_cell (worker, worker->rules->provider_slot);
+  const char *address = *user != '\0' ? user : token;
+
+  worker->verdict->hashes[worker->row] = base_hash_text (address, strlen (address));
   if (*address == '\0') {
-    note (pass, ROW_NO_ADDRESS, row);
+    note (worker, DISPATCH_ROW_NO_ADDRESS);
     return DISPATCH_REACH_ANY;
   }
-  if (!g_hash_table_add (pass->seen, (gpointer) address)) {
-    note (pass, ROW_DUPLICATE, row);
+  if (*user != '\0' && *token != '\0') {
+    note (worker, DISPATCH_ROW_TWO_ADDRESSES);
+    return DISPATCH_REACH_ANY;
   }
-  return check_provider (pass, row);
+  return *user != '\0' ? check_user (worker, user, provider)
+                       : check_token (worker, token, provider);
+}
+
+/* Whether the path leads to nothing, though its variable has a value. */
+static gboolean
+probe_is_blank (Worker *worker, const DispatchNeed *need)
+{
+  return need->probe != NULL &&
+         dispatch_reader_render (&worker->reader, need->probe, worker->other, NULL) &&
+         worker->other->len == 0;
 }
 
 static void
-check_needs (Pass *pass, guint row)
+check_needs (Worker *worker)
 {
-  for (guint i = 0; i < pass->check->needs->len; i++) {
-    const DispatchNeed *need = &g_array_index (pass->check->needs, DispatchNeed, i);
-    if (need->column == DISPATCH_NONE ||
-        *dispatch_table_get (pass->table, row, need->column) == '\0') {
-      dispatch_findings_add_row (pass->findings, need->expected, row);
+  for (guint i = 0; i < worker->rules->needs->len; i++) {
+    const DispatchNeed *need = &g_array_index (worker->rules->needs, DispatchNeed, i);
+    if (need->slot == DISPATCH_NONE || *get_cell (worker, need->slot) == '\0' ||
+        probe_is_blank (worker, need)) {
+      dispatch_verdict_mark (worker->verdict, need->mark, worker->row);
     }
   }
+}
+
+static void
+count_missing (Worker *worker)
+{
+  guint n_missing = 0;
+
+  for (guint i = 0; i < worker->rules->variables->len; i++) {
+    guint slot = g_array_index (worker->rules->variables, DispatchVariable, i).slot;
+    n_missing += slot == DISPATCH_NONE || *get_cell (worker, slot) == '\0';
+  }
+  worker->verdict->n_missing[worker->row] = (guint8) MIN (n_missing, G_MAXUINT8);
 }
 
 /* `date` takes nine or ten digits for seconds of 1973 and later, which somebody may mean; fewer are
@@ -114,38 +153,44 @@ is_odd_date (const char *text)
 }
 
 static void
-check_dates (Pass *pass, guint row)
+check_dates (Worker *worker)
 {
-  for (guint i = 0; i < pass->check->dates->len; i++) {
-    const DispatchDateColumn *date = &g_array_index (pass->check->dates, DispatchDateColumn, i);
-    if (is_odd_date (dispatch_table_get (pass->table, row, date->column))) {
-      dispatch_findings_add_row (pass->findings, date->expected, row);
+  for (guint i = 0; i < worker->rules->dates->len; i++) {
+    const DispatchDateColumn *date = &g_array_index (worker->rules->dates, DispatchDateColumn, i);
+    if (is_odd_date (get_cell (worker, date->slot))) {
+      dispatch_verdict_mark (worker->verdict, date->mark, worker->row);
     }
   }
 }
 
+/* Returns: whether there is something to read. */
 static gboolean
-render (Pass *pass, const DispatchTemplate *template, guint row, GString *output)
+render (Worker *worker, const DispatchTemplate *template, GString *output)
 {
-  DispatchRow at = { pass->table, row };
-
-  return dispatch_template_render (template, &pass->renderer, &at, output);
-}
-
-static gboolean
-can_render (const DispatchTemplate *template)
-{
-  return template->shopify != NULL && !template->has_partials;
+  switch (dispatch_template_render (template, &worker->reader, output, worker->other)) {
+  case DISPATCH_READS:
+    return TRUE;
+  case DISPATCH_READS_DIFFERS:
+    dispatch_verdict_mark (worker->verdict, template->differs, worker->row);
+    return TRUE;
+  case DISPATCH_READS_NOT:
+    dispatch_verdict_mark (worker->verdict, template->failed, worker->row);
+    return FALSE;
+  case DISPATCH_READS_CANCELLED:
+  default:
+    return FALSE;
+  }
 }
 
 static void
-check_tags (Pass *pass, guint row)
+check_tags (Worker *worker)
 {
-  for (guint i = 0; i < pass->check->tags->len; i++) {
-    const DispatchTagCheck *tag = &g_array_index (pass->check->tags, DispatchTagCheck, i);
-    if (can_render (&tag->template) && render (pass, &tag->template, row, pass->tag) &&
-        !dispatch_tag_value_is_valid (pass->tag->str)) {
-      dispatch_findings_add_row (pass->findings, tag->expected, row);
+  for (guint i = 0; i < worker->rules->tags->len; i++) {
+    const DispatchTagCheck *tag = &g_array_index (worker->rules->tags, DispatchTagCheck, i);
+    if (dispatch_template_can_render (&tag->template) &&
+        render (worker, &tag->template, worker->title) &&
+        !dispatch_tag_value_is_valid (worker->title->str)) {
+      dispatch_verdict_mark (worker->verdict, tag->mark, worker->row);
     }
   }
 }
@@ -161,97 +206,172 @@ is_blank (const GString *text)
   return TRUE;
 }
 
+/* A part that the message has and the recipient would not. */
 static void
-check_size (Pass *pass, guint row, DispatchReach reach)
+check_blank (Worker *worker)
 {
-  gsize size = dispatch_payload_measure (&pass->payload, reach, pass->title, pass->body);
+  const DispatchRules *rules = worker->rules;
+  gboolean no_title = is_blank (worker->title), no_body = is_blank (worker->body);
 
-  if (size > DISPATCH_MAX_PAYLOAD) {
-    note (pass, ROW_TOO_LARGE, row);
-  }
-  if (size > pass->numbers->largest_payload) {
-    pass->numbers->largest_payload = (guint) MIN (size, G_MAXUINT);
-    pass->numbers->largest_row = row;
+  if (no_title && no_body) {
+    if (rules->has_title || rules->has_body) {
+      note (worker, DISPATCH_ROW_BLANK_TEXT);
+    }
+  } else if (no_title && rules->has_title) {
+    note (worker, DISPATCH_ROW_BLANK_TITLE);
+  } else if (no_body && rules->has_body) {
+    note (worker, DISPATCH_ROW_BLANK_BODY);
   }
 }
 
 static void
-check_text (Pass *pass, guint row, DispatchReach reach)
+check_length (Worker *worker, DispatchReach reach)
 {
-  if (!render (pass, pass->check->title, row, pass->title) ||
-      !render (pass, pass->check->body, row, pass->body)) {
+  guint n_rtl = 0;
+  guint n_title = dispatch_count_characters (worker->title, &n_rtl);
+  guint n_body = dispatch_count_characters (worker->body, &n_rtl);
+
+  if (n_title > dispatch_lock_screen_get_title_room (reach)) {
+    note (worker, DISPATCH_ROW_LONG_TITLE);
+  }
+  if (n_body > dispatch_lock_screen_get_body_room (reach)) {
+    note (worker, DISPATCH_ROW_LONG_BODY);
+  }
+  worker->verdict->lengths[worker->row] = n_title + n_body;
+  worker->verdict->n_rtl[worker->row] = (guint8) MIN (n_rtl, G_MAXUINT8);
+}
+
+static void
+check_text (Worker *worker, DispatchReach reach)
+{
+  if (!render (worker, &worker->rules->title, worker->title) ||
+      !render (worker, &worker->rules->body, worker->body)) {
     return;
   }
-  if (pass->check->has_text && is_blank (pass->title) && is_blank (pass->body)) {
-    note (pass, ROW_BLANK_TEXT, row);
-  }
-  check_size (pass, row, reach);
-}
-
-static void
-check_row (Pass *pass, guint row)
-{
-  DispatchReach reach = check_address (pass, row);
-
-  check_needs (pass, row);
-  check_dates (pass, row);
-  check_tags (pass, row);
-  if (can_render (pass->check->title) && can_render (pass->check->body)) {
-    check_text (pass, row, reach);
+  check_blank (worker);
+  check_length (worker, reach);
+  gsize size =
+    dispatch_payload_measure (&worker->rules->payload, reach, worker->title, worker->body);
+  worker->verdict->sizes[worker->row] = (guint32) MIN (size, G_MAXUINT32);
+  if (size > DISPATCH_MAX_PAYLOAD) {
+    note (worker, DISPATCH_ROW_TOO_LARGE);
   }
 }
 
 static void
-pass_init (Pass *pass, const DispatchRowsCheck *check)
+check_row (Worker *worker)
 {
-  for (guint i = 0; i < N_ROW_CAUSES; i++) {
-    pass->expected[i] = dispatch_findings_expect (pass->findings, &causes[i]);
+  DispatchReach reach = check_address (worker);
+
+  count_missing (worker);
+  check_needs (worker);
+  check_dates (worker);
+  check_tags (worker);
+  if (dispatch_template_can_render (&worker->rules->title) &&
+      dispatch_template_can_render (&worker->rules->body)) {
+    check_text (worker, reach);
   }
-  pass->check = check;
-  pass->table = check->snapshot->table;
-  pass->seen = g_hash_table_new (g_str_hash, g_str_equal);
-  pass->renderer = (DispatchRenderer){ pass->findings, g_string_new (NULL) };
-  pass->title = g_string_new (NULL);
-  pass->body = g_string_new (NULL);
-  pass->tag = g_string_new (NULL);
-  dispatch_payload_init (&pass->payload, check->snapshot->content->sound);
+}
+
+/* Returns: whether it came to the end of the block. */
+static gboolean
+check_block (Pass *pass, Worker *worker, DispatchVerdict *verdict)
+{
+  worker->verdict = verdict;
+  worker->reader.block = verdict->block;
+  for (guint row = 0; row < verdict->n_rows && verdict->n_todo > 0; row++) {
+    if (!dispatch_verdict_is_todo (verdict, row)) {
+      continue;
+    }
+    worker->row = worker->reader.row = row;
+    check_row (worker);
+    /* A row whose rendering was ended is not done; its marks are cleared with the rules or set
+     * again. */
+    if (g_atomic_int_get (pass->cancelled) != 0) {
+      return FALSE;
+    }
+    dispatch_verdict_done (verdict, row);
+    worker->n_rendered++;
+  }
+  return TRUE;
 }
 
 static void
-pass_clear (Pass *pass)
+worker_init (Worker *worker, const Pass *pass)
 {
-  g_hash_table_unref (pass->seen);
-  g_string_free (pass->renderer.other, TRUE);
-  g_string_free (pass->title, TRUE);
-  g_string_free (pass->body, TRUE);
-  g_string_free (pass->tag, TRUE);
+  *worker = (Worker){
+    .rules = pass->rules,
+    .title = g_string_new (NULL),
+    .body = g_string_new (NULL),
+    .other = g_string_new (NULL),
+  };
+  dispatch_reader_init (&worker->reader, pass->rules->variables, pass->rules->now, pass->cancelled);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pass, pass_clear)
+static void
+worker_clear (Worker *worker)
+{
+  dispatch_reader_clear (&worker->reader);
+  g_string_free (worker->title, TRUE);
+  g_string_free (worker->body, TRUE);
+  g_string_free (worker->other, TRUE);
+}
+
+static void
+work (gpointer data, gpointer user_data)
+{
+  Pass *pass = user_data;
+  gboolean goes_on = g_atomic_int_get (pass->cancelled) == 0;
+  Worker worker;
+
+  worker_init (&worker, pass);
+  while (goes_on) {
+    guint index = (guint) g_atomic_int_add (&pass->next, 1);
+    goes_on =
+      index < pass->verdicts->len && check_block (pass, &worker, pass->verdicts->pdata[index]);
+  }
+  g_atomic_int_add (&pass->n_rendered, (gint) worker.n_rendered);
+  worker_clear (&worker);
+}
+
+static guint
+count_to_do (const GPtrArray *verdicts)
+{
+  guint n_to_do = 0;
+
+  for (guint i = 0; i < verdicts->len; i++) {
+    const DispatchVerdict *verdict = verdicts->pdata[i];
+    n_to_do += verdict->n_todo > 0;
+  }
+  return n_to_do;
+}
 
 /**
  * dispatch_check_rows:
- * @check: what to check
- * @findings: where to put what is found
- * @numbers: where to put the largest payload
- * @cancellable: (nullable): a cancellable
+ * @rules: what is asked of rows
+ * @verdicts: (element-type DispatchVerdict): on whom
+ * @n_threads: how many threads work, this one included
+ * @cancelled: ends it once it is not 0; what was found out until then stays
  *
- * Returns: whether it came to the end
+ * Returns: how many rows were looked at
  */
-gboolean
-dispatch_check_rows (const DispatchRowsCheck *check,
-                     DispatchFindings *findings,
-                     DispatchReportNumbers *numbers,
-                     GCancellable *cancellable)
+guint
+dispatch_check_rows (const DispatchRules *rules,
+                     GPtrArray *verdicts,
+                     guint n_threads,
+                     const gint *cancelled)
 {
-  g_auto (Pass) pass = { .findings = findings, .numbers = numbers };
+  Pass pass = { .rules = rules, .verdicts = verdicts, .cancelled = cancelled };
+  guint n_helpers = MIN (MAX (n_threads, 1), MAX (count_to_do (verdicts), 1)) - 1;
+  GThreadPool *helpers =
+    n_helpers > 0 ? g_thread_pool_new (work, &pass, (int) n_helpers, FALSE, NULL) : NULL;
 
-  pass_init (&pass, check);
-  for (guint row = 0; row < dispatch_table_get_n_rows (pass.table); row++) {
-    if (row % CANCEL_INTERVAL == 0 && g_cancellable_is_cancelled (cancellable)) {
-      return FALSE;
-    }
-    check_row (&pass, row);
+  for (guint i = 0; i < n_helpers; i++) {
+    g_thread_pool_push (helpers, GUINT_TO_POINTER (i + 1), NULL);
   }
-  return TRUE;
+  work (NULL, &pass);
+  if (helpers != NULL) {
+    g_thread_pool_free (helpers, FALSE, TRUE);
+  }
+  return (guint) pass.n_rendered;
 }

@@ -248,19 +248,6 @@ dispatch_template_is_quoted (const DispatchTemplate *self, const LiquidSpan *spa
   return FALSE;
 }
 
-static gboolean
-render (const LiquidTemplate *template, DispatchRow *row, GString *output, GError **error)
-{
-  const LiquidRenderOptions options = {
-    .lookup = dispatch_table_lookup,
-    .data = row,
-    .raise = TRUE,
-  };
-
-  g_string_truncate (output, 0);
-  return liquid_template_render_full (template, &options, output, error);
-}
-
 static const char *
 skip_space (const char *p)
 {
@@ -302,83 +289,138 @@ make_excerpt (const char *text, gsize offset)
   return g_strdelimit (excerpt, "\r\n\t", ' ');
 }
 
-static void
-note_failure (const DispatchTemplate *self,
-              DispatchRenderer *renderer,
-              const DispatchRow *row,
-              const GError *error)
+gboolean
+dispatch_template_can_render (const DispatchTemplate *self)
 {
-  LiquidSpan span;
-  const DispatchCause cause = {
-    .detail = error->message,
-    .span = liquid_error_get_span (error, &span) ? &span : NULL,
-    .error = error,
-  };
-
-  if (dispatch_findings_add_row (renderer->findings, self->failed, row->row)) {
-    dispatch_findings_explain (renderer->findings, self->failed, &cause);
-  }
+  return self->shopify != NULL && !self->has_partials;
 }
 
-/* The first row that reads something else stands for all of them. @error is why it cannot be read
- * by the other rules. */
-static void
-note_difference (const DispatchTemplate *self,
-                 DispatchRenderer *renderer,
-                 DispatchRow *row,
-                 const GError *error)
-{
-  const LiquidRenderOptions options = { .lookup = dispatch_table_lookup, .data = row };
-  g_auto (LiquidDifference) difference = { 0 };
+/* A text by both kinds of rules. */
+typedef struct {
+  gboolean rendered;
+  gboolean other_rendered;
+  gboolean differs;
+  GError *error;       /* (owned) (nullable) */
+  GError *other_error; /* (owned) (nullable) */
+} Readings;
 
-  if (!dispatch_findings_add_row (renderer->findings, self->differs, row->row) ||
-      liquid_template_compare (self->shopify, self->liquidjs, &options, &difference, NULL) ||
-      difference.text == NULL) {
+static void
+readings_clear (Readings *self)
+{
+  g_clear_error (&self->error);
+  g_clear_error (&self->other_error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Readings, readings_clear)
+
+static void
+read_both (const DispatchTemplate *self,
+           DispatchReader *reader,
+           GString *output,
+           GString *other,
+           Readings *readings)
+{
+  readings->rendered = dispatch_reader_render (reader, self->shopify, output, &readings->error);
+  if (self->liquidjs == NULL || (readings->rendered && self->is_plain && !reader->has_json) ||
+      g_error_matches (readings->error, LIQUID_ERROR, LIQUID_ERROR_LIMIT) ||
+      g_error_matches (readings->error, LIQUID_ERROR, LIQUID_ERROR_CANCELLED)) {
     return;
   }
-  g_autofree char *excerpt = make_excerpt (difference.text, difference.offset);
-  g_autofree char *other =
-    difference.other_text != NULL ? make_excerpt (difference.other_text, difference.offset) : NULL;
-  const DispatchCause cause = {
-    .detail = excerpt,
-    .other = other,
-    .span = difference.has_span ? &difference.span : NULL,
-    .error = error,
-  };
-  dispatch_findings_explain (renderer->findings, self->differs, &cause);
+  readings->other_rendered =
+    dispatch_reader_render (reader, self->liquidjs, other, &readings->other_error);
+  readings->differs =
+    !readings->rendered || !readings->other_rendered || !reads_same (output, other);
 }
 
 /**
  * dispatch_template_render:
  * @self: a text that parses
- * @renderer: where to note what is wrong for @row
- * @row: a recipient
+ * @reader: at a row
  * @output: (out): what the recipient reads
+ * @other: for what would be read by other rules
  *
- * Returns: whether there is something to read
+ * Returns: whether there is something to read, and whether it is certain
  */
-gboolean
+DispatchReads
 dispatch_template_render (const DispatchTemplate *self,
-                          DispatchRenderer *renderer,
-                          DispatchRow *row,
-                          GString *output)
+                          DispatchReader *reader,
+                          GString *output,
+                          GString *other)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) other_error = NULL;
-  gboolean rendered = render (self->shopify, row, output, &error);
-  gboolean limited = g_error_matches (error, LIQUID_ERROR, LIQUID_ERROR_LIMIT);
-  gboolean other = self->liquidjs != NULL && !limited &&
-                   render (self->liquidjs, row, renderer->other, &other_error);
+  g_auto (Readings) readings = { 0 };
 
-  if (!rendered && !other) {
-    note_failure (self, renderer, row, error);
-    return FALSE;
+  read_both (self, reader, output, other, &readings);
+  if (g_error_matches (readings.error, LIQUID_ERROR, LIQUID_ERROR_CANCELLED) ||
+      g_error_matches (readings.other_error, LIQUID_ERROR, LIQUID_ERROR_CANCELLED)) {
+    return DISPATCH_READS_CANCELLED;
   }
-  if (self->liquidjs != NULL && (!rendered || !other || !reads_same (output, renderer->other))) {
-    note_difference (self, renderer, row, rendered ? other_error : error);
+  if (!readings.rendered && !readings.other_rendered) {
+    return DISPATCH_READS_NOT;
   }
-  if (!rendered) {
-    g_string_assign (output, renderer->other->str);
+  if (!readings.rendered) {
+    g_string_assign (output, other->str);
   }
-  return TRUE;
+  return readings.differs ? DISPATCH_READS_DIFFERS : DISPATCH_READS;
+}
+
+void
+dispatch_explanation_clear (DispatchExplanation *self)
+{
+  g_clear_pointer (&self->detail, g_free);
+  g_clear_pointer (&self->other, g_free);
+  g_clear_error (&self->error);
+}
+
+static void
+explain_failure (GError *error, DispatchExplanation *explanation)
+{
+  explanation->detail = g_strdup (error->message);
+  explanation->has_span = liquid_error_get_span (error, &explanation->span);
+  explanation->error = g_error_copy (error);
+}
+
+static void
+explain_difference (const DispatchTemplate *self,
+                    DispatchReader *reader,
+                    const GError *error,
+                    DispatchExplanation *explanation)
+{
+  g_auto (LiquidDifference) difference = { 0 };
+
+  if (dispatch_reader_compare (reader, self->shopify, self->liquidjs, &difference) ||
+      difference.text == NULL) {
+    return;
+  }
+  explanation->detail = make_excerpt (difference.text, difference.offset);
+  explanation->other =
+    difference.other_text != NULL ? make_excerpt (difference.other_text, difference.offset) : NULL;
+  explanation->has_span = difference.has_span;
+  explanation->span = difference.span;
+  explanation->error = error != NULL ? g_error_copy (error) : NULL;
+}
+
+/**
+ * dispatch_template_explain:
+ * @self: a text
+ * @reader: at a row for which it differs or cannot be rendered
+ * @explanation: (out caller-allocates): why
+ *
+ * The first row of a cause stands for all of them, so this happens once for each.
+ */
+void
+dispatch_template_explain (const DispatchTemplate *self,
+                           DispatchReader *reader,
+                           DispatchExplanation *explanation)
+{
+  g_auto (Readings) readings = { 0 };
+  g_autoptr (GString) output = g_string_new (NULL), other = g_string_new (NULL);
+
+  *explanation = (DispatchExplanation){ 0 };
+  read_both (self, reader, output, other, &readings);
+  if (readings.differs && (readings.rendered || readings.other_rendered)) {
+    explain_difference (self, reader, readings.rendered ? readings.other_error : readings.error,
+                        explanation);
+  } else if (readings.error != NULL) {
+    explain_failure (readings.error, explanation);
+  }
 }

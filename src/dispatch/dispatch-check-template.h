@@ -1,7 +1,7 @@
 #pragma once
 
+#include "dispatch-reader.h"
 #include "dispatch-report-private.h"
-#include "dispatch-table.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +14,9 @@ typedef struct {
   LiquidSpan *quotes;       /* (owned) (nullable): of what stands in curly quotes */
   size_t n_quotes;
   gboolean has_partials; /* of which the service has none, so that nothing can be rendered */
-  guint failed;          /* expected: rows that neither can be rendered for */
-  guint differs;         /* expected: rows that read something else by the other rules */
+  gboolean is_plain;     /* texts read the same by both kinds of rules */
+  guint failed;          /* mark: rows that neither can be rendered for */
+  guint differs;         /* mark: rows that read something else by the other rules */
 } DispatchTemplate;
 
 void dispatch_template_init (DispatchTemplate *self,
@@ -24,16 +25,35 @@ void dispatch_template_init (DispatchTemplate *self,
                              DispatchFindings *findings);
 void dispatch_template_clear (DispatchTemplate *self);
 gboolean dispatch_template_is_quoted (const DispatchTemplate *self, const LiquidSpan *span);
+gboolean dispatch_template_can_render (const DispatchTemplate *self);
 
-/* Where rows are rendered. */
+/* What became of a text for one row. */
+typedef enum {
+  DISPATCH_READS,         /* the same by both kinds of rules */
+  DISPATCH_READS_DIFFERS, /* something else by the other rules, or nothing by one of them */
+  DISPATCH_READS_NOT,     /* by neither */
+  DISPATCH_READS_CANCELLED,
+} DispatchReads;
+
+DispatchReads dispatch_template_render (const DispatchTemplate *self,
+                                        DispatchReader *reader,
+                                        GString *output,
+                                        GString *other);
+
+/* Why it differs, or cannot be rendered. */
 typedef struct {
-  DispatchFindings *findings; /* (unowned) */
-  GString *other;             /* (owned) */
-} DispatchRenderer;
+  char *detail; /* (owned) (nullable), as all of these */
+  char *other;
+  GError *error;
+  LiquidSpan span;
+  gboolean has_span;
+} DispatchExplanation;
 
-gboolean dispatch_template_render (const DispatchTemplate *self,
-                                   DispatchRenderer *renderer,
-                                   DispatchRow *row,
-                                   GString *output);
+void dispatch_explanation_clear (DispatchExplanation *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DispatchExplanation, dispatch_explanation_clear)
+
+void dispatch_template_explain (const DispatchTemplate *self,
+                                DispatchReader *reader,
+                                DispatchExplanation *explanation);
 
 G_END_DECLS

@@ -91,6 +91,7 @@ DispatchProblemKind dispatch_problem_get_kind (DispatchProblem *self);
 DispatchSeverity dispatch_problem_get_severity (DispatchProblem *self);
 const char *dispatch_problem_get_code (DispatchProblem *self); /* (nullable) */
 char *dispatch_problem_get_key (DispatchProblem *self);        /* (transfer full) */
+gboolean dispatch_problem_is_ignored (DispatchProblem *self);  /* the operator knows */
 DispatchField dispatch_problem_get_field (DispatchProblem *self);
 const char *dispatch_problem_get_detail (DispatchProblem *self);  /* (nullable) */
 const char *dispatch_problem_get_other (DispatchProblem *self);   /* (nullable) */

@@ -8,11 +8,12 @@ typedef struct {
   GError *error; /* (nullable) */
   LiquidSpan span;
   gboolean has_span;
-  GArray *rows; /* (nullable): of guint; with rows it counts only if there are any */
+  guint mark;
 } Finding;
 
 struct _DispatchFindings {
   GPtrArray *findings; /* of Finding */
+  guint n_marks;
 };
 
 static void
@@ -23,7 +24,6 @@ finding_free (gpointer data)
   g_free (finding->detail);
   g_free (finding->other);
   g_clear_error (&finding->error);
-  g_clear_pointer (&finding->rows, g_array_unref);
   g_free (finding);
 }
 
@@ -44,8 +44,12 @@ dispatch_findings_free (DispatchFindings *self)
 }
 
 static void
-explain (Finding *finding, const DispatchCause *cause)
+add_finding (DispatchFindings *self, const DispatchCause *cause, guint mark)
 {
+  Finding *finding = g_new0 (Finding, 1);
+
+  finding->kind = cause->kind;
+  finding->field = cause->field;
   finding->detail = g_strdup (cause->detail);
   finding->other = g_strdup (cause->other);
   finding->error = cause->error != NULL ? g_error_copy (cause->error) : NULL;
@@ -53,18 +57,8 @@ explain (Finding *finding, const DispatchCause *cause)
   if (finding->has_span) {
     finding->span = *cause->span;
   }
-}
-
-static Finding *
-add_finding (DispatchFindings *self, const DispatchCause *cause)
-{
-  Finding *finding = g_new0 (Finding, 1);
-
-  finding->kind = cause->kind;
-  finding->field = cause->field;
-  explain (finding, cause);
+  finding->mark = mark;
   g_ptr_array_add (self->findings, finding);
-  return finding;
 }
 
 /**
@@ -77,7 +71,7 @@ add_finding (DispatchFindings *self, const DispatchCause *cause)
 void
 dispatch_findings_add (DispatchFindings *self, const DispatchCause *cause)
 {
-  add_finding (self, cause);
+  add_finding (self, cause, DISPATCH_NO_MARK);
 }
 
 /**
@@ -85,65 +79,59 @@ dispatch_findings_add (DispatchFindings *self, const DispatchCause *cause)
  * @self: findings
  * @cause: what rows may have
  *
- * Returns: what to add rows to; without rows it was not found
+ * Returns: the mark of such rows
  */
 guint
 dispatch_findings_expect (DispatchFindings *self, const DispatchCause *cause)
 {
-  add_finding (self, cause)->rows = g_array_new (FALSE, FALSE, sizeof (guint));
-  return self->findings->len - 1;
-}
-
-/* Returns: whether it is the first. */
-gboolean
-dispatch_findings_add_row (DispatchFindings *self, guint expected, guint row)
-{
-  const Finding *finding = self->findings->pdata[expected];
-
-  g_array_append_val (finding->rows, row);
-  return finding->rows->len == 1;
+  add_finding (self, cause, self->n_marks);
+  return self->n_marks++;
 }
 
 /**
- * dispatch_findings_explain:
- * @self: findings
- * @expected: what rows have, of which nothing was known yet
- * @cause: what its first row has; the kind and the field stay
- */
-void
-dispatch_findings_explain (DispatchFindings *self, guint expected, const DispatchCause *cause)
-{
-  Finding *finding = self->findings->pdata[expected];
-
-  g_return_if_fail (finding->detail == NULL && finding->error == NULL);
-
-  explain (finding, cause);
-}
-
-/**
- * dispatch_findings_get_problems:
+ * dispatch_findings_reserve:
  * @self: findings
  *
- * Returns: (transfer full) (element-type DispatchProblem): what was found
+ * Returns: a mark of rows that is no finding by itself
  */
-GPtrArray *
-dispatch_findings_get_problems (DispatchFindings *self)
+guint
+dispatch_findings_reserve (DispatchFindings *self)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func (g_object_unref);
+  return self->n_marks++;
+}
 
-  for (guint i = 0; i < self->findings->len; i++) {
-    const Finding *finding = self->findings->pdata[i];
-    const DispatchCause cause = {
-      .kind = finding->kind,
-      .field = finding->field,
-      .detail = finding->detail,
-      .other = finding->other,
-      .span = finding->has_span ? &finding->span : NULL,
-      .error = finding->error,
-    };
-    if (finding->rows == NULL || finding->rows->len > 0) {
-      g_ptr_array_add (problems, dispatch_problem_new (&cause, finding->rows));
-    }
-  }
-  return problems;
+guint
+dispatch_findings_get_n_marks (const DispatchFindings *self)
+{
+  return self->n_marks;
+}
+
+guint
+dispatch_findings_get_n_causes (const DispatchFindings *self)
+{
+  return self->findings->len;
+}
+
+/**
+ * dispatch_findings_get:
+ * @self: findings
+ * @index: which
+ * @cause: (out caller-allocates): the cause; its members belong to @self
+ *
+ * Returns: the mark of rows that have it, or %DISPATCH_NO_MARK
+ */
+guint
+dispatch_findings_get (const DispatchFindings *self, guint index, DispatchCause *cause)
+{
+  const Finding *finding = self->findings->pdata[index];
+
+  *cause = (DispatchCause){
+    .kind = finding->kind,
+    .field = finding->field,
+    .detail = finding->detail,
+    .other = finding->other,
+    .span = finding->has_span ? &finding->span : NULL,
+    .error = finding->error,
+  };
+  return finding->mark;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "dispatch-content.h"
 
 G_BEGIN_DECLS
 
@@ -11,12 +11,13 @@ typedef enum {
   DISPATCH_REACH_ANY,
 } DispatchReach;
 
-/* The bytes that are the same for every recipient. */
+/* What is the same for every recipient. */
 typedef struct {
-  gsize fixed[DISPATCH_REACH_ANY];
+  gsize fixed[DISPATCH_REACH_ANY];   /* bytes */
+  guint members[DISPATCH_REACH_ANY]; /* beside title and body, in the same object */
 } DispatchPayload;
 
-void dispatch_payload_init (DispatchPayload *self, const char *sound);
+void dispatch_payload_init (DispatchPayload *self, const DispatchContent *content);
 gsize dispatch_payload_measure (const DispatchPayload *self,
                                 DispatchReach reach,
                                 const GString *title,

@@ -148,9 +148,10 @@ measure (DispatchReading *self, DispatchDraft *draft)
 {
   g_autoptr (GString) title = g_string_new (self->title);
   g_autoptr (GString) body = g_string_new (self->body);
+  g_autoptr (DispatchContent) content = dispatch_draft_get_content (draft);
   DispatchPayload payload;
 
-  dispatch_payload_init (&payload, dispatch_draft_get_sound (draft));
+  dispatch_payload_init (&payload, content);
   self->n_characters =
     (gsize) g_utf8_strlen (title->str, -1) + (gsize) g_utf8_strlen (body->str, -1);
   self->n_bytes_fcm = dispatch_payload_measure (&payload, DISPATCH_REACH_FCM, title, body);

@@ -11,6 +11,7 @@ struct _DispatchProblem {
   LiquidSpan span;
   gboolean has_span;
   GArray *rows; /* (nullable): of guint */
+  gboolean is_ignored;
 };
 
 G_DEFINE_FINAL_TYPE (DispatchProblem, dispatch_problem, G_TYPE_OBJECT)
@@ -63,7 +64,7 @@ static const struct {
   [DISPATCH_PROBLEM_APP_NAME] = { DISPATCH_ERROR, NULL, "app-name" },
   [DISPATCH_PROBLEM_TAGS] = { DISPATCH_ERROR, NULL, "tags" },
   [DISPATCH_PROBLEM_IMAGE] = { DISPATCH_ERROR, NULL, "image" },
-  [DISPATCH_PROBLEM_SENDER] = { DISPATCH_ERROR, NULL, "sender" },
+  [DISPATCH_PROBLEM_SENDER] = { DISPATCH_ERROR, "no-credential", "sender" },
   [DISPATCH_PROBLEM_SEND_AT] = { DISPATCH_ERROR, NULL, "send-at" },
   [DISPATCH_PROBLEM_TAG] = { DISPATCH_ERROR, NULL, "tag" },
 };
@@ -99,6 +100,32 @@ dispatch_problem_new (const DispatchCause *cause, GArray *rows)
   }
   self->rows = rows != NULL ? g_array_ref (rows) : NULL;
   return self;
+}
+
+/**
+ * dispatch_problem_ignore:
+ * @self: a problem
+ * @ignored: keys or codes that an operator does not want to be told of for this send
+ *
+ * Errors stay what they are: the API would refuse them whatever the operator says.
+ */
+void
+dispatch_problem_ignore (DispatchProblem *self, const char *const *ignored)
+{
+  g_autofree char *key = dispatch_problem_get_key (self);
+  const char *code = dispatch_problem_get_code (self);
+
+  self->is_ignored =
+    kinds[self->kind].severity != DISPATCH_ERROR &&
+    (g_strv_contains (ignored, key) || (code != NULL && g_strv_contains (ignored, code)));
+}
+
+gboolean
+dispatch_problem_is_ignored (DispatchProblem *self)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (self), FALSE);
+
+  return self->is_ignored;
 }
 
 DispatchProblemKind

@@ -15,17 +15,23 @@ typedef struct {
 } DispatchCause;
 
 DispatchProblem *dispatch_problem_new (const DispatchCause *cause, GArray *rows);
+void dispatch_problem_ignore (DispatchProblem *self, const char *const *ignored);
 
-/* Gathers causes and their rows while a check runs. */
+/* Causes in the order in which they are told of. Some are there or not, whatever the rows; others
+ * have a mark, and are there where rows have it. */
 typedef struct _DispatchFindings DispatchFindings;
+
+/* The mark of what does not depend on rows. */
+#define DISPATCH_NO_MARK G_MAXUINT
 
 DispatchFindings *dispatch_findings_new (void);
 void dispatch_findings_free (DispatchFindings *self);
 void dispatch_findings_add (DispatchFindings *self, const DispatchCause *cause);
 guint dispatch_findings_expect (DispatchFindings *self, const DispatchCause *cause);
-gboolean dispatch_findings_add_row (DispatchFindings *self, guint expected, guint row);
-void dispatch_findings_explain (DispatchFindings *self, guint expected, const DispatchCause *cause);
-GPtrArray *dispatch_findings_get_problems (DispatchFindings *self);
+guint dispatch_findings_reserve (DispatchFindings *self);
+guint dispatch_findings_get_n_marks (const DispatchFindings *self);
+guint dispatch_findings_get_n_causes (const DispatchFindings *self);
+guint dispatch_findings_get (const DispatchFindings *self, guint index, DispatchCause *cause);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchFindings, dispatch_findings_free)
 
 typedef struct {

@@ -77,7 +77,8 @@ dispatch_report_new (GPtrArray *problems, const DispatchReportNumbers *numbers)
  * @self: a report
  * @severity: a severity
  *
- * Returns: how many problems are of it; each cause counts once, whatever its rows
+ * Returns: how many problems are of it, those that are ignored left out; each cause counts once,
+ *   whatever its rows
  */
 guint
 dispatch_report_count (DispatchReport *self, DispatchSeverity severity)
@@ -86,7 +87,9 @@ dispatch_report_count (DispatchReport *self, DispatchSeverity severity)
 
   guint n = 0;
   for (guint i = 0; i < self->problems->len; i++) {
-    n += dispatch_problem_get_severity (self->problems->pdata[i]) == severity;
+    DispatchProblem *problem = self->problems->pdata[i];
+    n +=
+      dispatch_problem_get_severity (problem) == severity && !dispatch_problem_is_ignored (problem);
   }
   return n;
 }

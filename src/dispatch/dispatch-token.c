@@ -22,6 +22,11 @@
 /* An ID of the API has at most so many characters (section 3 of the API): the prefix and 34. */
 #define MAX_USER_ID 80
 
+/* What follows the prefix of a user's ID: a digit up to 7 and the rest, of Crockford's base 32. */
+#define USER_CHARACTERS "0123456789abcdefghjkmnpqrstvwxyz"
+#define MIN_USER_REST 26
+#define MAX_USER_REST 35
+
 /* Of the IDs of users, in the reference and in the guides of the API. */
 static const char *const user_prefixes[] = { "comms_pushnotificationuser_", "comms_user_" };
 
@@ -167,6 +172,32 @@ dispatch_user_id_is_valid (const char *id)
       gsize n_rest = strlen (id + length);
       return n_rest > 0 && length + n_rest <= MAX_USER_ID &&
              strspn (id + length, "0123456789abcdefghijklmnopqrstuvwxyz") == n_rest;
+    }
+  }
+  return FALSE;
+}
+
+/**
+ * dispatch_user_id_fits:
+ * @id: a text
+ *
+ * Stricter than dispatch_user_id_is_valid(), which tells user IDs from everything else: this is the
+ * whole pattern of the reference, by which the API takes or refuses an ID, with the prefix of the
+ * guides besides.
+ *
+ * Returns: whether the API takes it
+ */
+gboolean
+dispatch_user_id_fits (const char *id)
+{
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (user_prefixes); i++) {
+    if (g_str_has_prefix (id, user_prefixes[i])) {
+      const char *rest = id + strlen (user_prefixes[i]);
+      gsize length = strspn (rest, USER_CHARACTERS);
+      return rest[0] >= '0' && rest[0] <= '7' && rest[length] == '\0' && length >= MIN_USER_REST &&
+             length <= MAX_USER_REST;
     }
   }
   return FALSE;

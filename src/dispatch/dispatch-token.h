@@ -19,5 +19,6 @@ DispatchTokenShape dispatch_token_check (const char *provider, const char *token
 char *dispatch_token_clean (const char *text);
 const char *dispatch_provider_parse (const char *text);
 gboolean dispatch_user_id_is_valid (const char *id);
+gboolean dispatch_user_id_fits (const char *id);
 
 G_END_DECLS

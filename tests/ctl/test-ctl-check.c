@@ -31,7 +31,7 @@ static void
 test_missing_variable (Fixture *fixture, gconstpointer data)
 {
   fixture_write (fixture, "r.csv", "userId,a,b\n" ANN ",,\n" BOB ",1,\n" EVE ",1,1\n");
-  assert_found (fixture, "--title '{{ a }} {{ b }}' --body B --csv r.csv", 1, 3,
+  assert_found (fixture, "--title 'T {{ a }} {{ b }}' --body B --csv r.csv", 1, 3,
                 "{'code':'missing-variable','severity':'warning','count':2,'rows':[2,3]}");
   assert_found (fixture, "--title 'T {{ a | default: 1 }}' --body B --csv r.csv", 0, 3, "");
   assert_found (fixture, "--title 'T {% if a %}{{ a }}{% endif %}' --body B --csv r.csv", 0, 3, "");

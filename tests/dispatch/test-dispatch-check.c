@@ -3,8 +3,12 @@
 
 #include "dispatch-fixture.h"
 
-#define U1 "'comms_user_1'"
-#define U2 "'comms_user_2'"
+#define U1 "'comms_user_01h9krwprkeee8fzqspvwy6nq8'"
+#define U2 "'comms_pushnotificationuser_01k7q2bx0mft5bvbxh3781hkmr'"
+
+#define X20 "xxxxxxxxxxxxxxxxxxxx"
+#define FCM(t) "['" t X20 X20 X20 X20 X20 "','FCM'"
+#define APN(t) "['" t "abcdef0123456789abcdef0123456789abcdef0123456789abcdef012345678','APN'"
 #define ONE ",'recipients':[[" U1 "]]}"
 
 /* A JSON draft with ' for ", and its problems: severity, kind, field, detail, span, rows. */
@@ -33,9 +37,9 @@ static const Case variable_cases[] = {
   { "{'body':'Hi {{ a }}','variables':['a'],'recipients':[[" U1 ",'','1'],[" U2 "]]}",
     "W no-default body a @6-7\nW missing-value recipients a #1\n" },
   { "{'title':'{{ a }}{{ a }}','body':'Hi {{ a }}'" ONE,
-    "W no-default title a @3-4\nW missing-value recipients a #0\n" },
+    "W no-default title a @3-4\nW missing-value recipients a #0\nW blank-part title #0\n" },
   { "{'title':'Hi','body':'{{ a.b }}','variables':['a'],'recipients':[[" U1 ",'','1']]}",
-    "W no-default body a.b @3-6\nW missing-value recipients a.b #0\n" },
+    "W no-default body a.b @3-6\nW missing-value recipients a.b #0\nW blank-part body #0\n" },
   { "{'body':'{{ a }}','variables':['a'],'recipients':[[" U1 "],[" U2 ",'',' ']]}",
     "E blank-text - #0,1\nW no-default body a @3-4\nW missing-value recipients a #0\n" },
   { "{'body':'Hi','variables':['a','b'],'recipients':[[" U1 ",'','1']]}",
@@ -43,11 +47,11 @@ static const Case variable_cases[] = {
 };
 
 static const Case recipient_cases[] = {
-  { "{'body':'Hi','recipients':[[" U1 "],['t','FCM'],['t2','APN']]}", "" },
+  { "{'body':'Hi','recipients':[[" U1 "]," FCM ("t") "]," APN ("b") "]]}", "" },
   { "{'body':'Hi','recipients':[[''],['t',''],['t2','fcm'],[" U1 ",'FCM']]}",
     "E no-address recipients #0\nE no-provider recipients #1\nE bad-provider recipients #2\n"
     "W provider-of-user recipients #3\n" },
-  { "{'body':'Hi','recipients':[[" U1 "],['t','FCM'],[" U1 "],[''],[''],['t','APN']]}",
+  { "{'body':'Hi','recipients':[[" U1 "]," FCM ("t") "],[" U1 "],[''],['']," FCM ("t") "]]}",
     "E no-address recipients #3,4\nW duplicate recipients #2,5\n" },
 };
 
@@ -67,7 +71,7 @@ static const Case tag_cases[] = {
     "E tag tags k\nW no-default body a @3-4\nW missing-value recipients a #0\n" },
   { "{'body':'Hi','tags':[['carillon_send','v']]" ONE, "E tag tags carillon_send\n" },
   { "{'body':'Hi','tags':[['k','{{ a | default: \\'x\\' }}']],'variables':['a'],"
-    "'recipients':[[" U1 ",'','1'],[" U2 ",'','2 3'],['t','FCM','']]}",
+    "'recipients':[[" U1 ",'','1'],[" U2 ",'','2 3']," FCM ("t") ",'']]}",
     "E tag tags k #1\n" },
 };
 
@@ -108,8 +112,9 @@ static const Case dialect_cases[] = {
 
 static const Case date_cases[] = {
   { "{'body':'{{ d | default: \\'-\\' | date: \\'%Y\\' }}','variables':['d'],'recipients':["
-    "[" U1 ",'','20260314'],[" U2 ",'','1767225600'],['t','FCM','2026-03-14'],"
-    "['u','FCM','1767225600000'],['v','APN','']]}",
+    "[" U1 ",'','20260314'],[" U2
+    ",'','1767225600']," FCM ("t") ",'2026-03-14'],"
+                                   "" FCM ("u") ",'1767225600000']," APN ("c") ",'']]}",
     "W date-digits recipients d #0,3\n" },
 };
 
@@ -222,12 +227,12 @@ test_payload (void)
     const char *sound;
     const char *payload;
   } payloads[] = {
-    { "['t','APN']", "", "{'aps':{'alert':{'title':'T','body':'BODY'}}}" },
-    { "['t','APN']", "ring", "{'aps':{'alert':{'title':'T','body':'BODY'},'sound':'ring'}}" },
-    { "['t','FCM']", "", "{'notification':{'title':'T','body':'BODY'}}" },
-    { "['t','FCM']", "ring",
+    { "" APN ("a") "]", "", "{'aps':{'alert':{'title':'T','body':'BODY'}}}" },
+    { "" APN ("a") "]", "ring", "{'aps':{'alert':{'title':'T','body':'BODY'},'sound':'ring'}}" },
+    { "" FCM ("t") "]", "", "{'notification':{'title':'T','body':'BODY'}}" },
+    { "" FCM ("t") "]", "ring",
       "{'notification':{'title':'T','body':'BODY'},'android':{'notification':{'sound':'ring'}}}" },
-    { "['comms_user_1']", "", "{'aps':{'alert':{'title':'T','body':'BODY'}}}" },
+    { "[" U1 "]", "", "{'aps':{'alert':{'title':'T','body':'BODY'}}}" },
   };
   const gsize body_extra = 2 + 2 + 2 + 6 + 1 + strlen ("ë") - strlen ("BODY");
 
@@ -247,9 +252,9 @@ test_payload (void)
 static void
 test_too_large (void)
 {
-  g_autoptr (DispatchDraft) draft =
-    test_draft_from_json ("{'body':'{{ a | default: \\'x\\' }}','variables':['a'],"
-                          "'recipients':[['t1','FCM'],['t2','FCM'],['t3','FCM'],['t4','FCM']]}");
+  g_autoptr (DispatchDraft) draft = test_draft_from_json (
+    "{'body':'{{ a | default: \\'x\\' }}','variables':['a'],"
+    "'recipients':[" FCM ("t1") "]," FCM ("t2") "]," FCM ("t3") "]," FCM ("t4") "]]}");
   DispatchAudience *audience = dispatch_draft_get_audience (draft);
   gsize room = DISPATCH_MAX_PAYLOAD - strlen ("{'notification':{'body':''}}");
 
@@ -260,7 +265,7 @@ test_too_large (void)
   g_autoptr (DispatchReport) report = test_check (draft);
   g_autofree char *actual = test_describe_report (report);
   guint row = 0;
-  g_assert_cmpstr (actual, ==, "E too-large - #2,3\n");
+  g_assert_cmpstr (actual, ==, "E too-large - #2,3\nW truncated body #1,2,3\n");
   g_assert_cmpuint (dispatch_report_get_largest_payload (report, &row), ==,
                     DISPATCH_MAX_PAYLOAD + 2);
   g_assert_cmpuint (row, ==, 3);
@@ -280,8 +285,8 @@ test_render (void)
     g_string_append (body, "{{ a | default: 1 }}");
   }
   g_object_set (draft, "body", body->str, NULL);
-  dispatch_audience_append (audience, "comms_user_1", NULL);
-  dispatch_audience_append (audience, "comms_user_2", NULL);
+  dispatch_audience_append (audience, TEST_USER, NULL);
+  dispatch_audience_append (audience, "comms_user_01k7q2bx0mft5bvbxh3781hkmr", NULL);
   dispatch_audience_set_value (audience, 1, column, value);
 
   g_autoptr (DispatchReport) report = test_check (draft);
@@ -305,7 +310,7 @@ test_numbers (void)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
     g_autoptr (DispatchDraft) draft = dispatch_draft_new ();
     for (guint row = 0; row < numbers[i].n_rows; row++) {
-      dispatch_audience_append (dispatch_draft_get_audience (draft), "comms_user_1", NULL);
+      dispatch_audience_append (dispatch_draft_get_audience (draft), TEST_USER, NULL);
     }
     g_autoptr (DispatchReport) report = test_check (draft);
     g_assert_cmpuint (dispatch_report_get_n_recipients (report), ==, numbers[i].n_rows);
@@ -324,7 +329,7 @@ test_edited_meanwhile (void)
 
   g_object_set (draft, "body", "{{ a | default: 1 }}", NULL);
   for (guint row = 0; row < 2000; row++) {
-    g_autofree char *id = g_strdup_printf ("comms_user_%u", row);
+    g_autofree char *id = g_strdup_printf ("comms_user_0%025u", row);
     dispatch_audience_append (audience, id, NULL);
     dispatch_audience_set_value (audience, row, column, "before");
   }
