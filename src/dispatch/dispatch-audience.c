@@ -5,19 +5,11 @@
 /* More cells than these are told of as rows that changed. */
 #define MAX_CELL_SIGNALS 100
 
-struct _DispatchAudience {
-  GObject parent_instance;
-
-  DispatchTable *table;
-  GHashTable *recipients; /* set of (unowned) DispatchRecipient: those that somebody holds */
-  GQueue *undo;           /* of DispatchTable, the newest first */
-  GQueue *redo;           /* of DispatchTable, the next first */
-  guint n_edits;          /* begun and not ended */
-};
-
 enum {
   PROP_CAN_UNDO = 1,
   PROP_CAN_REDO,
+  PROP_UNDO_LABEL,
+  PROP_REDO_LABEL,
   N_PROPS,
 };
 
@@ -140,8 +132,8 @@ tell_cells (DispatchAudience *self, const DispatchTable *old, guint row, guint n
   }
 }
 
-static void
-tell_difference (DispatchAudience *self, const DispatchTable *old)
+void
+dispatch_audience_tell_difference (DispatchAudience *self, const DispatchTable *old)
 {
   DispatchDifference difference = dispatch_table_compare (old, self->table);
   gboolean same_rows = difference.n_old == difference.n_new;
@@ -150,141 +142,13 @@ tell_difference (DispatchAudience *self, const DispatchTable *old)
   if (difference.columns) {
     g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
     if (!same_rows) {
-      rows_replaced (self, 0, difference.n_old, difference.n_new);
+      rows_replaced (self, difference.row, difference.n_old, difference.n_new);
     }
   } else if (same_rows && n_cells <= MAX_CELL_SIGNALS) {
     tell_cells (self, old, difference.row, difference.n_old);
   } else if (difference.n_old + difference.n_new > 0) {
     rows_replaced (self, difference.row, difference.n_old, difference.n_new);
   }
-}
-
-/* Undo. */
-
-static void
-clear_steps (GQueue *steps)
-{
-  g_queue_clear_full (steps, (GDestroyNotify) dispatch_table_free);
-}
-
-static void
-tell_steps (DispatchAudience *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REDO]);
-}
-
-/* Before each change. */
-static void
-remember (DispatchAudience *self)
-{
-  if (self->n_edits > 0) {
-    return;
-  }
-  g_queue_push_head (self->undo, dispatch_table_copy (self->table));
-  if (g_queue_get_length (self->undo) > DISPATCH_MAX_UNDO) {
-    dispatch_table_free (g_queue_pop_tail (self->undo));
-  }
-  clear_steps (self->redo);
-  tell_steps (self);
-}
-
-static void
-step (DispatchAudience *self, GQueue *from, GQueue *to)
-{
-  DispatchTable *table = g_queue_pop_head (from);
-
-  if (table == NULL || self->n_edits > 0) {
-    return;
-  }
-  DispatchTable *old = g_steal_pointer (&self->table);
-  self->table = table;
-  g_queue_push_head (to, old);
-  tell_difference (self, old);
-  tell_steps (self);
-}
-
-/**
- * dispatch_audience_begin_edit:
- * @self: an audience
- *
- * Until [method@Dispatch.Audience.end_edit] all changes are one step of undo. Such pairs may be
- * nested.
- */
-void
-dispatch_audience_begin_edit (DispatchAudience *self)
-{
-  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
-
-  remember (self);
-  self->n_edits++;
-}
-
-void
-dispatch_audience_end_edit (DispatchAudience *self)
-{
-  g_return_if_fail (DISPATCH_IS_AUDIENCE (self) && self->n_edits > 0);
-
-  self->n_edits--;
-}
-
-gboolean
-dispatch_audience_can_undo (DispatchAudience *self)
-{
-  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
-
-  return !g_queue_is_empty (self->undo);
-}
-
-gboolean
-dispatch_audience_can_redo (DispatchAudience *self)
-{
-  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
-
-  return !g_queue_is_empty (self->redo);
-}
-
-/**
- * dispatch_audience_undo:
- * @self: an audience that is not being edited
- *
- * Takes back the last change, if there is one.
- */
-void
-dispatch_audience_undo (DispatchAudience *self)
-{
-  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
-
-  step (self, self->undo, self->redo);
-}
-
-void
-dispatch_audience_redo (DispatchAudience *self)
-{
-  g_return_if_fail (DISPATCH_IS_AUDIENCE (self));
-
-  step (self, self->redo, self->undo);
-}
-
-/**
- * dispatch_audience_reset:
- * @self: an audience
- * @table: (transfer full): what it holds from now on
- *
- * For what was read from a disk: there is nothing to be undone then.
- */
-void
-dispatch_audience_reset (DispatchAudience *self, DispatchTable *table)
-{
-  g_return_if_fail (DISPATCH_IS_AUDIENCE (self) && table != NULL);
-
-  DispatchTable *old = self->table;
-  self->table = table;
-  clear_steps (self->undo);
-  clear_steps (self->redo);
-  tell_difference (self, old);
-  tell_steps (self);
-  dispatch_table_free (old);
 }
 
 guint
@@ -355,8 +219,9 @@ dispatch_audience_add_column (DispatchAudience *self, const char *name)
       dispatch_table_get_n_columns (self->table) == DISPATCH_MAX_COLUMNS) {
     return column;
   }
-  remember (self);
+  DispatchTable *before = dispatch_audience_remember (self);
   column = dispatch_table_add_column (self->table, name);
+  dispatch_audience_remembered (self, before);
   g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
   return column;
 }
@@ -382,8 +247,9 @@ dispatch_audience_rename_column (DispatchAudience *self, guint column, const cha
   if (dispatch_audience_find_column (self, name, &other)) {
     return other == column;
   }
-  remember (self);
+  DispatchTable *before = dispatch_audience_remember (self);
   dispatch_table_rename_column (self->table, column, name);
+  dispatch_audience_remembered (self, before);
   g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
   return TRUE;
 }
@@ -402,8 +268,9 @@ dispatch_audience_remove_column (DispatchAudience *self, guint column)
   g_return_if_fail (column >= DISPATCH_N_FIXED_COLUMNS);
   g_return_if_fail (column < dispatch_table_get_n_columns (self->table));
 
-  remember (self);
+  DispatchTable *before = dispatch_audience_remember (self);
   dispatch_table_remove_column (self->table, column);
+  dispatch_audience_remembered (self, before);
   g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
 }
 
@@ -441,11 +308,12 @@ dispatch_audience_append (DispatchAudience *self, const char *address, const cha
   }
   gboolean is_token = provider != NULL && *provider != '\0';
   guint row = dispatch_table_get_n_rows (self->table);
-  remember (self);
+  DispatchTable *before = dispatch_audience_remember (self);
   dispatch_table_insert_blank (self->table, row, 1);
   store (self, row, is_token ? DISPATCH_COLUMN_TOKEN : DISPATCH_COLUMN_USER,
          address != NULL ? address : "");
   store (self, row, DISPATCH_COLUMN_PROVIDER, is_token ? provider : "");
+  dispatch_audience_remembered (self, before);
   rows_replaced (self, row, 0, 1);
   return row;
 }
@@ -468,8 +336,9 @@ dispatch_audience_insert_blank (DispatchAudience *self, guint row, guint n_rows)
     return FALSE;
   }
   if (n_rows > 0) {
-    remember (self);
+    DispatchTable *before = dispatch_audience_remember (self);
     dispatch_table_insert_blank (self->table, row, n_rows);
+    dispatch_audience_remembered (self, before);
     rows_replaced (self, row, 0, n_rows);
   }
   return TRUE;
@@ -494,9 +363,10 @@ dispatch_audience_insert_table (DispatchAudience *self, guint row, const Dispatc
   if (!dispatch_table_insert_table (table, row, rows)) {
     return FALSE;
   }
-  remember (self);
+  DispatchTable *before = dispatch_audience_remember (self);
   dispatch_table_free (self->table);
   self->table = g_steal_pointer (&table);
+  dispatch_audience_remembered (self, before);
   if (dispatch_table_get_n_columns (self->table) != n_columns) {
     g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
   }
@@ -520,8 +390,9 @@ dispatch_audience_remove (DispatchAudience *self, guint row, guint n_rows)
   g_return_if_fail (n_rows <= dispatch_table_get_n_rows (self->table) - row);
 
   if (n_rows > 0) {
-    remember (self);
+    DispatchTable *before = dispatch_audience_remember (self);
     dispatch_table_remove (self->table, row, n_rows);
+    dispatch_audience_remembered (self, before);
     rows_replaced (self, row, n_rows, 0);
   }
 }
@@ -542,9 +413,10 @@ dispatch_audience_remove_rows (DispatchAudience *self, const guint *rows, guint 
     return;
   }
   g_autoptr (DispatchTable) old = dispatch_table_copy (self->table);
-  remember (self);
+  DispatchTable *before = dispatch_audience_remember (self);
   dispatch_table_remove_rows (self->table, rows, n_rows);
-  tell_difference (self, old);
+  dispatch_audience_remembered (self, before);
+  dispatch_audience_tell_difference (self, old);
 }
 
 /**
@@ -583,8 +455,10 @@ dispatch_audience_set_value (DispatchAudience *self, guint row, guint column, co
   if (strcmp (dispatch_table_get (self->table, row, column), wanted) == 0) {
     return;
   }
-  remember (self);
-  if (store (self, row, column, wanted)) {
+  DispatchTable *before = dispatch_audience_remember (self);
+  gboolean changed = store (self, row, column, wanted);
+  dispatch_audience_remembered (self, before);
+  if (changed) {
     g_signal_emit (self, signals[CELL_CHANGED], 0, row, column);
   }
 }
@@ -614,9 +488,10 @@ dispatch_audience_rewrite (DispatchAudience *self,
   g_return_if_fail (n_rows <= dispatch_table_get_n_rows (self->table) - first);
 
   g_autoptr (DispatchTable) old = dispatch_table_copy (self->table);
-  remember (self);
+  DispatchTable *before = dispatch_audience_remember (self);
   dispatch_table_rewrite (self->table, column, first, n_rows, func, data);
-  tell_difference (self, old);
+  dispatch_audience_remembered (self, before);
+  dispatch_audience_tell_difference (self, old);
 }
 
 /**
@@ -647,6 +522,12 @@ dispatch_audience_get_property (GObject *object, guint id, GValue *value, GParam
   case PROP_CAN_REDO:
     g_value_set_boolean (value, dispatch_audience_can_redo (self));
     break;
+  case PROP_UNDO_LABEL:
+    g_value_set_string (value, dispatch_audience_get_undo_label (self));
+    break;
+  case PROP_REDO_LABEL:
+    g_value_set_string (value, dispatch_audience_get_redo_label (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -657,10 +538,9 @@ dispatch_audience_finalize (GObject *object)
 {
   DispatchAudience *self = DISPATCH_AUDIENCE (object);
 
-  clear_steps (self->undo);
-  clear_steps (self->redo);
-  g_clear_pointer (&self->undo, g_queue_free);
-  g_clear_pointer (&self->redo, g_queue_free);
+  g_clear_pointer (&self->history, dispatch_history_free);
+  g_clear_pointer (&self->before, dispatch_table_free);
+  g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->recipients, g_hash_table_unref);
   g_clear_pointer (&self->table, dispatch_table_free);
   G_OBJECT_CLASS (dispatch_audience_parent_class)->finalize (object);
@@ -679,6 +559,8 @@ dispatch_audience_class_init (DispatchAudienceClass *klass)
 
   properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
+  properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
+  properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -705,6 +587,5 @@ dispatch_audience_init (DispatchAudience *self)
 {
   self->table = dispatch_table_new ();
   self->recipients = g_hash_table_new (NULL, NULL);
-  self->undo = g_queue_new ();
-  self->redo = g_queue_new ();
+  self->history = dispatch_history_new ();
 }

@@ -9,17 +9,15 @@ G_BEGIN_DECLS
  * only; a worker takes a frozen table.
  *
  * A row is reached by the ID of a user, or by a device token and its provider. Every edit can be
- * undone, for DISPATCH_MAX_UNDO steps.
+ * undone, as far as DISPATCH_MAX_UNDO and DISPATCH_MAX_UNDO_BYTES go.
  *
- * Properties, read-only and notified: "can-undo", "can-redo".
+ * Properties, read-only and notified: "can-undo", "can-redo", "undo-label" and "redo-label"
+ * (nullable: what would be undone).
  *
  * Signals: "items-changed" of GListModel for rows that come and go; "cell-changed" (guint row,
  * guint column) for a value; "columns-changed" when a column comes, goes or gets another name. */
 #define DISPATCH_TYPE_AUDIENCE (dispatch_audience_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchAudience, dispatch_audience, DISPATCH, AUDIENCE, GObject)
-
-/* A step costs what it changed, and eight kilobytes for a million rows. */
-#define DISPATCH_MAX_UNDO 500
 
 #define DISPATCH_TYPE_RECIPIENT (dispatch_recipient_get_type ())
 G_DECLARE_FINAL_TYPE (DispatchRecipient, dispatch_recipient, DISPATCH, RECIPIENT, GObject)
@@ -64,13 +62,33 @@ void dispatch_audience_rewrite (DispatchAudience *self,
                                 gpointer data);
 void dispatch_audience_reset (DispatchAudience *self, DispatchTable *table);
 
-/* What is done between the two is one step of undo. */
+/* What is done between the two is one step of undo; with a label that says what it is. */
 void dispatch_audience_begin_edit (DispatchAudience *self);
+void dispatch_audience_begin_edit_named (DispatchAudience *self, const char *label);
 void dispatch_audience_end_edit (DispatchAudience *self);
+void dispatch_audience_cancel_edit (DispatchAudience *self);
 gboolean dispatch_audience_can_undo (DispatchAudience *self);
 gboolean dispatch_audience_can_redo (DispatchAudience *self);
+const char *dispatch_audience_get_undo_label (DispatchAudience *self); /* (nullable) */
+const char *dispatch_audience_get_redo_label (DispatchAudience *self); /* (nullable) */
 void dispatch_audience_undo (DispatchAudience *self);
 void dispatch_audience_redo (DispatchAudience *self);
+
+/* Any change at all, in one step. Returns FALSE with an error, and the table is of no use then. */
+typedef gboolean (*DispatchTableFunc) (DispatchTable *table, gpointer data, GError **error);
+
+gboolean dispatch_audience_edit (
+  DispatchAudience *self, const char *label, DispatchTableFunc func, gpointer data, GError **error);
+void dispatch_audience_edit_async (DispatchAudience *self,
+                                   const char *label,
+                                   DispatchTableFunc func,
+                                   gpointer data,
+                                   GDestroyNotify destroy,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean
+dispatch_audience_edit_finish (DispatchAudience *self, GAsyncResult *result, GError **error);
 
 #define DISPATCH_PASTE_ERROR (dispatch_paste_error_quark ())
 typedef enum {
@@ -88,6 +106,12 @@ GQuark dispatch_paste_error_quark (void);
 guint dispatch_paste_error_get_line (const GError *error);      /* of the pasted text, from 1 */
 guint dispatch_paste_error_get_n_cells (const GError *error);   /* that the line has */
 guint dispatch_paste_error_get_n_columns (const GError *error); /* that there are for it */
+
+/* Whether the first line of @text names an address, so that it is a header. */
+gboolean dispatch_paste_has_header (const char *text);
+
+gboolean
+dispatch_table_paste (DispatchTable *table, const char *text, guint *n_added, GError **error);
 
 /* Appends tab-, comma- or semicolon-separated rows (RFC 4180 quoting). A first line of names
  * ("user", "token", "provider" and variables, in any order) is a header, and adds the variables it

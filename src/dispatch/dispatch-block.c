@@ -205,16 +205,42 @@ dispatch_block_get (const DispatchBlock *self, guint row, guint slot)
   return cells != NULL ? cells->bytes + get_start (cells, row) : "";
 }
 
+static gsize
+get_cells_size (const DispatchBlock *self, guint slot)
+{
+  const Cells *cells = self->slots[slot];
+
+  return cells != NULL ? sizeof *cells + cells->n_bytes + cells->width * self->n_rows : 0;
+}
+
 gsize
 dispatch_block_get_size (const DispatchBlock *self)
 {
   gsize size = sizeof *self + self->n_slots * sizeof (Cells *);
 
   for (guint i = 0; i < self->n_slots; i++) {
-    const Cells *cells = self->slots[i];
-    size += cells != NULL ? sizeof *cells + cells->n_bytes + cells->width * self->n_rows : 0;
+    size += get_cells_size (self, i);
   }
   return size;
+}
+
+gsize
+dispatch_block_get_size_beside (const DispatchBlock *self, const DispatchBlock *other)
+{
+  gsize size = self == other ? 0 : sizeof *self + self->n_slots * sizeof (Cells *);
+
+  for (guint i = 0; self != other && i < self->n_slots; i++) {
+    if (i >= other->n_slots || self->slots[i] != other->slots[i]) {
+      size += get_cells_size (self, i);
+    }
+  }
+  return size;
+}
+
+gboolean
+dispatch_block_has_slot (const DispatchBlock *self, guint slot)
+{
+  return slot < self->n_slots && self->slots[slot] != NULL;
 }
 
 /**

@@ -24,6 +24,10 @@ guint dispatch_block_get_n_rows (const DispatchBlock *self);
 guint dispatch_block_get_n_slots (const DispatchBlock *self);
 const char *dispatch_block_get (const DispatchBlock *self, guint row, guint slot);
 gsize dispatch_block_get_size (const DispatchBlock *self); /* bytes of memory, shared ones too */
+gsize
+dispatch_block_get_size_beside (const DispatchBlock *self,
+                                const DispatchBlock *other); /* that it does not share with that */
+gboolean dispatch_block_has_slot (const DispatchBlock *self, guint slot); /* some row has a value */
 DispatchBlock *dispatch_block_ref (DispatchBlock *self);
 void dispatch_block_unref (DispatchBlock *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchBlock, dispatch_block_unref)

@@ -43,11 +43,20 @@ skip_blocks (const DispatchTable *a, const DispatchTable *b, End end)
   return n_rows;
 }
 
+static const char *
+get (const DispatchTable *table, guint row, guint column)
+{
+  return column < dispatch_table_get_n_columns (table) ? dispatch_table_get (table, row, column)
+                                                       : "";
+}
+
 static gboolean
 rows_are_equal (const DispatchTable *a, guint row_a, const DispatchTable *b, guint row_b)
 {
-  for (guint i = 0; i < dispatch_table_get_n_columns (a); i++) {
-    if (strcmp (dispatch_table_get (a, row_a, i), dispatch_table_get (b, row_b, i)) != 0) {
+  guint n_columns = MAX (dispatch_table_get_n_columns (a), dispatch_table_get_n_columns (b));
+
+  for (guint i = 0; i < n_columns; i++) {
+    if (strcmp (get (a, row_a, i), get (b, row_b, i)) != 0) {
       return FALSE;
     }
   }
@@ -73,7 +82,7 @@ count_equal (const DispatchTable *a, const DispatchTable *b, End end, guint limi
  * @old: a table
  * @new: another
  *
- * With columns that differ all rows do.
+ * Where columns differ, rows are the same that have the same values in columns of the same number.
  *
  * Returns: where they differ
  */
@@ -81,13 +90,41 @@ DispatchDifference
 dispatch_table_compare (const DispatchTable *old, const DispatchTable *new)
 {
   guint n_old = dispatch_table_get_n_rows (old), n_new = dispatch_table_get_n_rows (new);
-  DispatchDifference difference = { !columns_are_equal (old, new), 0, n_old, n_new };
+  guint n_start = count_equal (old, new, FROM_START, MIN (n_old, n_new));
+  guint n_end = count_equal (old, new, FROM_END, MIN (n_old, n_new) - n_start);
 
-  if (!difference.columns) {
-    guint n_start = count_equal (old, new, FROM_START, MIN (n_old, n_new));
-    guint n_end = count_equal (old, new, FROM_END, MIN (n_old, n_new) - n_start);
-    difference =
-      (DispatchDifference){ FALSE, n_start, n_old - n_start - n_end, n_new - n_start - n_end };
+  return (DispatchDifference){ !columns_are_equal (old, new), n_start, n_old - n_start - n_end,
+                               n_new - n_start - n_end };
+}
+
+/**
+ * dispatch_table_get_size_beside:
+ * @self: a table
+ * @other: another one, which was made from it or the other way round
+ *
+ * Returns: the bytes of memory that would come free if @self went and @other stayed
+ */
+gsize
+dispatch_table_get_size_beside (const DispatchTable *self, const DispatchTable *other)
+{
+  guint n = dispatch_table_get_n_blocks (self), n_other = dispatch_table_get_n_blocks (other);
+  gsize size = n * (sizeof (gpointer) + sizeof (guint));
+  guint start = 0, end = 0;
+
+  while (start < MIN (n, n_other) && dispatch_table_get_block (self, start, NULL) ==
+                                       dispatch_table_get_block (other, start, NULL)) {
+    start++;
   }
-  return difference;
+  while (start + end < MIN (n, n_other) &&
+         dispatch_table_get_block (self, n - 1 - end, NULL) ==
+           dispatch_table_get_block (other, n_other - 1 - end, NULL)) {
+    end++;
+  }
+  for (guint i = start; i < n - end; i++) {
+    DispatchBlock *block = dispatch_table_get_block (self, i, NULL);
+    size += n == n_other
+              ? dispatch_block_get_size_beside (block, dispatch_table_get_block (other, i, NULL))
+              : dispatch_block_get_size (block);
+  }
+  return size;
 }

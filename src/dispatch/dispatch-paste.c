@@ -401,8 +401,28 @@ make_table (const Paste *paste)
 }
 
 /**
- * dispatch_audience_paste:
- * @self: an audience
+ * dispatch_paste_has_header:
+ * @text: rows from a spreadsheet or a CSV file
+ *
+ * Returns: whether the first of them has names, one of which is that of an address
+ */
+gboolean
+dispatch_paste_has_header (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  g_auto (DispatchCsv) csv = { 0 };
+  const char *start =
+    text + dispatch_encoding_get_mark (DISPATCH_ENCODING_UTF_8, text, strlen (text));
+  gsize length = strlen (start);
+  DispatchCsvOptions options = dispatch_csv_sniff (start, MIN (length, DISPATCH_CSV_SNIFF_BYTES));
+  dispatch_csv_init (&csv, start, length, &options);
+  return dispatch_csv_step (&csv) == DISPATCH_CSV_ROW && row_is_header (&csv);
+}
+
+/**
+ * dispatch_table_paste:
+ * @table: the recipients that are there
  * @text: rows from a spreadsheet or a CSV file
  * @n_added: (out) (optional): how many rows were added
  * @error: return location for a [error@Dispatch.PasteError]
@@ -414,13 +434,13 @@ make_table (const Paste *paste)
  * Returns: whether the rows were added
  */
 gboolean
-dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_added, GError **error)
+dispatch_table_paste (DispatchTable *table, const char *text, guint *n_added, GError **error)
 {
-  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
+  g_return_val_if_fail (table != NULL, FALSE);
   g_return_val_if_fail (text != NULL, FALSE);
 
   g_auto (Paste) paste = {
-    .table = dispatch_audience_get_table (self),
+    .table = table,
     .text = text,
     .length = strlen (text),
     .columns = g_array_new (FALSE, FALSE, sizeof (guint)),
@@ -436,9 +456,42 @@ dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_adde
 
   g_autoptr (DispatchTable) rows = make_table (&paste);
   append_rows (&paste, rows);
-  dispatch_audience_insert_table (self, dispatch_audience_get_n_rows (self), rows);
   if (n_added != NULL) {
     *n_added = paste.n_rows;
   }
-  return TRUE;
+  return dispatch_table_insert_table (table, dispatch_table_get_n_rows (table), rows);
+}
+
+typedef struct {
+  const char *text;
+  guint *n_added;
+} Rows;
+
+static gboolean
+paste_rows (DispatchTable *table, gpointer data, GError **error)
+{
+  const Rows *rows = data;
+
+  return dispatch_table_paste (table, rows->text, rows->n_added, error);
+}
+
+/**
+ * dispatch_audience_paste:
+ * @self: an audience
+ * @text: rows from a spreadsheet or a CSV file
+ * @n_added: (out) (optional): how many rows were added
+ * @error: return location for a [error@Dispatch.PasteError]
+ *
+ * As [func@Dispatch.table_paste], in one step of undo.
+ *
+ * Returns: whether the rows were added
+ */
+gboolean
+dispatch_audience_paste (DispatchAudience *self, const char *text, guint *n_added, GError **error)
+{
+  g_return_val_if_fail (DISPATCH_IS_AUDIENCE (self), FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  Rows rows = { text, n_added };
+  return dispatch_audience_edit (self, NULL, paste_rows, &rows, error);
 }

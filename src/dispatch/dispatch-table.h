@@ -37,6 +37,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchTable, dispatch_table_free)
 guint dispatch_table_get_n_rows (const DispatchTable *self);
 guint dispatch_table_get_n_columns (const DispatchTable *self);
 gsize dispatch_table_get_size (const DispatchTable *self); /* bytes of memory */
+gsize
+dispatch_table_get_size_beside (const DispatchTable *self,
+                                const DispatchTable *other); /* that it does not share with that */
 const char *dispatch_table_get (const DispatchTable *self, guint row, guint column);
 gboolean dispatch_table_is_user (const DispatchTable *self, guint row);
 const char *dispatch_table_get_address (const DispatchTable *self, guint row);
