@@ -108,6 +108,19 @@ set_draft (CarillonChecker *self, DispatchDraft *draft)
 }
 
 /**
+ * carillon_checker_get_draft:
+ * @self: the checker
+ *
+ * Returns: (nullable): what it checks
+ */
+DispatchDraft *
+carillon_checker_get_draft (CarillonChecker *self)
+{
+  g_return_val_if_fail (CARILLON_IS_CHECKER (self), NULL);
+  return self->draft;
+}
+
+/**
  * carillon_checker_get_state:
  * @self: the checker
  *

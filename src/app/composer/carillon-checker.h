@@ -20,6 +20,7 @@ GType carillon_check_state_get_type (void);
 G_DECLARE_FINAL_TYPE (CarillonChecker, carillon_checker, CARILLON, CHECKER, GObject)
 
 CarillonChecker *carillon_checker_new (void);
+DispatchDraft *carillon_checker_get_draft (CarillonChecker *self);
 CarillonCheckState carillon_checker_get_state (CarillonChecker *self);
 DispatchReport *carillon_checker_get_report (CarillonChecker *self);
 void carillon_checker_hurry (CarillonChecker *self);

@@ -246,6 +246,12 @@ on_problem_activated (CarillonComposerPage *self, DispatchProblem *problem)
   }
 }
 
+static void
+on_edit_text (CarillonComposerPage *self, DispatchField field, const char *text)
+{
+  carillon_message_pane_edit (self->message_pane, field, text);
+}
+
 /* Sending. */
 
 static void
@@ -535,6 +541,13 @@ carillon_composer_page_init (CarillonComposerPage *self)
                           G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->preview_pane, "show-row",
                            G_CALLBACK (carillon_recipients_grid_show_row), self->grid,
+                           G_CONNECT_SWAPPED);
+  g_object_bind_property (self->grid, "current-row", self->problems, "current-row",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->problems, "show-row",
+                           G_CALLBACK (carillon_recipients_grid_show_row), self->grid,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->problems, "edit-text", G_CALLBACK (on_edit_text), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->checker, "notify::report", G_CALLBACK (on_report_changed), self,
                            G_CONNECT_SWAPPED);

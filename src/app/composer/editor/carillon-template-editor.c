@@ -128,6 +128,42 @@ carillon_template_editor_set_text (CarillonTemplateEditor *self, const char *tex
 }
 
 /**
+ * carillon_template_editor_edit:
+ * @self: the editor
+ * @text: UTF-8
+ *
+ * Gives it another text in one step, which can be undone; only what differs is replaced.
+ */
+void
+carillon_template_editor_edit (CarillonTemplateEditor *self, const char *text)
+{
+  g_return_if_fail (CARILLON_IS_TEMPLATE_EDITOR (self));
+  g_return_if_fail (text != NULL);
+
+  const char *start = self->text, *end = start + strlen (start);
+  const char *new_start = text, *new_end = text + strlen (text);
+  GtkTextIter first, last;
+
+  while (*start != '\0' && g_utf8_get_char (start) == g_utf8_get_char (new_start)) {
+    start = g_utf8_next_char (start);
+    new_start = g_utf8_next_char (new_start);
+  }
+  while (end > start && new_end > new_start &&
+         g_utf8_get_char (g_utf8_prev_char (end)) == g_utf8_get_char (g_utf8_prev_char (new_end))) {
+    end = g_utf8_prev_char (end);
+    new_end = g_utf8_prev_char (new_end);
+  }
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &first,
+                                      (int) g_utf8_pointer_to_offset (self->text, start));
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &last,
+                                      (int) g_utf8_pointer_to_offset (self->text, end));
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete (self->buffer, &first, &last);
+  gtk_text_buffer_insert (self->buffer, &first, new_start, (int) (new_end - new_start));
+  gtk_text_buffer_end_user_action (self->buffer);
+}
+
+/**
  * carillon_template_editor_clear_marks:
  * @self: the editor
  *

@@ -167,6 +167,25 @@ carillon_message_pane_show_problem (CarillonMessagePane *self, DispatchProblem *
   }
 }
 
+/**
+ * carillon_message_pane_edit:
+ * @self: the pane
+ * @field: the title or the body
+ * @text: its new text
+ *
+ * Writes into an editor, where it can be undone.
+ */
+void
+carillon_message_pane_edit (CarillonMessagePane *self, DispatchField field, const char *text)
+{
+  g_return_if_fail (CARILLON_IS_MESSAGE_PANE (self));
+
+  Place place = find_place (self, field);
+  if (place.editor != NULL) {
+    carillon_template_editor_edit (place.editor, text);
+  }
+}
+
 static gboolean
 to_enum (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
 {

@@ -255,10 +255,54 @@ show_extreme (GtkWidget *widget, const char *action, GVariant *parameter)
   }
 }
 
+static const struct {
+  const char *label;
+  const char *tooltip;
+} extremes[DISPATCH_N_EXTREMES] = {
+  [DISPATCH_EXTREME_LONGEST] = { N_ ("Longest"), N_ ("Who reads the most") },
+  [DISPATCH_EXTREME_SHORTEST] = { N_ ("Shortest"), N_ ("Who reads the least") },
+  [DISPATCH_EXTREME_EMPTIEST] = { N_ ("Emptiest"), N_ ("Who has the fewest values") },
+  [DISPATCH_EXTREME_RIGHT_TO_LEFT] = { N_ ("Right-to-Left"), N_ ("Who reads from right to left") },
+  [DISPATCH_EXTREME_MOST_BYTES] = { N_ ("Most Bytes"), N_ ("Whose notification is the largest") },
+};
+
+static GtkWidget *
+create_extreme (DispatchExtreme extreme, guint row)
+{
+  GtkWidget *child = gtk_flow_box_child_new ();
+  GtkWidget *button = gtk_button_new_with_label (_ (extremes[extreme].label));
+  g_autofree char *number = carillon_format_count ((gint64) row + 1);
+  /* Translators: who it is, as in "Who reads the most", and the number of the row */
+  g_autofree char *tooltip =
+    g_strdup_printf (_ ("%s: row %s"), _ (extremes[extreme].tooltip), number);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_widget_add_css_class (button, "extreme");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", row);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "preview.extreme");
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
+  return child;
+}
+
+/* A single recipient is every extreme. */
 static void
 show_extremes (CarillonPreviewPane *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->extremes_box), FALSE);
+  gboolean several = self->report != NULL && dispatch_report_get_n_recipients (self->report) > 1;
+  GtkWidget *child;
+  guint row;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->extremes_box))) != NULL) {
+    gtk_flow_box_remove (self->extremes_box, child);
+  }
+  for (guint i = 0; several && i < DISPATCH_N_EXTREMES; i++) {
+    if (dispatch_report_get_extreme (self->report, i, &row)) {
+      gtk_flow_box_append (self->extremes_box, create_extreme (i, row));
+    }
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->extremes_box),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->extremes_box)) != NULL);
 }
 
 static void

@@ -2,15 +2,22 @@
 
 #include <glib/gi18n.h>
 
+#include "carillon-ask.h"
 #include "carillon-config.h"
-#include "carillon-format.h"
+#include "carillon-fix-entry.h"
+#include "carillon-focus.h"
+#include "carillon-problem-row.h"
 #include "carillon-problem-text.h"
+#include "carillon-report-summary.h"
+#include "carillon-toast.h"
 
 struct _CarillonProblemsList {
   GtkWidget parent_instance;
 
   CarillonChecker *checker; /* (owned) (nullable) */
   DispatchReport *shown;    /* (owned) (nullable) */
+  GHashTable *rows;         /* CarillonProblemRow (unowned), by the keys of their problems */
+  guint current_row;
 
   GtkListBox *list_box;
   GtkLabel *summary;
@@ -21,11 +28,14 @@ struct _CarillonProblemsList {
 
 enum {
   PROP_CHECKER = 1,
+  PROP_CURRENT_ROW,
   N_PROPS,
 };
 
 enum {
   PROBLEM_ACTIVATED,
+  SHOW_ROW,
+  EDIT_TEXT,
   N_SIGNALS,
 };
 
@@ -34,96 +44,229 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CarillonProblemsList, carillon_problems_list, GTK_TYPE_WIDGET)
 
-static GtkWidget *
-create_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
+static void show_report (CarillonProblemsList *self);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (css_class != NULL) {
-    gtk_widget_add_css_class (label, css_class);
-  }
-  return label;
+static DispatchDraft *
+get_draft (CarillonProblemsList *self)
+{
+  return carillon_checker_get_draft (self->checker);
 }
 
-/* The place, and the engine's own words for those who look them up. */
+/* Acting. */
+
+/* The rows of a problem are those of the draft as it was checked. */
+static gboolean
+is_up_to_date (CarillonProblemsList *self)
+{
+  if (self->checker != NULL && carillon_checker_get_state (self->checker) == CARILLON_CHECK_DONE) {
+    return TRUE;
+  }
+  carillon_toast (GTK_WIDGET (self), _ ("The check is not done yet. Try again in a moment."));
+  return FALSE;
+}
+
 static void
-explain_row (GtkWidget *row, DispatchProblem *problem, const char *place)
+edit_text (gpointer user_data, DispatchField field, const char *text)
 {
-  const GError *error = dispatch_problem_get_error (problem);
-  g_autofree char *description = g_strdup (place);
-
-  if (error != NULL) {
-    /* Translators: behind it stand the words of the template engine, in English */
-    g_autofree char *quoted = g_strdup_printf (_ ("Liquid says: %s"), error->message);
-    gtk_widget_set_tooltip_text (row, quoted);
-    g_free (description);
-    description = g_strdup_printf ("%s. %s", place, quoted);
-  }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description, -1);
+  g_signal_emit (user_data, signals[EDIT_TEXT], 0, (int) field, text);
 }
 
-static GtkWidget *
-create_row (gpointer item, gpointer user_data)
+static void
+apply (CarillonProblemsList *self, CarillonFix fix, DispatchProblem *problem, const char *text)
 {
-  DispatchProblem *problem = item;
-  DispatchSeverity severity = dispatch_problem_get_severity (problem);
-  g_autofree char *text = carillon_describe_problem (problem);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name (carillon_severity_get_icon_name (severity));
-  g_autofree char *place = carillon_describe_problem_place (problem);
-  GtkWidget *word = create_label (place, "caption");
+  const CarillonFixTarget target = { get_draft (self), problem, edit_text, self };
 
-  gtk_widget_add_css_class (icon, carillon_severity_get_css_class (severity));
-  gtk_widget_add_css_class (word, carillon_severity_get_css_class (severity));
-  gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), word);
-  gtk_box_append (GTK_BOX (texts), create_label (text, NULL));
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_widget_add_css_class (box, "finding");
+  if (is_up_to_date (self)) {
+    g_autofree char *done = carillon_fix_apply (fix, &target, text);
+    carillon_toast (GTK_WIDGET (self), done);
+  }
+}
 
-  GtkWidget *row = gtk_list_box_row_new ();
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  explain_row (row, problem, place);
-  return row;
+/* A fix that waits for its text. */
+typedef struct {
+  CarillonProblemsList *list; /* (owned) */
+  CarillonFix fix;
+  DispatchProblem *problem; /* (owned) */
+  CarillonFixEntry *entry;  /* (owned) */
+} Question;
+
+static void
+question_free (Question *question)
+{
+  g_object_unref (question->list);
+  g_object_unref (question->problem);
+  g_object_unref (question->entry);
+  g_free (question);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Question) question = user_data;
+
+  if (carillon_ask_finish (result)) {
+    apply (question->list, question->fix, question->problem,
+           carillon_fix_entry_get_text (question->entry));
+  }
+}
+
+static void
+ask (CarillonProblemsList *self, CarillonFix fix, DispatchProblem *problem)
+{
+  Question *question = g_new0 (Question, 1);
+  g_autofree char *body = carillon_describe_problem (problem);
+  GtkWidget *entry = carillon_fix_entry_new (fix);
+
+  question->list = g_object_ref (self);
+  question->fix = fix;
+  question->problem = g_object_ref (problem);
+  question->entry = g_object_ref_sink (CARILLON_FIX_ENTRY (entry));
+  carillon_ask_question_async (GTK_WIDGET (self),
+                               &(CarillonQuestion){
+                                 .heading = carillon_fix_get_heading (fix),
+                                 .body = body,
+                                 .confirm = _ ("_Write"),
+                                 .appearance = CARILLON_ASK_SUGGESTED,
+                                 .extra = entry,
+                                 .needs = "answered",
+                               },
+                               NULL, on_answered, question);
+}
+
+static void
+on_fix (CarillonProblemsList *self, int fix, CarillonProblemRow *row)
+{
+  DispatchProblem *problem = carillon_problem_row_get_problem (row);
+
+  if (carillon_fix_get_question (fix) != NULL) {
+    ask (self, fix, problem);
+  } else {
+    apply (self, fix, problem, "");
+  }
+}
+
+static void
+on_ignore (CarillonProblemsList *self, gboolean ignored, CarillonProblemRow *row)
+{
+  carillon_problem_set_ignored (get_draft (self), carillon_problem_row_get_problem (row), ignored);
+  show_report (self);
+}
+
+static void
+on_show_row (CarillonProblemsList *self, guint row)
+{
+  if (row < dispatch_audience_get_n_rows (dispatch_draft_get_audience (get_draft (self)))) {
+    g_signal_emit (self, signals[SHOW_ROW], 0, row);
+  }
+}
+
+/* The first behind the recipient that is looked at, or the first of all. */
+static void
+on_next (CarillonProblemsList *self, CarillonProblemRow *row)
+{
+  guint n_rows;
+  const guint *rows = dispatch_problem_get_rows (carillon_problem_row_get_problem (row), &n_rows);
+  guint i = 0;
+
+  while (i < n_rows && rows[i] <= self->current_row) {
+    i++;
+  }
+  if (n_rows > 0) {
+    on_show_row (self, rows[i < n_rows ? i : 0]);
+  }
 }
 
 static void
 on_row_activated (CarillonProblemsList *self, GtkListBoxRow *row)
 {
-  g_autoptr (DispatchProblem) problem =
-    g_list_model_get_item (G_LIST_MODEL (self->shown), (guint) gtk_list_box_row_get_index (row));
-
-  g_signal_emit (self, signals[PROBLEM_ACTIVATED], 0, problem);
+  g_signal_emit (self, signals[PROBLEM_ACTIVATED], 0,
+                 carillon_problem_row_get_problem (CARILLON_PROBLEM_ROW (row)));
 }
 
-static char *
-describe_report (DispatchReport *report)
-{
-  guint n_errors = dispatch_report_count (report, DISPATCH_ERROR);
-  guint n_warnings = dispatch_report_count (report, DISPATCH_WARNING);
-  g_autofree char *errors =
-    g_strdup_printf (ngettext ("%u error", "%u errors", n_errors), n_errors);
-  g_autofree char *warnings =
-    g_strdup_printf (ngettext ("%u warning", "%u warnings", n_warnings), n_warnings);
+/* Showing. A problem keeps its row from report to report, with what is unfolded there and the
+ * focus. */
 
-  if (n_errors > 0 && n_warnings > 0) {
-    /* Translators: the two counts, as in "2 errors, 1 warning" */
-    return g_strdup_printf (_ ("%s, %s"), errors, warnings);
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
+{
+  guint first = carillon_problem_row_get_order (CARILLON_PROBLEM_ROW (a));
+  guint second = carillon_problem_row_get_order (CARILLON_PROBLEM_ROW (b));
+
+  return first < second ? -1 : first > second;
+}
+
+static CarillonProblemRow *
+add_row (CarillonProblemsList *self)
+{
+  GtkWidget *row = carillon_problem_row_new ();
+
+  g_signal_connect_object (row, "fix", G_CALLBACK (on_fix), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "ignore", G_CALLBACK (on_ignore), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "next", G_CALLBACK (on_next), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "show-row", G_CALLBACK (on_show_row), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (self->list_box, row);
+  return CARILLON_PROBLEM_ROW (row);
+}
+
+/* Returns: (transfer full): a name that no other problem of the report has */
+static char *
+make_key (DispatchProblem *problem, GHashTable *taken)
+{
+  g_autofree char *key = dispatch_problem_get_key (problem);
+  char *unique = g_strdup (key);
+
+  for (guint n = 2; g_hash_table_contains (taken, unique); n++) {
+    g_free (unique);
+    unique = g_strdup_printf ("%s#%u", key, n);
   }
-  if (n_errors > 0 || n_warnings > 0) {
-    return g_strdup (n_errors > 0 ? errors : warnings);
+  return unique;
+}
+
+static gboolean
+remove_row (gpointer key, gpointer row, gpointer self)
+{
+  carillon_focus_leave (row);
+  gtk_list_box_remove (CARILLON_PROBLEMS_LIST (self)->list_box, row);
+  return TRUE;
+}
+
+/* What is ignored stands last. */
+static void
+show_problem (CarillonProblemsList *self, guint position, GHashTable *rows)
+{
+  guint n_problems = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+  g_autoptr (DispatchProblem) problem =
+    g_list_model_get_item (G_LIST_MODEL (self->shown), position);
+  gboolean ignored = carillon_problem_is_ignored (get_draft (self), problem);
+  g_autofree char *key = make_key (problem, rows);
+  CarillonProblemRow *row = g_hash_table_lookup (self->rows, key);
+
+  if (row != NULL) {
+    g_hash_table_remove (self->rows, key);
+  } else {
+    row = add_row (self);
   }
-  return g_strdup (_ ("Ready to send"));
+  carillon_problem_row_set (row, get_draft (self), problem, ignored);
+  carillon_problem_row_set_order (row, position + (ignored ? n_problems : 0));
+  g_hash_table_insert (rows, g_steal_pointer (&key), row);
+}
+
+static void
+show_problems (CarillonProblemsList *self)
+{
+  GHashTable *rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_problems =
+    self->shown != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->shown)) : 0;
+
+  for (guint i = 0; i < n_problems; i++) {
+    show_problem (self, i, rows);
+  }
+  g_hash_table_foreach_remove (self->rows, remove_row, self);
+  g_hash_table_unref (self->rows);
+  self->rows = rows;
+  gtk_list_box_invalidate_sort (self->list_box);
+  gtk_widget_set_visible (GTK_WIDGET (self->list_box), n_problems > 0);
 }
 
 static void
@@ -131,10 +274,11 @@ show_state (CarillonProblemsList *self)
 {
   CarillonCheckState state = carillon_checker_get_state (self->checker);
   DispatchReport *report = carillon_checker_get_report (self->checker);
-  g_autofree char *text =
-    state == CARILLON_CHECK_FAILED ? g_strdup (_ ("The check could not be run"))
-    : state == CARILLON_CHECK_PENDING || report == NULL ? g_strdup (_ ("Checking…"))
-                                                        : describe_report (report);
+  g_autofree char *text = state == CARILLON_CHECK_FAILED
+                            ? g_strdup (_ ("The check could not be run"))
+                          : state == CARILLON_CHECK_PENDING || report == NULL
+                            ? g_strdup (_ ("Checking…"))
+                            : carillon_report_summarise (report, get_draft (self));
   gboolean ready = state == CARILLON_CHECK_DONE && report != NULL &&
                    g_list_model_get_n_items (G_LIST_MODEL (report)) == 0;
 
@@ -148,13 +292,8 @@ show_state (CarillonProblemsList *self)
 static void
 show_report (CarillonProblemsList *self)
 {
-  DispatchReport *report = carillon_checker_get_report (self->checker);
-
-  if (g_set_object (&self->shown, report)) {
-    gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (report), create_row, NULL, NULL);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->list_box),
-                          report != NULL && g_list_model_get_n_items (G_LIST_MODEL (report)) > 0);
+  g_set_object (&self->shown, carillon_checker_get_report (self->checker));
+  show_problems (self);
   show_state (self);
 }
 
@@ -186,6 +325,8 @@ carillon_problems_list_get_property (GObject *object, guint id, GValue *value, G
 {
   if (id == PROP_CHECKER) {
     g_value_set_object (value, CARILLON_PROBLEMS_LIST (object)->checker);
+  } else if (id == PROP_CURRENT_ROW) {
+    g_value_set_uint (value, CARILLON_PROBLEMS_LIST (object)->current_row);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -199,6 +340,9 @@ carillon_problems_list_set_property (GObject *object,
 {
   if (id == PROP_CHECKER) {
     set_checker (CARILLON_PROBLEMS_LIST (object), g_value_get_object (value));
+  } else if (id == PROP_CURRENT_ROW) {
+    CARILLON_PROBLEMS_LIST (object)->current_row = g_value_get_uint (value);
+    g_object_notify_by_pspec (object, pspec);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -212,6 +356,7 @@ carillon_problems_list_dispose (GObject *object)
 
   set_checker (self, NULL);
   g_clear_object (&self->shown);
+  g_clear_pointer (&self->rows, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARILLON_TYPE_PROBLEMS_LIST);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_problems_list_parent_class)->dispose (object);
@@ -222,17 +367,23 @@ carillon_problems_list_class_init (CarillonProblemsListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = carillon_problems_list_get_property;
   object_class->set_property = carillon_problems_list_set_property;
   object_class->dispose = carillon_problems_list_dispose;
   properties[PROP_CHECKER] =
-    g_param_spec_object ("checker", NULL, NULL, CARILLON_TYPE_CHECKER,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+    g_param_spec_object ("checker", NULL, NULL, CARILLON_TYPE_CHECKER, flags);
+  properties[PROP_CURRENT_ROW] =
+    g_param_spec_uint ("current-row", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[PROBLEM_ACTIVATED] =
     g_signal_new ("problem-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, DISPATCH_TYPE_PROBLEM);
+  signals[SHOW_ROW] = g_signal_new ("show-row", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[EDIT_TEXT] = g_signal_new ("edit-text", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/composer/problems/carillon-problems-list.ui");
@@ -249,5 +400,7 @@ carillon_problems_list_class_init (CarillonProblemsListClass *klass)
 static void
 carillon_problems_list_init (CarillonProblemsList *self)
 {
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_sort_func (self->list_box, compare_rows, NULL, NULL);
 }

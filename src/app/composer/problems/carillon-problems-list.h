@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* What a checker found, cause by cause. Property "checker" (CarillonChecker, nullable, read-write).
- * Signal "problem-activated" (DispatchProblem). */
+/* What a checker found, cause by cause, and what helps. Properties, read-write: "checker"
+ * (CarillonChecker, nullable), "current-row" (guint: the recipient from which "next" goes on).
+ * Signals: "problem-activated" (DispatchProblem), "show-row" (guint), "edit-text" (DispatchField,
+ * as an int, and its new text: to be written where the operator can undo it). */
 #define CARILLON_TYPE_PROBLEMS_LIST (carillon_problems_list_get_type ())
 G_DECLARE_FINAL_TYPE (
   CarillonProblemsList, carillon_problems_list, CARILLON, PROBLEMS_LIST, GtkWidget)

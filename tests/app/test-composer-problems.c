@@ -1,0 +1,206 @@
+#include <carillon-problem-fix.h>
+#include <carillon-problems-list.h>
+#include <test-ui.h>
+
+#include "composer-fixture.h"
+
+#define USER "comms_user_01h9krwprkeee8fzqspvwy6nq8"
+#define OTHER "comms_user_01h9krwprkeee8fzqspvwy6nq9"
+
+/* The row of the problem that says @text. */
+static GtkWidget *
+wait_problem (GtkWidget *window, const char *text)
+{
+  return gtk_widget_get_ancestor (
+    test_ui_wait_find_text (test_ui_find (window, "problems"), GTK_TYPE_LABEL, text),
+    GTK_TYPE_LIST_BOX_ROW);
+}
+
+static gboolean
+is_checked (GtkWidget *window, gpointer data)
+{
+  return !test_ui_shows (window, "Checking…");
+}
+
+static void
+wait_checked (GtkWidget *window)
+{
+  test_ui_wait (window, is_checked, NULL);
+}
+
+/* As the menu of the row does. */
+static void
+fix (GtkWidget *window, const char *problem, CarillonFix fix)
+{
+  GtkWidget *row = wait_problem (window, problem);
+
+  wait_checked (window);
+  gtk_widget_activate_action (row, "problem.fix", "i", (int) fix);
+}
+
+static void
+answer (GtkWidget *window, const char *text)
+{
+  GtkWidget *dialog = test_ui_wait_dialog (window);
+
+  g_assert_false (
+    gtk_widget_is_sensitive (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Write")));
+  test_ui_type (test_ui_wait_find (dialog, "fix-text"), text);
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "composer-problems-question");
+  test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Write"));
+}
+
+static DispatchAudience *
+get_audience (ComposerFixture *fixture)
+{
+  g_autoptr (CarillonChecker) checker = NULL;
+  GtkWidget *list = gtk_widget_get_ancestor (test_ui_find (fixture->window, "problems"),
+                                             CARILLON_TYPE_PROBLEMS_LIST);
+
+  g_object_get (list, "checker", &checker, NULL);
+  return dispatch_draft_get_audience (carillon_checker_get_draft (checker));
+}
+
+static void
+add (ComposerFixture *fixture, const char *recipients)
+{
+  carillon_composer_page_add_recipients (composer_fixture_get_page (fixture),
+                                         g_variant_new_parsed (recipients));
+}
+
+/* A default goes behind the variable in each output, and can be taken back in the editor. */
+static void
+test_default (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | upcase }}, {{- name }}");
+  test_ui_type (test_ui_find (window, "body-view"), "Dear {{name}}{% if name %}!{% endif %}");
+  carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
+  fix (window, "1 recipient has no value for “name”", CARILLON_FIX_DEFAULT);
+  answer (window, "our \"guest\"");
+  composer_wait_text (window, "title-view",
+                      "Hi {{ name | default: 'our \"guest\"' | upcase }}, "
+                      "{{- name | default: 'our \"guest\"' }}");
+  composer_assert_text (window, "body-view",
+                        "Dear {{name | default: 'our \"guest\"'}}{% if name %}!{% endif %}");
+  composer_wait_text (window, "check-summary", "Ready to send");
+  gtk_text_buffer_undo (
+    gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_ui_find (window, "title-view"))));
+  composer_wait_text (window, "title-view", "Hi {{ name | upcase }}, {{- name }}");
+}
+
+static void
+test_fill (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  add (fixture, "[('" USER "', ''), ('" OTHER "', '')]");
+  test_ui_type (test_ui_wait_find (window, "cell-1-name"), "Ann");
+  fix (window, "1 recipient has no value for “name”", CARILLON_FIX_FILL);
+  answer (window, "you");
+  composer_wait_text (window, "cell-0-name", "you");
+  composer_assert_text (window, "cell-1-name", "Ann");
+  test_ui_wait_gone (window, "1 recipient has no value for “name”");
+  dispatch_audience_undo (get_audience (fixture));
+  composer_wait_text (window, "cell-0-name", "");
+  wait_problem (window, "1 recipient has no value for “name”");
+}
+
+static void
+test_duplicates (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  DispatchAudience *audience = get_audience (fixture);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi");
+  add (fixture, "[('" USER "', ''), ('" OTHER "', ''), ('" USER "', ''), ('" USER "', '')]");
+  test_ui_wait_shows (window, "2 recipients are there twice");
+  wait_checked (window);
+  composer_wait_text (window, "check-summary", "1 warning, 2 recipients fine");
+  GtkWidget *row =
+    wait_problem (window, "2 recipients are there twice and would be notified twice");
+  test_ui_click (test_ui_find (row, "problem-rows"));
+  test_ui_wait_shows (row, "Row 3");
+  test_ui_wait_shows (row, "Row 4");
+  test_ui_settle (window);
+  test_ui_settle (window);
+  test_ui_screenshot (window, "composer-problems-rows");
+  test_ui_click (test_ui_find (row, "problem-next"));
+  test_ui_wait_shows (test_ui_find (window, "preview-row"), "Row 3");
+  test_ui_click (test_ui_find (row, "problem-next"));
+  test_ui_wait_shows (test_ui_find (window, "preview-row"), "Row 4");
+  test_ui_click (test_ui_find (row, "problem-next"));
+  test_ui_wait_shows (test_ui_find (window, "preview-row"), "Row 3");
+
+  gtk_widget_activate_action (row, "problem.fix", "i", CARILLON_FIX_KEEP_FIRST);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 2);
+  composer_wait_text (window, "check-summary", "Ready to send");
+  dispatch_audience_undo (audience);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 4);
+}
+
+/* It stays in the list, dimmed and last, and in the draft. */
+static void
+test_ignore (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  add (fixture, "[('" USER "', ''), ('" USER "', '')]");
+  GtkWidget *row = wait_problem (window, "2 recipients have no value for “name”");
+  wait_checked (window);
+  gtk_widget_activate_action (row, "problem.ignore", NULL);
+  test_ui_wait_shows (row, "Ignored: Warning");
+  composer_wait_text (window, "check-summary", "2 warnings, 1 recipient fine");
+  g_assert_null (gtk_widget_get_next_sibling (row));
+  test_ui_settle (window);
+  test_ui_screenshot (window, "composer-problems-ignored");
+  composer_fixture_close (fixture);
+
+  window = composer_fixture_open (fixture, 1360);
+  test_ui_wait_shows (window, "Ignored: Warning");
+  row = wait_problem (window, "2 recipients have no value for “name”");
+  gtk_widget_activate_action (row, "problem.ignore", NULL);
+  test_ui_wait_gone (window, "Ignored: Warning");
+  composer_wait_text (window, "check-summary", "3 warnings, 0 recipients fine");
+}
+
+/* A problem that is there before and after keeps its row, with what is unfolded. */
+static void
+test_steady (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  add (fixture, "[('" USER "', '')]");
+  test_ui_click (test_ui_find (window, "tab-preview"));
+  GtkWidget *row = wait_problem (window, "1 recipient has no value for “name”");
+  test_ui_click (test_ui_find (row, "problem-rows"));
+  dispatch_audience_append (get_audience (fixture), OTHER, "");
+  g_assert_true (wait_problem (window, "2 recipients have no value for “name”") == row);
+  test_ui_wait_shows (row, "Row 2");
+  test_ui_settle (window);
+  test_ui_settle (window);
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+  test_ui_screenshot (window, "composer-problems-360");
+}
+
+int
+main (int argc, char **argv)
+{
+  test_ui_init (&argc, &argv);
+  g_test_add_func ("/composer/problems/default", test_default);
+  g_test_add_func ("/composer/problems/fill", test_fill);
+  g_test_add_func ("/composer/problems/duplicates", test_duplicates);
+  g_test_add_func ("/composer/problems/ignore", test_ignore);
+  g_test_add_func ("/composer/problems/steady", test_steady);
+  return g_test_run ();
+}
