@@ -96,6 +96,25 @@ append_recipients (GString *json, const DispatchTable *table)
 }
 
 /**
+ * dispatch_snapshot_append_head:
+ * @self: a snapshot
+ * @json: an object in the making
+ *
+ * Appends the members of the draft but those of its recipients, to stand among others.
+ */
+void
+dispatch_snapshot_append_head (const DispatchSnapshot *self, GString *json)
+{
+  g_string_append_printf (json, "\"version\":%d,\"id\":", VERSION);
+  dispatch_json_append_string (json, self->id);
+  g_string_append (json, ",\"name\":");
+  dispatch_json_append_string (json, self->name);
+  g_string_append_c (json, ',');
+  dispatch_content_append_members (self->content, json);
+  append_ignored (json, self->ignored);
+}
+
+/**
  * dispatch_snapshot_to_json:
  * @self: a snapshot
  *
@@ -111,15 +130,9 @@ append_recipients (GString *json, const DispatchTable *table)
 char *
 dispatch_snapshot_to_json (const DispatchSnapshot *self)
 {
-  GString *json = g_string_new (NULL);
+  GString *json = g_string_new ("{");
 
-  g_string_printf (json, "{\"version\":%d,\"id\":", VERSION);
-  dispatch_json_append_string (json, self->id);
-  g_string_append (json, ",\"name\":");
-  dispatch_json_append_string (json, self->name);
-  g_string_append_c (json, ',');
-  dispatch_content_append_members (self->content, json);
-  append_ignored (json, self->ignored);
+  dispatch_snapshot_append_head (self, json);
   append_variables (json, self->table);
   append_recipients (json, self->table);
   g_string_append_c (json, '}');

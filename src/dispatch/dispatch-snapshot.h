@@ -19,6 +19,7 @@ DispatchSnapshot *dispatch_snapshot_new (DispatchDraft *draft);
 DispatchSnapshot *dispatch_snapshot_copy (const DispatchSnapshot *self);
 void dispatch_snapshot_free (DispatchSnapshot *self);
 char *dispatch_snapshot_to_json (const DispatchSnapshot *self);
+void dispatch_snapshot_append_head (const DispatchSnapshot *self, GString *json);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchSnapshot, dispatch_snapshot_free)
 
 G_END_DECLS

@@ -115,6 +115,7 @@ test_server_down (void)
   test_ui_close_dialog (dialog);
   composer_assert_text (window, "cell-0-recipient", TOKEN);
   g_assert_null (fixture->operation);
+  composer_wait_text (window, "save-state", "Draft saved");
   g_assert_cmpuint (count_drafts (fixture), ==, 1);
   composer_fixture_close (fixture);
   window = composer_fixture_open (fixture, 1360);

@@ -477,7 +477,7 @@ carillon_composer_page_dispose (GObject *object)
 
   close_review (self);
   if (self->keeper != NULL) {
-    carillon_draft_keeper_save (self->keeper);
+    carillon_draft_keeper_close (self->keeper);
   }
   g_clear_object (&self->keeper);
   g_clear_object (&self->checker);

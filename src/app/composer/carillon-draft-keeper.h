@@ -23,12 +23,21 @@ GType carillon_keeper_state_get_type (void);
 #define CARILLON_TYPE_DRAFT_KEEPER (carillon_draft_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonDraftKeeper, carillon_draft_keeper, CARILLON, DRAFT_KEEPER, GObject)
 
+/* Where the operator is in the draft, as JSON: (transfer full) (nullable). */
+typedef char *(*CarillonPlaceFunc) (gpointer data);
+
 CarillonDraftKeeper *carillon_draft_keeper_new (CarillonSession *session);
 void carillon_draft_keeper_load (CarillonDraftKeeper *self);
 DispatchDraft *carillon_draft_keeper_get_draft (CarillonDraftKeeper *self);
 CarillonKeeperState carillon_draft_keeper_get_state (CarillonDraftKeeper *self);
 const GError *carillon_draft_keeper_get_error (CarillonDraftKeeper *self);
+void carillon_draft_keeper_set_place_func (CarillonDraftKeeper *self,
+                                           CarillonPlaceFunc get_place,
+                                           gpointer data);
+void carillon_draft_keeper_note_place (CarillonDraftKeeper *self);
+const char *carillon_draft_keeper_get_place (CarillonDraftKeeper *self); /* (nullable) */
 void carillon_draft_keeper_save (CarillonDraftKeeper *self);
+void carillon_draft_keeper_close (CarillonDraftKeeper *self);
 void carillon_draft_keeper_hold (CarillonDraftKeeper *self);
 void carillon_draft_keeper_release (CarillonDraftKeeper *self);
 void carillon_draft_keeper_open (CarillonDraftKeeper *self, const char *draft_id);

@@ -392,7 +392,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DispatchSnapshot) snapshot = dispatch_snapshot_new (draft);
   self->draft_id = g_strdup (dispatch_draft_get_id (draft));
   archive_store_save_draft_async (get_store (self), get_account_id (self),
-                                  dispatch_record_new (snapshot), NULL, on_draft_saved,
+                                  dispatch_record_new (snapshot, NULL, NULL), NULL, on_draft_saved,
                                   g_object_ref (self));
 }
 
