@@ -249,7 +249,7 @@ find_syntax_error (const char *head, gsize length)
   const char *colon = NULL;
 
   if (g_utf8_validate_len (head, length, NULL) &&
-      !json_parser_load_from_data (parser, head, (gssize) length, &error)) {
+      !json_parser_load_from_data (parser, head, (gssize) length, &error) && error != NULL) {
     colon = strchr (error->message, ':');
   }
   return colon != NULL ? (guint) g_ascii_strtoull (colon + 1, NULL, 10) : 0;
@@ -466,6 +466,10 @@ dispatch_draft_file_parse (const char *name,
 
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
+  if (text == NULL) {
+    set_error (error, DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0, "the file is empty");
+    return NULL;
+  }
   gsize begin = get_mark_length (text, length);
   guint n_lines = 0;
   gsize end = begin + dispatch_draft_file_find_end (text + begin, length - begin, &n_lines);
