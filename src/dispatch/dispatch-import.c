@@ -361,6 +361,77 @@ dispatch_import_build (DispatchImportFile *file,
   return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : g_steal_pointer (&self);
 }
 
+static void
+begin_part (Build *build, const DispatchTable *empty)
+{
+  DispatchImport *import = build->import;
+
+  dispatch_table_free (import->table);
+  import->table = dispatch_table_copy (empty);
+  g_array_set_size (import->runs, 0);
+  g_array_set_size (import->bad, 0);
+  import->n_bad = 0;
+}
+
+static void
+tell_parts (Build *build, DispatchImportFunc func, gpointer data)
+{
+  g_autoptr (DispatchTable) empty = dispatch_table_copy (build->import->table);
+  gboolean goes_on = TRUE;
+
+  for (guint i = 0; goes_on && i < build->pieces->len; i++) {
+    DispatchImportPiece *piece = &g_array_index (build->pieces, DispatchImportPiece, i);
+    if (build->at < piece->stop) {
+      piece->start = build->at;
+      dispatch_import_piece_read (piece, G_MAXUINT);
+      join_piece (build, piece);
+      goes_on = func (build->import, data);
+      begin_part (build, empty);
+    }
+  }
+  if (goes_on && build->import->n_bad > 0) {
+    func (build->import, data);
+  }
+}
+
+/**
+ * dispatch_import_each:
+ * @file: a file
+ * @mapping: how to read it, and what its columns are
+ * @func: (scope call): called with some rows after others
+ * @data: for @func
+ * @error: return location for an error of writing
+ *
+ * Reads the rows without keeping them, as many as there are. For who is in a worker, or has no main
+ * loop.
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+dispatch_import_each (DispatchImportFile *file,
+                      const DispatchImportMapping *mapping,
+                      DispatchImportFunc func,
+                      gpointer data,
+                      GError **error)
+{
+  g_return_val_if_fail (file != NULL && mapping != NULL && func != NULL, FALSE);
+
+  g_autoptr (DispatchImport) self = g_atomic_rc_box_new0 (DispatchImport);
+  Build build = { .import = self, .shared = { .is_alone = TRUE } };
+
+  self->text = dispatch_file_decode (dispatch_import_file_get_bytes (file),
+                                     mapping->options.encoding, NULL, error);
+  if (self->text == NULL) {
+    return FALSE;
+  }
+  build_init (&build, file, mapping);
+  skip_header (&build);
+  cut_text (&build);
+  tell_parts (&build, func, data);
+  build_clear (&build);
+  return TRUE;
+}
+
 typedef struct {
   DispatchImportFile *file;
   DispatchImportMapping *mapping;

@@ -115,6 +115,14 @@ DispatchImport *dispatch_import_build (DispatchImportFile *file,
                                        DispatchProgress *progress,
                                        GCancellable *cancellable,
                                        GError **error);
+/* A part of the rows after the other, in their order: it lasts as long as the call. FALSE ends it.
+ */
+typedef gboolean (*DispatchImportFunc) (const DispatchImport *part, gpointer data);
+gboolean dispatch_import_each (DispatchImportFile *file,
+                               const DispatchImportMapping *mapping,
+                               DispatchImportFunc func,
+                               gpointer data,
+                               GError **error);
 void dispatch_import_build_async (DispatchImportFile *file,
                                   const DispatchImportMapping *mapping,
                                   DispatchProgress *progress,
