@@ -43,13 +43,14 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 static DispatchReport *
 check (const CtlSource *source, GError **error)
 {
+  g_autoptr (DispatchCheck) check = dispatch_check_new ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  dispatch_check_async (source->draft, NULL, on_checked, &result);
+  dispatch_check_run_async (check, ctl_source_to_snapshot (source), NULL, on_checked, &result);
   while (result == NULL) {
     g_main_context_iteration (NULL, TRUE);
   }
-  return dispatch_check_finish (result, error);
+  return dispatch_check_run_finish (check, result, error);
 }
 
 static gboolean
@@ -67,9 +68,12 @@ static gboolean
 run (const CtlOptions *options, gboolean is_json, CtlStatus *status, GError **error)
 {
   g_autoptr (GString) output = g_string_new (NULL);
-  g_autoptr (CtlSource) source = ctl_source_load (options, error);
-  g_autoptr (DispatchReport) report = source != NULL ? check (source, error) : NULL;
+  g_autoptr (CtlSource) source = ctl_source_open (options, error);
 
+  if (source == NULL || !ctl_source_load (source, error)) {
+    return FALSE;
+  }
+  g_autoptr (DispatchReport) report = check (source, error);
   if (report == NULL) {
     return FALSE;
   }

@@ -5,6 +5,26 @@
 
 #include "ctl-output.h"
 
+/* A name that an option takes, and what it means. */
+typedef struct {
+  const char *name;
+  int value;
+} Choice;
+
+static const Choice delimiters[] = {
+  { "comma", ',' }, { "semicolon", ';' }, { "tab", '\t' }, { "pipe", '|' }, { NULL, 0 },
+};
+
+static const Choice encodings[] = {
+  { "utf-8", DISPATCH_ENCODING_UTF_8 },
+  { "utf-16le", DISPATCH_ENCODING_UTF_16LE },
+  { "utf-16be", DISPATCH_ENCODING_UTF_16BE },
+  { "windows-1252", DISPATCH_ENCODING_WINDOWS_1252 },
+  { NULL, 0 },
+};
+
+static const Choice answers[] = { { "yes", TRUE }, { "no", FALSE }, { NULL, 0 } };
+
 void
 ctl_options_clear (CtlOptions *self)
 {
@@ -12,6 +32,9 @@ ctl_options_clear (CtlOptions *self)
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->csv, g_free);
+  g_clear_pointer (&self->delimiter, g_free);
+  g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->header, g_free);
 }
 
 static gboolean
@@ -33,6 +56,57 @@ check_texts (const CtlOptions *self, GError **error)
   return TRUE;
 }
 
+static const Choice *
+find_choice (const Choice *choices, const char *name)
+{
+  for (const Choice *choice = choices; choice->name != NULL; choice++) {
+    if (g_ascii_strcasecmp (choice->name, name) == 0) {
+      return choice;
+    }
+  }
+  return NULL;
+}
+
+static gboolean
+check_choice (const Choice *choices, const char *option, const char *name, GError **error)
+{
+  if (name == NULL || find_choice (choices, name) != NULL) {
+    return TRUE;
+  }
+  g_autofree char *shown = g_filename_display_name (name);
+  g_set_error (error, CTL_ERROR, CTL_STATUS_USAGE, "--%s does not take “%s”", option, shown);
+  return FALSE;
+}
+
+static gboolean
+check_choices (const CtlOptions *self, GError **error)
+{
+  return check_choice (delimiters, "delimiter", self->delimiter, error) &&
+         check_choice (encodings, "encoding", self->encoding, error) &&
+         check_choice (answers, "header", self->header, error);
+}
+
+/**
+ * ctl_options_apply:
+ * @self: options that were parsed
+ * @how: (inout): how a file was recognised to be written
+ *
+ * What was asked for counts more than what was recognised.
+ */
+void
+ctl_options_apply (const CtlOptions *self, DispatchCsvOptions *how)
+{
+  if (self->delimiter != NULL) {
+    how->delimiter = (char) find_choice (delimiters, self->delimiter)->value;
+  }
+  if (self->encoding != NULL) {
+    how->encoding = (DispatchEncoding) find_choice (encodings, self->encoding)->value;
+  }
+  if (self->header != NULL) {
+    how->has_header = find_choice (answers, self->header)->value;
+  }
+}
+
 static gboolean
 check_message (const CtlOptions *self, GError **error)
 {
@@ -50,7 +124,7 @@ check_message (const CtlOptions *self, GError **error)
   if (g_strcmp0 (self->draft, "-") == 0 && g_strcmp0 (self->csv, "-") == 0) {
     return fail (error, "only one file can be standard input");
   }
-  return check_texts (self, error);
+  return check_texts (self, error) && check_choices (self, error);
 }
 
 static gboolean
@@ -74,6 +148,12 @@ make_context (CtlOptions *self, const CtlManual *manual, const GOptionEntry *mor
     { "body", 'b', 0, G_OPTION_ARG_FILENAME, &self->body, "The body, a Liquid template", "TEXT" },
     { "csv", 'c', 0, G_OPTION_ARG_FILENAME, &self->csv,
       "The recipients, in place of those of a draft; - is standard input", "FILE" },
+    { "delimiter", 0, 0, G_OPTION_ARG_FILENAME, &self->delimiter,
+      "What separates cells: comma, semicolon, tab or pipe", "NAME" },
+    { "encoding", 0, 0, G_OPTION_ARG_FILENAME, &self->encoding,
+      "utf-8, utf-16le, utf-16be or windows-1252", "NAME" },
+    { "header", 0, 0, G_OPTION_ARG_FILENAME, &self->header,
+      "Whether the first row names the columns: yes or no", "ANSWER" },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &self->help, "Show this", NULL },
     { NULL },
   };

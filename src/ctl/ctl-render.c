@@ -2,18 +2,20 @@
 
 #include "ctl-render.h"
 
+#include <dispatch-cells.h>
 #include <dispatch-json.h>
-#include <dispatch-snapshot.h>
 
 #include "ctl-output.h"
 #include "ctl-source.h"
+#include "ctl-words.h"
 
 static const CtlManual manual = {
   .usage = "(DRAFT | --title TEXT --body TEXT) --csv FILE",
   .summary = "Prints what recipients would read, one JSON object a line, in the order of the file.",
   .description =
     "Each object has the number of the recipient (row, from 1), the line of the file where it begins, its\n"
-    "userId or its token and provider, and the title and body; or error, where they cannot be rendered.\n"
+    "userId or its token and provider, and the title and body; or error, where they cannot be rendered or\n"
+    "the row is no recipient.\n"
     "With a DRAFT that has recipients the CSV file may be left out.\n"
     "\n"
     "Exit status: 0 all were rendered, 2 one was not, 64 wrong usage, 65 a file is not what it should be,\n"
@@ -29,12 +31,14 @@ typedef struct {
 } Text;
 
 typedef struct {
-  const CtlSource *source;
-  DispatchSnapshot *snapshot; /* (owned) */
   Text title;
   Text body;
-  GString *output; /* (owned) */
-  gboolean failed; /* for a recipient at least */
+  DispatchValues *values; /* (owned) */
+  GString *output;        /* (owned) */
+  guint wanted;           /* the only recipient, from 1; 0 for all */
+  guint n_rows;           /* that were passed, bad ones too */
+  gboolean failed;        /* for a recipient at least */
+  GError *error;          /* (owned) (nullable): why it ended */
 } Renderer;
 
 static void
@@ -56,24 +60,20 @@ text_clear (Text *self)
 static void
 renderer_init (Renderer *self, const CtlSource *source, LiquidDialect dialect)
 {
-  self->source = source;
-  self->snapshot = dispatch_snapshot_new (source->draft);
+  self->values = dispatch_values_new ();
   self->output = g_string_new (NULL);
-  text_init (&self->title, "title", self->snapshot->content->title, dialect);
-  text_init (&self->body, "body", self->snapshot->content->body, dialect);
+  text_init (&self->title, "title", source->content->title, dialect);
+  text_init (&self->body, "body", source->content->body, dialect);
 }
 
-/* Also of one that was not initialised. */
 static void
 renderer_clear (Renderer *self)
 {
-  if (self->output == NULL) {
-    return;
-  }
-  g_clear_pointer (&self->snapshot, dispatch_snapshot_free);
+  g_clear_pointer (&self->values, dispatch_values_free);
   g_string_free (self->output, TRUE);
   text_clear (&self->title);
   text_clear (&self->body);
+  g_clear_error (&self->error);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Renderer, renderer_clear)
@@ -86,16 +86,22 @@ append_member (GString *json, const char *name, const char *value)
 }
 
 static void
+append_set (GString *json, const char *name, const DispatchTable *table, guint row, guint column)
+{
+  const char *value = dispatch_table_get (table, row, column);
+
+  if (*value != '\0') {
+    append_member (json, name, value);
+  }
+}
+
+/* What a check would refuse is shown as it is. */
+static void
 append_recipient (GString *json, const DispatchTable *table, guint row)
 {
-  const char *address = dispatch_table_get_address (table, row);
-
-  if (dispatch_table_is_user (table, row)) {
-    append_member (json, "userId", address);
-  } else {
-    append_member (json, "token", address);
-    append_member (json, "provider", dispatch_table_get (table, row, DISPATCH_COLUMN_PROVIDER));
-  }
+  append_set (json, "userId", table, row, DISPATCH_COLUMN_USER);
+  append_set (json, "token", table, row, DISPATCH_COLUMN_TOKEN);
+  append_set (json, "provider", table, row, DISPATCH_COLUMN_PROVIDER);
 }
 
 static void
@@ -114,11 +120,11 @@ append_error (GString *json, const Text *text, const GError *error)
 
 /* A statement that fails ends it, as in the check; it does not print its error. */
 static gboolean
-render (Renderer *self, Text *text, DispatchRow *row)
+render (Renderer *self, Text *text, DispatchCells *cells)
 {
   const LiquidRenderOptions options = {
-    .lookup = dispatch_table_lookup,
-    .data = row,
+    .lookup = dispatch_cells_lookup,
+    .data = cells,
     .raise = true,
   };
   g_autoptr (GError) error = NULL;
@@ -135,57 +141,109 @@ render (Renderer *self, Text *text, DispatchRow *row)
   return TRUE;
 }
 
-static void
-append_row (Renderer *self, guint row)
+/* Whether the next recipient is to be shown. */
+static gboolean
+begin_row (Renderer *self, guint line)
 {
-  DispatchRow at = { self->snapshot->table, row };
+  self->n_rows++;
+  if (self->wanted != 0 && self->wanted != self->n_rows) {
+    return FALSE;
+  }
+  g_string_append_printf (self->output, "{\"row\":%u,\"line\":%u", self->n_rows, line);
+  return TRUE;
+}
 
-  g_string_append_printf (self->output, "{\"row\":%u,\"line\":%u", row + 1,
-                          g_array_index (self->source->lines, guint, row));
-  append_recipient (self->output, self->snapshot->table, row);
-  if (render (self, &self->title, &at) && render (self, &self->body, &at)) {
+static gboolean
+end_row (Renderer *self)
+{
+  g_string_append_c (self->output, '}');
+  return ctl_output_end_line (self->output, &self->error);
+}
+
+static gboolean
+tell_row (Renderer *self, const DispatchTable *table, guint row, guint line)
+{
+  DispatchCells cells = { { table, row }, self->values };
+
+  if (!begin_row (self, line)) {
+    return TRUE;
+  }
+  append_recipient (self->output, table, row);
+  if (render (self, &self->title, &cells) && render (self, &self->body, &cells)) {
     append_member (self->output, "title", self->title.output->str);
     append_member (self->output, "body", self->body.output->str);
   } else {
     self->failed = TRUE;
   }
-  g_string_append_c (self->output, '}');
+  dispatch_values_forget (self->values);
+  return end_row (self);
 }
 
 static gboolean
-render_rows (Renderer *self, guint first, guint end, GError **error)
+tell_bad_row (Renderer *self, const DispatchImport *import, guint bad)
 {
-  for (guint row = first; row < end; row++) {
-    append_row (self, row);
-    if (!ctl_output_end_line (self->output, error)) {
-      return FALSE;
+  if (!begin_row (self, dispatch_import_get_bad_line (import, bad))) {
+    return TRUE;
+  }
+  self->failed = TRUE;
+  append_member (self->output, "error",
+                 ctl_words_get_reason (dispatch_import_get_bad_reason (import, bad)));
+  return end_row (self);
+}
+
+static gboolean
+goes_on (const Renderer *self)
+{
+  return self->error == NULL && (self->wanted == 0 || self->n_rows < self->wanted);
+}
+
+/* Rows and those that are none, in the order of their lines. */
+static gboolean
+tell_part (const DispatchTable *table, const DispatchImport *import, gpointer data)
+{
+  Renderer *self = data;
+  guint n_rows = dispatch_table_get_n_rows (table), row = 0, bad = 0;
+  guint n_bad = import != NULL ? dispatch_import_get_n_listed (import) : 0;
+
+  while (goes_on (self) && (row < n_rows || bad < n_bad)) {
+    guint line = row < n_rows ? ctl_line_of_row (import, row) : G_MAXUINT;
+    if (bad < n_bad && dispatch_import_get_bad_line (import, bad) < line) {
+      tell_bad_row (self, import, bad++);
+    } else {
+      tell_row (self, table, row++, line);
     }
   }
+  return goes_on (self);
+}
+
+static gboolean
+finish (Renderer *self, CtlStatus *status, GError **error)
+{
+  if (self->error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&self->error));
+    return FALSE;
+  }
+  if (self->wanted > self->n_rows) {
+    g_set_error (error, CTL_ERROR, CTL_STATUS_DATA, "there is no recipient %u, only %u",
+                 self->wanted, self->n_rows);
+    return FALSE;
+  }
+  *status = self->failed ? CTL_STATUS_ERRORS : CTL_STATUS_CLEAN;
   return ctl_output_flush (self->output, error);
 }
 
-/* @wanted: the only one, from 1; 0 for all */
 static gboolean
 run (
   const CtlOptions *options, LiquidDialect dialect, guint wanted, CtlStatus *status, GError **error)
 {
-  g_autoptr (CtlSource) source = ctl_source_load (options, error);
-  g_auto (Renderer) self = { 0 };
+  g_autoptr (CtlSource) source = ctl_source_open (options, error);
 
   if (source == NULL) {
     return FALSE;
   }
-  guint n_rows = source->lines->len;
-  if (wanted > n_rows) {
-    g_set_error (error, CTL_ERROR, CTL_STATUS_DATA, "there is no recipient %u, only %u", wanted,
-                 n_rows);
-    return FALSE;
-  }
+  g_auto (Renderer) self = { .wanted = wanted };
   renderer_init (&self, source, dialect);
-  gboolean done =
-    render_rows (&self, wanted > 0 ? wanted - 1 : 0, wanted > 0 ? wanted : n_rows, error);
-  *status = self.failed ? CTL_STATUS_ERRORS : CTL_STATUS_CLEAN;
-  return done;
+  return ctl_source_each (source, tell_part, &self, error) && finish (&self, status, error);
 }
 
 static gboolean

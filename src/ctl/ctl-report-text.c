@@ -100,7 +100,7 @@ put_lines (Writer *self, const guint *rows, guint n_rows)
   g_string_append (self->text, n_rows == 1 ? "\n  line " : "\n  lines ");
   for (guint i = 0; i < MIN (n_rows, MAX_LINES_SHOWN); i++) {
     g_string_append_printf (self->text, i > 0 ? ", %u" : "%u",
-                            g_array_index (self->source->lines, guint, rows[i]));
+                            ctl_source_get_line (self->source, rows[i]));
   }
   g_string_append (self->text, n_rows > MAX_LINES_SHOWN ? ", …" : "");
 }
@@ -126,6 +126,36 @@ put_problem (Writer *self, DispatchProblem *problem)
     put_lines (self, rows, n_rows);
   }
   g_string_append_c (self->text, '\n');
+}
+
+/* Rows of the file that did not become recipients: a finding for each reason. */
+static void
+put_bad_rows (Writer *self, DispatchImportReason reason)
+{
+  const DispatchImport *import = self->source->import;
+  g_autoptr (GString) lines = g_string_new (NULL);
+  guint n_bad = 0;
+
+  for (guint i = 0; i < dispatch_import_get_n_listed (import); i++) {
+    if (dispatch_import_get_bad_reason (import, i) != reason) {
+      continue;
+    }
+    if (n_bad < MAX_LINES_SHOWN) {
+      g_string_append_printf (lines, n_bad > 0 ? ", %u" : "%u",
+                              dispatch_import_get_bad_line (import, i));
+    }
+    n_bad++;
+  }
+  if (n_bad == 0) {
+    return;
+  }
+  self->n_errors++;
+  put (self, STYLE_ERROR, "error");
+  g_string_append (self->text, ": ");
+  append_count (self->text, n_bad, "row", "rows");
+  g_string_append_printf (self->text, ": %s [bad-row]\n  %s %s%s\n", ctl_words_get_reason (reason),
+                          n_bad == 1 ? "line" : "lines", lines->str,
+                          n_bad > MAX_LINES_SHOWN ? ", …" : "");
 }
 
 static void
@@ -154,6 +184,9 @@ ctl_report_append_text (GString *text, DispatchReport *report, const CtlSource *
 {
   Writer self = { .text = text, .source = source, .has_colours = wants_colours () };
 
+  for (guint i = 0; source->import != NULL && i < DISPATCH_N_IMPORT_REASONS; i++) {
+    put_bad_rows (&self, i);
+  }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {
     g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
     put_problem (&self, problem);

@@ -1,160 +1,262 @@
 #include "ctl-source.h"
 
+#include <dispatch-draft-file.h>
 #include <dispatch-sheet.h>
-#include <dispatch-token.h>
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
-/* What is read from a pipe is kept in a file without a name, so that it can be mapped. */
-static GFile *
-open_input (const char *path)
-{
-  return g_file_new_for_path (g_str_equal (path, "-") ? "/dev/stdin" : path);
-}
+/* Bytes at a time. */
+#define CHUNK (64 * 1024)
 
 void
 ctl_source_free (CtlSource *self)
 {
-  g_clear_object (&self->draft);
-  g_clear_pointer (&self->lines, g_array_unref);
-  g_clear_pointer (&self->bad_lines, g_array_unref);
+  g_clear_pointer (&self->content, dispatch_content_unref);
+  g_clear_pointer (&self->ignored, g_strfreev);
+  g_clear_pointer (&self->table, dispatch_table_free);
+  g_clear_pointer (&self->import, dispatch_import_unref);
+  g_clear_pointer (&self->file, dispatch_import_file_unref);
+  g_clear_pointer (&self->mapping, dispatch_import_mapping_free);
   g_free (self);
 }
 
-guint
-ctl_source_get_n_recipients (const CtlSource *self)
+static gboolean
+set_io_error (GError **error, const char *message)
 {
-  return self->lines->len + self->bad_lines->len;
-}
+  int code = errno;
 
-static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static DispatchSheet *
-load_sheet (const char *path, GError **error)
-{
-  g_autoptr (GFile) file = open_input (path);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  dispatch_sheet_load_async (file, NULL, on_loaded, &result);
-  while (result == NULL) {
-    g_main_context_iteration (NULL, TRUE);
-  }
-  return dispatch_sheet_load_finish (result, error);
-}
-
-/* "User ID", "user_id" and "userId" are one name. */
-static char *
-fold_name (const char *name)
-{
-  GString *folded = g_string_new (NULL);
-
-  for (const char *at = name; *at != '\0'; at++) {
-    if (g_ascii_isalnum (*at)) {
-      g_string_append_c (folded, g_ascii_tolower (*at));
-    }
-  }
-  return g_string_free (folded, FALSE);
-}
-
-static guint
-find_column (DispatchAudience *audience, const char *name)
-{
-  static const struct {
-    const char *name;
-    guint column;
-  } known[] = {
-    { "user", DISPATCH_COLUMN_USER },
-    { "userid", DISPATCH_COLUMN_USER },
-    { "token", DISPATCH_COLUMN_TOKEN },
-    { "provider", DISPATCH_COLUMN_PROVIDER },
-  };
-  g_autofree char *folded = fold_name (name);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
-    if (g_str_equal (folded, known[i].name)) {
-      return known[i].column;
-    }
-  }
-  g_autofree char *trimmed = g_strstrip (g_strdup (name));
-  return *trimmed != '\0' ? dispatch_audience_add_column (audience, trimmed) : DISPATCH_NONE;
+  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code), "%s: %s", message,
+               g_strerror (code));
+  return FALSE;
 }
 
 static gboolean
-add_row (CtlSource *self, DispatchCsv *row, GArray *columns)
+copy_input (int fd, GError **error)
 {
-  DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
-  guint at = dispatch_audience_append (audience, "", "");
+  g_autofree char *chunk = g_malloc (CHUNK);
+  gssize length;
 
-  for (guint i = 0; i < dispatch_csv_get_n_cells (row); i++) {
-    guint column = i < columns->len ? g_array_index (columns, guint, i) : DISPATCH_NONE;
-    const char *cell = dispatch_csv_get_cell (row, i);
-    const char *provider = NULL;
-    if (column == DISPATCH_NONE || *cell == '\0') {
-      continue;
+  while ((length = read (STDIN_FILENO, chunk, CHUNK)) != 0) {
+    if (length < 0 && errno != EINTR) {
+      return set_io_error (error, "standard input cannot be read");
     }
-    if (column == DISPATCH_COLUMN_PROVIDER) {
-      provider = dispatch_provider_parse (cell);
+    for (const char *at = chunk; length > 0;) {
+      gssize written = write (fd, at, (gsize) length);
+      if (written < 0 && errno != EINTR) {
+        return set_io_error (error, "standard input cannot be kept in a file");
+      }
+      at += MAX (written, 0);
+      length -= MAX (written, 0);
     }
-    dispatch_audience_set_value (audience, at, column, provider != NULL ? provider : cell);
   }
   return TRUE;
 }
 
-static gboolean
-load_csv (CtlSource *self, const char *path, GError **error)
+/* What comes through a pipe is kept in a file without a name. It stays open: the path is how it is
+ * found. */
+static GFile *
+open_input (GError **error)
 {
-  g_autoptr (DispatchSheet) sheet = load_sheet (path, error);
-  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_auto (DispatchCsv) csv = { 0 };
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp ("carillonctl-XXXXXX", &path, error);
 
-  if (sheet == NULL) {
+  if (fd < 0) {
+    return NULL;
+  }
+  g_unlink (path);
+  if (!copy_input (fd, error)) {
+    g_close (fd, NULL);
+    return NULL;
+  }
+  g_autofree char *open_path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  return g_file_new_for_path (open_path);
+}
+
+static GFile *
+open_file (const char *path, GError **error)
+{
+  return g_str_equal (path, "-") ? open_input (error) : g_file_new_for_commandline_arg (path);
+}
+
+static void
+prefix (GError **error, const char *path)
+{
+  g_autofree char *name =
+    g_str_equal (path, "-") ? g_strdup ("standard input") : g_filename_display_name (path);
+
+  g_prefix_error (error, "%s: ", name);
+}
+
+static gboolean
+open_draft (CtlSource *self, const char *path, GError **error)
+{
+  g_autoptr (GFile) file = open_file (path, error);
+  g_autoptr (DispatchDraftFile) draft =
+    file != NULL ? dispatch_draft_file_load (file, NULL, NULL, error) : NULL;
+
+  if (draft == NULL) {
     return FALSE;
   }
-  dispatch_sheet_begin (sheet, &csv);
-  dispatch_sheet_read (sheet, 0, &csv);
-  for (guint i = 0; i < dispatch_csv_get_n_cells (&csv); i++) {
-    guint column =
-      find_column (dispatch_draft_get_audience (self->draft), dispatch_csv_get_cell (&csv, i));
-    g_array_append_val (columns, column);
+  self->content = dispatch_content_ref (draft->content);
+  self->ignored = g_strdupv (draft->ignored);
+  self->table = dispatch_table_copy (draft->table);
+  self->import = draft->import != NULL ? dispatch_import_ref (draft->import) : NULL;
+  return TRUE;
+}
+
+/* An empty file has no recipients, which is nothing wrong with it. */
+static gboolean
+open_csv (CtlSource *self, const CtlOptions *options, GError **error)
+{
+  g_autoptr (GFile) file = open_file (options->csv, error);
+  g_autoptr (GError) failure = NULL;
+
+  self->file = file != NULL ? dispatch_import_file_load (file, NULL, NULL, &failure) : NULL;
+  if (g_error_matches (failure, DISPATCH_SHEET_ERROR, DISPATCH_SHEET_ERROR_EMPTY)) {
+    g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+    self->file = dispatch_import_file_new_for_bytes ("", nothing, 1);
+  } else if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
   }
-  for (guint row = 1; row < dispatch_sheet_get_n_rows (sheet); row++) {
-    guint line = dispatch_sheet_get_line (sheet, row);
-    dispatch_sheet_read (sheet, row, &csv);
-    add_row (self, &csv, columns);
-    g_array_append_val (self->lines, line);
+  if (self->file == NULL) {
+    return FALSE;
+  }
+  DispatchCsvOptions how = *dispatch_import_file_get_options (self->file);
+  ctl_options_apply (options, &how);
+  self->mapping = dispatch_import_mapping_guess (self->file, &how, NULL);
+  return TRUE;
+}
+
+/**
+ * ctl_source_open:
+ * @options: what to read
+ * @error: return location for an error of reading, or of what was read
+ *
+ * Returns: (transfer full) (nullable): the message; recipients that are in a file of their own are
+ *   not read yet
+ */
+CtlSource *
+ctl_source_open (const CtlOptions *options, GError **error)
+{
+  g_autoptr (CtlSource) self = g_new0 (CtlSource, 1);
+
+  if (options->draft == NULL) {
+    const DispatchContent content = { .title = options->title, .body = options->body };
+    self->content = dispatch_content_new (&content);
+    self->ignored = g_new0 (char *, 1);
+  } else if (!open_draft (self, options->draft, error)) {
+    prefix (error, options->draft);
+    return NULL;
+  }
+  if (options->csv != NULL && !open_csv (self, options, error)) {
+    prefix (error, options->csv);
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+typedef struct {
+  CtlPartFunc func;
+  gpointer data;
+} Each;
+
+static gboolean
+tell_part (const DispatchImport *part, gpointer data)
+{
+  const Each *each = data;
+
+  return each->func (dispatch_import_get_table (part), part, each->data);
+}
+
+/**
+ * ctl_source_each:
+ * @self: a source
+ * @func: (scope call): called with some recipients after others, until it answers %FALSE
+ * @data: for @func
+ * @error: return location for an error of reading
+ *
+ * Returns: whether all could be read
+ */
+gboolean
+ctl_source_each (const CtlSource *self, CtlPartFunc func, gpointer data, GError **error)
+{
+  Each each = { func, data };
+
+  if (self->file != NULL) {
+    return dispatch_import_each (self->file, self->mapping, tell_part, &each, error);
+  }
+  if (self->table != NULL) {
+    func (self->table, self->import, data);
   }
   return TRUE;
 }
 
 /**
  * ctl_source_load:
- * @options: what to read
- * @error: return location for an error of reading, or of what was read
+ * @self: a source
+ * @error: return location for an error of reading
  *
- * Returns: (transfer full) (nullable): the message and its recipients
+ * Returns: whether all recipients are in its table now
  */
-CtlSource *
-ctl_source_load (const CtlOptions *options, GError **error)
+gboolean
+ctl_source_load (CtlSource *self, GError **error)
 {
-  g_autoptr (CtlSource) self = g_new0 (CtlSource, 1);
+  if (self->file == NULL) {
+    self->table = self->table != NULL ? self->table : dispatch_table_new ();
+    return TRUE;
+  }
+  g_clear_pointer (&self->table, dispatch_table_free);
+  g_clear_pointer (&self->import, dispatch_import_unref);
+  self->import = dispatch_import_build (self->file, self->mapping, NULL, NULL, error);
+  if (self->import == NULL) {
+    return FALSE;
+  }
+  self->table = dispatch_table_copy (dispatch_import_get_table (self->import));
+  return TRUE;
+}
 
-  self->lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->bad_lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (options->draft != NULL) {
-    g_autoptr (GFile) file = open_input (options->draft);
-    g_autofree char *json = NULL;
-    if (!g_file_load_contents (file, NULL, &json, NULL, NULL, error)) {
-      return NULL;
-    }
-    self->draft = dispatch_draft_from_json (json, error);
-  } else {
-    self->draft = dispatch_draft_new ();
-    g_object_set (self->draft, "title", options->title, "body", options->body, NULL);
-  }
-  if (self->draft == NULL || (options->csv != NULL && !load_csv (self, options->csv, error))) {
-    return NULL;
-  }
-  return g_steal_pointer (&self);
+/**
+ * ctl_source_to_snapshot:
+ * @self: a source that was loaded
+ *
+ * Returns: (transfer full): what a check looks at
+ */
+DispatchSnapshot *
+ctl_source_to_snapshot (const CtlSource *self)
+{
+  DispatchSnapshot *snapshot = g_new0 (DispatchSnapshot, 1);
+
+  snapshot->id = g_strdup ("");
+  snapshot->name = g_strdup ("");
+  snapshot->content = dispatch_content_ref (self->content);
+  snapshot->table = dispatch_table_copy (self->table);
+  snapshot->ignored = g_strdupv (self->ignored);
+  return snapshot;
+}
+
+guint
+ctl_source_get_n_bad (const CtlSource *self)
+{
+  return self->import != NULL ? dispatch_import_get_n_bad (self->import) : 0;
+}
+
+guint
+ctl_source_get_n_recipients (const CtlSource *self)
+{
+  return dispatch_table_get_n_rows (self->table) + ctl_source_get_n_bad (self);
+}
+
+guint
+ctl_source_get_line (const CtlSource *self, guint row)
+{
+  return ctl_line_of_row (self->import, row);
+}
+
+guint
+ctl_line_of_row (const DispatchImport *import, guint row)
+{
+  return import != NULL ? dispatch_import_get_line (import, row) : row + 1;
 }

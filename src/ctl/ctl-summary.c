@@ -16,6 +16,7 @@ typedef struct {
 
 typedef struct {
   const CtlSource *source;
+  guint n_rows;
   GArray *groups; /* of Group, in the order in which codes were met */
 } Summary;
 
@@ -36,7 +37,7 @@ get_group (Summary *self, const char *code)
   }
   const Group group = {
     .entry = { .code = code, .severity = DISPATCH_NOTE },
-    .rows = g_new0 (guint32, self->source->lines->len / BITS + 1),
+    .rows = g_new0 (guint32, self->n_rows / BITS + 1),
   };
   g_array_append_val (self->groups, group);
   return &g_array_index (self->groups, Group, self->groups->len - 1);
@@ -68,27 +69,33 @@ note_line (CtlEntry *entry, guint line)
   }
 }
 
-/* @bad_lines: (nullable): rows that did not become recipients, and have this code too */
-static void
-count_rows (Group *group, GArray *lines, GArray *bad_lines)
+static gboolean
+has_row (const Group *group, guint row)
 {
-  guint n_bad = bad_lines != NULL ? bad_lines->len : 0, next_bad = 0;
+  return group->is_of_all || (group->rows[row / BITS] & 1u << row % BITS) != 0;
+}
 
-  for (guint row = 0; row < lines->len; row++) {
-    guint line = g_array_index (lines, guint, row);
-    if (!group->is_of_all && (group->rows[row / BITS] & 1u << row % BITS) == 0) {
+/* @import: (nullable): whose bad rows did not become recipients, and have this code too */
+static void
+count_rows (Group *group, const Summary *self, const DispatchImport *import)
+{
+  guint n_bad = import != NULL ? dispatch_import_get_n_listed (import) : 0, next_bad = 0;
+
+  for (guint row = 0; row < self->n_rows; row++) {
+    if (!has_row (group, row)) {
       continue;
     }
-    while (next_bad < n_bad && g_array_index (bad_lines, guint, next_bad) < line) {
-      note_line (&group->entry, g_array_index (bad_lines, guint, next_bad++));
+    guint line = group->entry.n_lines < CTL_MAX_LINES ? ctl_source_get_line (self->source, row) : 0;
+    while (next_bad < n_bad && dispatch_import_get_bad_line (import, next_bad) < line) {
+      note_line (&group->entry, dispatch_import_get_bad_line (import, next_bad++));
     }
     note_line (&group->entry, line);
     group->entry.count++;
   }
-  while (next_bad < n_bad) {
-    note_line (&group->entry, g_array_index (bad_lines, guint, next_bad++));
+  while (next_bad < n_bad && group->entry.n_lines < CTL_MAX_LINES) {
+    note_line (&group->entry, dispatch_import_get_bad_line (import, next_bad++));
   }
-  group->entry.count += n_bad;
+  group->entry.count += import != NULL ? dispatch_import_get_n_bad (import) : 0;
   /* What is wrong with all of no recipients is wrong all the same. */
   group->entry.count = MAX (group->entry.count, 1);
 }
@@ -108,8 +115,8 @@ finish (Summary *self)
 
   for (guint i = 0; i < self->groups->len; i++) {
     Group *group = &g_array_index (self->groups, Group, i);
-    gboolean has_bad_lines = g_str_equal (group->entry.code, BAD_ROW);
-    count_rows (group, self->source->lines, has_bad_lines ? self->source->bad_lines : NULL);
+    gboolean has_bad = g_str_equal (group->entry.code, BAD_ROW);
+    count_rows (group, self, has_bad ? self->source->import : NULL);
     g_array_append_val (entries, group->entry);
   }
   /* GLib's sort is stable: within a severity the order is that of the report. */
@@ -127,10 +134,14 @@ finish (Summary *self)
 GArray *
 ctl_summary_new (DispatchReport *report, const CtlSource *source)
 {
-  Summary self = { .source = source, .groups = g_array_new (FALSE, FALSE, sizeof (Group)) };
+  Summary self = {
+    .source = source,
+    .n_rows = dispatch_table_get_n_rows (source->table),
+    .groups = g_array_new (FALSE, FALSE, sizeof (Group)),
+  };
 
   g_array_set_clear_func (self.groups, clear_group);
-  if (source->bad_lines->len > 0) {
+  if (ctl_source_get_n_bad (source) > 0) {
     get_group (&self, BAD_ROW)->entry.severity = DISPATCH_ERROR;
   }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {

@@ -93,3 +93,19 @@ ctl_words_get_field (DispatchField field)
 {
   return fields[field];
 }
+
+const char *
+ctl_words_get_reason (DispatchImportReason reason)
+{
+  static const char *const reasons[DISPATCH_N_IMPORT_REASONS] = {
+    [DISPATCH_IMPORT_MORE_CELLS] = "more cells than there are columns",
+    [DISPATCH_IMPORT_ZERO] = "a zero byte",
+    [DISPATCH_IMPORT_ENCODING] = "bytes that are no text in this encoding",
+    [DISPATCH_IMPORT_OPEN_QUOTE] = "a quote that never ends",
+    [DISPATCH_IMPORT_LONG_CELL] = "a cell of more than a mebibyte",
+    [DISPATCH_IMPORT_BLANK] = "nothing but delimiters",
+    [DISPATCH_IMPORT_MANY_ROWS] = "beyond the million recipients that a send may have",
+  };
+
+  return reasons[reason];
+}

@@ -4,6 +4,8 @@
 #define ANN USER "q1"
 #define BOB USER "q2"
 #define EVE USER "q3"
+#define TOKEN \
+  "dQw4w9WgXcQ:APA91bHun4MxP5egoKMwt2KZFBaFUH-1RYqxbHun4MxP5egoKMwt2KZFBaFUH-1RYqxbHun4MxP5egoKMwt2KZFBaFUH-1RYqxbHun4MxP5egoKMwt2KZFBaFUH-1RYqx"
 
 /* What --format json prints, with single quotes for double ones. */
 static void
@@ -92,6 +94,128 @@ test_first_twenty (Fixture *fixture, gconstpointer data)
                 "'rows':[2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]}");
 }
 
+/* Rows of the file that are no recipients, and such that the service would not take, are one sort.
+ */
+static void
+test_bad_rows (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv",
+                 "userId,token,provider,n\n" ANN ",,,1\n" /* line 2 */
+                 ",,,2\n"                                 /* no address */
+                 BOB ",1" TOKEN ",FCM,3\n"                /* two */
+                 ",2" TOKEN ",,4\n"                       /* no provider */
+                 ",3" TOKEN ",Nokia,5\n"                  /* a bad one */
+                 EVE ",,,6,7\n"                           /* more cells than the header */
+                 EVE ",,,6,,\n"                           /* which are empty */
+                 ",,,\n"                                  /* nothing */
+                 "\n"                                     /* no row at all */
+                 USER "q4\n"                              /* the rest is not set */
+                 "\"" EVE ",,,\n");                       /* a quote that never ends */
+  assert_found (fixture, "--title T --body '{{ n | default: 1 }}' --csv r.csv", 2, 10,
+                "{'code':'bad-row','severity':'error','count':7,'rows':[3,4,5,6,7,9,12]}");
+}
+
+static void
+test_bad_ids (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", "user_id;TOKEN;Provider\n" ANN ";;\nbob;;\n;" BOB ";FCM\n");
+  assert_found (fixture, "--title T --body B --csv r.csv", 2, 3,
+                "{'code':'bad-id','severity':'error','count':2,'rows':[3,4]}");
+}
+
+static void
+test_empty_text (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", "userId,n\n" ANN ",x\n" BOB ",\" \"\n");
+  assert_found (fixture, "--title '' --body '  ' --csv r.csv", 2, 2,
+                "{'code':'empty-text','severity':'error','count':2,'rows':[2,3]}");
+  assert_found (fixture, "--title '' --body ''", 2, 0,
+                "{'code':'empty-text','severity':'error','count':1,'rows':[]}");
+  assert_found (fixture, "--title '{{ n }}' --body '' --csv r.csv", 2, 2,
+                "{'code':'empty-text','severity':'error','count':1,'rows':[3]}");
+  assert_found (fixture, "--title '{{ n }}' --body B --csv r.csv", 1, 2,
+                "{'code':'empty-text','severity':'warning','count':1,'rows':[3]}");
+}
+
+static void
+test_sizes (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *long_text = g_strnfill (4100, 'x');
+  g_autofree char *text = g_strnfill (600, 'x');
+  g_autofree char *rows =
+    g_strdup_printf ("userId,n\n" ANN ",short\n" BOB ",%s\n" EVE ",%s\n", text, long_text);
+
+  fixture_write (fixture, "r.csv", rows);
+  assert_found (fixture, "--title T --body '{{ n }}' --csv r.csv", 2, 3,
+                "{'code':'payload-too-large','severity':'error','count':1,'rows':[4]},"
+                "{'code':'truncated','severity':'warning','count':2,'rows':[3,4]}");
+}
+
+/* Errors come first. */
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", "userId,n\n" ANN ",\n" ANN ",\nbob,\n");
+  assert_found (fixture, "--title 'T {{ n }}' --body B --csv r.csv", 2, 3,
+                "{'code':'bad-id','severity':'error','count':1,'rows':[4]},"
+                "{'code':'missing-variable','severity':'warning','count':3,'rows':[2,3,4]},"
+                "{'code':'duplicate','severity':'warning','count':1,'rows':[3]}");
+}
+
+/* What has no code is for people to read. */
+static void
+test_without_code (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", "userId,name,unused\n" ANN ",Ann,x\n");
+  assert_found (fixture, "--title 'Hi {{ name }}' --body B --csv r.csv", 0, 1, "");
+  fixture_write (fixture, "r.csv", "userId\n");
+  assert_found (fixture, "--title T --body B --csv r.csv", 0, 0, "");
+  fixture_write (fixture, "r.csv", "");
+  assert_found (fixture, "--title T --body B --csv r.csv", 0, 0, "");
+}
+
+/* Every way of writing it is recognised, and says the same. */
+static void
+test_encodings (Fixture *fixture, gconstpointer data)
+{
+  static const char *const charsets[] = { "UTF-16LE", "UTF-16BE", "WINDOWS-1252" };
+  const char *text = "userId,stadt\n" ANN ",Zürich\n" BOB ",\n";
+  const char *arguments = "--title 'T {{ stadt }}' --body B --csv r.csv";
+  const char *found = "{'code':'missing-variable','severity':'warning','count':1,'rows':[3]}";
+  g_autofree char *marked = g_strconcat ("\357\273\277", text, NULL);
+
+  fixture_write (fixture, "r.csv", text);
+  assert_found (fixture, arguments, 1, 2, found);
+  fixture_write (fixture, "r.csv", marked);
+  assert_found (fixture, arguments, 1, 2, found);
+  for (gsize i = 0; i < G_N_ELEMENTS (charsets); i++) {
+    g_autoptr (GError) error = NULL;
+    gsize length = 0;
+    const char *source = i < 2 ? marked : text;
+    g_autofree char *bytes = g_convert (source, -1, charsets[i], "UTF-8", NULL, &length, &error);
+    g_assert_no_error (error);
+    fixture_write_bytes (fixture, "r.csv", bytes, length);
+    assert_found (fixture, arguments, 1, 2, found);
+  }
+  fixture_write_bytes (fixture, "r.csv", "userId\n" ANN "\n\0\n", strlen ("userId\n" ANN "\n") + 2);
+  assert_found (fixture, "--title T --body B --csv r.csv", 2, 2,
+                "{'code':'bad-row','severity':'error','count':1,'rows':[3]}");
+}
+
+static void
+test_options (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", ANN "\n" BOB "\n");
+  assert_found (fixture, "--title T --body B --csv r.csv --header no", 0, 2, "");
+  assert_found (fixture, "--title T --body B --csv r.csv --header yes", 0, 1, "");
+  fixture_write (fixture, "r.csv", "userId|a;b\n" ANN "|1;2\n");
+  assert_found (fixture, "--title 'T {{ n }}' --body B --csv r.csv --delimiter pipe", 1, 1,
+                "{'code':'missing-variable','severity':'warning','count':1,'rows':[2]}");
+  fixture_write (fixture, "r.csv", "userId,n\n" ANN ",\xe4\n");
+  assert_found (fixture, "--title 'T {{ n }}' --body B --csv r.csv --encoding utf-8", 2, 1,
+                "{'code':'bad-row','severity':'error','count':1,'rows':[2]}");
+}
+
 static void
 test_input (Fixture *fixture, gconstpointer data)
 {
@@ -126,6 +250,14 @@ main (int argc, char *argv[])
   ADD ("check/render-error", test_render_error);
   ADD ("check/dialects", test_dialects);
   ADD ("check/duplicates", test_duplicates);
+  ADD ("check/bad-rows", test_bad_rows);
+  ADD ("check/bad-ids", test_bad_ids);
+  ADD ("check/empty-text", test_empty_text);
+  ADD ("check/sizes", test_sizes);
+  ADD ("check/order", test_order);
+  ADD ("check/without-code", test_without_code);
+  ADD ("check/encodings", test_encodings);
+  ADD ("check/options", test_options);
   ADD ("check/lines", test_lines);
   ADD ("check/first-twenty", test_first_twenty);
   ADD ("check/standard-input", test_input);

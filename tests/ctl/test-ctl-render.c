@@ -47,6 +47,30 @@ test_error (Fixture *fixture, gconstpointer data)
                          "[expression]\"}\n");
 }
 
+/* Rows that are no recipients are told of in their place, and counted. */
+static void
+test_bad_rows (Fixture *fixture, gconstpointer data)
+{
+  const char *bad = "{\"row\":2,\"line\":3,\"error\":\"more cells than there are columns\"}\n";
+
+  fixture_write (fixture, "r.csv", "userId,n\n" ANN ",1\n" ANN ",2,3\n,4\n");
+  g_autofree char *all =
+    g_strconcat ("{\"row\":1,\"line\":2,\"userId\":\"" ANN "\",\"title\":\"1\",\"body\":\"B\"}\n",
+                 bad, "{\"row\":3,\"line\":4,\"title\":\"4\",\"body\":\"B\"}\n", NULL);
+  fixture_assert_output (fixture, "render --title '{{ n }}' --body B --csv r.csv", 2, all);
+  fixture_assert_output (fixture, "render --title '{{ n }}' --body B --csv r.csv --row 2", 2, bad);
+}
+
+/* A list, and what JSON has to escape. */
+static void
+test_values (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", "userId,l\n" ANN ",\"[\"\"a\"\",2]\"\n");
+  fixture_assert_output (
+    fixture, "render --title '{% for x in l %}{{ x }};{% endfor %}' --body 'a\"\\b' --csv r.csv", 0,
+    "{\"row\":1,\"line\":2,\"userId\":\"" ANN "\",\"title\":\"a;2;\",\"body\":\"a\\\"\\\\b\"}\n");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -54,5 +78,7 @@ main (int argc, char *argv[])
   ADD ("render/rows", test_rows);
   ADD ("render/dialect", test_dialect);
   ADD ("render/error", test_error);
+  ADD ("render/bad-rows", test_bad_rows);
+  ADD ("render/values", test_values);
   return g_test_run ();
 }
