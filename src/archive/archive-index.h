@@ -139,6 +139,30 @@ gint64 archive_store_count_finish (ArchiveStore *self,
                                    GAsyncResult *result,
                                    GError **error); /* -1 on error */
 
+/* A token and a user who has it, by the hashes of base-hash.h. */
+typedef struct {
+  guint64 token;
+  guint64 user;
+} ArchiveOwner;
+
+/* All users and devices of the index. */
+typedef struct {
+  GBytes *users;        /* guint64, ascending */
+  GBytes *owners;       /* ArchiveOwner, ascending by token */
+  gboolean is_complete; /* a crawl has come to its end: who is not there was not at the API then */
+} ArchiveUserHashes;
+
+void archive_user_hashes_free (ArchiveUserHashes *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ArchiveUserHashes, archive_user_hashes_free)
+
+void archive_store_list_user_hashes_async (ArchiveStore *self,
+                                           const char *account_id,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+ArchiveUserHashes *
+archive_store_list_user_hashes_finish (ArchiveStore *self, GAsyncResult *result, GError **error);
+
 /* How far the crawl of an account is. */
 typedef enum {
   ARCHIVE_CRAWL_NONE,     /* there never was one */

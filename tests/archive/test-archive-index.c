@@ -1,3 +1,4 @@
+#include <base-hash.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -656,6 +657,64 @@ test_turns (ArchiveFixture *fixture, gconstpointer data)
   g_assert_no_error (none.error);
 }
 
+static ArchiveUserHashes *
+list_hashes (ArchiveFixture *fixture, const char *account_id)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  archive_store_list_user_hashes_async (fixture->store, account_id, NULL, test_store_result, &slot);
+  g_autoptr (GAsyncResult) result = test_await (&slot);
+  ArchiveUserHashes *hashes =
+    archive_store_list_user_hashes_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  return hashes;
+}
+
+static int
+compare_owners (gconstpointer a, gconstpointer b)
+{
+  const ArchiveOwner *first = a, *second = b;
+
+  return first->token < second->token ? -1 : first->token > second->token;
+}
+
+static void
+test_hashes (ArchiveFixture *fixture, gconstpointer data)
+{
+  guint64 ann = base_hash_text ("ann", 3), bob = base_hash_text ("bob", 3);
+  const guint64 users[] = { MIN (ann, bob), MAX (ann, bob) };
+  ArchiveOwner owners[] = {
+    { base_hash_text ("t1", 2), ann },
+    { base_hash_text ("t2", 2), ann },
+    { base_hash_text ("t3", 2), bob },
+  };
+  g_autoptr (ArchiveUserHashes) none = list_hashes (fixture, "account");
+  g_assert_cmpuint (g_bytes_get_size (none->users), ==, 0);
+  g_assert_false (none->is_complete);
+
+  g_autoptr (ArchiveIndexState) begun = index_begin (fixture->store, "account");
+  index_record (fixture->store, "account", begun->generation,
+                index_make_finding ("ann", "a/FCM/t1 b/APN/t2"));
+  index_record (fixture->store, "account", begun->generation,
+                index_make_finding ("bob", "a/FCM/t3"));
+  g_autoptr (ArchiveUserHashes) some = list_hashes (fixture, "account");
+  qsort (owners, G_N_ELEMENTS (owners), sizeof *owners, compare_owners);
+  g_assert_cmpmem (g_bytes_get_data (some->users, NULL), g_bytes_get_size (some->users), users,
+                   sizeof users);
+  g_assert_cmpmem (g_bytes_get_data (some->owners, NULL), g_bytes_get_size (some->owners), owners,
+                   sizeof owners);
+  g_assert_false (some->is_complete);
+
+  while (index_sweep (fixture->store, "account", begun->generation) > 0) {
+  }
+  g_autoptr (ArchiveUserHashes) all = list_hashes (fixture, "account");
+  g_autoptr (ArchiveUserHashes) others = list_hashes (fixture, "other");
+  g_assert_true (all->is_complete);
+  g_assert_true (g_bytes_equal (all->owners, some->owners));
+  g_assert_cmpuint (g_bytes_get_size (others->users), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -673,5 +732,6 @@ main (int argc, char *argv[])
   archive_fixture_add ("/archive/index/own-changes", test_own_changes);
   archive_fixture_add ("/archive/index/damaged", test_damaged);
   archive_fixture_add ("/archive/index/missing", test_missing);
+  archive_fixture_add ("/archive/index/hashes", test_hashes);
   return g_test_run ();
 }
