@@ -3,6 +3,7 @@
 #include <comms-client.h>
 
 #include "dispatch-body.h"
+#include "dispatch-row-hashes.h"
 
 struct _DispatchPlan {
   DispatchSnapshot *snapshot;
@@ -87,6 +88,38 @@ char *
 dispatch_plan_to_json (const DispatchPlan *self)
 {
   return dispatch_snapshot_to_json (self->snapshot);
+}
+
+/**
+ * dispatch_plan_dup_name:
+ * @self: a plan
+ *
+ * Returns: (transfer full): what an operator knows the send by: the draft's name, or its texts
+ */
+char *
+dispatch_plan_dup_name (const DispatchPlan *self)
+{
+  const DispatchSnapshot *snapshot = self->snapshot;
+  const char *const names[] = { snapshot->name, snapshot->content->title, snapshot->content->body };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (*names[i] != '\0') {
+      return g_strdup (names[i]);
+    }
+  }
+  return g_strdup ("");
+}
+
+/**
+ * dispatch_plan_hash_addresses:
+ * @self: a plan
+ *
+ * Returns: (transfer full): as of dispatch_table_hash_addresses()
+ */
+GBytes *
+dispatch_plan_hash_addresses (const DispatchPlan *self)
+{
+  return dispatch_table_hash_addresses (self->snapshot->table);
 }
 
 /**

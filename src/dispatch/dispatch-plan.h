@@ -14,6 +14,8 @@ void dispatch_plan_unref (DispatchPlan *self);
 guint dispatch_plan_get_n_requests (const DispatchPlan *self);
 const guint *dispatch_plan_get_n_recipients (const DispatchPlan *self);
 char *dispatch_plan_to_json (const DispatchPlan *self);
+char *dispatch_plan_dup_name (const DispatchPlan *self);
+GBytes *dispatch_plan_hash_addresses (const DispatchPlan *self);
 GBytes *dispatch_plan_build (const DispatchPlan *self, guint request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchPlan, dispatch_plan_unref)
 

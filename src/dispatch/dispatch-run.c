@@ -571,14 +571,33 @@ on_begun (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
+/* What the journal keeps of a plan. */
+typedef struct {
+  char *json;
+  char *name;
+  GBytes *addresses;
+} Description;
+
+static void
+description_free (Description *self)
+{
+  g_free (self->json);
+  g_free (self->name);
+  g_bytes_unref (self->addresses);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Description, description_free)
+
 static void
 on_described (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   DispatchRun *self = g_task_get_source_object (task);
-  g_autofree char *json = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (Description) described = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  archive_store_begin_send_async (self->store, self->account_id, self->send_id, json, NULL, NULL,
+  archive_store_begin_send_async (self->store, self->account_id, self->send_id, described->json,
+                                  described->name, described->addresses,
                                   dispatch_plan_get_n_recipients (self->plan), self->n_requests,
                                   NULL, on_begun, task);
 }
@@ -586,7 +605,13 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 describe_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, dispatch_plan_to_json (task_data), g_free);
+  const DispatchPlan *plan = task_data;
+  Description *described = g_new0 (Description, 1);
+
+  described->json = dispatch_plan_to_json (plan);
+  described->name = dispatch_plan_dup_name (plan);
+  described->addresses = dispatch_plan_hash_addresses (plan);
+  g_task_return_pointer (task, described, (GDestroyNotify) description_free);
 }
 
 static void
