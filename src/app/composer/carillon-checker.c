@@ -9,6 +9,8 @@
 struct _CarillonChecker {
   GObject parent_instance;
 
+  DispatchCheck *check;      /* (owned): remembers the last run */
+  DispatchFacts *facts;      /* (owned) (nullable) */
   DispatchDraft *draft;      /* (owned) (nullable) */
   DispatchReport *report;    /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the check under way */
@@ -19,6 +21,7 @@ struct _CarillonChecker {
 
 enum {
   PROP_DRAFT = 1,
+  PROP_FACTS,
   PROP_STATE,
   PROP_REPORT,
   N_PROPS,
@@ -57,7 +60,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonChecker) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (DispatchReport) report = dispatch_check_finish (result, &error);
+  g_autoptr (DispatchReport) report =
+    dispatch_check_run_finish (DISPATCH_CHECK (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     return;
@@ -76,7 +80,8 @@ start (gpointer user_data)
 
   self->delay = 0;
   self->cancellable = g_cancellable_new ();
-  dispatch_check_async (self->draft, self->cancellable, on_checked, g_object_ref (self));
+  dispatch_check_run_async (self->check, dispatch_snapshot_new (self->draft), self->cancellable,
+                            on_checked, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -86,6 +91,21 @@ on_changed (CarillonChecker *self)
   abandon (self);
   set_state (self, CARILLON_CHECK_PENDING);
   self->delay = g_timeout_add (CHECK_DELAY, start, self);
+}
+
+static void
+set_facts (CarillonChecker *self, DispatchFacts *facts)
+{
+  if (self->facts == facts) {
+    return;
+  }
+  g_clear_pointer (&self->facts, dispatch_facts_unref);
+  self->facts = facts != NULL ? dispatch_facts_ref (facts) : NULL;
+  dispatch_check_set_facts (self->check, facts);
+  if (self->draft != NULL) {
+    on_changed (self);
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FACTS]);
 }
 
 static void
@@ -165,6 +185,61 @@ carillon_checker_hurry (CarillonChecker *self)
 }
 
 static void
+set_ignored (CarillonChecker *self, DispatchProblem *problem, gboolean ignores)
+{
+  g_autofree char *key = dispatch_problem_get_key (problem);
+  const char *code = dispatch_problem_get_code (problem);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *const *ignored =
+    self->draft != NULL ? dispatch_draft_get_ignored (self->draft) : NULL;
+
+  for (guint i = 0; ignored != NULL && ignored[i] != NULL; i++) {
+    if (g_strcmp0 (ignored[i], key) != 0 && g_strcmp0 (ignored[i], code) != 0) {
+      g_strv_builder_add (builder, ignored[i]);
+    }
+  }
+  if (ignores) {
+    g_strv_builder_add (builder, key);
+  }
+  g_auto (GStrv) changed = g_strv_builder_end (builder);
+  if (self->draft != NULL) {
+    g_object_set (self->draft, "ignored", changed, NULL);
+  }
+}
+
+/**
+ * carillon_checker_ignore:
+ * @self: the checker
+ * @problem: a warning or a note
+ *
+ * Tells of the cause as ignored from now on, whatever rows it has. The draft keeps that.
+ */
+void
+carillon_checker_ignore (CarillonChecker *self, DispatchProblem *problem)
+{
+  g_return_if_fail (CARILLON_IS_CHECKER (self));
+  g_return_if_fail (DISPATCH_IS_PROBLEM (problem));
+
+  set_ignored (self, problem, TRUE);
+}
+
+/**
+ * carillon_checker_mind:
+ * @self: the checker
+ * @problem: a problem that is ignored
+ *
+ * Takes back carillon_checker_ignore().
+ */
+void
+carillon_checker_mind (CarillonChecker *self, DispatchProblem *problem)
+{
+  g_return_if_fail (CARILLON_IS_CHECKER (self));
+  g_return_if_fail (DISPATCH_IS_PROBLEM (problem));
+
+  set_ignored (self, problem, FALSE);
+}
+
+static void
 carillon_checker_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CarillonChecker *self = CARILLON_CHECKER (object);
@@ -172,6 +247,9 @@ carillon_checker_get_property (GObject *object, guint id, GValue *value, GParamS
   switch (id) {
   case PROP_DRAFT:
     g_value_set_object (value, self->draft);
+    break;
+  case PROP_FACTS:
+    g_value_set_boxed (value, self->facts);
     break;
   case PROP_STATE:
     g_value_set_enum (value, self->state);
@@ -187,9 +265,14 @@ carillon_checker_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 carillon_checker_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_DRAFT) {
+  switch (id) {
+  case PROP_DRAFT:
     set_draft (CARILLON_CHECKER (object), g_value_get_object (value));
-  } else {
+    break;
+  case PROP_FACTS:
+    set_facts (CARILLON_CHECKER (object), g_value_get_boxed (value));
+    break;
+  default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
@@ -200,6 +283,8 @@ carillon_checker_dispose (GObject *object)
   CarillonChecker *self = CARILLON_CHECKER (object);
 
   set_draft (self, NULL);
+  g_clear_object (&self->check);
+  g_clear_pointer (&self->facts, dispatch_facts_unref);
   g_clear_object (&self->report);
   G_OBJECT_CLASS (carillon_checker_parent_class)->dispose (object);
 }
@@ -216,6 +301,9 @@ carillon_checker_class_init (CarillonCheckerClass *klass)
   properties[PROP_DRAFT] =
     g_param_spec_object ("draft", NULL, NULL, DISPATCH_TYPE_DRAFT,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_FACTS] =
+    g_param_spec_boxed ("facts", NULL, NULL, DISPATCH_TYPE_FACTS,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, CARILLON_TYPE_CHECK_STATE, CARILLON_CHECK_PENDING,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -228,6 +316,7 @@ carillon_checker_class_init (CarillonCheckerClass *klass)
 static void
 carillon_checker_init (CarillonChecker *self)
 {
+  self->check = dispatch_check_new ();
 }
 
 /**

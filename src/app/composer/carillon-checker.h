@@ -14,8 +14,9 @@ typedef enum {
 GType carillon_check_state_get_type (void);
 
 /* Checks a draft shortly after each change. Properties, notified: "draft" (DispatchDraft, nullable,
- * read-write), "state" (CarillonCheckState), "report" (DispatchReport, nullable: the last one,
- * which stays while a new one is made). */
+ * read-write), "facts" (DispatchFacts, nullable, read-write: what recipients are held against),
+ * "state" (CarillonCheckState), "report" (DispatchReport, nullable: the last one, which stays while
+ * a new one is made). */
 #define CARILLON_TYPE_CHECKER (carillon_checker_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonChecker, carillon_checker, CARILLON, CHECKER, GObject)
 
@@ -24,5 +25,7 @@ DispatchDraft *carillon_checker_get_draft (CarillonChecker *self);
 CarillonCheckState carillon_checker_get_state (CarillonChecker *self);
 DispatchReport *carillon_checker_get_report (CarillonChecker *self);
 void carillon_checker_hurry (CarillonChecker *self);
+void carillon_checker_ignore (CarillonChecker *self, DispatchProblem *problem);
+void carillon_checker_mind (CarillonChecker *self, DispatchProblem *problem);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "carillon-ask.h"
 #include "carillon-checker.h"
+#include "carillon-facts.h"
 #include "carillon-config.h"
 #include "carillon-draft-keeper.h"
 #include "carillon-error-text.h"
@@ -36,6 +37,7 @@ struct _CarillonComposerPage {
   CarillonSession *session;    /* (owned) */
   CarillonDraftKeeper *keeper; /* (owned) */
   CarillonChecker *checker;    /* (owned) */
+  CarillonFacts *facts;        /* (owned) */
   CarillonSend *send;          /* (owned) (nullable): the last one of this draft */
   CarillonSheet *sheet;        /* (owned) (nullable): while the review is open */
   CarillonReview *review;      /* (unowned) (nullable): in the sheet */
@@ -129,6 +131,7 @@ on_draft_replaced (CarillonComposerPage *self)
   g_object_set (self->message_pane, "draft", draft, NULL);
   g_object_set (self->grid, "draft", draft, NULL);
   g_object_set (self->preview_pane, "draft", draft, NULL);
+  g_object_set (self->facts, "draft", draft, NULL);
   g_object_set (self->checker, "draft", draft, NULL);
   g_signal_connect_object (dispatch_draft_get_audience (draft), "items-changed",
                            G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
@@ -338,6 +341,7 @@ review (GtkWidget *widget, const char *action, GVariant *parameter)
   if (self->send == NULL || !carillon_send_has_draft (self->send)) {
     begin_send (self);
   }
+  carillon_facts_refresh (self->facts);
   carillon_checker_hurry (self->checker);
   GtkWidget *content = carillon_review_new (self->session, self->checker, self->send);
   self->review = CARILLON_REVIEW (content);
@@ -470,6 +474,13 @@ carillon_composer_page_focus (GtkWidget *widget, GtkDirectionType direction)
 }
 
 static void
+stop_facts (CarillonFacts *facts)
+{
+  carillon_facts_stop (facts);
+  g_object_unref (facts);
+}
+
+static void
 carillon_composer_page_dispose (GObject *object)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
@@ -481,6 +492,7 @@ carillon_composer_page_dispose (GObject *object)
   }
   g_clear_object (&self->keeper);
   g_clear_object (&self->checker);
+  g_clear_pointer (&self->facts, stop_facts);
   g_clear_object (&self->send);
   g_clear_object (&self->session);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
@@ -566,6 +578,8 @@ carillon_composer_page_new (CarillonSession *session)
 
   CarillonComposerPage *self = g_object_new (CARILLON_TYPE_COMPOSER_PAGE, NULL);
   self->session = g_object_ref (session);
+  self->facts = carillon_facts_new (session);
+  g_object_bind_property (self->facts, "facts", self->checker, "facts", G_BINDING_SYNC_CREATE);
   self->keeper = carillon_draft_keeper_new (session);
   g_signal_connect_object (self->keeper, "notify::draft", G_CALLBACK (on_draft_replaced), self,
                            G_CONNECT_SWAPPED);
