@@ -243,3 +243,28 @@ liquid_filter_call (const LiquidFilter *self, const LiquidCall *call, LiquidValu
   }
   return self->apply (call, result) && call->render->exceeded == NULL;
 }
+
+/**
+ * liquid_get_nth_filter:
+ * @dialect: whose filters
+ * @index: from 0
+ * @needs_value: (out) (optional): whether it is an error to give it no value. LiquidJS's dialect
+ *   takes nothing for what is not given
+ *
+ * Filters are in the order of their names.
+ *
+ * Returns: (nullable): the name of a filter that @dialect knows, or %NULL behind the last
+ */
+const char *
+liquid_get_nth_filter (LiquidDialect dialect, size_t index, bool *needs_value)
+{
+  const LiquidTraits *traits = liquid_dialect_get_traits (dialect);
+
+  if (index >= *traits->n_filters) {
+    return NULL;
+  }
+  if (needs_value != NULL) {
+    *needs_value = traits->count_arguments && traits->filters[index].min_arguments > 0;
+  }
+  return traits->filters[index].name;
+}

@@ -165,3 +165,28 @@ liquid_dialect_classify_unknown (LiquidDialect dialect, LiquidSlice name)
   }
   return is_end (dialect, name) ? LIQUID_MISTAKE_WRONG_END : LIQUID_MISTAKE_UNKNOWN_TAG;
 }
+
+/**
+ * liquid_get_nth_tag:
+ * @dialect: whose tags
+ * @index: from 0
+ * @is_block: (out) (optional): whether a tag of the same name behind "end" closes it
+ *
+ * Tags are in the order of their names; words that are tags inside blocks only are not among them.
+ *
+ * Returns: (nullable): the name of a tag that @dialect knows, or %NULL behind the last
+ */
+const char *
+liquid_get_nth_tag (LiquidDialect dialect, size_t index, bool *is_block)
+{
+  g_return_val_if_fail (dialect < G_N_ELEMENTS (tables), NULL);
+
+  if (index >= tables[dialect].n_tags) {
+    return NULL;
+  }
+  const LiquidTag *tag = &tables[dialect].tags[index];
+  if (is_block != NULL) {
+    *is_block = (tag->close != NULL && !tag->takes_rest) || tag->is_verbatim;
+  }
+  return tag->name;
+}

@@ -293,6 +293,9 @@ liquid_template_get_partials (const LiquidTemplate *self, size_t *n_partials);
 const LiquidPositional *
 liquid_template_get_positionals (const LiquidTemplate *self, size_t *n_positionals);
 
+const char *liquid_get_nth_filter (LiquidDialect dialect, size_t index, bool *needs_value);
+const char *liquid_get_nth_tag (LiquidDialect dialect, size_t index, bool *is_block);
+
 /* A tag that the engine does not know, for which it refuses the template. */
 typedef struct {
   char *name;      /* (owned) */
