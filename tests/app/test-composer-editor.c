@@ -1,6 +1,10 @@
 #include <carillon-liquid-language.h>
+#include <carillon-proposals.h>
 #include <carillon-template-editor.h>
+#include <dispatch-audience.h>
 #include <math.h>
+#include <string.h>
+#include <test-keys.h>
 #include <test-ui.h>
 
 #include "composer-fixture.h"
@@ -296,6 +300,311 @@ test_go (void)
   close_editor (window);
 }
 
+/* As a key would: one character where the cursor is. */
+static void
+type (GtkWidget *window, const char *text)
+{
+  GtkWidget *view = test_ui_find (window, "view");
+
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    g_autofree char *letter = g_strndup (text, (gsize) (g_utf8_next_char (text) - text));
+    g_signal_emit_by_name (view, "insert-at-cursor", letter);
+  }
+}
+
+/* The text with a bar where the cursor is. */
+static char *
+get_text (GtkWidget *window)
+{
+  const char *text = carillon_template_editor_get_text (get_editor (window));
+  const char *cursor = g_utf8_offset_to_pointer (text, get_cursor (window));
+
+  return g_strdup_printf ("%.*s¦%s", (int) (cursor - text), text, cursor);
+}
+
+static void
+assert_text (GtkWidget *window, const char *expected)
+{
+  g_autofree char *text = get_text (window);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+set_marked (GtkWidget *window, const char *marked)
+{
+  const char *bar = strstr (marked, "¦");
+  g_autofree char *before = g_strndup (marked, (gsize) (bar - marked));
+  g_autofree char *text = g_strconcat (before, bar + strlen ("¦"), NULL);
+
+  set_text (window, text, (guint) g_utf8_strlen (before, -1));
+}
+
+static void
+test_pairs (void)
+{
+  static const struct {
+    const char *before;
+    const char *typed;
+    const char *after;
+  } cases[] = {
+    { "Hi ¦", "{", "Hi {¦" },
+    { "Hi ¦", "{{", "Hi {{¦}}" },
+    { "Hi ¦!", "{{", "Hi {{¦}}!" },
+    { "Hi ¦", "{{ ", "Hi {{ ¦ }}" },
+    { "Hi ¦", "{{name}}", "Hi {{name}}¦" },
+    { "Hi ¦", "{{ name }}", "Hi {{ name }}¦" },
+    { "Hi ¦", "{{ name}}!", "Hi {{ name }}!¦" },
+    { "¦", "{% if a %}x{% endif %}", "{% if a %}x{% endif %}¦" },
+    { "¦", "{%", "{%¦%}" },
+    { "¦", "{{ a | default: \"b\" }}", "{{ a | default: \"b\" }}¦" },
+    { "¦", "{{ a | default: 'it", "{{ a | default: 'it¦' }}" },
+    { "¦", "{{ a | append: \"it's\" }}", "{{ a | append: \"it's\" }}¦" },
+    /* Prose is left alone. */
+    { "¦", "it's \"so\" {a} 50%", "it's \"so\" {a} 50%¦" },
+    /* So is what has its other half, or stands around something. */
+    { "¦ name }}", "{{", "{{¦ name }}" },
+    { "¦name", "{{", "{{¦name" },
+    { "{{ a }¦", "}", "{{ a }}¦" },
+    { "{{ a | x: ¦'b' }}", "'", "{{ a | x: '¦'b' }}" },
+    { "{% raw %}¦{% endraw %}", "{{", "{% raw %}{{¦{% endraw %}" },
+    { "Grüße ¦ ✨", "{{", "Grüße {{¦}} ✨" },
+  };
+  GtkWidget *window = open_editor (FALSE, 480);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%s + %s", cases[i].before, cases[i].typed);
+    set_marked (window, cases[i].before);
+    type (window, cases[i].typed);
+    assert_text (window, cases[i].after);
+    press (window, GDK_KEY_Escape, 0);
+  }
+  close_editor (window);
+}
+
+static void
+test_backspace (void)
+{
+  static const struct {
+    const char *before;
+    const char *after;
+  } cases[] = {
+    { "Hi {{¦}}", "Hi {¦" },
+    { "Hi {¦", "Hi ¦" },
+    { "Hi {{ ¦ }}", "Hi {{¦}}" },
+    { "{%¦%}", "{¦" },
+    { "{{ a | default: \"¦\" }}", "{{ a | default: ¦ }}" },
+    { "{{ a¦}}", "{{ ¦}}" },
+    { "a '¦' b", "a ¦' b" },
+  };
+  GtkWidget *window = open_editor (FALSE, 480);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%s", cases[i].before);
+    set_marked (window, cases[i].before);
+    g_signal_emit_by_name (test_ui_find (window, "view"), "backspace");
+    assert_text (window, cases[i].after);
+  }
+  close_editor (window);
+}
+
+/* Whatever the editor adds by itself can be undone, and done again. */
+static void
+test_undo (void)
+{
+  GtkWidget *window = open_editor (FALSE, 480);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_ui_find (window, "view")));
+
+  set_text (window, "", 0);
+  g_assert_false (gtk_text_buffer_get_can_undo (buffer));
+  type (window, "{{");
+  assert_text (window, "{{¦}}");
+  gtk_text_buffer_undo (buffer);
+  g_assert_cmpstr (carillon_template_editor_get_text (get_editor (window)), ==, "{");
+  while (gtk_text_buffer_get_can_undo (buffer)) {
+    gtk_text_buffer_undo (buffer);
+  }
+  g_assert_cmpstr (carillon_template_editor_get_text (get_editor (window)), ==, "");
+  while (gtk_text_buffer_get_can_redo (buffer)) {
+    gtk_text_buffer_redo (buffer);
+  }
+  g_assert_cmpstr (carillon_template_editor_get_text (get_editor (window)), ==, "{{}}");
+  close_editor (window);
+}
+
+/* Text of several lines that is pasted into one that has one. */
+static void
+test_single_line (void)
+{
+  GtkWidget *window = open_editor (TRUE, 480);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_ui_find (window, "view")));
+
+  set_text (window, "a", 1);
+  gtk_text_buffer_insert_interactive_at_cursor (buffer, " b\r\n\nc\n", -1, TRUE);
+  assert_text (window, "a b c¦");
+  /* What a draft holds is not changed. */
+  set_text (window, "a\nb", 0);
+  assert_text (window, "¦a\nb");
+  close_editor (window);
+}
+
+static gboolean
+has_proposal (GtkWidget *window, gpointer name)
+{
+  GtkWidget *list = test_ui_lookup (window, "proposals");
+
+  if (list == NULL || !gtk_widget_get_mapped (list)) {
+    return FALSE;
+  }
+  g_autoptr (CarillonProposal) selected = g_object_ref (gtk_single_selection_get_selected_item (
+    GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (list)))));
+  return g_strcmp0 (carillon_proposal_get_name (selected), name) == 0;
+}
+
+static DispatchAudience *
+create_audience (void)
+{
+  DispatchAudience *audience = dispatch_audience_new ();
+
+  dispatch_audience_add_column (audience, "name");
+  dispatch_audience_add_column (audience, "city");
+  return audience;
+}
+
+static void
+test_completion (void)
+{
+  g_autoptr (DispatchAudience) audience = create_audience ();
+  GtkWidget *window = open_editor (FALSE, 360);
+
+  g_object_set (get_editor (window), "audience", audience, "other-text", "{{ nickname }}", NULL);
+  gtk_widget_grab_focus (test_ui_find (window, "view"));
+  type (window, "Hi {{ ");
+  test_ui_wait (window, has_proposal, (gpointer) "name");
+  composer_assert_text (window, "proposal-help", "Each recipient’s own value");
+  g_assert_true (press (window, GDK_KEY_Down, 0));
+  g_assert_true (has_proposal (window, (gpointer) "city"));
+  g_assert_true (press (window, GDK_KEY_Up, 0));
+  g_assert_true (press (window, GDK_KEY_Up, 0));
+  g_assert_true (has_proposal (window, (gpointer) "nickname"));
+  g_assert_true (press (window, GDK_KEY_Tab, 0));
+  assert_text (window, "Hi {{ nickname¦ }}");
+  composer_wait_absent (window, "proposals");
+
+  type (window, " | def");
+  test_ui_wait (window, has_proposal, (gpointer) "default");
+  composer_assert_text (window, "proposal-help", "Stands in where there is no value");
+  test_ui_settle (window);
+  test_ui_screenshot (test_ui_find (window, "proposals"), "editor-completion");
+  g_assert_true (press (window, GDK_KEY_Return, 0));
+  assert_text (window, "Hi {{ nickname | default: ¦ }}");
+  type (window, "'you' }}");
+  assert_text (window, "Hi {{ nickname | default: 'you' }}¦");
+
+  /* Nothing is taken from those who do not ask. */
+  g_assert_false (press (window, GDK_KEY_Tab, 0));
+  g_assert_false (press (window, GDK_KEY_Return, 0));
+  g_assert_false (press (window, GDK_KEY_Down, 0));
+
+  /* A word that is there is proposed no more. */
+  type (window, " {% if c");
+  test_ui_wait (window, has_proposal, (gpointer) "city");
+  type (window, "ity");
+  composer_wait_absent (window, "proposals");
+  assert_text (window, "Hi {{ nickname | default: 'you' }} {% if city¦ %}");
+  set_marked (window, "{% if a %}b{%¦%}");
+  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
+  test_ui_wait (window, has_proposal, (gpointer) "endif");
+  g_assert_true (press (window, GDK_KEY_Escape, 0));
+  composer_wait_absent (window, "proposals");
+  assert_text (window, "{% if a %}b{%¦%}");
+  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
+  test_ui_wait (window, has_proposal, (gpointer) "endif");
+  g_assert_true (press (window, GDK_KEY_Return, 0));
+  assert_text (window, "{% if a %}b{% endif¦ %}");
+
+  /* In the middle of a word the whole of it is replaced. */
+  set_marked (window, "{{ na¦x }}");
+  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
+  test_ui_wait (window, has_proposal, (gpointer) "name");
+  g_assert_true (press (window, GDK_KEY_Return, 0));
+  assert_text (window, "{{ name¦ }}");
+
+  /* The list goes when the cursor does. */
+  set_marked (window, "a {{ n¦ }}");
+  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
+  test_ui_wait (window, has_proposal, (gpointer) "name");
+  g_object_set (get_editor (window), "cursor-offset", 0, NULL);
+  composer_wait_absent (window, "proposals");
+  close_editor (window);
+}
+
+static gboolean
+reads (GtkWidget *window, gpointer marked)
+{
+  g_autofree char *text = get_text (window);
+
+  return g_strcmp0 (text, marked) == 0;
+}
+
+static gboolean
+is_elsewhere (GtkWidget *window, gpointer data)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  return focus != NULL && !gtk_widget_is_ancestor (focus, test_ui_find (window, "editor"));
+}
+
+/* The same with keys that come from the X server. */
+static void
+test_keys (void)
+{
+  g_autoptr (DispatchAudience) audience = create_audience ();
+  GtkWidget *window = open_editor (FALSE, 480);
+
+  g_object_set (get_editor (window), "audience", audience, NULL);
+  gtk_widget_grab_focus (test_ui_find (window, "view"));
+  if (!test_keys_open (window)) {
+    close_editor (window);
+    return;
+  }
+  test_keys_type ("Hi {{");
+  test_ui_wait (window, reads, (gpointer) "Hi {{¦}}");
+  test_ui_wait (window, has_proposal, (gpointer) "name");
+  test_keys_press (GDK_KEY_Down, 0);
+  test_ui_wait (window, has_proposal, (gpointer) "city");
+  test_keys_press (GDK_KEY_Tab, 0);
+  test_ui_wait (window, reads, (gpointer) "Hi {{ city¦ }}");
+  test_keys_type (" | upc");
+  test_ui_wait (window, has_proposal, (gpointer) "upcase");
+  test_keys_press (GDK_KEY_Return, 0);
+  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase¦ }}");
+  test_keys_type (" }}!\nBye {{");
+  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase }}!\nBye {{¦}}");
+  test_keys_press (GDK_KEY_Escape, 0);
+  test_keys_press (GDK_KEY_BackSpace, 0);
+  test_keys_press (GDK_KEY_BackSpace, 0);
+  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase }}!\nBye ¦");
+  test_keys_press (GDK_KEY_z, GDK_CONTROL_MASK);
+  test_keys_press (GDK_KEY_z, GDK_CONTROL_MASK);
+  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase }}!\nBye {{¦}}");
+
+  set_text (window, "Hi {% if %}", 0);
+  test_ui_wait_shows (window, "“{% if … %}” cannot be understood");
+  test_keys_press (GDK_KEY_F8, 0);
+  test_ui_wait (window, reads, (gpointer) "Hi ¦{% if %}");
+  composer_wait_text (window, "mistake-hint",
+                      "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
+  test_keys_press (GDK_KEY_Escape, 0);
+  composer_wait_absent (window, "mistake-hint");
+  /* Tab goes on: by way of the list of mistakes. */
+  test_keys_press (GDK_KEY_Tab, 0);
+  test_keys_press (GDK_KEY_Tab, 0);
+  test_ui_wait (window, is_elsewhere, NULL);
+  assert_text (window, "Hi ¦{% if %}");
+  close_editor (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +614,11 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/editor/colours", test_colours);
   g_test_add_func ("/composer/editor/mistake", test_mistake);
   g_test_add_func ("/composer/editor/go", test_go);
+  g_test_add_func ("/composer/editor/pairs", test_pairs);
+  g_test_add_func ("/composer/editor/backspace", test_backspace);
+  g_test_add_func ("/composer/editor/undo", test_undo);
+  g_test_add_func ("/composer/editor/single-line", test_single_line);
+  g_test_add_func ("/composer/editor/completion", test_completion);
+  g_test_add_func ("/composer/editor/keys", test_keys);
   return g_test_run ();
 }

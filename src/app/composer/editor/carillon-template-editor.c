@@ -4,10 +4,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "carillon-completion.h"
 #include "carillon-config.h"
 #include "carillon-liquid-language.h"
 #include "carillon-mistake-hint.h"
 #include "carillon-mistakes.h"
+#include "carillon-typing.h"
 
 /* Pango breaks a word that is longer than a line in a time that grows with the square of its
  * length: 20 s for 100,000 letters, where breaking anywhere takes 0.2 s. Words of this many bytes
@@ -22,10 +24,12 @@ struct _CarillonTemplateEditor {
   GtkListBox *mistakes_list;
   GtkWidget *mistakes_frame;
   GtkTextBuffer *buffer;
-  CarillonMistakes *mistakes; /* (owned) */
-  CarillonMistakeHint *hint;  /* (owned) */
-  char *text;                 /* what the buffer holds */
-  char *label;                /* (nullable) */
+  CarillonMistakes *mistakes;     /* (owned) */
+  CarillonMistakeHint *hint;      /* (owned) */
+  CarillonCompletion *completion; /* (owned) */
+  CarillonTyping *typing;         /* (owned) */
+  char *text;                     /* what the buffer holds */
+  char *label;                    /* (nullable) */
   gboolean single_line;
 };
 
@@ -35,6 +39,8 @@ enum {
   PROP_SINGLE_LINE,
   PROP_VIEW_NAME,
   PROP_CURSOR_OFFSET,
+  PROP_AUDIENCE,
+  PROP_OTHER_TEXT,
   N_PROPS,
 };
 
@@ -79,7 +85,9 @@ on_key_pressed (CarillonTemplateEditor *self, guint keyval, guint keycode, GdkMo
   gboolean enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter;
   gboolean tab = keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab;
 
-  if (carillon_mistake_hint_press (self->hint, keyval, modifiers)) {
+  carillon_typing_press (self->typing);
+  if (carillon_completion_press (self->completion, keyval, modifiers) ||
+      carillon_mistake_hint_press (self->hint, keyval, modifiers)) {
     return GDK_EVENT_STOP;
   }
   if (enter && self->single_line && modifiers == 0) {
@@ -355,6 +363,9 @@ carillon_template_editor_get_property (GObject *object, guint id, GValue *value,
   case PROP_CURSOR_OFFSET:
     g_value_set_uint (value, get_cursor_offset (self));
     break;
+  case PROP_OTHER_TEXT:
+    g_value_set_string (value, carillon_completion_get_sources (self->completion)->other_text);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -381,6 +392,7 @@ carillon_template_editor_set_property (GObject *object,
     break;
   case PROP_SINGLE_LINE:
     self->single_line = g_value_get_boolean (value);
+    carillon_typing_set_single_line (self->typing, self->single_line);
     g_object_notify_by_pspec (object, pspec);
     break;
   case PROP_VIEW_NAME:
@@ -389,6 +401,14 @@ carillon_template_editor_set_property (GObject *object,
     break;
   case PROP_CURSOR_OFFSET:
     set_cursor_offset (self, g_value_get_uint (value));
+    break;
+  case PROP_AUDIENCE:
+    carillon_completion_set_audience (self->completion, g_value_get_object (value));
+    g_object_notify_by_pspec (object, pspec);
+    break;
+  case PROP_OTHER_TEXT:
+    carillon_completion_set_other_text (self->completion, g_value_get_string (value));
+    g_object_notify_by_pspec (object, pspec);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -401,10 +421,9 @@ carillon_template_editor_dispose (GObject *object)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   CarillonTemplateEditor *self = CARILLON_TEMPLATE_EDITOR (object);
 
-  if (self->hint != NULL) {
-    g_object_run_dispose (G_OBJECT (self->hint));
-  }
   g_clear_object (&self->hint);
+  g_clear_object (&self->completion);
+  g_clear_object (&self->typing);
   gtk_widget_dispose_template (GTK_WIDGET (object), CARILLON_TYPE_TEMPLATE_EDITOR);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_template_editor_parent_class)->dispose (object);
@@ -441,6 +460,10 @@ carillon_template_editor_class_init (CarillonTemplateEditorClass *klass)
   properties[PROP_VIEW_NAME] = g_param_spec_string ("view-name", NULL, NULL, NULL, flags);
   properties[PROP_CURSOR_OFFSET] =
     g_param_spec_uint ("cursor-offset", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_AUDIENCE] =
+    g_param_spec_object ("audience", NULL, NULL, DISPATCH_TYPE_AUDIENCE,
+                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_OTHER_TEXT] = g_param_spec_string ("other-text", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
@@ -466,6 +489,10 @@ carillon_template_editor_init (CarillonTemplateEditor *self)
   self->mistakes = carillon_mistakes_new (self->buffer);
   self->hint =
     carillon_mistake_hint_new (GTK_TEXT_VIEW (self->view), GTK_WIDGET (self), self->mistakes);
+  self->typing = carillon_typing_new (GTK_TEXT_VIEW (self->view));
+  self->completion = carillon_completion_new (GTK_TEXT_VIEW (self->view), GTK_WIDGET (self));
+  g_signal_connect_object (self->typing, "typed", G_CALLBACK (carillon_completion_typed),
+                           self->completion, G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->mistakes_list, G_LIST_MODEL (self->mistakes), create_mistake_row,
                            NULL, NULL);
   carillon_liquid_language_use (GTK_SOURCE_BUFFER (self->buffer));

@@ -234,6 +234,17 @@ bind_fields (CarillonMessagePane *self)
                              from_enum, to_enum, NULL, NULL);
 }
 
+/* A column of values is what the editors propose as a variable. */
+static void
+propose_columns (CarillonMessagePane *self)
+{
+  DispatchAudience *audience =
+    self->draft != NULL ? dispatch_draft_get_audience (self->draft) : NULL;
+
+  g_object_set (self->title_editor, "audience", audience, NULL);
+  g_object_set (self->body_editor, "audience", audience, NULL);
+}
+
 static void
 carillon_message_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -263,6 +274,7 @@ carillon_message_pane_set_property (GObject *object,
   case PROP_DRAFT:
     if (g_set_object (&self->draft, g_value_get_object (value))) {
       g_binding_group_set_source (self->bindings, self->draft);
+      propose_columns (self);
       g_object_set (self->tags_editor, "tags",
                     self->draft != NULL ? dispatch_draft_get_tags (self->draft) : NULL, NULL);
       g_object_notify_by_pspec (object, pspec);
