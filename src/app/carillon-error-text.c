@@ -87,16 +87,16 @@ static const ErrorText texts[] = {
     N_ ("A recipient is either a user or a device token. Keep one of the two in each row.") },
 
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_EMPTY, N_ ("The File Has No Rows"),
-    N_ ("Choose a file with a row for each device.") },
+    N_ ("Choose a file that has some.") },
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_NOT_TEXT, N_ ("This Is Not a CSV File"),
     N_ ("Save the sheet as CSV with the character set UTF-8, then choose that file.") },
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_QUOTE, N_ ("A Quotation Mark Is Not Closed"),
     N_ ("Close it in the file, or save the sheet as CSV anew.") },
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_TOO_LARGE, N_ ("The File Is Too Large"),
-    N_ ("A file may have a million rows, a thousand columns and one gigabyte. "
-        "Divide it into several.") },
+    N_ ("Devices come from files of at most one gigabyte and a million rows, recipients from files "
+        "of at most two gigabytes. Divide it into several.") },
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_CHANGED, N_ ("The File Is Changing"),
-    N_ ("It became shorter while it was read. Choose it again once it is complete.") },
+    N_ ("Its length changed while it was read. Choose it again once it is complete.") },
 
   { liquid_error_quark, LIQUID_ERROR_SYNTAX, N_ ("The Template Has a Mistake"),
     N_ ("Correct it where it is marked.") },

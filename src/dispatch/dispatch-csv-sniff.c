@@ -115,7 +115,7 @@ is_name (const DispatchCsvCell *cell)
   }
   return has_letter && strchr ("[{", *cell->text) == NULL &&
          g_strstr_len (cell->text, (gssize) cell->length, "://") == NULL &&
-         (cell->length < 11 || memcmp (cell->text, "comms_user_", 11) != 0);
+         (cell->length < 6 || memcmp (cell->text, "comms_", 6) != 0);
 }
 
 static gboolean

@@ -210,7 +210,7 @@ def check_sniff(pipe, rand):
     if header:
         writer.writerow(names)
     for i in range(rand.randint(2, 30)):
-        user = "comms_user_" + "".join(rand.choices("0123456789abcdefghjkmnpqrstvwxyz", k=26))
+        user = "comms_pushnotificationuser_" + "".join(rand.choices("0123456789abcdefghjkmnpqrstvwxyz", k=26))
         cells = [user, rand.choice(["Zoë", "René", "Müller"]), "%d,%02d" % (i, i), "a, b; c" if i % 3 else "x\ny"]
         writer.writerow(cells[:len(names)])
     mark = MARKS[encoding] if rand.random() < 0.5 else b""

@@ -9,11 +9,13 @@
 #include "carillon-draft-keeper.h"
 #include "carillon-error-text.h"
 #include "carillon-format.h"
+#include "carillon-import-dialog.h"
 #include "carillon-message-pane.h"
 #include "carillon-notice.h"
 #include "carillon-panes.h"
 #include "carillon-preview-pane.h"
 #include "carillon-problems-list.h"
+#include "carillon-recipients-export.h"
 #include "carillon-recipients-grid.h"
 #include "carillon-review.h"
 #include "carillon-send.h"
@@ -465,6 +467,51 @@ carillon_composer_page_grab_focus (GtkWidget *widget)
          carillon_message_pane_focus_title (self->message_pane);
 }
 
+/* Recipients from files, and to them. */
+
+static void
+import_recipients (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DispatchDraft *draft = get_draft (CARILLON_COMPOSER_PAGE (widget));
+
+  if (draft != NULL) {
+    carillon_import_dialog_present (widget, dispatch_draft_get_audience (draft));
+  }
+}
+
+static void
+export_recipients (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DispatchDraft *draft = get_draft (CARILLON_COMPOSER_PAGE (widget));
+
+  if (draft != NULL) {
+    carillon_recipients_export (widget, dispatch_draft_get_audience (draft));
+  }
+}
+
+static gboolean
+on_file_dropped (CarillonComposerPage *self, const GValue *value)
+{
+  GFile *file = g_value_get_object (value);
+  DispatchDraft *draft = get_draft (self);
+
+  if (file == NULL || draft == NULL) {
+    return FALSE;
+  }
+  carillon_import_dialog_present_file (GTK_WIDGET (self), dispatch_draft_get_audience (draft),
+                                       file);
+  return TRUE;
+}
+
+static void
+accept_files (CarillonComposerPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_file_dropped), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->grid), GTK_EVENT_CONTROLLER (target));
+}
+
 /* Tab goes through the children only: on the way back GTK would focus the page itself after them.
  */
 static gboolean
@@ -538,6 +585,8 @@ carillon_composer_page_class_init (CarillonComposerPageClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "composer.review", NULL, review);
   gtk_widget_class_install_action (widget_class, "composer.discard", NULL, discard);
+  gtk_widget_class_install_action (widget_class, "composer.import", NULL, import_recipients);
+  gtk_widget_class_install_action (widget_class, "composer.export", NULL, export_recipients);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "composer");
 }
@@ -549,6 +598,7 @@ carillon_composer_page_init (CarillonComposerPage *self)
   self->checker = carillon_checker_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_set (self->problems, "checker", self->checker, NULL);
+  accept_files (self);
   g_object_bind_property (self->grid, "current-row", self->preview_pane, "row",
                           G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->preview_pane, "show-row",

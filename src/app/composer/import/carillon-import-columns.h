@@ -1,0 +1,20 @@
+#pragma once
+
+#include <dispatch-import.h>
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The first rows of a file, and above each column what it is, to choose. Signal "changed" when
+ * somebody chose. */
+#define CARILLON_TYPE_IMPORT_COLUMNS (carillon_import_columns_get_type ())
+G_DECLARE_FINAL_TYPE (
+  CarillonImportColumns, carillon_import_columns, CARILLON, IMPORT_COLUMNS, GtkWidget)
+
+void carillon_import_columns_fill (CarillonImportColumns *self,
+                                   const DispatchImportPreview *preview,
+                                   const DispatchImportMapping *mapping,
+                                   const char *const *variables); /* (nullable): that are known */
+void carillon_import_columns_apply (CarillonImportColumns *self, DispatchImportMapping *mapping);
+
+G_END_DECLS
