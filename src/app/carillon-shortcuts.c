@@ -33,6 +33,11 @@ static const ShortcutGroup groups[] = {
     {
       { N_ ("Review and Send"), NULL, "<Control>Return" },
       { N_ ("Remove Selected Rows"), NULL, "<Control>Delete" },
+      { N_ ("Insert Variable"), NULL, "<Control>i" },
+      { N_ ("Complete Liquid"), NULL, "<Control>space" },
+      { N_ ("Next Mistake"), NULL, "F8" },
+      { N_ ("Previous Mistake"), NULL, "<Shift>F8" },
+      { N_ ("What Is Wrong at the Cursor"), NULL, "<Control>F1" },
     } },
   { N_ ("Lists"),
     {

@@ -605,6 +605,136 @@ test_keys (void)
   close_editor (window);
 }
 
+static gboolean
+is_open (GtkWidget *window, gpointer name)
+{
+  GtkWidget *widget = test_ui_lookup (window, name);
+
+  return widget != NULL && gtk_widget_get_mapped (widget);
+}
+
+static void
+choose_variable (GtkWidget *window, const char *name, const char *fallback)
+{
+  test_ui_wait (window, is_open, (gpointer) "variable-name");
+  test_ui_type (test_ui_find (window, "variable-name"), name);
+  test_ui_type (test_ui_find (window, "variable-fallback"), fallback);
+}
+
+/* With the mouse alone. */
+static void
+test_insert_variable (void)
+{
+  g_autoptr (DispatchAudience) audience = create_audience ();
+  GtkWidget *window = open_editor (FALSE, 360);
+
+  g_object_set (get_editor (window), "audience", audience, "other-text", "{{ nickname }}", NULL);
+  set_marked (window, "Hi ¦!");
+  test_ui_click (test_ui_find (window, "insert-variable"));
+  test_ui_wait (window, is_open, (gpointer) "variable-name");
+  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
+  test_ui_settle (window);
+  test_ui_screenshot (test_ui_find (window, "variable-name"), "editor-variables");
+  GtkListBox *list = GTK_LIST_BOX (test_ui_find (window, "variable-names"));
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, 2));
+  test_ui_click (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)));
+  composer_assert_text (window, "variable-name", "city");
+  composer_assert_text (window, "variable-result", "{{ city }}");
+  test_ui_type (test_ui_find (window, "variable-fallback"), "your \"city\"");
+  composer_assert_text (window, "variable-result", "{{ city | default: 'your \"city\"' }}");
+  test_ui_click (test_ui_find (window, "variable-insert"));
+  assert_text (window, "Hi {{ city | default: 'your \"city\"' }}¦!");
+  composer_wait_absent (window, "variable-name");
+
+  /* What Liquid cannot say is not put in. */
+  g_assert_true (press (window, GDK_KEY_i, GDK_CONTROL_MASK));
+  choose_variable (window, "due date", "");
+  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
+  choose_variable (window, "due", "'\"");
+  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
+  choose_variable (window, "due", "}}");
+  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
+  choose_variable (window, "due", "soon");
+  test_ui_click (test_ui_find (window, "variable-insert"));
+  assert_text (window, "Hi {{ city | default: 'your \"city\"' }}{{ due | default: \"soon\" }}¦!");
+
+  /* Inside of braces they are there already. */
+  set_marked (window, "Hi {{ ¦ }}");
+  g_assert_true (press (window, GDK_KEY_i, GDK_CONTROL_MASK));
+  choose_variable (window, "name", "you");
+  test_ui_click (test_ui_find (window, "variable-insert"));
+  assert_text (window, "Hi {{ name | default: \"you\"¦ }}");
+  close_editor (window);
+}
+
+static gboolean
+has_tooltip (GtkWidget *window, int offset)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (test_ui_find (window, "view"));
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean shown = FALSE;
+  GtkTextIter place;
+  GdkRectangle letter;
+  int x, y;
+
+  gtk_text_buffer_get_iter_at_offset (gtk_text_view_get_buffer (view), &place, offset);
+  gtk_text_view_get_iter_location (view, &place, &letter);
+  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, letter.x + letter.width / 2,
+                                         letter.y + letter.height / 2, &x, &y);
+  g_signal_emit_by_name (view, "query-tooltip", x, y, FALSE, tooltip, &shown);
+  return shown;
+}
+
+/* Where the pointer rests on a mistake it is told. */
+static void
+test_hover (void)
+{
+  GtkWidget *window = open_editor (FALSE, 480);
+
+  set_text (window, "one two three", 0);
+  mark (window, 4, 7, TRUE, "Two");
+  test_ui_wait_shows (window, "Two");
+  test_ui_settle (window);
+  g_assert_false (has_tooltip (window, 1));
+  g_assert_true (has_tooltip (window, 5));
+  g_assert_false (has_tooltip (window, 9));
+  close_editor (window);
+}
+
+static const char long_text[] =
+  "שלום {{ name | default: 'חבר' }}, ההזמנה שלך בדרך.\n"
+  "Dear {{ name | capitalize }}, {% if vip %}thanks a lot{% else %}thanks{% endif %} 🎁!\n"
+  "{% comment %}Ask Ann{% endcomment %}{% assign total = 12.5 | times: items.size %}\n"
+  "{% for item in items limit: 3 %}{{ forloop.index }}. {{ item.name }} {{ item.due | date: \"%-d %B\" "
+  "}}\n{% endfor %}{% raw %}{{ not read }}{% endraw %} You pay {{ total | round: 2 }}.\n\n\n"
+  "The rest of a long text scrolls, and the box does not grow with it beyond what fits.\n\n\n\nEnd";
+
+/* All that there is, in each style and width, for the eye. */
+static void
+test_looks (void)
+{
+  static const int widths[] = { 360, 1000, 1600 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
+    GtkWidget *window = open_editor (FALSE, widths[i]);
+    set_text (window, long_text, 0);
+    mark (window, 5, 7, TRUE,
+          "A mistake that is an error, with a message that needs more than a line");
+    mark (window, 90, 96, FALSE, "A warning");
+    test_ui_wait_shows (window, "A warning");
+    for (gboolean dark = FALSE; dark <= TRUE; dark++) {
+      g_autofree char *name = g_strdup_printf ("editor-%d%s", widths[i], dark ? "-dark" : "");
+      test_ui_set_dark (dark);
+      test_ui_settle (window);
+      test_ui_screenshot (window, name);
+    }
+    g_assert_cmpint (gtk_widget_get_height (test_ui_find (window, "editor")), <, 420);
+    g_assert_cmpint (gtk_widget_get_width (window), <=, widths[i]);
+    test_ui_set_dark (FALSE);
+    close_editor (window);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -614,11 +744,14 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/editor/colours", test_colours);
   g_test_add_func ("/composer/editor/mistake", test_mistake);
   g_test_add_func ("/composer/editor/go", test_go);
+  g_test_add_func ("/composer/editor/hover", test_hover);
   g_test_add_func ("/composer/editor/pairs", test_pairs);
   g_test_add_func ("/composer/editor/backspace", test_backspace);
   g_test_add_func ("/composer/editor/undo", test_undo);
   g_test_add_func ("/composer/editor/single-line", test_single_line);
   g_test_add_func ("/composer/editor/completion", test_completion);
+  g_test_add_func ("/composer/editor/insert-variable", test_insert_variable);
   g_test_add_func ("/composer/editor/keys", test_keys);
+  g_test_add_func ("/composer/editor/looks", test_looks);
   return g_test_run ();
 }

@@ -22,6 +22,7 @@ typedef struct {
 } Colours;
 
 static const Colours classes[] = {
+  { "raw", "#54505a", "#d5d4d0", .weight = PANGO_WEIGHT_NORMAL },
   { "output", "#54505a", "#d5d4d0", .weight = PANGO_WEIGHT_NORMAL },
   { "tag", "#54505a", "#d5d4d0", .weight = PANGO_WEIGHT_NORMAL },
   { "operator", "#54505a", "#d5d4d0", .weight = PANGO_WEIGHT_NORMAL },
@@ -34,7 +35,6 @@ static const Colours classes[] = {
   { "filter-name", "#0b5a50", "#a6e8d2", .weight = PANGO_WEIGHT_NORMAL },
   { "keyword", "#613583", "#f0c8f6", .weight = PANGO_WEIGHT_NORMAL },
   { "tag-name", "#613583", "#f0c8f6", .weight = PANGO_WEIGHT_BOLD },
-  { "raw", "#54505a", "#d5d4d0", .weight = PANGO_WEIGHT_NORMAL },
   { "comment", "#54505a", "#d5d4d0", PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC },
 };
 

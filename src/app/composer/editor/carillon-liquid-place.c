@@ -417,3 +417,24 @@ carillon_liquid_place_add_names (const char *text, gssize cursor, GPtrArray *nam
     }
   }
 }
+
+/**
+ * carillon_liquid_place_is_name:
+ * @text: UTF-8
+ *
+ * Returns: whether a variable can be called so
+ */
+gboolean
+carillon_liquid_place_is_name (const char *text)
+{
+  if (!g_unichar_isalpha (g_utf8_get_char (text)) && *text != '_') {
+    return FALSE;
+  }
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+    if (!g_unichar_isalnum (c) && c != '_' && c != '-') {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}

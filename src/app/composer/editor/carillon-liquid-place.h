@@ -30,6 +30,7 @@ typedef struct {
 } CarillonPlace;
 
 void carillon_liquid_place_find (const char *text, gsize cursor, CarillonPlace *place);
+gboolean carillon_liquid_place_is_name (const char *text);
 void carillon_liquid_place_add_names (const char *text, gssize cursor, GPtrArray *names);
 
 G_END_DECLS

@@ -252,22 +252,6 @@ add_tags (Maker *self)
   }
 }
 
-/* Other columns exist: Liquid has no word for them. */
-static gboolean
-is_name (const char *text)
-{
-  if (!g_unichar_isalpha (g_utf8_get_char (text)) && *text != '_') {
-    return FALSE;
-  }
-  for (; *text != '\0'; text = g_utf8_next_char (text)) {
-    gunichar c = g_utf8_get_char (text);
-    if (!g_unichar_isalnum (c) && c != '_' && c != '-') {
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
 /**
  * carillon_proposals_list_variables:
  * @text: a template
@@ -284,7 +268,8 @@ carillon_proposals_list_variables (const char *text,
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; sources->columns != NULL && sources->columns[i] != NULL; i++) {
-    if (is_name (sources->columns[i])) {
+    /* Other columns exist: Liquid has no word for them. */
+    if (carillon_liquid_place_is_name (sources->columns[i])) {
       g_ptr_array_add (names, g_strdup (sources->columns[i]));
     }
   }

@@ -1,13 +1,14 @@
 #include "carillon-template-editor.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "carillon-completion.h"
 #include "carillon-config.h"
+#include "carillon-insert-variable.h"
 #include "carillon-liquid-language.h"
 #include "carillon-mistake-hint.h"
+#include "carillon-mistake-row.h"
 #include "carillon-mistakes.h"
 #include "carillon-typing.h"
 
@@ -23,6 +24,8 @@ struct _CarillonTemplateEditor {
   GtkLabel *message_label;
   GtkListBox *mistakes_list;
   GtkWidget *mistakes_frame;
+  GtkWidget *variable_button;
+  GtkWidget *variables; /* (nullable): until it is disposed */
   GtkTextBuffer *buffer;
   CarillonMistakes *mistakes;     /* (owned) */
   CarillonMistakeHint *hint;      /* (owned) */
@@ -76,6 +79,44 @@ on_buffer_changed (CarillonTemplateEditor *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
+/* Lets the operator choose a variable. */
+static void
+open_variables (CarillonTemplateEditor *self)
+{
+  g_autoptr (GPtrArray) names = carillon_proposals_list_variables (
+    self->text, -1, carillon_completion_get_sources (self->completion));
+  graphene_rect_t bounds;
+
+  g_ptr_array_add (names, NULL);
+  if (gtk_widget_compute_bounds (self->variable_button, GTK_WIDGET (self), &bounds)) {
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->variables),
+                                 &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
+                                                  (int) bounds.size.width,
+                                                  (int) bounds.size.height });
+  }
+  carillon_insert_variable_open (CARILLON_INSERT_VARIABLE (self->variables),
+                                 (const char *const *) names->pdata);
+}
+
+/* In place of what is selected; where an output is open already, without braces of its own. */
+static void
+insert_variable (CarillonTemplateEditor *self, const char *expression)
+{
+  CarillonPlace place;
+  gsize cursor;
+  g_autofree char *text = carillon_typing_get_text (self->buffer, &cursor);
+
+  carillon_liquid_place_find (text, cursor, &place);
+  gboolean inside = place.region == CARILLON_REGION_OUTPUT || place.region == CARILLON_REGION_TAG;
+  g_autofree char *output =
+    inside ? g_strdup (expression) : g_strdup_printf ("{{ %s }}", expression);
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_at_cursor (self->buffer, output, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 /* The view itself would split a line, or take Shift+Tab for un-indenting. X sends a key of its own
  * for the latter. */
 static gboolean
@@ -88,6 +129,10 @@ on_key_pressed (CarillonTemplateEditor *self, guint keyval, guint keycode, GdkMo
   carillon_typing_press (self->typing);
   if (carillon_completion_press (self->completion, keyval, modifiers) ||
       carillon_mistake_hint_press (self->hint, keyval, modifiers)) {
+    return GDK_EVENT_STOP;
+  }
+  if (keyval == GDK_KEY_i && modifiers == GDK_CONTROL_MASK) {
+    open_variables (self);
     return GDK_EVENT_STOP;
   }
   if (enter && self->single_line && modifiers == 0) {
@@ -302,33 +347,6 @@ on_mistake_activated (CarillonTemplateEditor *self, GtkListBoxRow *row)
   }
 }
 
-static GtkWidget *
-create_mistake_row (gpointer item, gpointer user_data)
-{
-  CarillonMistake *mistake = item;
-  gboolean error = carillon_mistake_is_error (mistake);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon =
-    gtk_image_new_from_icon_name (error ? "dialog-error-symbolic" : "dialog-warning-symbolic");
-  GtkWidget *label = gtk_label_new (carillon_mistake_get_message (mistake));
-
-  gtk_widget_add_css_class (icon, error ? "error" : "warning");
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  error ? _ ("Error") : _ ("Warning"), -1);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, icon,
-                                  label, NULL, -1);
-  return row;
-}
-
 static gboolean
 carillon_template_editor_grab_focus (GtkWidget *widget)
 {
@@ -339,7 +357,10 @@ carillon_template_editor_grab_focus (GtkWidget *widget)
 static gboolean
 carillon_template_editor_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+  GtkWidget *inside = gtk_widget_get_focus_child (widget);
+
+  return gtk_widget_child_focus (
+    GTK_IS_POPOVER (inside) ? inside : gtk_widget_get_first_child (widget), direction);
 }
 
 static void
@@ -421,6 +442,7 @@ carillon_template_editor_dispose (GObject *object)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   CarillonTemplateEditor *self = CARILLON_TEMPLATE_EDITOR (object);
 
+  g_clear_pointer (&self->variables, gtk_widget_unparent);
   g_clear_object (&self->hint);
   g_clear_object (&self->completion);
   g_clear_object (&self->typing);
@@ -474,6 +496,8 @@ carillon_template_editor_class_init (CarillonTemplateEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, message_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, mistakes_list);
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, mistakes_frame);
+  gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, variable_button);
+  gtk_widget_class_bind_template_callback (widget_class, open_variables);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_mistake_activated);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -491,10 +515,14 @@ carillon_template_editor_init (CarillonTemplateEditor *self)
     carillon_mistake_hint_new (GTK_TEXT_VIEW (self->view), GTK_WIDGET (self), self->mistakes);
   self->typing = carillon_typing_new (GTK_TEXT_VIEW (self->view));
   self->completion = carillon_completion_new (GTK_TEXT_VIEW (self->view), GTK_WIDGET (self));
+  self->variables = g_object_new (CARILLON_TYPE_INSERT_VARIABLE, NULL);
+  gtk_widget_set_parent (self->variables, GTK_WIDGET (self));
+  g_signal_connect_object (self->variables, "insert", G_CALLBACK (insert_variable), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->typing, "typed", G_CALLBACK (carillon_completion_typed),
                            self->completion, G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->mistakes_list, G_LIST_MODEL (self->mistakes), create_mistake_row,
-                           NULL, NULL);
+  gtk_list_box_bind_model (self->mistakes_list, G_LIST_MODEL (self->mistakes),
+                           carillon_mistake_row_create, NULL, NULL);
   carillon_liquid_language_use (GTK_SOURCE_BUFFER (self->buffer));
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self,
                            G_CONNECT_SWAPPED);
