@@ -64,3 +64,27 @@ carillon_toast_with_action (GtkWidget *from,
   adw_toast_set_action_target (toast, "s", target);
   show (from, toast);
 }
+
+/**
+ * carillon_toast_with_button:
+ * @from: the widget that has something to say
+ * @text: plain text, one line
+ * @button_label: a verb with a mnemonic, "_Undo"
+ * @clicked: (scope forever): called with @object when the button is pressed
+ * @object: whom the button concerns
+ *
+ * Tells in passing what was done, and lets it be taken back.
+ */
+void
+carillon_toast_with_button (
+  GtkWidget *from, const char *text, const char *button_label, GCallback clicked, GObject *object)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (text != NULL && button_label != NULL && clicked != NULL);
+  g_return_if_fail (G_IS_OBJECT (object));
+
+  AdwToast *toast = toast_new (text);
+  adw_toast_set_button_label (toast, button_label);
+  g_signal_connect_object (toast, "button-clicked", clicked, object, G_CONNECT_SWAPPED);
+  show (from, toast);
+}

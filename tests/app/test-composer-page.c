@@ -80,11 +80,12 @@ test_problems (void)
   composer_wait_text (window, "check-summary", "Ready to send");
   composer_wait_absent (window, "problems");
 
-  test_ui_type (test_ui_find (window, "app-name"), "Not An App");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_find (window, "sender")), 1);
+  test_ui_type (test_ui_wait_find (window, "app-name"), "Not An App");
   test_ui_wait_shows (window, "1 error");
-  g_assert_true (gtk_widget_get_mapped (test_ui_find (window, "delivery-message")));
+  g_assert_true (gtk_widget_get_mapped (test_ui_find (window, "sender-message")));
   test_ui_type (test_ui_find (window, "app-name"), "shop");
-  composer_wait_absent (window, "delivery-message");
+  test_ui_wait_gone (window, "1 error");
 }
 
 static gboolean

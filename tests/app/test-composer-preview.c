@@ -190,7 +190,8 @@ test_description (void)
 
   test_ui_type (test_ui_find (window, "title-view"), "Hi");
   test_ui_type (test_ui_find (window, "body-view"), "Shipped");
-  test_ui_type (test_ui_find (window, "app-name"), "shop");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (test_ui_find (window, "sender")), 1);
+  test_ui_type (test_ui_wait_find (window, "app-name"), "shop");
   composer_wait_text (window, "preview-app", "shop");
   GtkWidget *device = test_ui_find (window, "preview-device");
   gtk_test_accessible_assert_property (device, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

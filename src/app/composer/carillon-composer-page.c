@@ -630,6 +630,7 @@ carillon_composer_page_new (CarillonSession *session)
   self->session = g_object_ref (session);
   self->facts = carillon_facts_new (session);
   g_object_bind_property (self->facts, "facts", self->checker, "facts", G_BINDING_SYNC_CREATE);
+  g_object_set (self->message_pane, "session", session, NULL);
   self->keeper = carillon_draft_keeper_new (session);
   g_signal_connect_object (self->keeper, "notify::draft", G_CALLBACK (on_draft_replaced), self,
                            G_CONNECT_SWAPPED);

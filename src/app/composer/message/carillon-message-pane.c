@@ -4,30 +4,39 @@
 #include <string.h>
 
 #include "carillon-config.h"
+#include "carillon-images-editor.h"
 #include "carillon-problem-text.h"
+#include "carillon-request-view.h"
+#include "carillon-schedule-editor.h"
+#include "carillon-sender-editor.h"
 #include "carillon-tags-editor.h"
 #include "carillon-template-editor.h"
 
 struct _CarillonMessagePane {
   GtkWidget parent_instance;
 
-  DispatchDraft *draft;   /* (owned) (nullable) */
-  DispatchReport *report; /* (owned) (nullable) */
+  DispatchDraft *draft;     /* (owned) (nullable) */
+  DispatchReport *report;   /* (owned) (nullable) */
+  CarillonSession *session; /* (owned) (nullable) */
+  CarillonSenders *senders; /* (owned) (nullable): of the session */
   GBindingGroup *bindings;
 
   CarillonTemplateEditor *title_editor;
   CarillonTemplateEditor *body_editor;
   CarillonTagsEditor *tags_editor;
-  AdwEntryRow *app_name_row;
+  CarillonImagesEditor *images_editor;
+  CarillonSenderEditor *sender_editor;
+  CarillonScheduleEditor *schedule_editor;
+  CarillonRequestView *request_view;
   AdwEntryRow *sound_row;
   AdwComboRow *priority_row;
-  GtkLabel *delivery_message;
   GtkLabel *tags_message;
 };
 
 enum {
   PROP_DRAFT = 1,
   PROP_REPORT,
+  PROP_SESSION,
   N_PROPS,
 };
 
@@ -35,10 +44,11 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CarillonMessagePane, carillon_message_pane, GTK_TYPE_WIDGET)
 
-/* A place for the problems of one field. Either is set. */
+/* Where the problems of one field are told, and where the focus goes. */
 typedef struct {
   CarillonTemplateEditor *editor; /* (unowned) (nullable) */
   GtkLabel *message;              /* (unowned) (nullable) */
+  GtkWidget *field;               /* (unowned) (nullable): says itself what is wrong with it */
 } Place;
 
 static Place
@@ -49,17 +59,19 @@ find_place (CarillonMessagePane *self, DispatchField field)
     return (Place){ .editor = self->title_editor };
   case DISPATCH_FIELD_BODY:
     return (Place){ .editor = self->body_editor };
-  case DISPATCH_FIELD_APP_NAME:
-    return (Place){ .message = self->delivery_message };
   case DISPATCH_FIELD_TAGS:
-    return (Place){ .message = self->tags_message };
-  case DISPATCH_FIELD_IMAGES:
+    return (Place){ .message = self->tags_message, .field = GTK_WIDGET (self->tags_editor) };
+  case DISPATCH_FIELD_APP_NAME:
   case DISPATCH_FIELD_SENDER:
+    return (Place){ .field = GTK_WIDGET (self->sender_editor) };
+  case DISPATCH_FIELD_IMAGES:
+    return (Place){ .field = GTK_WIDGET (self->images_editor) };
   case DISPATCH_FIELD_SEND_AT:
+    return (Place){ .field = GTK_WIDGET (self->schedule_editor) };
   case DISPATCH_FIELD_NONE:
   case DISPATCH_FIELD_RECIPIENTS:
   default:
-    return (Place){ NULL, NULL };
+    return (Place){ NULL };
   }
 }
 
@@ -92,20 +104,10 @@ mark_problem (CarillonMessagePane *self, DispatchProblem *problem)
 }
 
 static void
-set_invalid (GtkWidget *row, gboolean invalid)
-{
-  if (invalid) {
-    gtk_widget_add_css_class (row, "error");
-  } else {
-    gtk_widget_remove_css_class (row, "error");
-  }
-}
-
-static void
 mark_problems (CarillonMessagePane *self)
 {
   static const DispatchField fields[] = { DISPATCH_FIELD_TITLE, DISPATCH_FIELD_BODY,
-                                          DISPATCH_FIELD_APP_NAME, DISPATCH_FIELD_TAGS };
+                                          DISPATCH_FIELD_TAGS };
 
   carillon_template_editor_clear_marks (self->title_editor);
   carillon_template_editor_clear_marks (self->body_editor);
@@ -120,8 +122,6 @@ mark_problems (CarillonMessagePane *self)
       g_list_model_get_item (G_LIST_MODEL (self->report), i - 1);
     mark_problem (self, problem);
   }
-  set_invalid (GTK_WIDGET (self->app_name_row),
-               gtk_widget_get_visible (GTK_WIDGET (self->delivery_message)));
 }
 
 /**
@@ -158,10 +158,8 @@ carillon_message_pane_show_problem (CarillonMessagePane *self, DispatchProblem *
 
   if (place.editor != NULL) {
     carillon_template_editor_select (place.editor, has_span ? &span : NULL);
-  } else if (field == DISPATCH_FIELD_APP_NAME) {
-    gtk_widget_grab_focus (GTK_WIDGET (self->app_name_row));
-  } else if (field == DISPATCH_FIELD_TAGS) {
-    gtk_widget_child_focus (GTK_WIDGET (self->tags_editor), GTK_DIR_TAB_FORWARD);
+  } else if (place.field != NULL) {
+    gtk_widget_child_focus (place.field, GTK_DIR_TAB_FORWARD);
   } else {
     carillon_template_editor_select (self->title_editor, NULL);
   }
@@ -202,17 +200,6 @@ from_enum (GBinding *binding, const GValue *from, GValue *to, gpointer user_data
 }
 
 static void
-choose_sender (CarillonMessagePane *self)
-{
-  const char *app_name = gtk_editable_get_text (GTK_EDITABLE (self->app_name_row));
-
-  if (self->draft != NULL) {
-    g_object_set (self->draft, "sender",
-                  *app_name != '\0' ? DISPATCH_SENDER_APP : DISPATCH_SENDER_DEFAULT, NULL);
-  }
-}
-
-static void
 focus_body (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (CARILLON_MESSAGE_PANE (widget)->body_editor));
@@ -226,9 +213,6 @@ bind_fields (CarillonMessagePane *self)
   self->bindings = g_binding_group_new ();
   g_binding_group_bind (self->bindings, "title", self->title_editor, "text", flags);
   g_binding_group_bind (self->bindings, "body", self->body_editor, "text", flags);
-  g_binding_group_bind (self->bindings, "app-name", self->app_name_row, "text", flags);
-  g_signal_connect_object (self->app_name_row, "notify::text", G_CALLBACK (choose_sender), self,
-                           G_CONNECT_SWAPPED);
   g_binding_group_bind (self->bindings, "sound", self->sound_row, "text", flags);
   g_binding_group_bind_full (self->bindings, "priority", self->priority_row, "selected", flags,
                              from_enum, to_enum, NULL, NULL);
@@ -246,6 +230,42 @@ propose_columns (CarillonMessagePane *self)
 }
 
 static void
+set_draft (CarillonMessagePane *self, DispatchDraft *draft)
+{
+  GObject *parts[] = { G_OBJECT (self->images_editor), G_OBJECT (self->sender_editor),
+                       G_OBJECT (self->schedule_editor), G_OBJECT (self->request_view) };
+
+  if (!g_set_object (&self->draft, draft)) {
+    return;
+  }
+  g_binding_group_set_source (self->bindings, draft);
+  propose_columns (self);
+  g_object_set (self->tags_editor, "tags", draft != NULL ? dispatch_draft_get_tags (draft) : NULL,
+                NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_object_set (parts[i], "draft", draft, NULL);
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
+}
+
+/* Apps and credentials are asked for while the message is being written. */
+static void
+set_session (CarillonMessagePane *self, CarillonSession *session)
+{
+  if (!g_set_object (&self->session, session)) {
+    return;
+  }
+  CommsClient *client = carillon_session_get_client (session);
+  g_autofree char *url =
+    g_strconcat (comms_client_get_base_uri (client), "/PushNotifications", NULL);
+  self->senders = carillon_senders_new (client);
+  g_object_set (self->sender_editor, "senders", self->senders, NULL);
+  g_object_set (self->request_view, "url", url, "sid",
+                carillon_account_get_sid (carillon_session_get_account (session)), NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+}
+
+static void
 carillon_message_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CarillonMessagePane *self = CARILLON_MESSAGE_PANE (object);
@@ -256,6 +276,9 @@ carillon_message_pane_get_property (GObject *object, guint id, GValue *value, GP
     break;
   case PROP_REPORT:
     g_value_set_object (value, self->report);
+    break;
+  case PROP_SESSION:
+    g_value_set_object (value, self->session);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -272,19 +295,16 @@ carillon_message_pane_set_property (GObject *object,
 
   switch (id) {
   case PROP_DRAFT:
-    if (g_set_object (&self->draft, g_value_get_object (value))) {
-      g_binding_group_set_source (self->bindings, self->draft);
-      propose_columns (self);
-      g_object_set (self->tags_editor, "tags",
-                    self->draft != NULL ? dispatch_draft_get_tags (self->draft) : NULL, NULL);
-      g_object_notify_by_pspec (object, pspec);
-    }
+    set_draft (self, g_value_get_object (value));
     break;
   case PROP_REPORT:
     if (g_set_object (&self->report, g_value_get_object (value))) {
       mark_problems (self);
       g_object_notify_by_pspec (object, pspec);
     }
+    break;
+  case PROP_SESSION:
+    set_session (self, g_value_get_object (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -297,6 +317,11 @@ carillon_message_pane_dispose (GObject *object)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   CarillonMessagePane *self = CARILLON_MESSAGE_PANE (object);
 
+  if (self->senders != NULL) {
+    carillon_senders_stop (self->senders);
+  }
+  g_clear_object (&self->senders);
+  g_clear_object (&self->session);
   g_clear_object (&self->bindings);
   g_clear_object (&self->draft);
   g_clear_object (&self->report);
@@ -317,19 +342,27 @@ carillon_message_pane_class_init (CarillonMessagePaneClass *klass)
   object_class->dispose = carillon_message_pane_dispose;
   properties[PROP_DRAFT] = g_param_spec_object ("draft", NULL, NULL, DISPATCH_TYPE_DRAFT, flags);
   properties[PROP_REPORT] = g_param_spec_object ("report", NULL, NULL, DISPATCH_TYPE_REPORT, flags);
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, CARILLON_TYPE_SESSION, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (CARILLON_TYPE_TEMPLATE_EDITOR);
   g_type_ensure (CARILLON_TYPE_TAGS_EDITOR);
+  g_type_ensure (CARILLON_TYPE_IMAGES_EDITOR);
+  g_type_ensure (CARILLON_TYPE_SENDER_EDITOR);
+  g_type_ensure (CARILLON_TYPE_SCHEDULE_EDITOR);
+  g_type_ensure (CARILLON_TYPE_REQUEST_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/composer/message/carillon-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, title_editor);
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, body_editor);
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, tags_editor);
-  gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, app_name_row);
+  gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, images_editor);
+  gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, sender_editor);
+  gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, schedule_editor);
+  gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, request_view);
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, sound_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, priority_row);
-  gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, delivery_message);
   gtk_widget_class_bind_template_child (widget_class, CarillonMessagePane, tags_message);
   gtk_widget_class_install_action (widget_class, "composer.focus-body", NULL, focus_body);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

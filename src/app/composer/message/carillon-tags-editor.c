@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-config.h"
+#include "carillon-tag-row.h"
 
 struct _CarillonTagsEditor {
   GtkWidget parent_instance;
@@ -23,54 +24,58 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (CarillonTagsEditor, carillon_tags_editor, GTK_TYPE_WIDGET)
 
 static void
-on_remove_clicked (GtkButton *button, gpointer user_data)
+on_remove (CarillonTagsEditor *self, CarillonTagRow *row)
 {
-  DispatchTag *tag = user_data;
-  GtkWidget *self = gtk_widget_get_ancestor (GTK_WIDGET (button), CARILLON_TYPE_TAGS_EDITOR);
   guint position;
 
-  if (g_list_store_find (CARILLON_TAGS_EDITOR (self)->tags, tag, &position)) {
-    gtk_widget_grab_focus (CARILLON_TAGS_EDITOR (self)->add_button);
-    g_list_store_remove (CARILLON_TAGS_EDITOR (self)->tags, position);
+  if (g_list_store_find (self->tags, carillon_tag_row_get_tag (row), &position)) {
+    gtk_widget_grab_focus (self->add_button);
+    g_list_store_remove (self->tags, position);
   }
 }
 
-static GtkWidget *
-create_entry (DispatchTag *tag, const char *property, const char *placeholder, int width)
+static gboolean
+has_key_before (GListModel *tags, guint position, const char *key)
 {
-  GtkWidget *entry = gtk_entry_new ();
+  for (guint i = 0; i < position; i++) {
+    g_autoptr (DispatchTag) tag = g_list_model_get_item (tags, i);
+    if (g_str_equal (dispatch_tag_get_key (tag), key)) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
 
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), placeholder);
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), width);
-  gtk_widget_set_hexpand (entry, TRUE);
-  gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
-  gtk_widget_set_name (entry, property);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  placeholder, -1);
-  g_object_bind_property (tag, property, entry, "text",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  return entry;
+/* All of them: one key is a mistake because of another. */
+static void
+check_rows (CarillonTagsEditor *self)
+{
+  GtkListBoxRow *row = NULL;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list_box, i)) != NULL; i++) {
+    const char *key = dispatch_tag_get_key (carillon_tag_row_get_tag (CARILLON_TAG_ROW (row)));
+    carillon_tag_row_check (CARILLON_TAG_ROW (row),
+                            has_key_before (G_LIST_MODEL (self->tags), (guint) i, key));
+  }
+}
+
+static void
+on_tag_changed (GtkWidget *row)
+{
+  GtkWidget *self = gtk_widget_get_ancestor (row, CARILLON_TYPE_TAGS_EDITOR);
+
+  if (self != NULL) {
+    check_rows (CARILLON_TAGS_EDITOR (self));
+  }
 }
 
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *remove = gtk_button_new_from_icon_name ("list-remove-symbolic");
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *row = carillon_tag_row_new (item);
 
-  gtk_widget_set_tooltip_text (remove, _ ("Remove Tag"));
-  gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (remove, "flat");
-  g_signal_connect_object (remove, "clicked", G_CALLBACK (on_remove_clicked), item, 0);
-  gtk_box_append (GTK_BOX (box), create_entry (item, "key", _ ("Key"), 7));
-  gtk_box_append (GTK_BOX (box), create_entry (item, "value", _ ("Value"), 9));
-  gtk_box_append (GTK_BOX (box), remove);
-  gtk_widget_add_css_class (box, "tag");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
+  g_signal_connect_object (row, "remove", G_CALLBACK (on_remove), user_data, G_CONNECT_SWAPPED);
+  g_signal_connect_object (item, "notify", G_CALLBACK (on_tag_changed), row, G_CONNECT_SWAPPED);
   return row;
 }
 
@@ -107,6 +112,9 @@ on_items_changed (CarillonTagsEditor *self)
 
   gtk_widget_set_sensitive (self->add_button, has_room (self, n_tags));
   gtk_widget_set_visible (GTK_WIDGET (self->list_box), has_tags (self, n_tags));
+  if (self->tags != NULL) {
+    check_rows (self);
+  }
 }
 
 static void
@@ -119,7 +127,7 @@ set_tags (CarillonTagsEditor *self, GListStore *tags)
     return;
   }
   if (self->list_box != NULL) {
-    gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (tags), create_row, NULL, NULL);
+    gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (tags), create_row, self, NULL);
   }
   if (tags != NULL) {
     g_signal_connect_object (tags, "items-changed", G_CALLBACK (on_items_changed), self,
