@@ -1,6 +1,7 @@
 #include "dispatch-draft-private.h"
 
 #include "dispatch-audience-private.h"
+#include "dispatch-cells.h"
 
 struct _DispatchDraft {
   GObject parent_instance;
@@ -347,13 +348,13 @@ dispatch_draft_list_variables (DispatchDraft *self)
 }
 
 static char *
-render (DispatchText *text, DispatchRow *row, GError **error)
+render (DispatchText *text, DispatchCells *cells, GError **error)
 {
   const LiquidTemplate *template = dispatch_text_get_template (text, error);
   GString *output = g_string_new (NULL);
 
   if (template == NULL ||
-      !liquid_template_render (template, dispatch_table_lookup, row, NULL, output, error)) {
+      !liquid_template_render (template, dispatch_cells_lookup, cells, NULL, output, error)) {
     g_string_free (output, TRUE);
     return NULL;
   }
@@ -376,7 +377,8 @@ dispatch_draft_preview (DispatchDraft *self, guint row, char **title, char **bod
   g_return_val_if_fail (DISPATCH_IS_DRAFT (self), FALSE);
   g_return_val_if_fail (title != NULL && body != NULL, FALSE);
 
-  DispatchRow at = { dispatch_audience_get_table (self->audience), row };
+  g_autoptr (DispatchValues) values = dispatch_values_new ();
+  DispatchCells at = { { dispatch_audience_get_table (self->audience), row }, values };
   g_autofree char *rendered_title = render (&self->title, &at, error);
   g_autofree char *rendered_body = rendered_title != NULL ? render (&self->body, &at, error) : NULL;
   if (rendered_body == NULL) {

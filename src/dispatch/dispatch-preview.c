@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "dispatch-audience-private.h"
+#include "dispatch-cells.h"
 #include "dispatch-payload.h"
 
 /* What is looked up by name while a text is rendered with its gaps. */
 typedef struct {
-  DispatchRow row;
+  DispatchCells row;
   GPtrArray *missing; /* of char *: the variables that leave a gap */
   GPtrArray *values;  /* of char *: what stands in for theirs, until the render is over */
 } Gaps;
@@ -32,7 +33,7 @@ lookup_with_gaps (void *data, const char *name, size_t length, LiquidValue *valu
 {
   Gaps *self = data;
 
-  if (dispatch_table_lookup (&self->row, name, length, value)) {
+  if (dispatch_cells_lookup (&self->row, name, length, value)) {
     return true;
   }
   g_autofree char *wanted = g_strndup (name, length);
@@ -65,7 +66,7 @@ close_gaps (const char *text)
  * prints without the gaps is something else than @text: then they stand nowhere. */
 static char *
 render_gaps (const LiquidTemplate *template,
-             const DispatchRow *row,
+             const DispatchCells *row,
              GPtrArray *missing,
              const char *text)
 {
@@ -83,16 +84,16 @@ render_gaps (const LiquidTemplate *template,
 }
 
 static gboolean
-has_value (const DispatchRow *row, const char *name)
+has_value (const DispatchCells *row, const char *name)
 {
-  DispatchRow at = *row;
+  DispatchCells at = *row;
   LiquidValue value;
 
-  return dispatch_table_lookup (&at, name, strlen (name), &value);
+  return dispatch_cells_lookup (&at, name, strlen (name), &value);
 }
 
 static void
-add_missing (GPtrArray *missing, const LiquidTemplate *template, const DispatchRow *row)
+add_missing (GPtrArray *missing, const LiquidTemplate *template, const DispatchCells *row)
 {
   size_t n_variables;
   const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
@@ -107,11 +108,11 @@ add_missing (GPtrArray *missing, const LiquidTemplate *template, const DispatchR
 }
 
 static char *
-render (const LiquidTemplate *template, const DispatchRow *row, GError **error)
+render (const LiquidTemplate *template, const DispatchCells *row, GError **error)
 {
-  DispatchRow at = *row;
+  DispatchCells at = *row;
   g_autoptr (GString) output = g_string_new (NULL);
-  const LiquidRenderOptions options = { .lookup = dispatch_table_lookup,
+  const LiquidRenderOptions options = { .lookup = dispatch_cells_lookup,
                                         .data = &at,
                                         .raise = TRUE };
 
@@ -122,7 +123,7 @@ render (const LiquidTemplate *template, const DispatchRow *row, GError **error)
 
 /* What is done with each text of a draft. */
 typedef struct {
-  const DispatchRow *row;
+  const DispatchCells *row;
   LiquidDialect dialect;
   GPtrArray *missing; /* (nullable): to be added to */
   char **gaps;        /* (nullable): where to put the text with its gaps; needs @missing */
@@ -184,7 +185,7 @@ reads_same (const char *text, const char *other)
 }
 
 static void
-read_all (DispatchPreview *self, DispatchDraft *draft, const DispatchRow *row)
+read_all (DispatchPreview *self, DispatchDraft *draft, const DispatchCells *row)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
 
@@ -214,7 +215,10 @@ dispatch_preview_new (DispatchDraft *draft, guint row)
 {
   g_return_val_if_fail (DISPATCH_IS_DRAFT (draft), NULL);
 
-  const DispatchRow at = { dispatch_audience_get_table (dispatch_draft_get_audience (draft)), row };
+  g_autoptr (DispatchValues) values = dispatch_values_new ();
+  const DispatchCells at = {
+    { dispatch_audience_get_table (dispatch_draft_get_audience (draft)), row }, values
+  };
   DispatchPreview *self = g_new0 (DispatchPreview, 1);
   const DispatchReading *shopify = &self->readings[LIQUID_SHOPIFY];
   const DispatchReading *liquidjs = &self->readings[LIQUID_LIQUIDJS];

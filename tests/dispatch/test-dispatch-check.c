@@ -55,6 +55,55 @@ static const Case recipient_cases[] = {
     "E no-address recipients #3,4\nW duplicate recipients #2,5\n" },
 };
 
+/* Addresses by their shapes: of users, of each provider, and in the wrong column. */
+static const Case shape_cases[] = {
+  { "{'body':'Hi','version':2,'recipients':[['comms_user_1','',''],['ann@example.com','',''],"
+    "['comms_user_81h9krwprkeee8fzqspvwy6nq8','',''],['comms_user_01h9krwprkeee8fzqspvwy6nqi','','']]}",
+    "E bad-user-id recipients #0,1,2,3\n" },
+  { "{'body':'Hi','version':2,'recipients':[['" X20 X20 X20 X20 X20 "','',''],[''," U1 ",'FCM']]}",
+    "E token-as-user recipients #0\nE user-as-token recipients #1\n" },
+  { "{'body':'Hi','version':2,'recipients':[['','abc','FCM'],['','abc','APN'],"
+    "['','" X20 X20 X20 X20 X20 "','APN']]}",
+    "W bad-token recipients #0,1,2\nW duplicate recipients #1\n" },
+  { "{'body':'Hi','version':2,'recipients':[[" U1 ",'t','FCM'],['','t','']]}",
+    "E two-addresses recipients #0\nE no-provider recipients #1\n" },
+};
+
+/* A cell that is a JSON array or object is more than its text. */
+static const Case json_cases[] = {
+  { "{'body':'{{ a.b }}','variables':['a'],'recipients':[[" U1 ",'','{\\\"b\\\":1}'],[" U2
+    ",'','{}']]}",
+    "E blank-text - #1\nW no-default body a.b @3-6\nW missing-value recipients a.b #1\n" },
+  { "{'body':'{% for i in a %}{{ i }},{% endfor %}.','variables':['a'],'recipients':[[" U1
+    ",'','[1,2]']]}",
+    "W no-default body a @12-13\n" },
+};
+
+#define X50 X20 X20 "xxxxxxxxxx"
+
+/* What a lock screen shows, and parts that are missing. */
+static const Case screen_cases[] = {
+  { "{'title':'" X50 "','body':'Hi'" ONE, "" },
+  { "{'title':'" X50 "x','body':'Hi'" ONE, "W truncated title #0\n" },
+  { "{'title':'" X50 "x','body':'Hi','recipients':[" FCM ("t") "]," APN ("a") "]]}",
+    "W truncated title #1\n" },
+  { "{'body':'" X50 X50 X50 X20 "xxxxxxxx'" ONE, "" },
+  { "{'body':'" X50 X50 X50 X20 "xxxxxxxxé'" ONE, "W truncated body #0\n" },
+  { "{'title':'{{ a | default: \\'\\' }}','body':'Hi {{ a | default: 1 }}','variables':['a'],'recipients':[[" U1
+    "],[" U2 ",'','x']]}",
+    "W blank-part title #0\n" },
+  { "{'title':'{{ a | default: \\'\\' }}','body':' ','variables':['a'],'recipients':[[" U1 "],[" U2
+    ",'','x']]}",
+    "E blank-text - #0\n" },
+};
+
+static const Case delivery_cases[] = {
+  { "{'body':'Hi','images':['https://example.com/a.png']" ONE, "" },
+  { "{'body':'Hi','images':['http://example.com/a.png','a.png','https://']" ONE,
+    "E image images http://example.com/a.png\nE image images a.png\nE image images https://\n" },
+  { "{'body':'Hi','sendAt':1000000000" ONE, "E send-at send-at\n" },
+};
+
 #define T(n) "['k" #n "','v']"
 
 static const Case tag_cases[] = {
@@ -146,6 +195,30 @@ static void
 test_recipients (void)
 {
   run_cases (recipient_cases, G_N_ELEMENTS (recipient_cases));
+}
+
+static void
+test_shapes (void)
+{
+  run_cases (shape_cases, G_N_ELEMENTS (shape_cases));
+}
+
+static void
+test_json (void)
+{
+  run_cases (json_cases, G_N_ELEMENTS (json_cases));
+}
+
+static void
+test_screens (void)
+{
+  run_cases (screen_cases, G_N_ELEMENTS (screen_cases));
+}
+
+static void
+test_delivery (void)
+{
+  run_cases (delivery_cases, G_N_ELEMENTS (delivery_cases));
 }
 
 static void
@@ -370,6 +443,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/check/message", test_message);
   g_test_add_func ("/dispatch/check/variables", test_variables);
   g_test_add_func ("/dispatch/check/recipients", test_recipients);
+  g_test_add_func ("/dispatch/check/shapes", test_shapes);
+  g_test_add_func ("/dispatch/check/json", test_json);
+  g_test_add_func ("/dispatch/check/screens", test_screens);
+  g_test_add_func ("/dispatch/check/delivery", test_delivery);
   g_test_add_func ("/dispatch/check/tags", test_tags);
   g_test_add_func ("/dispatch/check/liquid", test_liquid);
   g_test_add_func ("/dispatch/check/dialects", test_dialects);
