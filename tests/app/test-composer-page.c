@@ -47,10 +47,10 @@ test_recipients_from_lists (void)
   test_ui_type (test_ui_wait_find (window, "title-view"), "First");
   carillon_composer_page_add_recipients (
     page, g_variant_new_parsed ("[(%s, ''), ('token', 'FCM')]", USER));
-  composer_wait_text (window, "cell-1-recipient", "token");
+  composer_wait_text (window, "cell-1-token", "token");
 
   carillon_composer_page_begin (page, g_variant_new_parsed ("[('other', 'APN')]"));
-  composer_wait_text (window, "cell-0-recipient", "other");
+  composer_wait_text (window, "cell-0-token", "other");
   g_autofree char *title = test_ui_text (test_ui_find (window, "title-view"));
   g_assert_cmpstr (title, ==, "");
   test_ui_screenshot (window, "composer-another");
@@ -74,8 +74,7 @@ test_problems (void)
     GTK_TYPE_LIST_BOX_ROW);
   test_ui_click (row);
   test_ui_settle (window);
-  g_assert_cmpstr (gtk_widget_get_name (gtk_root_get_focus (GTK_ROOT (window))), ==,
-                   "cell-0-recipient");
+  g_assert_cmpstr (gtk_widget_get_name (gtk_root_get_focus (GTK_ROOT (window))), ==, "cell-0-user");
   test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | default: 'you' }}");
   composer_wait_text (window, "check-summary", "Ready to send");
   composer_wait_absent (window, "problems");
@@ -433,7 +432,7 @@ test_narrow (void)
   test_ui_screenshot (window, "composer-360-empty");
   g_assert_false (gtk_widget_get_mapped (test_ui_find (window, "title-view")));
   test_ui_click (test_ui_find (window, "add-recipient"));
-  test_ui_type (test_ui_wait_find (window, "cell-0-recipient"), USER);
+  test_ui_type (test_ui_wait_find (window, "cell-0-user"), USER);
   test_ui_settle (window);
   test_ui_settle (window);
   test_ui_screenshot (window, "composer-360-recipients");

@@ -20,7 +20,9 @@ compose (GtkWidget *window)
   test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | default: 'there' }}!");
   test_ui_type (test_ui_find (window, "body-view"), "Your order ships today.");
   test_ui_click (test_ui_find (window, "add-recipient"));
-  test_ui_type (test_ui_wait_find (window, "cell-0-recipient"), TOKEN);
+  g_assert_true (gtk_widget_activate_action (test_ui_wait_find (window, "cell-0-user"),
+                                             "grid.add-device", NULL));
+  test_ui_type (test_ui_wait_find (window, "cell-0-token"), TOKEN);
   test_ui_type (test_ui_find (window, "cell-0-provider"), "FCM");
   test_ui_type (test_ui_wait_find (window, "cell-0-name"), "Ann");
   composer_wait_text (window, "preview-title", "Hi Ann!");
@@ -113,7 +115,7 @@ test_server_down (void)
   composer_wait_usable (dialog, "send-button");
   test_ui_wait_shows (dialog, "Could Not Be Reached");
   test_ui_close_dialog (dialog);
-  composer_assert_text (window, "cell-0-recipient", TOKEN);
+  composer_assert_text (window, "cell-0-token", TOKEN);
   g_assert_null (fixture->operation);
   composer_wait_text (window, "save-state", "Draft saved");
   g_assert_cmpuint (count_drafts (fixture), ==, 1);
@@ -184,7 +186,7 @@ test_unknown (void)
   composer_wait_usable (dialog, "look-again-button");
   test_ui_close_dialog (dialog);
   test_ui_wait_shows (window, "may have been sent already");
-  composer_assert_text (window, "cell-0-recipient", TOKEN);
+  composer_assert_text (window, "cell-0-token", TOKEN);
   g_assert_false (gtk_widget_is_sensitive (test_ui_find (window, "title-view")));
 
   dialog = review (window);

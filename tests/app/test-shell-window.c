@@ -211,7 +211,7 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   test_ui_wait (root (fixture), has_focus, "title-view");
   activate (fixture, "win.show-page", "operations");
   activate (fixture, "win.compose-to", "comms_user_01h9krwprkeee8fzqspvwy6nq8");
-  test_ui_wait (root (fixture), has_focus, "cell-0-recipient");
+  test_ui_wait (root (fixture), has_focus, "cell-0-user");
 }
 
 static void

@@ -341,12 +341,12 @@ test_open_as_draft (void)
   gtk_window_set_default_size (GTK_WINDOW (window), 1360, 760);
   click (window, "Open as Draft");
   test_ui_wait_gone (window, UNSENT_TEXT);
-  composer_wait_text (window, "cell-0-recipient", "token-b");
+  composer_wait_text (window, "cell-0-token", "token-b");
   composer_assert_text (window, "cell-0-provider", "APN");
   composer_assert_text (window, "cell-0-name", "Bob");
-  composer_assert_text (window, "cell-1-recipient", "token-c");
+  composer_assert_text (window, "cell-1-token", "token-c");
   composer_assert_text (window, "title-view", "Autumn");
-  composer_assert_text (window, "cell-2-recipient", ""); /* the row to go on with */
+  composer_assert_text (window, "cell-2-token", ""); /* the row to go on with */
   test_ui_settle (window);
   test_ui_screenshot (window, "unsettled-draft");
   assert_journal (fixture, settled, 2);

@@ -316,6 +316,15 @@ test_ui_click (GtkWidget *widget)
   }
 }
 
+/* As widgets of the program have that are edited in place. */
+static gboolean
+has_text (GtkWidget *widget)
+{
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (widget), "text");
+
+  return pspec != NULL && pspec->value_type == G_TYPE_STRING;
+}
+
 void
 test_ui_type (GtkWidget *widget, const char *text)
 {
@@ -324,8 +333,8 @@ test_ui_type (GtkWidget *widget, const char *text)
   if (GTK_IS_TEXT_VIEW (widget)) {
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
   } else {
-    g_assert_true (GTK_IS_EDITABLE (widget));
-    gtk_editable_set_text (GTK_EDITABLE (widget), text);
+    g_assert_true (GTK_IS_EDITABLE (widget) || has_text (widget));
+    g_object_set (widget, "text", text, NULL);
   }
 }
 
@@ -343,8 +352,10 @@ test_ui_text (GtkWidget *widget)
     g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), "text", &text, NULL);
     return text;
   }
-  g_assert_true (GTK_IS_EDITABLE (widget));
-  return g_strdup (gtk_editable_get_text (GTK_EDITABLE (widget)));
+  char *text = NULL;
+  g_assert_true (GTK_IS_EDITABLE (widget) || has_text (widget));
+  g_object_get (widget, "text", &text, NULL);
+  return text;
 }
 
 /* Since libadwaita 1.5 dialogs are inside of their window, unless that is one of plain GTK. */

@@ -32,8 +32,8 @@ void test_ui_settle (GtkWidget *root); /* two frames drawn */
 
 void test_ui_click (GtkWidget *widget); /* button, row, switch: activates it */
 void test_ui_type (GtkWidget *widget,
-                   const char *text);   /* GtkEditable or GtkTextView: replaces all of it */
-char *test_ui_text (GtkWidget *widget); /* what a label, editable or text view holds */
+                   const char *text); /* GtkEditable, GtkTextView, a property "text": replaces it */
+char *test_ui_text (GtkWidget *widget); /* what it shows or holds */
 
 /* The newest toplevel window other than @window, a dialog for instance; waits for one. */
 GtkWidget *test_ui_wait_dialog (GtkWidget *window);

@@ -223,6 +223,7 @@ on_report_changed (CarillonComposerPage *self)
 
   g_object_set (self->message_pane, "report", report, NULL);
   g_object_set (self->preview_pane, "report", report, NULL);
+  g_object_set (self->grid, "report", report, NULL);
 }
 
 static void

@@ -1,351 +1,282 @@
 #include "carillon-grid-cell.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
+
+/* More characters of a value are not in sight in any cell, and cost time to lay out. */
+#define MAX_SHOWN 250
 
 struct _CarillonGridCell {
   GtkWidget parent_instance;
 
-  const CarillonGridColumn *column; /* (unowned): outlives its cells */
-  CarillonGridModel *model;         /* (owned) (nullable): while bound */
-  GtkListItem *item;                /* (unowned) (nullable): while bound */
-  GtkText *text;                    /* (nullable): of a cell that can be edited */
-  GtkLabel *label;                  /* (nullable): of a row's number */
-  GtkImage *mark;
-  char *before;   /* (nullable): what the cell held when it was entered */
-  gboolean quiet; /* the text changes to what the model says, or the model to what it says */
+  CarillonGridColumn *column; /* (unowned) */
+  GtkInscription *shown;
+  GtkImage *mark; /* (nullable): once there was something to mark */
+  GtkText *entry; /* (nullable): while edited */
+  char *text;     /* (owned): all of it */
+  gboolean cursor;
+  gboolean selected;
+  gboolean quiet; /* the entry is told what the cell holds */
 };
 
 enum {
-  NAVIGATE,
-  ENTERED,
-  PASTE_ROWS,
+  PROP_TEXT = 1,
+  N_PROPS,
+};
+
+enum {
+  EDITED,
+  DONE,
   N_SIGNALS,
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CarillonGridCell, carillon_grid_cell, GTK_TYPE_WIDGET)
 
-static const char *
-get_column_id (CarillonGridCell *self)
+static void
+set_class (CarillonGridCell *self, const char *name, gboolean has)
 {
-  static const char *const ids[] = {
-    [CARILLON_GRID_ADDRESS] = "recipient", [DISPATCH_COLUMN_PROVIDER] = "provider"
-  };
-
-  return self->column->fixed == CARILLON_GRID_VARIABLE ? self->column->name
-                                                       : ids[self->column->fixed];
-}
-
-static const char *
-get_column_title (CarillonGridCell *self)
-{
-  switch (self->column->fixed) {
-  case CARILLON_GRID_ADDRESS:
-    return _ ("Recipient");
-  case DISPATCH_COLUMN_PROVIDER:
-    return _ ("Provider");
-  default:
-    return self->column->name;
+  if (has) {
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
   }
 }
 
-static void
-refresh_number (CarillonGridCell *self, guint row)
+/* One line of what may be many. */
+static char *
+shorten (const char *text)
 {
-  g_autofree char *number = carillon_grid_model_is_recipient (self->model, row)
-                              ? g_strdup_printf ("%u", row + 1)
-                              : g_strdup ("+");
+  g_autoptr (GString) line = g_string_new (NULL);
+  guint n = 0;
 
-  gtk_label_set_label (self->label, number);
+  for (const char *p = text; *p != '\0' && n < MAX_SHOWN; p = g_utf8_next_char (p), n++) {
+    if (*p == '\n') {
+      g_string_append (line, "↵");
+    } else if (*p == '\r' || *p == '\t') {
+      g_string_append_c (line, ' ');
+    } else {
+      g_string_append_len (line, p, g_utf8_next_char (p) - p);
+    }
+  }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+static gboolean
+is_short (const char *text)
+{
+  gsize length = strcspn (text, "\n\r\t");
+
+  return text[length] == '\0' && length <= MAX_SHOWN;
 }
 
 static void
-refresh_mark (CarillonGridCell *self, guint row)
+show_text (CarillonGridCell *self, const char *text)
 {
-  g_autofree char *mark = carillon_grid_model_get_mark (self->model, row, self->column);
+  if (is_short (text)) {
+    gtk_inscription_set_text (self->shown, text);
+    return;
+  }
+  g_autofree char *line = shorten (text);
+  gtk_inscription_set_text (self->shown, line);
+}
 
-  gtk_widget_set_visible (GTK_WIDGET (self->mark), mark != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), mark);
+static void
+show_mark (CarillonGridCell *self, const CarillonGridFace *face)
+{
+  if (face->mark == NULL && self->mark == NULL) {
+    return;
+  }
+  if (self->mark == NULL) {
+    self->mark = GTK_IMAGE (gtk_image_new ());
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, "",
+                                    -1);
+    gtk_widget_insert_before (GTK_WIDGET (self->mark), GTK_WIDGET (self), NULL);
+  }
+  if (face->mark != NULL) {
+    gtk_image_set_from_icon_name (self->mark, face->is_error ? "dialog-error-symbolic"
+                                                             : "dialog-warning-symbolic");
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), face->mark != NULL);
+}
+
+static void
+describe (CarillonGridCell *self, const CarillonGridFace *face)
+{
+  const char *value = *face->text != '\0' ? face->text : face->hint != NULL ? face->hint : "";
+  g_autofree char *text = shorten (value);
+  g_autofree char *description = face->mark != NULL && *text != '\0'
+                                   ? g_strdup_printf ("%s. %s", text, face->mark)
+                                   : g_strdup (face->mark != NULL ? face->mark : text);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, face->label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   gtk_accessible_update_state (
-    GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_STATE_INVALID,
-    mark != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+    GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID,
+    face->mark != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
-static void
-refresh_text (CarillonGridCell *self, guint row)
+/**
+ * carillon_grid_cell_set_face:
+ * @self: the cell
+ * @face: what it shows from now on
+ */
+void
+carillon_grid_cell_set_face (CarillonGridCell *self, const CarillonGridFace *face)
 {
-  const char *value = carillon_grid_model_get_value (self->model, row, self->column);
+  g_return_if_fail (CARILLON_IS_GRID_CELL (self));
+  g_return_if_fail (face != NULL && face->text != NULL);
 
-  if (strcmp (gtk_editable_get_text (GTK_EDITABLE (self->text)), value) != 0) {
+  gboolean unset = *face->text == '\0';
+  if (g_strcmp0 (self->text, face->text) != 0) {
+    g_free (self->text);
+    self->text = g_strdup (face->text);
+  }
+  show_text (self, unset && face->hint != NULL ? face->hint : face->text);
+  set_class (self, "hint", unset && face->hint != NULL);
+  set_class (self, "data", face->is_data);
+  set_class (self, "missing", face->mark != NULL && !face->is_error);
+  set_class (self, "wrong", face->mark != NULL && face->is_error);
+  show_mark (self, face);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), face->mark != NULL ? face->mark : face->remark);
+  describe (self, face);
+  if (self->entry != NULL && !self->quiet &&
+      strcmp (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->text) != 0) {
     self->quiet = TRUE;
-    gtk_editable_set_text (GTK_EDITABLE (self->text), value);
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), self->text);
     self->quiet = FALSE;
   }
 }
 
-/* Tests, and people who look into a running program, find a cell by this name. */
-static void
-name_cell (CarillonGridCell *self, guint row)
-{
-  g_autofree char *name = g_strdup_printf ("cell-%u-%s", row, get_column_id (self));
-  /* Translators: a cell of the table of recipients: the title of its column, its row */
-  g_autofree char *label = g_strdup_printf (_ ("%s, row %u"), get_column_title (self), row + 1);
-
-  gtk_widget_set_name (GTK_WIDGET (self->text), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-}
-
 /**
- * carillon_grid_cell_refresh:
+ * carillon_grid_cell_set_state:
  * @self: the cell
- *
- * Shows what the model says now.
+ * @cursor: whether the cursor is here; no other cell can have the focus
+ * @selected: whether it is selected
  */
 void
-carillon_grid_cell_refresh (CarillonGridCell *self)
+carillon_grid_cell_set_state (CarillonGridCell *self, gboolean cursor, gboolean selected)
 {
   g_return_if_fail (CARILLON_IS_GRID_CELL (self));
 
-  if (self->item == NULL) {
-    return;
+  if (self->cursor != cursor) {
+    self->cursor = cursor;
+    gtk_widget_set_focusable (GTK_WIDGET (self), cursor);
+    set_class (self, "cursor", cursor);
   }
-  guint row = gtk_list_item_get_position (self->item);
-  if (self->label != NULL) {
-    refresh_number (self, row);
-    return;
-  }
-  if (!self->quiet) {
-    refresh_text (self, row);
-  }
-  gtk_text_set_placeholder_text (self->text,
-                                 carillon_grid_model_get_hint (self->model, row, self->column));
-  refresh_mark (self, row);
-  name_cell (self, row);
-}
-
-/**
- * carillon_grid_cell_bind:
- * @self: the cell
- * @model: whose rows it shows
- * @item: its place in the view
- */
-void
-carillon_grid_cell_bind (CarillonGridCell *self, CarillonGridModel *model, GtkListItem *item)
-{
-  g_return_if_fail (CARILLON_IS_GRID_CELL (self));
-
-  g_set_object (&self->model, model);
-  self->item = item;
-  carillon_grid_cell_refresh (self);
-}
-
-/**
- * carillon_grid_cell_unbind:
- * @self: the cell
- */
-void
-carillon_grid_cell_unbind (CarillonGridCell *self)
-{
-  g_return_if_fail (CARILLON_IS_GRID_CELL (self));
-
-  self->item = NULL;
-  g_clear_object (&self->model);
-  g_clear_pointer (&self->before, g_free);
-  if (self->text != NULL) {
-    gtk_widget_set_name (GTK_WIDGET (self->text), "");
+  if (self->selected != selected) {
+    self->selected = selected;
+    set_class (self, "selected", selected);
+    gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected,
+                                 -1);
   }
 }
 
-/**
- * carillon_grid_cell_get_row:
- * @self: a bound cell
- *
- * Returns: where its row is now
- */
-guint
-carillon_grid_cell_get_row (CarillonGridCell *self)
-{
-  g_return_val_if_fail (CARILLON_IS_GRID_CELL (self), GTK_INVALID_LIST_POSITION);
-  return self->item != NULL ? gtk_list_item_get_position (self->item) : GTK_INVALID_LIST_POSITION;
-}
-
-/**
- * carillon_grid_cell_get_column:
- * @self: the cell
- *
- * Returns: what it was made for
- */
-const CarillonGridColumn *
-carillon_grid_cell_get_column (CarillonGridCell *self)
-{
-  g_return_val_if_fail (CARILLON_IS_GRID_CELL (self), NULL);
-  return self->column;
-}
+/* Editing. */
 
 static void
-on_text_changed (CarillonGridCell *self)
+tell_edited (CarillonGridCell *self, const char *text)
 {
-  if (self->quiet || self->item == NULL) {
-    return;
-  }
+  g_autofree char *copy = g_strdup (text);
+
   self->quiet = TRUE;
-  carillon_grid_model_set_value (self->model, gtk_list_item_get_position (self->item), self->column,
-                                 gtk_editable_get_text (GTK_EDITABLE (self->text)));
+  g_signal_emit (self, signals[EDITED], 0, copy);
   self->quiet = FALSE;
 }
 
 static void
-set_provider (GtkWidget *widget, const char *action, GVariant *parameter)
+on_entry_changed (CarillonGridCell *self)
 {
-  CarillonGridCell *self = CARILLON_GRID_CELL (widget);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->text), g_variant_get_string (parameter, NULL));
-  gtk_widget_grab_focus (GTK_WIDGET (self->text));
-}
-
-/* A cell is selected, rather than edited, while all of it is. */
-static gboolean
-is_whole (CarillonGridCell *self)
-{
-  int start;
-  int end;
-  int length = gtk_text_get_text_length (self->text);
-
-  return length == 0 ||
-         (gtk_editable_get_selection_bounds (GTK_EDITABLE (self->text), &start, &end) &&
-          start == 0 && end == length);
-}
-
-static gboolean
-navigate (CarillonGridCell *self, int dx, int dy)
-{
-  gboolean handled = GDK_EVENT_PROPAGATE;
-
-  g_signal_emit (self, signals[NAVIGATE], 0, dx, dy, &handled);
-  return handled;
-}
-
-static gboolean
-restore (CarillonGridCell *self)
-{
-  if (self->before == NULL ||
-      strcmp (self->before, gtk_editable_get_text (GTK_EDITABLE (self->text))) == 0) {
-    return GDK_EVENT_PROPAGATE;
-  }
-  gtk_editable_set_text (GTK_EDITABLE (self->text), self->before);
-  gtk_editable_select_region (GTK_EDITABLE (self->text), 0, -1);
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-move_sideways (CarillonGridCell *self, int dx)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-  return is_whole (self) ? navigate (self, rtl ? -dx : dx, 0) : GDK_EVENT_PROPAGATE;
-}
-
-/* Tab goes on to the next row at the end of one, so it is told as a step of a whole row's order. */
-static gboolean
-on_key_pressed (CarillonGridCell *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  gboolean shift = (state & GDK_SHIFT_MASK) != 0;
-
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0) {
-    return GDK_EVENT_PROPAGATE;
-  }
-  switch (keyval) {
-  case GDK_KEY_Tab:
-  case GDK_KEY_KP_Tab:
-    return navigate (self, 1, 0);
-  case GDK_KEY_ISO_Left_Tab:
-    return navigate (self, -1, 0);
-  case GDK_KEY_Return:
-  case GDK_KEY_KP_Enter:
-    return navigate (self, 0, shift ? -1 : 1);
-  case GDK_KEY_Down:
-  case GDK_KEY_KP_Down:
-    return navigate (self, 0, 1);
-  case GDK_KEY_Up:
-  case GDK_KEY_KP_Up:
-    return navigate (self, 0, -1);
-  case GDK_KEY_Left:
-    return shift ? GDK_EVENT_PROPAGATE : move_sideways (self, -1);
-  case GDK_KEY_Right:
-    return shift ? GDK_EVENT_PROPAGATE : move_sideways (self, 1);
-  case GDK_KEY_F2:
-    gtk_editable_set_position (GTK_EDITABLE (self->text), -1);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_Escape:
-    return restore (self);
-  default:
-    return GDK_EVENT_PROPAGATE;
+  if (!self->quiet) {
+    tell_edited (self, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   }
 }
 
 static void
-on_entered (CarillonGridCell *self)
+on_entry_left (CarillonGridCell *self)
 {
-  g_free (self->before);
-  self->before = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->text)));
-  g_signal_emit (self, signals[ENTERED], 0);
+  g_signal_emit (self, signals[DONE], 0);
 }
 
-/* What a spreadsheet copies is rows, also where it is one cell, which ends in a line break. */
-static gboolean
-is_rows (CarillonGridCell *self, const char *text)
+/**
+ * carillon_grid_cell_edit:
+ * @self: the cell
+ *
+ * Puts an entry in place of the text, or goes on with the one that is there, and gives it the
+ * focus.
+ *
+ * Returns: (transfer none): the entry
+ */
+GtkText *
+carillon_grid_cell_edit (CarillonGridCell *self)
 {
-  return strpbrk (text, "\t\n") != NULL ||
-         (self->column->fixed == CARILLON_GRID_ADDRESS && strchr (text, ',') != NULL);
+  g_return_val_if_fail (CARILLON_IS_GRID_CELL (self), NULL);
+
+  if (self->entry == NULL) {
+    GtkEventController *focus = gtk_event_controller_focus_new ();
+    self->entry = GTK_TEXT (gtk_text_new ());
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), self->text != NULL ? self->text : "");
+    gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 1);
+    gtk_widget_set_hexpand (GTK_WIDGET (self->entry), TRUE);
+    gtk_widget_set_name (GTK_WIDGET (self->entry), "cell-entry");
+    gtk_widget_set_visible (GTK_WIDGET (self->shown), FALSE);
+    gtk_widget_insert_after (GTK_WIDGET (self->entry), GTK_WIDGET (self), GTK_WIDGET (self->shown));
+    g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_entry_changed), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (focus, "leave", G_CALLBACK (on_entry_left), self, G_CONNECT_SWAPPED);
+    gtk_widget_add_controller (GTK_WIDGET (self->entry), focus);
+    set_class (self, "edited", TRUE);
+  }
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  return self->entry;
+}
+
+/**
+ * carillon_grid_cell_stop_editing:
+ * @self: the cell
+ *
+ * Shows the text again; what was written stays.
+ */
+void
+carillon_grid_cell_stop_editing (CarillonGridCell *self)
+{
+  g_return_if_fail (CARILLON_IS_GRID_CELL (self));
+
+  if (self->entry != NULL) {
+    GtkWidget *entry = GTK_WIDGET (g_steal_pointer (&self->entry));
+    gtk_widget_set_visible (GTK_WIDGET (self->shown), TRUE);
+    gtk_widget_unparent (entry);
+    set_class (self, "edited", FALSE);
+  }
+}
+
+GtkText *
+carillon_grid_cell_get_entry (CarillonGridCell *self)
+{
+  g_return_val_if_fail (CARILLON_IS_GRID_CELL (self), NULL);
+  return self->entry;
 }
 
 static void
-insert (CarillonGridCell *self, const char *text)
+carillon_grid_cell_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  int position;
-
-  gtk_editable_delete_selection (GTK_EDITABLE (self->text));
-  position = gtk_editable_get_position (GTK_EDITABLE (self->text));
-  gtk_editable_insert_text (GTK_EDITABLE (self->text), text, -1, &position);
-  gtk_editable_set_position (GTK_EDITABLE (self->text), position);
-}
-
-static void
-on_clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarillonGridCell) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (self->item == NULL) {
-    return;
-  }
-  if (text != NULL) {
-    g_strchomp (text);
-  }
-  if (text == NULL || is_rows (self, text)) {
-    g_signal_emit (self, signals[PASTE_ROWS], 0, text);
+  if (id == PROP_TEXT) {
+    g_value_set_string (value, CARILLON_GRID_CELL (object)->text);
   } else {
-    insert (self, text);
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
 
 static void
-on_paste (CarillonGridCell *self)
+carillon_grid_cell_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  g_signal_stop_emission_by_name (self->text, "paste-clipboard");
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL,
-                                 on_clipboard_read, g_object_ref (self));
-}
-
-static gboolean
-carillon_grid_cell_grab_focus (GtkWidget *widget)
-{
-  CarillonGridCell *self = CARILLON_GRID_CELL (widget);
-
-  return self->text != NULL && gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  if (id == PROP_TEXT) {
+    const char *text = g_value_get_string (value);
+    tell_edited (CARILLON_GRID_CELL (object), text != NULL ? text : "");
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
 }
 
 static void
@@ -354,121 +285,74 @@ carillon_grid_cell_dispose (GObject *object)
   CarillonGridCell *self = CARILLON_GRID_CELL (object);
   GtkWidget *child;
 
-  self->text = NULL;
-  carillon_grid_cell_unbind (self);
+  self->entry = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL) {
     gtk_widget_unparent (child);
   }
+  g_clear_pointer (&self->text, g_free);
   G_OBJECT_CLASS (carillon_grid_cell_parent_class)->dispose (object);
 }
 
 static void
 carillon_grid_cell_class_init (CarillonGridCellClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = carillon_grid_cell_dispose;
-  widget_class->grab_focus = carillon_grid_cell_grab_focus;
-  signals[NAVIGATE] = g_signal_new ("navigate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN,
-                                    2, G_TYPE_INT, G_TYPE_INT);
-  signals[ENTERED] = g_signal_new ("entered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
-  signals[PASTE_ROWS] = g_signal_new ("paste-rows", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_install_action (widget_class, "cell.provider", "s", set_provider);
+  object_class->get_property = carillon_grid_cell_get_property;
+  object_class->set_property = carillon_grid_cell_set_property;
+  object_class->dispose = carillon_grid_cell_dispose;
+  properties[PROP_TEXT] = g_param_spec_string (
+    "text", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "gridcell");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID_CELL);
 }
 
 static void
 carillon_grid_cell_init (CarillonGridCell *self)
 {
-}
-
-static void
-build_number (CarillonGridCell *self)
-{
-  self->label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->label, 1.0f);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->label), "dim-label");
-  gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
-  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
-}
-
-static void
-build_text (CarillonGridCell *self)
-{
-  static const int widths[] = {
-    [CARILLON_GRID_ADDRESS] = 20, [DISPATCH_COLUMN_PROVIDER] = 5, [CARILLON_GRID_VARIABLE] = 9
-  };
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  gtk_event_controller_set_name (keys, "carillon-keys");
-  self->text = GTK_TEXT (gtk_text_new ());
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->text), widths[self->column->fixed]);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
-  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
-  g_signal_connect_object (self->text, "changed", G_CALLBACK (on_text_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->text, "paste-clipboard", G_CALLBACK (on_paste), self,
-                           G_CONNECT_SWAPPED);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (focus, "enter", G_CALLBACK (on_entered), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
-  gtk_widget_add_controller (GTK_WIDGET (self->text), focus);
-}
-
-static void
-build_mark (CarillonGridCell *self)
-{
-  self->mark = GTK_IMAGE (gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  gtk_widget_set_visible (GTK_WIDGET (self->mark), FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->mark), "warning");
-  gtk_widget_set_parent (GTK_WIDGET (self->mark), GTK_WIDGET (self));
-}
-
-static void
-build_menu (CarillonGridCell *self)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *button = gtk_menu_button_new ();
-
-  g_menu_append (menu, _ ("User"), "cell.provider::");
-  g_menu_append (menu, _ ("FCM (Android and Browsers)"), "cell.provider::FCM");
-  g_menu_append (menu, _ ("APN (iOS)"), "cell.provider::APN");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
-  gtk_widget_set_focusable (button, FALSE);
-  gtk_widget_set_tooltip_text (button, _ ("Choose Provider"));
-  gtk_widget_set_parent (button, GTK_WIDGET (self));
+  self->shown = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  gtk_inscription_set_text_overflow (self->shown, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (self->shown, 2);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->shown), TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->shown), GTK_ALIGN_CENTER); /* one line */
+  gtk_widget_set_parent (GTK_WIDGET (self->shown), GTK_WIDGET (self));
 }
 
 /**
  * carillon_grid_cell_new:
- * @column: what it shows; must outlive it
+ * @column: where it stands; must outlive it
+ * @kind: what it shows
+ * @width_chars: how wide it likes to be
  *
- * Returns: a cell that is not bound
+ * Returns: a cell that shows nothing yet
  */
 GtkWidget *
-carillon_grid_cell_new (const CarillonGridColumn *column)
+carillon_grid_cell_new (CarillonGridColumn *column, CarillonGridCellKind kind, guint width_chars)
 {
-  g_return_val_if_fail (column != NULL, NULL);
-
   CarillonGridCell *self = g_object_new (CARILLON_TYPE_GRID_CELL, NULL);
+
   self->column = column;
-  if (column->fixed == CARILLON_GRID_NUMBER) {
-    build_number (self);
-    return GTK_WIDGET (self);
-  }
-  build_text (self);
-  build_mark (self);
-  if (column->fixed == DISPATCH_COLUMN_PROVIDER) {
-    build_menu (self);
+  gtk_inscription_set_nat_chars (self->shown, width_chars);
+  if (kind == CARILLON_GRID_CELL_NUMBER) {
+    gtk_inscription_set_xalign (self->shown, 1.0f);
+    gtk_inscription_set_min_chars (self->shown, width_chars);
+    gtk_widget_add_css_class (GTK_WIDGET (self), "number");
+  } else if (kind == CARILLON_GRID_CELL_ADDRESS) {
+    gtk_inscription_set_text_overflow (self->shown, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
   }
   return GTK_WIDGET (self);
+}
+
+CarillonGridColumn *
+carillon_grid_cell_get_column (CarillonGridCell *self)
+{
+  g_return_val_if_fail (CARILLON_IS_GRID_CELL (self), NULL);
+  return self->column;
 }

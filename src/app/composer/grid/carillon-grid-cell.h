@@ -2,24 +2,44 @@
 
 #include <gtk/gtk.h>
 
-#include "carillon-grid-model.h"
-
 G_BEGIN_DECLS
 
-/* One cell of the recipients grid, edited where it stands. Every change is written at once, so
- * there is nothing to lose when the row goes out of sight. As in a spreadsheet, a cell that the
- * keys lead to is selected whole: typing replaces it, Delete clears it, F2 puts the cursor into it.
+/* What a cell shows. Texts are borrowed for the call. */
+typedef struct {
+  const char *text;   /* its value */
+  const char *hint;   /* (nullable): greyed, in place of a value that is not set */
+  const char *mark;   /* (nullable): what is wrong with it, or NULL */
+  gboolean is_error;  /* of the mark: nothing can be sent like this */
+  const char *remark; /* (nullable): what it is, for a tooltip */
+  gboolean is_data;   /* the text is a list or an object */
+  const char *label;  /* for those who do not see where it stands */
+} CarillonGridFace;
+
+typedef enum {
+  CARILLON_GRID_CELL_VALUE,
+  CARILLON_GRID_CELL_ADDRESS, /* of which the end tells more than the middle */
+  CARILLON_GRID_CELL_NUMBER,  /* of the row */
+} CarillonGridCellKind;
+
+/* One cell of a table: a text that does not cost much, since hundreds come and go with each page
+ * that is scrolled, and an entry in its place while it is edited. Which of them has the cursor,
+ * and what is done with keys, is its grid's affair.
  *
- * Signals: "navigate" (int dx, int dy -> gboolean) for a key that leads to another cell, "entered",
- * "paste-rows" (const char *text). */
+ * Properties: "text" (read-write: writing is editing). Signals: "edited" (const char *text) with
+ * each letter, "done" when the entry loses the focus. */
 #define CARILLON_TYPE_GRID_CELL (carillon_grid_cell_get_type ())
 G_DECLARE_FINAL_TYPE (CarillonGridCell, carillon_grid_cell, CARILLON, GRID_CELL, GtkWidget)
 
-GtkWidget *carillon_grid_cell_new (const CarillonGridColumn *column);
-void carillon_grid_cell_bind (CarillonGridCell *self, CarillonGridModel *model, GtkListItem *item);
-void carillon_grid_cell_unbind (CarillonGridCell *self);
-void carillon_grid_cell_refresh (CarillonGridCell *self);
-guint carillon_grid_cell_get_row (CarillonGridCell *self);
-const CarillonGridColumn *carillon_grid_cell_get_column (CarillonGridCell *self);
+typedef struct _CarillonGridColumn CarillonGridColumn;
+
+GtkWidget *
+carillon_grid_cell_new (CarillonGridColumn *column, CarillonGridCellKind kind, guint width_chars);
+CarillonGridColumn *carillon_grid_cell_get_column (CarillonGridCell *self); /* outlives it */
+void carillon_grid_cell_set_face (CarillonGridCell *self, const CarillonGridFace *face);
+void carillon_grid_cell_set_state (CarillonGridCell *self, gboolean cursor, gboolean selected);
+
+GtkText *carillon_grid_cell_edit (CarillonGridCell *self); /* its entry, all of it selected */
+void carillon_grid_cell_stop_editing (CarillonGridCell *self);
+GtkText *carillon_grid_cell_get_entry (CarillonGridCell *self); /* (nullable): while edited */
 
 G_END_DECLS

@@ -1,50 +1,15 @@
-#include "carillon-recipients-grid.h"
-
-#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "carillon-config.h"
 #include "carillon-format.h"
-#include "carillon-grid-cell.h"
-#include "carillon-grid-model.h"
-#include "carillon-notice.h"
 #include "carillon-problem-text.h"
-#include "carillon-variables.h"
-
-/* Milliseconds from a change of the templates to new columns: not at every letter of a name. */
-#define SCAN_DELAY 200
-
-/* Of the columns of the view: the number of the row, recipient, provider; variables follow. */
-#define N_FIXED_VIEW_COLUMNS 3
-
-/* Until a list has been laid out: a tick comes before the layout of its frame. */
-#define N_FRAMES_OF_LAYOUT 2
-
-struct _CarillonRecipientsGrid {
-  GtkWidget parent_instance;
-
-  DispatchDraft *draft;     /* (owned) (nullable) */
-  CarillonGridModel *model; /* (owned) (nullable): of the draft's audience */
-  GPtrArray *columns;       /* of CarillonGridColumn (owned); kept while any cell lives */
-  GPtrArray *cells;         /* of CarillonGridCell (unowned): those that are bound */
-  guint scan;               /* source ID */
-  guint current_row;
-  gboolean browsing; /* the grid is shown, though it may have no rows */
-  guint wanted_row;  /* where the focus goes as soon as the cell is there */
-  int wanted_column; /* of the view, or -1 */
-  guint n_frames;    /* until the list is laid out, and the focus left alone */
-  GtkSelectionModel *selection;
-
-  GtkColumnView *view;
-  GtkStack *stack;
-  GtkLabel *heading;
-  CarillonNotice *notice;
-};
+#include "carillon-recipients-grid-private.h"
 
 enum {
   PROP_DRAFT = 1,
+  PROP_REPORT,
   PROP_CURRENT_ROW,
+  PROP_CURRENT_COLUMN,
   N_PROPS,
 };
 
@@ -52,129 +17,49 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CarillonRecipientsGrid, carillon_recipients_grid, GTK_TYPE_WIDGET)
 
-static guint
-n_recipients (CarillonRecipientsGrid *self)
+DispatchAudience *
+carillon_recipients_grid_get_audience (CarillonRecipientsGrid *self)
 {
-  return self->draft != NULL
-           ? dispatch_audience_get_n_rows (dispatch_draft_get_audience (self->draft))
+  g_assert (self->model != NULL);
+  return carillon_grid_model_get_audience (self->model);
+}
+
+guint
+carillon_recipients_grid_get_n_rows (CarillonRecipientsGrid *self)
+{
+  return self->model != NULL
+           ? dispatch_audience_get_n_rows (carillon_recipients_grid_get_audience (self))
            : 0;
 }
 
+void
+carillon_recipients_grid_tell (CarillonRecipientsGrid *self, const char *message)
+{
+  carillon_notice_set_message (self->notice, message);
+}
+
+/* What is shown around the rows. */
+
 static void
-free_column (gpointer data)
+refresh_heading (CarillonRecipientsGrid *self)
 {
-  CarillonGridColumn *column = data;
+  guint n_rows = carillon_recipients_grid_get_n_rows (self);
+  g_autofree char *count = carillon_format_count (n_rows);
+  g_autofree char *heading =
+    n_rows == 0 ? g_strdup (_ ("Recipients"))
+                : g_strdup_printf (ngettext ("%s Recipient", "%s Recipients", n_rows), count);
 
-  g_free (column->name);
-  g_free (column);
+  gtk_label_set_label (self->heading, heading);
+  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 || self->browsing ? "grid" : "empty");
+  carillon_grid_commands_update (self);
 }
 
-/* Cells and the focus. */
-
-static int
-find_view_column (CarillonRecipientsGrid *self, const CarillonGridColumn *column)
+/* Shows the grid though it may be empty. */
+void
+carillon_recipients_grid_browse (CarillonRecipientsGrid *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  guint n_columns = g_list_model_get_n_items (columns);
-
-  if (column->fixed != CARILLON_GRID_VARIABLE) {
-    return column->fixed + 1;
-  }
-  for (guint i = N_FIXED_VIEW_COLUMNS; i < n_columns; i++) {
-    g_autoptr (GtkColumnViewColumn) view_column = g_list_model_get_item (columns, i);
-    if (g_strcmp0 (gtk_column_view_column_get_title (view_column), column->name) == 0) {
-      return (int) i;
-    }
-  }
-  return -1;
-}
-
-static CarillonGridCell *
-find_cell (CarillonRecipientsGrid *self, guint row, int view_column)
-{
-  for (guint i = 0; i < self->cells->len; i++) {
-    CarillonGridCell *cell = g_ptr_array_index (self->cells, i);
-    if (carillon_grid_cell_get_row (cell) == row &&
-        find_view_column (self, carillon_grid_cell_get_column (cell)) == view_column) {
-      return cell;
-    }
-  }
-  return NULL;
-}
-
-/* A row that is out of sight has no cells: scrolling makes them, and then on_bind() goes on. */
-static void
-focus_cell (CarillonRecipientsGrid *self, guint row, int view_column)
-{
-  CarillonGridCell *cell = find_cell (self, row, view_column);
-
-  self->wanted_column = -1;
-  if (cell != NULL && gtk_widget_grab_focus (GTK_WIDGET (cell))) {
-    return;
-  }
-  self->wanted_row = row;
-  self->wanted_column = view_column;
-  if (self->cells->len > 0) {
-    gtk_widget_activate_action (g_ptr_array_index (self->cells, 0), "list.scroll-to-item", "u",
-                                row);
-  }
-}
-
-static gboolean
-focus_wanted (gpointer user_data)
-{
-  CarillonRecipientsGrid *self = user_data;
-  CarillonGridCell *cell =
-    self->wanted_column >= 0 ? find_cell (self, self->wanted_row, self->wanted_column) : NULL;
-
-  if (cell != NULL && gtk_widget_grab_focus (GTK_WIDGET (cell)) && self->n_frames == 0) {
-    self->wanted_column = -1;
-  }
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (widget);
-
-  self->n_frames--;
-  return self->n_frames > 0 ? G_SOURCE_CONTINUE : focus_wanted (self);
-}
-
-/* The list takes the focus out of rows that went: GTK 4.18 does so only when it is laid out again,
- * and to the row before. */
-static void
-focus_cell_for_good (CarillonRecipientsGrid *self, guint row, int view_column)
-{
-  focus_cell (self, row, view_column);
-  self->wanted_row = row;
-  self->wanted_column = view_column;
-  if (self->n_frames == 0) {
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
-  }
-  self->n_frames = N_FRAMES_OF_LAYOUT;
-}
-
-static gboolean
-on_navigate (CarillonGridCell *cell, int dx, int dy, CarillonRecipientsGrid *self)
-{
-  int n_columns = (int) g_list_model_get_n_items (gtk_column_view_get_columns (self->view));
-  int column = find_view_column (self, carillon_grid_cell_get_column (cell)) + dx;
-  gint64 row = (gint64) carillon_grid_cell_get_row (cell) + dy;
-
-  if (column >= n_columns) {
-    column = 1;
-    row++;
-  } else if (column < 1) {
-    column = n_columns - 1;
-    row--;
-  }
-  if (row < 0 || row > n_recipients (self)) {
-    return GDK_EVENT_PROPAGATE;
-  }
-  focus_cell (self, (guint) row, column);
-  return GDK_EVENT_STOP;
+  self->browsing = TRUE;
+  refresh_heading (self);
 }
 
 static void
@@ -186,259 +71,75 @@ set_current_row (CarillonRecipientsGrid *self, guint row)
   }
 }
 
-static void
-on_entered (CarillonGridCell *cell, CarillonRecipientsGrid *self)
+void
+carillon_recipients_grid_cursor_moved (CarillonRecipientsGrid *self)
 {
-  guint row = carillon_grid_cell_get_row (cell);
+  guint position = carillon_grid_selection_get_row (self->selection);
+  guint row = self->model != NULL ? carillon_grid_model_get_row (self->model, position) : 0;
 
-  set_current_row (self, row);
-  if (!gtk_selection_model_is_selected (self->selection, row)) {
-    gtk_selection_model_select_item (self->selection, row, TRUE);
+  set_current_row (self, row != DISPATCH_NONE ? row : carillon_recipients_grid_get_n_rows (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_COLUMN]);
+}
+
+/* What happens to the audience. */
+
+static void
+on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint n_added)
+{
+  self->report_is_old = self->report_is_old || n_removed != n_added;
+  if (n_removed != n_added && self->only != NULL) {
+    g_clear_pointer (&self->only, g_array_unref);
+    carillon_notice_set_message (self->filter, NULL);
   }
-}
-
-static void
-on_paste_rows (CarillonGridCell *cell, const char *text, CarillonRecipientsGrid *self)
-{
-  carillon_recipients_grid_paste (self, text);
-}
-
-static void
-refresh_cells (CarillonRecipientsGrid *self)
-{
-  for (guint i = 0; i < self->cells->len; i++) {
-    carillon_grid_cell_refresh (g_ptr_array_index (self->cells, i));
-  }
-}
-
-static void
-refresh_row (CarillonRecipientsGrid *self, guint row)
-{
-  for (guint i = 0; i < self->cells->len; i++) {
-    CarillonGridCell *cell = g_ptr_array_index (self->cells, i);
-    if (carillon_grid_cell_get_row (cell) == row) {
-      carillon_grid_cell_refresh (cell);
-    }
-  }
-}
-
-static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  const CarillonGridColumn *column = user_data;
-
-  gtk_list_item_set_child (item, carillon_grid_cell_new (column));
-}
-
-static void
-on_bind (CarillonRecipientsGrid *self, GtkListItem *item)
-{
-  CarillonGridCell *cell = CARILLON_GRID_CELL (gtk_list_item_get_child (item));
-
-  if (self->model == NULL) {
-    return;
-  }
-  carillon_grid_cell_bind (cell, self->model, item);
-  g_ptr_array_add (self->cells, cell);
-  if (self->wanted_column >= 0 && carillon_grid_cell_get_row (cell) == self->wanted_row) {
-    g_idle_add_full (G_PRIORITY_DEFAULT, focus_wanted, g_object_ref (self), g_object_unref);
-  }
-}
-
-static void
-on_unbind (CarillonRecipientsGrid *self, GtkListItem *item)
-{
-  CarillonGridCell *cell = CARILLON_GRID_CELL (gtk_list_item_get_child (item));
-
-  g_ptr_array_remove_fast (self->cells, cell);
-  carillon_grid_cell_unbind (cell);
-}
-
-static void
-on_setup_cell (CarillonRecipientsGrid *self, GtkListItem *item)
-{
-  GtkWidget *cell = gtk_list_item_get_child (item);
-
-  g_signal_connect_object (cell, "navigate", G_CALLBACK (on_navigate), self, 0);
-  g_signal_connect_object (cell, "entered", G_CALLBACK (on_entered), self, 0);
-  g_signal_connect_object (cell, "paste-rows", G_CALLBACK (on_paste_rows), self, 0);
-}
-
-/* Columns. */
-
-static GtkColumnViewColumn *
-create_column (CarillonRecipientsGrid *self, int fixed, const char *name, const char *title)
-{
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  CarillonGridColumn *column = g_new0 (CarillonGridColumn, 1);
-
-  column->fixed = fixed;
-  column->name = g_strdup (name);
-  g_ptr_array_add (self->columns, column);
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), column);
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cell), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
-
-  GtkColumnViewColumn *view_column = gtk_column_view_column_new (title, g_steal_pointer (&factory));
-  gtk_column_view_column_set_resizable (view_column, fixed != CARILLON_GRID_NUMBER);
-  gtk_column_view_column_set_expand (view_column, fixed == CARILLON_GRID_ADDRESS ||
-                                                    fixed == CARILLON_GRID_VARIABLE);
-  return view_column;
-}
-
-static GMenuModel *
-create_header_menu (const char *name)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenuItem) item = g_menu_item_new (_ ("Remove Column"), NULL);
-
-  g_menu_item_set_action_and_target (item, "grid.remove-column", "s", name);
-  g_menu_append_item (menu, item);
-  return G_MENU_MODEL (menu);
-}
-
-static void
-insert_variable (CarillonRecipientsGrid *self, guint position, const char *name)
-{
-  g_autoptr (GtkColumnViewColumn) column = create_column (self, CARILLON_GRID_VARIABLE, name, name);
-  g_autoptr (GMenuModel) menu = create_header_menu (name);
-
-  gtk_column_view_column_set_header_menu (column, menu);
-  gtk_column_view_insert_column (self->view, position, column);
-}
-
-static void
-insert_fixed_columns (CarillonRecipientsGrid *self)
-{
-  static const struct {
-    int fixed;
-    const char *title;
-  } fixed_columns[] = {
-    { CARILLON_GRID_NUMBER, "" },
-    { CARILLON_GRID_ADDRESS, N_ ("Recipient") },
-    { DISPATCH_COLUMN_PROVIDER, N_ ("Provider") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (fixed_columns); i++) {
-    const char *title = *fixed_columns[i].title != '\0' ? _ (fixed_columns[i].title) : "";
-    g_autoptr (GtkColumnViewColumn) column =
-      create_column (self, fixed_columns[i].fixed, NULL, title);
-    gtk_column_view_append_column (self->view, column);
-  }
-}
-
-static void
-remove_columns_from (CarillonRecipientsGrid *self, guint position)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  while (g_list_model_get_n_items (columns) > position) {
-    g_autoptr (GtkColumnViewColumn) column =
-      g_list_model_get_item (columns, g_list_model_get_n_items (columns) - 1);
-    gtk_column_view_remove_column (self->view, column);
-  }
-}
-
-/* Columns that stay keep their widgets, and with them the focus and the width. */
-static void
-sync_columns (CarillonRecipientsGrid *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  g_auto (GStrv) names = carillon_grid_model_list_columns (self->model);
-  guint n_names = g_strv_length (names);
-
-  for (guint i = 0; i < n_names; i++) {
-    guint position = N_FIXED_VIEW_COLUMNS + i;
-    g_autoptr (GtkColumnViewColumn) there = g_list_model_get_item (columns, position);
-    const char *title = there != NULL ? gtk_column_view_column_get_title (there) : NULL;
-    if (g_strcmp0 (title, names[i]) == 0) {
-      continue;
-    }
-    if (title != NULL && !g_strv_contains ((const char *const *) names, title)) {
-      gtk_column_view_remove_column (self->view, there);
-      i--;
-      continue;
-    }
-    CarillonGridColumn key = { CARILLON_GRID_VARIABLE, names[i] };
-    int later = find_view_column (self, &key);
-    if (later >= 0) {
-      g_autoptr (GtkColumnViewColumn) moved = g_list_model_get_item (columns, (guint) later);
-      gtk_column_view_insert_column (self->view, position, moved);
-    } else {
-      insert_variable (self, position, names[i]);
-    }
-  }
-  remove_columns_from (self, N_FIXED_VIEW_COLUMNS + n_names);
-}
-
-static gboolean
-scan_variables (gpointer user_data)
-{
-  CarillonRecipientsGrid *self = user_data;
-  g_autoptr (GPtrArray) variables = carillon_variables_scan (self->draft);
-
-  self->scan = 0;
-  if (variables != NULL) {
-    carillon_grid_model_set_variables (self->model, variables);
-    sync_columns (self);
-    refresh_cells (self);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_template_changed (CarillonRecipientsGrid *self)
-{
-  g_clear_handle_id (&self->scan, g_source_remove);
-  self->scan = g_timeout_add (SCAN_DELAY, scan_variables, self);
-}
-
-/* Rows. */
-
-static void
-refresh_heading (CarillonRecipientsGrid *self)
-{
-  guint n_rows = n_recipients (self);
-  g_autofree char *count = carillon_format_count (n_rows);
-  g_autofree char *heading =
-    n_rows == 0 ? g_strdup (_ ("Recipients"))
-                : g_strdup_printf (ngettext ("%s Recipient", "%s Recipients", n_rows), count);
-
-  gtk_label_set_label (self->heading, heading);
-  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 || self->browsing ? "grid" : "empty");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "grid.remove-rows", n_rows > 0);
-}
-
-static void
-on_rows_changed (CarillonRecipientsGrid *self)
-{
-  guint n_rows = n_recipients (self);
-
-  self->current_row = MIN (self->current_row, n_rows);
-  refresh_cells (self);
+  carillon_grid_columns_sync (self);
+  carillon_grid_cursor_update_size (self);
+  carillon_grid_face_refresh_all (self);
   refresh_heading (self);
+  carillon_recipients_grid_cursor_moved (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ROW]);
 }
 
 static void
 on_cell_changed (CarillonRecipientsGrid *self, guint row, guint column)
 {
-  refresh_row (self, row);
+  if (column == DISPATCH_COLUMN_TOKEN || column == DISPATCH_COLUMN_PROVIDER) {
+    carillon_grid_columns_sync (self);
+  }
+  carillon_grid_face_refresh_rows (self, row, 1);
 }
+
+static void
+on_columns_changed (CarillonRecipientsGrid *self)
+{
+  carillon_grid_columns_sync (self);
+  carillon_grid_face_refresh_all (self);
+}
+
+/* The draft. */
 
 static void
 disconnect_draft (CarillonRecipientsGrid *self)
 {
-  if (self->draft != NULL) {
-    DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
-    g_signal_handlers_disconnect_by_data (audience, self);
-    g_signal_handlers_disconnect_by_data (self->draft, self);
+  if (self->model == NULL) {
+    return;
   }
+  carillon_grid_edit_end (self);
+  g_signal_handlers_disconnect_by_data (carillon_recipients_grid_get_audience (self), self);
+  g_signal_handlers_disconnect_by_data (self->draft, self);
   g_clear_handle_id (&self->scan, g_source_remove);
-  self->wanted_column = -1;
+  g_clear_handle_id (&self->drag, g_source_remove);
+  if (self->working != NULL) {
+    g_cancellable_cancel (self->working);
+  }
+  carillon_grid_sort_reset (self);
+  carillon_notice_set_message (self->notice, NULL);
+  carillon_notice_set_message (self->unused, NULL);
+  gtk_column_view_set_model (self->view, NULL);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->variables, g_ptr_array_unref);
+  g_hash_table_remove_all (self->kept);
   self->current_row = 0;
-  self->browsing = FALSE;
+  self->browsing = self->users = self->devices = FALSE;
 }
 
 static void
@@ -447,21 +148,27 @@ connect_draft (CarillonRecipientsGrid *self)
   DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
 
   self->model = carillon_grid_model_new (audience);
-  self->selection =
-    GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->model))));
+  g_autoptr (GtkSelectionModel) rows =
+    GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model))));
+  gtk_column_view_set_model (self->view, rows);
   g_signal_connect_object (audience, "items-changed", G_CALLBACK (on_rows_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (audience, "cell-changed", G_CALLBACK (on_cell_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (audience, "columns-changed", G_CALLBACK (sync_columns), self,
+  g_signal_connect_object (audience, "columns-changed", G_CALLBACK (on_columns_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->draft, "notify::title", G_CALLBACK (on_template_changed), self,
+  g_signal_connect_object (audience, "notify", G_CALLBACK (carillon_grid_commands_update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->draft, "notify::body", G_CALLBACK (on_template_changed), self,
+  g_signal_connect_object (self->draft, "notify::title",
+                           G_CALLBACK (carillon_grid_columns_template_changed), self,
                            G_CONNECT_SWAPPED);
-  gtk_column_view_set_model (self->view, self->selection);
-  sync_columns (self);
-  scan_variables (self);
+  g_signal_connect_object (self->draft, "notify::body",
+                           G_CALLBACK (carillon_grid_columns_template_changed), self,
+                           G_CONNECT_SWAPPED);
+  carillon_grid_columns_sync (self);
+  carillon_grid_columns_scan_now (self);
+  carillon_grid_cursor_update_size (self);
+  carillon_grid_selection_place (self->selection, 0, 0);
 }
 
 static void
@@ -471,18 +178,29 @@ set_draft (CarillonRecipientsGrid *self, DispatchDraft *draft)
     return;
   }
   disconnect_draft (self);
-  if (self->view != NULL) {
-    gtk_column_view_set_model (self->view, NULL);
-  }
-  g_clear_object (&self->selection);
-  g_clear_object (&self->model);
   g_set_object (&self->draft, draft);
   if (draft != NULL) {
     connect_draft (self);
-    on_rows_changed (self);
   }
+  g_clear_object (&self->report);
+  refresh_heading (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ROW]);
 }
+
+static void
+set_report (CarillonRecipientsGrid *self, DispatchReport *report)
+{
+  self->report_is_old = FALSE;
+  if (g_set_object (&self->report, report)) {
+    if (self->model != NULL) {
+      carillon_grid_face_refresh_all (self);
+    }
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
+  }
+}
+
+/* What others do with it. */
 
 /**
  * carillon_recipients_grid_get_current_row:
@@ -497,53 +215,122 @@ carillon_recipients_grid_get_current_row (CarillonRecipientsGrid *self)
   return self->current_row;
 }
 
+static gboolean
+find_position (CarillonRecipientsGrid *self, guint row, guint *position)
+{
+  if (self->model == NULL || row >= carillon_recipients_grid_get_n_rows (self)) {
+    return FALSE;
+  }
+  *position = carillon_grid_model_find (self->model, row);
+  return *position != DISPATCH_NONE;
+}
+
 /**
  * carillon_recipients_grid_show_row:
  * @self: the grid
  * @row: a recipient
  *
- * Makes @row the current one, and scrolls to it.
+ * Makes @row the current one, and scrolls to it; the focus stays where it is.
  */
 void
 carillon_recipients_grid_show_row (CarillonRecipientsGrid *self, guint row)
 {
-  g_return_if_fail (CARILLON_IS_RECIPIENTS_GRID (self));
+  guint position;
 
-  if (row >= n_recipients (self)) {
-    return;
+  g_return_if_fail (CARILLON_IS_RECIPIENTS_GRID (self));
+  if (find_position (self, row, &position)) {
+    guint column = carillon_grid_selection_get_column (self->selection);
+    carillon_grid_edit_end (self);
+    carillon_grid_selection_place (self->selection, position, column);
+    carillon_grid_cursor_scroll_to (self, position, column);
   }
-  set_current_row (self, row);
-  gtk_selection_model_select_item (self->selection, row, TRUE);
-  if (self->cells->len > 0) {
-    gtk_widget_activate_action (g_ptr_array_index (self->cells, 0), "list.scroll-to-item", "u",
-                                row);
+}
+
+/**
+ * carillon_recipients_grid_go_to:
+ * @self: the grid
+ * @row: a recipient
+ * @column: as "current-column" said, or an empty text for the first
+ *
+ * Takes cursor and focus there.
+ */
+void
+carillon_recipients_grid_go_to (CarillonRecipientsGrid *self, guint row, const char *column)
+{
+  guint position;
+
+  g_return_if_fail (CARILLON_IS_RECIPIENTS_GRID (self));
+  g_return_if_fail (column != NULL);
+  if (find_position (self, row, &position)) {
+    CarillonGridColumn *there = carillon_grid_columns_find_id (self, column);
+    int index = there != NULL ? carillon_grid_columns_index (self, there) : 0;
+    carillon_grid_cursor_go (self, position, (guint) index);
   }
 }
 
 /**
  * carillon_recipients_grid_select_rows:
  * @self: the grid
- * @rows: (array length=n_rows): recipients
+ * @rows: (array length=n_rows): recipients, ascending
  * @n_rows: how many
  *
- * Selects @rows and nothing else, and takes the focus to the first.
+ * Selects @rows and nothing else, and takes the focus to the first of them that is shown.
  */
 void
 carillon_recipients_grid_select_rows (CarillonRecipientsGrid *self, const guint *rows, guint n_rows)
 {
+  g_autoptr (GtkBitset) positions = gtk_bitset_new_empty ();
+  guint position;
+
+  g_return_if_fail (CARILLON_IS_RECIPIENTS_GRID (self));
+  carillon_grid_edit_end (self);
+  for (guint i = 0; i < n_rows; i++) {
+    if (find_position (self, rows[i], &position)) {
+      gtk_bitset_add (positions, position);
+    }
+  }
+  if (!gtk_bitset_is_empty (positions)) {
+    position = gtk_bitset_get_minimum (positions);
+    if (gtk_bitset_get_size (positions) == 1) {
+      carillon_grid_selection_place (self->selection, position, 0);
+    } else {
+      carillon_grid_selection_select_rows (self->selection, positions);
+    }
+    carillon_grid_cursor_scroll_to (self, position, 0);
+    carillon_grid_cursor_grab (self);
+  }
+}
+
+/**
+ * carillon_recipients_grid_show_only:
+ * @self: the grid
+ * @rows: (array length=n_rows): recipients, ascending
+ * @n_rows: how many
+ *
+ * Shows no others until somebody asks for all, and takes the focus to the first.
+ */
+void
+carillon_recipients_grid_show_only (CarillonRecipientsGrid *self, const guint *rows, guint n_rows)
+{
   g_return_if_fail (CARILLON_IS_RECIPIENTS_GRID (self));
 
-  if (n_rows == 0 || self->selection == NULL) {
+  if (self->model != NULL && n_rows > 0) {
+    carillon_grid_sort_show_only (self, rows, n_rows);
+    carillon_grid_cursor_go (self, 0, 0);
+  }
+}
+
+static void
+go_to_new (CarillonRecipientsGrid *self, DispatchColumnKind kind)
+{
+  if (self->model == NULL) {
     return;
   }
-  g_autoptr (GtkBitset) selected = gtk_bitset_new_empty ();
-  g_autoptr (GtkBitset) mask = gtk_bitset_new_range (0, n_recipients (self) + 1);
-  for (guint i = 0; i < n_rows; i++) {
-    gtk_bitset_add (selected, rows[i]);
-  }
-  gtk_selection_model_set_selection (self->selection, selected, mask);
-  set_current_row (self, rows[0]);
-  focus_cell (self, rows[0], CARILLON_GRID_ADDRESS + 1);
+  carillon_grid_edit_end (self);
+  carillon_recipients_grid_browse (self);
+  carillon_grid_columns_sync (self);
+  carillon_grid_cursor_go (self, carillon_grid_model_get_n_shown (self->model),
+                           (guint) MAX (carillon_grid_columns_index_of_kind (self, kind), 0));
 }
 
 /**
@@ -557,62 +344,8 @@ carillon_recipients_grid_add (CarillonRecipientsGrid *self)
 {
   g_return_if_fail (CARILLON_IS_RECIPIENTS_GRID (self));
 
-  self->browsing = TRUE;
-  refresh_heading (self);
-  focus_cell (self, n_recipients (self), CARILLON_GRID_ADDRESS + 1);
-}
-
-/**
- * carillon_recipients_grid_paste:
- * @self: the grid
- * @text: (nullable): rows, or %NULL for what could not be read as text
- *
- * Appends rows of a spreadsheet; where that is not possible, tells why and changes nothing.
- *
- * Returns: whether rows were added
- */
-gboolean
-carillon_recipients_grid_paste (CarillonRecipientsGrid *self, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  guint n_added = 0;
-
-  g_return_val_if_fail (CARILLON_IS_RECIPIENTS_GRID (self), FALSE);
-  if (self->draft == NULL) {
-    return FALSE;
-  }
-  if (self->scan != 0) {
-    g_clear_handle_id (&self->scan, g_source_remove);
-    scan_variables (self);
-  }
-  if (text == NULL) {
-    g_set_error_literal (&error, DISPATCH_PASTE_ERROR, DISPATCH_PASTE_ERROR_NOT_TEXT, "not text");
-  } else {
-    carillon_grid_model_settle_columns (self->model);
-    dispatch_audience_paste (dispatch_draft_get_audience (self->draft), text, &n_added, &error);
-  }
-  g_autofree char *message = error != NULL ? carillon_describe_paste_error (error) : NULL;
-  carillon_notice_set_message (self->notice, message);
-  if (n_added > 0) {
-    focus_cell (self, n_recipients (self) - n_added, CARILLON_GRID_ADDRESS + 1);
-  }
-  return error == NULL;
-}
-
-static void
-on_clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarillonRecipientsGrid) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  carillon_recipients_grid_paste (self, text);
-}
-
-static void
-paste_rows (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, on_clipboard_read,
-                                 g_object_ref (widget));
+  self->users = TRUE;
+  go_to_new (self, DISPATCH_COLUMN_USER);
 }
 
 static void
@@ -621,45 +354,49 @@ add_recipient (GtkWidget *widget, const char *action, GVariant *parameter)
   carillon_recipients_grid_add (CARILLON_RECIPIENTS_GRID (widget));
 }
 
-/* From the last to the first, so that the numbers of what is still to go stay right. */
 static void
-remove_rows (GtkWidget *widget, const char *action, GVariant *parameter)
+add_device (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (widget);
-  guint n_rows = n_recipients (self);
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
-  g_autoptr (GtkBitset) rows = gtk_bitset_copy (selected);
 
-  gtk_bitset_remove_range_closed (rows, n_rows, G_MAXUINT);
-  if (gtk_bitset_is_empty (rows)) {
-    return;
-  }
-  guint first = gtk_bitset_get_minimum (rows);
-  DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
-  while (!gtk_bitset_is_empty (rows)) {
-    guint last = gtk_bitset_get_maximum (rows);
-    guint start = last;
-    while (start > 0 && gtk_bitset_contains (rows, start - 1)) {
-      start--;
-    }
-    dispatch_audience_remove (audience, start, last - start + 1);
-    gtk_bitset_remove_range_closed (rows, start, last);
-  }
-  if (n_recipients (self) > 0) {
-    focus_cell_for_good (self, MIN (first, n_recipients (self) - 1), CARILLON_GRID_ADDRESS + 1);
+  self->devices = TRUE;
+  go_to_new (self, DISPATCH_COLUMN_TOKEN);
+}
+
+/* Offers. */
+
+static void
+remove_unused (CarillonRecipientsGrid *self)
+{
+  if (self->unused_name != NULL) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "grid.remove-column", "s", self->unused_name);
   }
 }
 
 static void
-remove_column (GtkWidget *widget, const char *action, GVariant *parameter)
+keep_unused (CarillonRecipientsGrid *self)
 {
-  CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (widget);
-  DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
-  guint column;
-
-  if (dispatch_audience_find_column (audience, g_variant_get_string (parameter, NULL), &column)) {
-    dispatch_audience_remove_column (audience, column);
+  if (self->unused_name != NULL) {
+    g_hash_table_add (self->kept, g_strdup (self->unused_name));
+    carillon_grid_columns_sync (self);
   }
+}
+
+static void
+show_all (CarillonRecipientsGrid *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "grid.show-all", NULL);
+}
+
+/* The object. */
+
+static char *
+get_current_column (CarillonRecipientsGrid *self)
+{
+  CarillonGridColumn *column =
+    carillon_grid_columns_at (self, carillon_grid_selection_get_column (self->selection));
+
+  return g_strdup (column != NULL ? carillon_grid_columns_get_id (column) : "");
 }
 
 static void
@@ -671,8 +408,14 @@ carillon_recipients_grid_get_property (GObject *object, guint id, GValue *value,
   case PROP_DRAFT:
     g_value_set_object (value, self->draft);
     break;
+  case PROP_REPORT:
+    g_value_set_object (value, self->report);
+    break;
   case PROP_CURRENT_ROW:
     g_value_set_uint (value, self->current_row);
+    break;
+  case PROP_CURRENT_COLUMN:
+    g_value_take_string (value, get_current_column (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -685,9 +428,16 @@ carillon_recipients_grid_set_property (GObject *object,
                                        const GValue *value,
                                        GParamSpec *pspec)
 {
-  if (id == PROP_DRAFT) {
-    set_draft (CARILLON_RECIPIENTS_GRID (object), g_value_get_object (value));
-  } else {
+  CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (object);
+
+  switch (id) {
+  case PROP_DRAFT:
+    set_draft (self, g_value_get_object (value));
+    break;
+  case PROP_REPORT:
+    set_report (self, g_value_get_object (value));
+    break;
+  default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
@@ -698,7 +448,12 @@ carillon_recipients_grid_dispose (GObject *object)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
   CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (object);
 
-  set_draft (self, NULL);
+  if (self->view != NULL) {
+    disconnect_draft (self);
+    g_clear_object (&self->draft);
+    g_clear_pointer (&self->menu, gtk_widget_unparent);
+  }
+  g_clear_object (&self->report);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARILLON_TYPE_RECIPIENTS_GRID);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (carillon_recipients_grid_parent_class)->dispose (object);
@@ -709,9 +464,47 @@ carillon_recipients_grid_finalize (GObject *object)
 {
   CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (object);
 
-  g_ptr_array_unref (self->cells);
+  g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->columns);
+  g_hash_table_unref (self->kept);
+  g_free (self->unused_name);
+  g_object_unref (self->selection);
   G_OBJECT_CLASS (carillon_recipients_grid_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
+                                               "/composer/grid/carillon-recipients-grid.ui");
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, view);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, progress);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, stack);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, heading);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, notice);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, unused);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, filter);
+  gtk_widget_class_bind_template_callback (widget_class, remove_unused);
+  gtk_widget_class_bind_template_callback (widget_class, keep_unused);
+  gtk_widget_class_bind_template_callback (widget_class, show_all);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_DRAFT] =
+    g_param_spec_object ("draft", NULL, NULL, DISPATCH_TYPE_DRAFT, G_PARAM_READWRITE | flags);
+  properties[PROP_REPORT] =
+    g_param_spec_object ("report", NULL, NULL, DISPATCH_TYPE_REPORT, G_PARAM_READWRITE | flags);
+  properties[PROP_CURRENT_ROW] =
+    g_param_spec_uint ("current-row", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
+  properties[PROP_CURRENT_COLUMN] =
+    g_param_spec_string ("current-column", NULL, NULL, NULL, G_PARAM_READABLE | flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -724,27 +517,16 @@ carillon_recipients_grid_class_init (CarillonRecipientsGridClass *klass)
   object_class->set_property = carillon_recipients_grid_set_property;
   object_class->dispose = carillon_recipients_grid_dispose;
   object_class->finalize = carillon_recipients_grid_finalize;
-  properties[PROP_DRAFT] =
-    g_param_spec_object ("draft", NULL, NULL, DISPATCH_TYPE_DRAFT,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_CURRENT_ROW] =
-    g_param_spec_uint ("current-row", NULL, NULL, 0, G_MAXUINT, 0,
-                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
+  install_properties (object_class);
   g_type_ensure (CARILLON_TYPE_NOTICE);
-  gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
-                                               "/composer/grid/carillon-recipients-grid.ui");
-  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, view);
-  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, stack);
-  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, heading);
-  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, notice);
+  bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "grid.add", NULL, add_recipient);
-  gtk_widget_class_install_action (widget_class, "grid.paste", NULL, paste_rows);
-  gtk_widget_class_install_action (widget_class, "grid.remove-rows", NULL, remove_rows);
-  gtk_widget_class_install_action (widget_class, "grid.remove-column", "s", remove_column);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "grid.paste",
-                                       NULL);
+  gtk_widget_class_install_action (widget_class, "grid.add-device", NULL, add_device);
+  carillon_grid_commands_install (widget_class);
+  carillon_grid_clipboard_install (widget_class);
+  carillon_grid_dialogs_install (widget_class);
+  carillon_grid_menu_install (widget_class);
+  carillon_grid_sort_install (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "recipientsgrid");
 }
@@ -752,9 +534,17 @@ carillon_recipients_grid_class_init (CarillonRecipientsGridClass *klass)
 static void
 carillon_recipients_grid_init (CarillonRecipientsGrid *self)
 {
-  self->wanted_column = -1;
-  self->columns = g_ptr_array_new_with_free_func (free_column);
-  self->cells = g_ptr_array_new ();
+  self->selection = carillon_grid_selection_new ();
+  self->columns = g_ptr_array_new_with_free_func (carillon_grid_columns_free_column);
+  self->shown = g_ptr_array_new ();
+  self->items = g_ptr_array_new ();
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  insert_fixed_columns (self);
+  carillon_grid_keys_install (self);
+  carillon_grid_cursor_install (self);
+  carillon_grid_pointer_install (self);
+  carillon_grid_sort_watch (self);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (carillon_grid_cursor_on_changed),
+                           self, G_CONNECT_SWAPPED);
+  carillon_grid_commands_update (self);
 }
