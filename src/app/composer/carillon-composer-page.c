@@ -20,6 +20,7 @@
 #include "carillon-review.h"
 #include "carillon-send.h"
 #include "carillon-sheet.h"
+#include "carillon-test-sheet.h"
 #include "carillon-toast.h"
 
 /* The order of the panes. */
@@ -356,6 +357,18 @@ review (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+send_test (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (widget);
+
+  if (get_draft (self) != NULL) {
+    carillon_test_sheet_present (widget, self->session, get_draft (self),
+                                 carillon_recipients_grid_get_current_row (self->grid),
+                                 carillon_checker_get_report (self->checker));
+  }
+}
+
+static void
 open_review (CarillonComposerPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "composer.review", NULL);
@@ -585,6 +598,7 @@ carillon_composer_page_class_init (CarillonComposerPageClass *klass)
   g_type_ensure (CARILLON_TYPE_NOTICE);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "composer.review", NULL, review);
+  gtk_widget_class_install_action (widget_class, "composer.send-test", NULL, send_test);
   gtk_widget_class_install_action (widget_class, "composer.discard", NULL, discard);
   gtk_widget_class_install_action (widget_class, "composer.import", NULL, import_recipients);
   gtk_widget_class_install_action (widget_class, "composer.export", NULL, export_recipients);
