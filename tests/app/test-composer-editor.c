@@ -701,6 +701,25 @@ test_hover (void)
   close_editor (window);
 }
 
+/* In the page each editor knows the words of the other. */
+static void
+test_page (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  GtkWidget *title = test_ui_find (window, "title-view");
+
+  test_ui_type (test_ui_find (window, "body-view"), "To {{ city }}");
+  gtk_widget_grab_focus (title);
+  for (const char *letter = "{{ c"; *letter != '\0'; letter++) {
+    g_signal_emit_by_name (title, "insert-at-cursor", (char[]){ *letter, '\0' });
+  }
+  test_ui_wait (window, has_proposal, (gpointer) "city");
+  g_assert_true (composer_press (title, GDK_KEY_Tab, 0));
+  composer_assert_text (window, "title-view", "{{ city }}");
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == title);
+}
+
 static const char long_text[] =
   "שלום {{ name | default: 'חבר' }}, ההזמנה שלך בדרך.\n"
   "Dear {{ name | capitalize }}, {% if vip %}thanks a lot{% else %}thanks{% endif %} 🎁!\n"
@@ -752,6 +771,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/editor/completion", test_completion);
   g_test_add_func ("/composer/editor/insert-variable", test_insert_variable);
   g_test_add_func ("/composer/editor/keys", test_keys);
+  g_test_add_func ("/composer/editor/page", test_page);
   g_test_add_func ("/composer/editor/looks", test_looks);
   return g_test_run ();
 }

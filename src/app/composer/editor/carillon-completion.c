@@ -50,6 +50,15 @@ hide (CarillonCompletion *self)
 }
 
 static void
+announce (CarillonCompletion *self, CarillonProposal *proposal)
+{
+  g_autofree char *words = g_strdup_printf ("%s: %s", carillon_proposal_get_name (proposal),
+                                            carillon_proposal_get_help (proposal));
+
+  carillon_announce (GTK_WIDGET (self->view), words);
+}
+
+static void
 on_selected (CarillonCompletion *self)
 {
   CarillonProposal *proposal = gtk_single_selection_get_selected_item (self->selection);
@@ -62,9 +71,7 @@ on_selected (CarillonCompletion *self)
   gtk_label_set_label (self->example, example != NULL ? example : "");
   gtk_widget_set_visible (GTK_WIDGET (self->example), example != NULL);
   if (is_open (self)) {
-    g_autofree char *words = g_strdup_printf ("%s: %s", carillon_proposal_get_name (proposal),
-                                              carillon_proposal_get_help (proposal));
-    carillon_announce (GTK_WIDGET (self->view), words);
+    announce (self, proposal);
   }
 }
 
@@ -108,8 +115,6 @@ find (CarillonCompletion *self)
     return FALSE;
   }
   gtk_single_selection_set_model (self->selection, proposals);
-  gtk_single_selection_set_selected (self->selection, 0);
-  on_selected (self);
   point_at_word (self, text);
   return TRUE;
 }
@@ -118,7 +123,10 @@ static void
 show (CarillonCompletion *self)
 {
   if (find (self)) {
-    gtk_popover_popup (GTK_POPOVER (self->popover));
+    if (!is_open (self)) {
+      gtk_popover_popup (GTK_POPOVER (self->popover));
+      announce (self, gtk_single_selection_get_selected_item (self->selection));
+    }
     gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", 0);
   } else {
     hide (self);
