@@ -118,16 +118,19 @@ column_set (Column *self, guint row, const char *text, gsize length)
     g_string_append_c (self->bytes, '\0');
     memset (self->starts, 0, sizeof self->starts);
   }
-  /* Neighbours often have the same value (a provider, a shop), which then is kept once. */
+  /* Neighbours often have the same value (a provider, a shop), which then is kept once. What the
+   * row before has is the last text there is. */
   guint32 before = row > 0 ? self->starts[row - 1] : 0;
-  if (before > 0 && strncmp (self->bytes->str + before, text, length) == 0 &&
-      self->bytes->str[before + length] == '\0') {
+  gsize end = self->bytes->len;
+  if (before > 0 && end - before == length + 1 &&
+      memcmp (self->bytes->str + before, text, length) == 0) {
     self->starts[row] = before;
     return;
   }
-  self->starts[row] = (guint32) self->bytes->len;
-  g_string_append_len (self->bytes, text, (gssize) length);
-  g_string_append_c (self->bytes, '\0');
+  self->starts[row] = (guint32) end;
+  g_string_set_size (self->bytes, end + length + 1);
+  memcpy (self->bytes->str + end, text, length);
+  self->bytes->str[end + length] = '\0';
 }
 
 /* Ready for the next block; what it held goes into the cells. */

@@ -149,8 +149,9 @@ choose_address (DispatchCsvCell cell)
 static DispatchCsvCell
 take_guard_off (const Reader *reader, DispatchCsvCell cell)
 {
-  gboolean is_guarded =
-    !reader->shared->mapping->is_exact && dispatch_export_is_guarded (cell.text, cell.length);
+  gboolean is_guarded = cell.length > 1 && *cell.text == '\'' &&
+                        !reader->shared->mapping->is_exact &&
+                        dispatch_export_is_guarded (cell.text, cell.length);
 
   return is_guarded ? (DispatchCsvCell){ cell.text + 1, cell.length - 1 } : cell;
 }
