@@ -181,6 +181,32 @@ test_dialects (void)
   g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
 }
 
+/* To the recipients that the check found at the ends. */
+static void
+test_extremes (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name | default: 'you' }}");
+  carillon_composer_page_add_recipients (
+    composer_fixture_get_page (fixture),
+    g_variant_new_parsed ("[('" USER "', ''), ('" USER "x', ''), ('" USER "y', '')]"));
+  test_ui_click (test_ui_find (window, "tab-recipients"));
+  test_ui_type (test_ui_wait_find (window, "cell-1-name"), "Maximiliane");
+  test_ui_type (test_ui_wait_find (window, "cell-2-name"), "שלום");
+  test_ui_click (test_ui_find (window, "tab-preview"));
+  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Longest"));
+  composer_wait_text (window, "preview-title", "Hi Maximiliane");
+  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Emptiest"));
+  composer_wait_text (window, "preview-title", "Hi you");
+  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Right-to-Left"));
+  composer_wait_text (window, "preview-title", "Hi שלום");
+  test_ui_settle (window);
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+  test_ui_screenshot (window, "composer-preview-extremes-360");
+}
+
 /* What a screen reader says of it. */
 static void
 test_description (void)
@@ -210,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/preview/surfaces", test_surfaces);
   g_test_add_func ("/composer/preview/right-to-left", test_right_to_left);
   g_test_add_func ("/composer/preview/dialects", test_dialects);
+  g_test_add_func ("/composer/preview/extremes", test_extremes);
   g_test_add_func ("/composer/preview/description", test_description);
   return g_test_run ();
 }

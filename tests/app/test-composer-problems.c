@@ -1,4 +1,5 @@
 #include <carillon-problem-fix.h>
+#include <carillon-problem-row.h>
 #include <carillon-problems-list.h>
 #include <test-ui.h>
 
@@ -51,15 +52,41 @@ answer (GtkWidget *window, const char *text)
   test_ui_click (test_ui_wait_find_text (dialog, GTK_TYPE_BUTTON, "Write"));
 }
 
+static DispatchDraft *
+get_draft (GtkWidget *window)
+{
+  g_autoptr (CarillonChecker) checker = NULL;
+  GtkWidget *list =
+    gtk_widget_get_ancestor (test_ui_find (window, "problems"), CARILLON_TYPE_PROBLEMS_LIST);
+
+  g_object_get (list, "checker", &checker, NULL);
+  return carillon_checker_get_draft (checker);
+}
+
 static DispatchAudience *
 get_audience (ComposerFixture *fixture)
 {
-  g_autoptr (CarillonChecker) checker = NULL;
-  GtkWidget *list = gtk_widget_get_ancestor (test_ui_find (fixture->window, "problems"),
-                                             CARILLON_TYPE_PROBLEMS_LIST);
+  return dispatch_draft_get_audience (get_draft (fixture->window));
+}
 
-  g_object_get (list, "checker", &checker, NULL);
-  return dispatch_draft_get_audience (carillon_checker_get_draft (checker));
+/* The row of a problem that the fix helps against. */
+static GtkWidget *
+find_fixable (GtkWidget *window, CarillonFix wanted)
+{
+  GtkListBox *list = GTK_LIST_BOX (test_ui_find (window, "problems"));
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++) {
+    CarillonFix fixes[CARILLON_MAX_FIXES];
+    guint n_fixes = carillon_fixes_list (
+      get_draft (window), carillon_problem_row_get_problem (CARILLON_PROBLEM_ROW (row)), fixes);
+    for (guint j = 0; j < n_fixes; j++) {
+      if (fixes[j] == wanted) {
+        return GTK_WIDGET (row);
+      }
+    }
+  }
+  g_assert_not_reached ();
 }
 
 static void
@@ -145,6 +172,38 @@ test_duplicates (void)
   g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 4);
 }
 
+/* Providers as people write them, and users in the column of tokens. */
+static void
+test_columns (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  DispatchAudience *audience = get_audience (fixture);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi");
+  dispatch_audience_insert_blank (audience, 0, 2);
+  dispatch_audience_set_value (audience, 0, DISPATCH_COLUMN_TOKEN, "dQw4w9WgXcQ:APA91bHun4MxP5eg");
+  dispatch_audience_set_value (audience, 0, DISPATCH_COLUMN_PROVIDER, "android");
+  dispatch_audience_set_value (audience, 1, DISPATCH_COLUMN_TOKEN, USER);
+  dispatch_audience_set_value (audience, 1, DISPATCH_COLUMN_PROVIDER, "APN");
+  fix (window, "1 recipient has a provider that is neither FCM nor APN", CARILLON_FIX_PROVIDER);
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 0, DISPATCH_COLUMN_PROVIDER), ==, "FCM");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_PROVIDER), ==, "APN");
+  test_ui_wait_gone (window, "a provider that is neither FCM nor APN");
+
+  wait_checked (window);
+  GtkWidget *row = find_fixable (window, CARILLON_FIX_MOVE_USERS);
+  gtk_widget_activate_action (row, "problem.fix", "i", CARILLON_FIX_MOVE_USERS);
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_USER), ==, USER);
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_TOKEN), ==, "");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_PROVIDER), ==, "");
+  /* One step. */
+  dispatch_audience_undo (audience);
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_USER), ==, "");
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_TOKEN), ==, USER);
+  g_assert_cmpstr (dispatch_audience_get_value (audience, 1, DISPATCH_COLUMN_PROVIDER), ==, "APN");
+}
+
 /* It stays in the list, dimmed and last, and in the draft. */
 static void
 test_ignore (void)
@@ -200,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/problems/default", test_default);
   g_test_add_func ("/composer/problems/fill", test_fill);
   g_test_add_func ("/composer/problems/duplicates", test_duplicates);
+  g_test_add_func ("/composer/problems/columns", test_columns);
   g_test_add_func ("/composer/problems/ignore", test_ignore);
   g_test_add_func ("/composer/problems/steady", test_steady);
   return g_test_run ();
