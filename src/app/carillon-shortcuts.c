@@ -32,6 +32,8 @@ static const ShortcutGroup groups[] = {
   { N_ ("Message and Recipients"),
     {
       { N_ ("Review and Send"), NULL, "<Control>Return" },
+      { N_ ("Drafts"), NULL, "<Control>o" },
+      { N_ ("Save Draft as File"), NULL, "<Control><Shift>s" },
       { N_ ("Remove Selected Rows"), NULL, "<Control>Delete" },
       { N_ ("Insert Variable"), NULL, "<Control>i" },
       { N_ ("Complete Liquid"), NULL, "<Control>space" },

@@ -19,8 +19,14 @@ list_call_free (ListCall *call)
   g_free (call);
 }
 
+/* Of the JSON of drafts that are listed, in characters: to look at that of a million recipients,
+ * of before, would take as long as to read them. */
+#define MAX_CHECKED 1000000
+
 /* In the order that read_columns() wants. */
-#define COLUMNS "id, name, heading, n_recipients, changed_at, discarded_at"
+#define COLUMNS                                                \
+  "id, name, heading, n_recipients, changed_at, discarded_at," \
+  " length (drafts.json) > " G_STRINGIFY (MAX_CHECKED) " OR json_valid (drafts.json)"
 
 static ArchiveDraft *
 read_columns (ArchiveStatement *row)
@@ -33,6 +39,7 @@ read_columns (ArchiveStatement *row)
   draft->n_recipients = archive_statement_get_time (row, 3);
   draft->changed_at = archive_statement_get_int (row, 4);
   draft->discarded_at = archive_statement_get_time (row, 5);
+  draft->is_sound = archive_statement_get_int (row, 6) != 0;
   return draft;
 }
 
@@ -88,11 +95,11 @@ read_row (sqlite3 *db, const ListCall *call, gint64 *key, GError **error)
     return NULL;
   }
   ArchiveDraft *draft = read_columns (row);
-  draft->json = g_strdup (archive_statement_get_text (row, 6));
-  draft->state = g_strdup (archive_statement_get_text (row, 7));
+  draft->json = g_strdup (archive_statement_get_text (row, 7));
+  draft->state = g_strdup (archive_statement_get_text (row, 8));
   draft->order = g_array_new (FALSE, FALSE, sizeof (gint64));
   draft->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  *key = archive_statement_get_int (row, 8);
+  *key = archive_statement_get_int (row, 9);
   return draft;
 }
 

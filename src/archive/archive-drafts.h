@@ -15,6 +15,7 @@ typedef struct {
   char *json;    /* (nullable) in a list */
   char *state;   /* (nullable): where its operator was */
   gint64 n_recipients; /* -1 where that is not known */
+  gboolean is_sound;   /* of one that was listed: its JSON is JSON */
   gint64 changed_at;   /* microseconds since 1970, as those below */
   gint64 discarded_at; /* -1 for one that is not */
   GArray *order;       /* (nullable) in a list: IDs of the blocks, gint64 */

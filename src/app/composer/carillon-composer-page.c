@@ -2,11 +2,13 @@
 
 #include <glib/gi18n.h>
 
-#include "carillon-ask.h"
 #include "carillon-checker.h"
 #include "carillon-facts.h"
 #include "carillon-config.h"
+#include "carillon-draft-files.h"
 #include "carillon-draft-keeper.h"
+#include "carillon-draft-place.h"
+#include "carillon-drafts.h"
 #include "carillon-error-text.h"
 #include "carillon-format.h"
 #include "carillon-import-dialog.h"
@@ -34,6 +36,10 @@ enum {
 #define REVIEW_WIDTH 520
 #define REVIEW_HEIGHT 720
 
+/* Likewise of the list of drafts. */
+#define DRAFTS_WIDTH 480
+#define DRAFTS_HEIGHT 640
+
 struct _CarillonComposerPage {
   GtkWidget parent_instance;
 
@@ -44,6 +50,9 @@ struct _CarillonComposerPage {
   CarillonSend *send;          /* (owned) (nullable): the last one of this draft */
   CarillonSheet *sheet;        /* (owned) (nullable): while the review is open */
   CarillonReview *review;      /* (unowned) (nullable): in the sheet */
+  CarillonSheet *drafts;       /* (owned) (nullable): while the list of drafts is open */
+  GBinding *name_binding;      /* (unowned) (nullable): of the draft's name */
+  CarillonDraftPlace place;    /* where to go when the focus comes here */
   GPtrArray *waiting;          /* of GVariant a(ss): recipients for the draft that comes next */
   gboolean user_added;         /* since the focus came here last */
   gboolean wants_focus;        /* as soon as there is a draft, if it is shown then */
@@ -56,6 +65,7 @@ struct _CarillonComposerPage {
   CarillonNotice *save_notice;
   CarillonNotice *send_notice;
   GtkStack *stack;
+  GtkEntry *name_entry;
   GtkLabel *save_label;
   GtkLabel *recipients_tab;
 };
@@ -123,6 +133,81 @@ on_rows_changed (CarillonComposerPage *self)
   gtk_label_set_label (self->recipients_tab, label);
 }
 
+/* Where the operator is. */
+
+static char *
+get_place (gpointer data)
+{
+  CarillonComposerPage *self = data;
+  g_auto (CarillonDraftPlace) place = {
+    .row = carillon_recipients_grid_get_current_row (self->grid),
+  };
+
+  g_object_get (self->panes, "current", &place.pane, NULL);
+  carillon_draft_place_look (&place, GTK_WIDGET (self->stack));
+  return carillon_draft_place_to_json (&place);
+}
+
+static gboolean
+go_to_place (CarillonComposerPage *self)
+{
+  gboolean done = carillon_draft_place_go (&self->place, GTK_WIDGET (self->stack));
+
+  if (done) {
+    carillon_draft_place_clear (&self->place);
+  }
+  return done;
+}
+
+static void
+restore_place (CarillonComposerPage *self)
+{
+  const char *json = carillon_draft_keeper_get_place (self->keeper);
+  guint n_rows = dispatch_audience_get_n_rows (dispatch_draft_get_audience (get_draft (self)));
+
+  carillon_draft_place_clear (&self->place);
+  if (!carillon_draft_place_from_json (&self->place, json)) {
+    return;
+  }
+  carillon_panes_set_current (self->panes, self->place.pane);
+  if (self->place.row > 0 && self->place.row < n_rows) {
+    carillon_recipients_grid_show_row (self->grid, self->place.row);
+  }
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    go_to_place (self);
+  }
+}
+
+static void
+note_place (CarillonComposerPage *self)
+{
+  carillon_draft_keeper_note_place (self->keeper);
+}
+
+static gboolean
+on_key_released (CarillonComposerPage *self,
+                 guint keyval,
+                 guint keycode,
+                 GdkModifierType state,
+                 gpointer controller)
+{
+  note_place (self);
+  return FALSE;
+}
+
+/* Its name, by which the list of drafts tells it from others. */
+static void
+bind_name (CarillonComposerPage *self, DispatchDraft *draft)
+{
+  if (self->name_binding != NULL) {
+    g_binding_unbind (self->name_binding);
+    g_clear_weak_pointer (&self->name_binding);
+  }
+  g_set_weak_pointer (&self->name_binding,
+                      g_object_bind_property (draft, "name", self->name_entry, "text",
+                                              G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL));
+}
+
 static void
 on_draft_replaced (CarillonComposerPage *self)
 {
@@ -138,9 +223,11 @@ on_draft_replaced (CarillonComposerPage *self)
   g_object_set (self->checker, "draft", draft, NULL);
   g_signal_connect_object (dispatch_draft_get_audience (draft), "items-changed",
                            G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
+  bind_name (self, draft);
   on_rows_changed (self);
   append_waiting (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
+  restore_place (self);
   if (self->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self))) {
     gtk_widget_grab_focus (GTK_WIDGET (self));
   }
@@ -195,23 +282,100 @@ drop_send (CarillonComposerPage *self)
 }
 
 static void
-on_discard_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+discard_now (CarillonComposerPage *self)
 {
-  g_autoptr (CarillonComposerPage) self = user_data;
-
-  if (carillon_ask_finish (result)) {
-    drop_send (self);
-    carillon_draft_keeper_discard (self->keeper);
-  }
+  drop_send (self);
+  carillon_draft_keeper_discard (self->keeper);
 }
 
 static void
 discard (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  carillon_ask_async (widget, _ ("Discard Draft?"),
-                      _ ("Its text and its recipients are deleted. This cannot be undone."),
-                      _ ("_Discard"), CARILLON_ASK_DESTRUCTIVE, NULL, NULL, on_discard_asked,
-                      g_object_ref (widget));
+  CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (widget);
+  DispatchDraft *draft = get_draft (self);
+
+  if (draft != NULL) {
+    g_autofree char *id = g_strdup (dispatch_draft_get_id (draft));
+    discard_now (self);
+    carillon_toast_with_action (widget, _ ("Draft deleted"), _ ("_Undo"), "win.open-draft", id);
+  }
+}
+
+/* The list of drafts, and files. */
+
+static void
+on_drafts_closed (CarillonComposerPage *self)
+{
+  g_clear_object (&self->drafts);
+}
+
+static void
+close_drafts (CarillonComposerPage *self)
+{
+  if (self->drafts != NULL) {
+    g_autoptr (CarillonSheet) sheet = g_object_ref (self->drafts);
+    carillon_sheet_close (sheet);
+  }
+}
+
+static void
+on_open_draft (CarillonComposerPage *self, const char *id)
+{
+  g_autofree char *wanted = g_strdup (id);
+  DispatchDraft *draft = get_draft (self);
+
+  close_drafts (self);
+  if (draft == NULL || !g_str_equal (dispatch_draft_get_id (draft), wanted)) {
+    carillon_composer_page_open_draft (self, wanted);
+  }
+}
+
+static void
+on_begin_draft (CarillonComposerPage *self)
+{
+  close_drafts (self);
+  drop_send (self);
+  carillon_panes_set_current (self->panes, PANE_MESSAGE);
+  carillon_draft_keeper_begin (self->keeper);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+show_drafts (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (widget);
+
+  if (get_draft (self) == NULL || self->drafts != NULL) {
+    return;
+  }
+  GtkWidget *list = carillon_drafts_new (self->session, self->keeper);
+  self->drafts = carillon_sheet_new (_ ("Drafts"), list, DRAFTS_WIDTH, DRAFTS_HEIGHT);
+  g_signal_connect_object (list, "open", G_CALLBACK (on_open_draft), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "begin", G_CALLBACK (on_begin_draft), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "discard", G_CALLBACK (discard_now), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->drafts, "closed", G_CALLBACK (on_drafts_closed), self,
+                           G_CONNECT_SWAPPED);
+  carillon_sheet_present (self->drafts, widget);
+  gtk_widget_grab_focus (list);
+}
+
+static void
+save_file (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  DispatchDraft *draft = get_draft (CARILLON_COMPOSER_PAGE (widget));
+
+  if (draft != NULL) {
+    carillon_draft_files_save (widget, draft);
+  }
+}
+
+static void
+open_file (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (widget);
+
+  drop_send (self);
+  carillon_draft_files_open (widget, self->keeper, NULL);
 }
 
 /* Problems lead to where they can be solved: those of a place in a text there, even if they are
@@ -459,7 +623,27 @@ carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft
   carillon_draft_keeper_open (self->keeper, draft_id);
 }
 
-/* To where one goes on: the recipient that was added, or the first thing to write. */
+/**
+ * carillon_composer_page_open_file:
+ * @self: the page
+ * @file: a draft in a file of its own
+ *
+ * Shows that draft; the one that was being written stays in the archive.
+ */
+void
+carillon_composer_page_open_file (CarillonComposerPage *self, GFile *file)
+{
+  g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  close_review (self);
+  close_drafts (self);
+  drop_send (self);
+  carillon_draft_files_open (GTK_WIDGET (self), self->keeper, file);
+}
+
+/* To where one goes on: the recipient that was added, where one was, or the first thing to write.
+ */
 static gboolean
 carillon_composer_page_grab_focus (GtkWidget *widget)
 {
@@ -477,8 +661,8 @@ carillon_composer_page_grab_focus (GtkWidget *widget)
     carillon_recipients_grid_select_rows (self->grid, &last, 1);
     return TRUE;
   }
-  return gtk_widget_get_child_visible (GTK_WIDGET (self->message_pane)) &&
-         carillon_message_pane_focus_title (self->message_pane);
+  return go_to_place (self) || (gtk_widget_get_child_visible (GTK_WIDGET (self->message_pane)) &&
+                                carillon_message_pane_focus_title (self->message_pane));
 }
 
 /* Recipients from files, and to them. */
@@ -548,6 +732,9 @@ carillon_composer_page_dispose (GObject *object)
   CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (object);
 
   close_review (self);
+  close_drafts (self);
+  carillon_draft_place_clear (&self->place);
+  g_clear_weak_pointer (&self->name_binding);
   if (self->keeper != NULL) {
     carillon_draft_keeper_close (self->keeper);
   }
@@ -575,9 +762,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, save_notice);
   gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, send_notice);
   gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, name_entry);
   gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, save_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonComposerPage, recipients_tab);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated);
+  gtk_widget_class_bind_template_callback (widget_class, note_place);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_released);
   gtk_widget_class_bind_template_callback (widget_class, save_now);
   gtk_widget_class_bind_template_callback (widget_class, open_review);
 }
@@ -602,6 +792,9 @@ carillon_composer_page_class_init (CarillonComposerPageClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.discard", NULL, discard);
   gtk_widget_class_install_action (widget_class, "composer.import", NULL, import_recipients);
   gtk_widget_class_install_action (widget_class, "composer.export", NULL, export_recipients);
+  gtk_widget_class_install_action (widget_class, "composer.drafts", NULL, show_drafts);
+  gtk_widget_class_install_action (widget_class, "composer.save-file", NULL, save_file);
+  gtk_widget_class_install_action (widget_class, "composer.open-file", NULL, open_file);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "composer");
 }
@@ -647,6 +840,7 @@ carillon_composer_page_new (CarillonSession *session)
   g_object_bind_property (self->facts, "facts", self->checker, "facts", G_BINDING_SYNC_CREATE);
   g_object_set (self->message_pane, "session", session, NULL);
   self->keeper = carillon_draft_keeper_new (session);
+  carillon_draft_keeper_set_place_func (self->keeper, get_place, self);
   g_signal_connect_object (self->keeper, "notify::draft", G_CALLBACK (on_draft_replaced), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keeper, "notify", G_CALLBACK (on_keeper_changed), self,

@@ -18,5 +18,6 @@ void carillon_composer_page_add_recipients (CarillonComposerPage *self,
 void
 carillon_composer_page_begin (CarillonComposerPage *self, GVariant *recipients); /* another draft */
 void carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft_id);
+void carillon_composer_page_open_file (CarillonComposerPage *self, GFile *file);
 
 G_END_DECLS

@@ -45,6 +45,7 @@ struct _CarillonDraftKeeper {
   gboolean is_made;      /* the archive has been given what is being written */
   guint serial;          /* of the save; one of an older number is not given to the archive */
   gboolean begins;       /* another draft, when this one is saved */
+  DispatchDraft *next;   /* (owned) (nullable): that one, where it is not an empty one */
 };
 
 enum {
@@ -446,10 +447,15 @@ show_draft (CarillonDraftKeeper *self, DispatchDraft *draft)
 static void
 show_fresh (CarillonDraftKeeper *self)
 {
-  g_autoptr (DispatchDraft) fresh = dispatch_draft_new ();
+  gboolean is_given = self->next != NULL;
+  g_autoptr (DispatchDraft) fresh =
+    is_given ? g_steal_pointer (&self->next) : dispatch_draft_new ();
 
   drop_draft (self);
   show_draft (self, fresh);
+  if (is_given) {
+    on_changed (self);
+  }
 }
 
 static void read_next (CarillonDraftKeeper *self);
@@ -531,6 +537,9 @@ on_decoded (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (!is_in_the_way (self)) {
     show_read (self, draft, g_steal_pointer (&kept), reading->place);
     set_state (self, CARILLON_KEEPER_SAVED, g_steal_pointer (&self->failure));
+    if (self->next != NULL) {
+      begin (self);
+    }
   }
 }
 
@@ -611,8 +620,8 @@ static void
 begin (CarillonDraftKeeper *self)
 {
   self->begins = FALSE;
-  show_fresh (self);
   set_state (self, CARILLON_KEEPER_SAVED, NULL);
+  show_fresh (self);
 }
 
 /**
@@ -632,6 +641,26 @@ carillon_draft_keeper_begin (CarillonDraftKeeper *self)
   self->begins = !self->held && (self->saving != NULL || self->dirty);
   if (!self->begins) {
     begin (self);
+  }
+}
+
+/**
+ * carillon_draft_keeper_adopt:
+ * @self: the keeper
+ * @draft: a draft that the archive does not have
+ *
+ * Puts a draft in the place of the one that is being written, as carillon_draft_keeper_begin()
+ * does, and saves it.
+ */
+void
+carillon_draft_keeper_adopt (CarillonDraftKeeper *self, DispatchDraft *draft)
+{
+  g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
+  g_return_if_fail (DISPATCH_IS_DRAFT (draft));
+
+  g_set_object (&self->next, draft);
+  if (self->draft != NULL) {
+    carillon_draft_keeper_begin (self);
   }
 }
 
@@ -734,6 +763,7 @@ carillon_draft_keeper_dispose (GObject *object)
 
   drop_draft (self);
   g_clear_object (&self->saving);
+  g_clear_object (&self->next);
   g_clear_pointer (&self->coming, dispatch_kept_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (carillon_draft_keeper_parent_class)->dispose (object);

@@ -42,6 +42,7 @@ void carillon_draft_keeper_hold (CarillonDraftKeeper *self);
 void carillon_draft_keeper_release (CarillonDraftKeeper *self);
 void carillon_draft_keeper_open (CarillonDraftKeeper *self, const char *draft_id);
 void carillon_draft_keeper_begin (CarillonDraftKeeper *self);
+void carillon_draft_keeper_adopt (CarillonDraftKeeper *self, DispatchDraft *draft);
 void carillon_draft_keeper_discard (CarillonDraftKeeper *self);
 
 G_END_DECLS
