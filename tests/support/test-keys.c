@@ -65,6 +65,7 @@ test_keys_press (guint keyval, GdkModifierType state)
   } modifiers[] = {
     { GDK_KEY_Shift_L, shift },
     { GDK_KEY_Control_L, (state & GDK_CONTROL_MASK) != 0 },
+    { GDK_KEY_Alt_L, (state & GDK_ALT_MASK) != 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (modifiers); i++) {

@@ -74,6 +74,7 @@ show_request (CarillonRequestPaste *self)
   }
   if (self->request->notes->len > 0) {
     add_line (self, _ ("What is not taken as it is"), "heading");
+    gtk_widget_set_margin_top (gtk_widget_get_last_child (GTK_WIDGET (self->lines)), 6);
   }
   for (guint i = 0; i < self->request->notes->len; i++) {
     g_autofree char *note = carillon_describe_request_note (self->request->notes->pdata[i]);

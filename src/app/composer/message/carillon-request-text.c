@@ -186,8 +186,8 @@ add_recipients (GStrvBuilder *changes, guint n_now, guint n_then)
   if (n_then > 0) {
     g_autofree char *from = carillon_format_count (n_now);
     g_autofree char *to = carillon_format_count (n_then);
-    /* Translators: numbers of recipients, now and then */
-    g_autofree char *line = g_strdup_printf (_ ("Recipients: %s are replaced by %s"), from, to);
+    /* Translators: numbers of recipients, then and now */
+    g_autofree char *line = g_strdup_printf (_ ("Recipients: %s in place of %s"), to, from);
     g_strv_builder_add (changes, line);
   }
 }
