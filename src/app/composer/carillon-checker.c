@@ -185,61 +185,6 @@ carillon_checker_hurry (CarillonChecker *self)
 }
 
 static void
-set_ignored (CarillonChecker *self, DispatchProblem *problem, gboolean ignores)
-{
-  g_autofree char *key = dispatch_problem_get_key (problem);
-  const char *code = dispatch_problem_get_code (problem);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  const char *const *ignored =
-    self->draft != NULL ? dispatch_draft_get_ignored (self->draft) : NULL;
-
-  for (guint i = 0; ignored != NULL && ignored[i] != NULL; i++) {
-    if (g_strcmp0 (ignored[i], key) != 0 && g_strcmp0 (ignored[i], code) != 0) {
-      g_strv_builder_add (builder, ignored[i]);
-    }
-  }
-  if (ignores) {
-    g_strv_builder_add (builder, key);
-  }
-  g_auto (GStrv) changed = g_strv_builder_end (builder);
-  if (self->draft != NULL) {
-    g_object_set (self->draft, "ignored", changed, NULL);
-  }
-}
-
-/**
- * carillon_checker_ignore:
- * @self: the checker
- * @problem: a warning or a note
- *
- * Tells of the cause as ignored from now on, whatever rows it has. The draft keeps that.
- */
-void
-carillon_checker_ignore (CarillonChecker *self, DispatchProblem *problem)
-{
-  g_return_if_fail (CARILLON_IS_CHECKER (self));
-  g_return_if_fail (DISPATCH_IS_PROBLEM (problem));
-
-  set_ignored (self, problem, TRUE);
-}
-
-/**
- * carillon_checker_mind:
- * @self: the checker
- * @problem: a problem that is ignored
- *
- * Takes back carillon_checker_ignore().
- */
-void
-carillon_checker_mind (CarillonChecker *self, DispatchProblem *problem)
-{
-  g_return_if_fail (CARILLON_IS_CHECKER (self));
-  g_return_if_fail (DISPATCH_IS_PROBLEM (problem));
-
-  set_ignored (self, problem, FALSE);
-}
-
-static void
 carillon_checker_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CarillonChecker *self = CARILLON_CHECKER (object);

@@ -25,7 +25,5 @@ DispatchDraft *carillon_checker_get_draft (CarillonChecker *self);
 CarillonCheckState carillon_checker_get_state (CarillonChecker *self);
 DispatchReport *carillon_checker_get_report (CarillonChecker *self);
 void carillon_checker_hurry (CarillonChecker *self);
-void carillon_checker_ignore (CarillonChecker *self, DispatchProblem *problem);
-void carillon_checker_mind (CarillonChecker *self, DispatchProblem *problem);
 
 G_END_DECLS
