@@ -86,6 +86,14 @@ check_choices (const CtlOptions *self, GError **error)
          check_choice (answers, "header", self->header, error);
 }
 
+static int
+choose (const Choice *choices, const char *name, int recognised)
+{
+  const Choice *choice = name != NULL ? find_choice (choices, name) : NULL;
+
+  return choice != NULL ? choice->value : recognised;
+}
+
 /**
  * ctl_options_apply:
  * @self: options that were parsed
@@ -96,15 +104,9 @@ check_choices (const CtlOptions *self, GError **error)
 void
 ctl_options_apply (const CtlOptions *self, DispatchCsvOptions *how)
 {
-  if (self->delimiter != NULL) {
-    how->delimiter = (char) find_choice (delimiters, self->delimiter)->value;
-  }
-  if (self->encoding != NULL) {
-    how->encoding = (DispatchEncoding) find_choice (encodings, self->encoding)->value;
-  }
-  if (self->header != NULL) {
-    how->has_header = find_choice (answers, self->header)->value;
-  }
+  how->delimiter = (char) choose (delimiters, self->delimiter, how->delimiter);
+  how->encoding = (DispatchEncoding) choose (encodings, self->encoding, (int) how->encoding);
+  how->has_header = choose (answers, self->header, how->has_header);
 }
 
 static gboolean

@@ -38,7 +38,11 @@ ctl_status_of_error (const GError *error)
   if (error->domain == G_OPTION_ERROR) {
     return CTL_STATUS_USAGE;
   }
-  return error->domain == G_IO_ERROR ? status_of_io_error (error->code) : CTL_STATUS_DATA;
+  if (error->domain == G_IO_ERROR) {
+    return status_of_io_error (error->code);
+  }
+  /* Of files without a name, for what comes through a pipe. */
+  return error->domain == G_FILE_ERROR ? CTL_STATUS_IO : CTL_STATUS_DATA;
 }
 
 /**
