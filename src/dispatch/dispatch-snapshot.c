@@ -47,6 +47,48 @@ dispatch_snapshot_copy (const DispatchSnapshot *self)
   return copy;
 }
 
+static gboolean
+has_same_rows (const DispatchTable *a, const DispatchTable *b)
+{
+  guint n_blocks = dispatch_table_get_n_blocks (a), n_columns = dispatch_table_get_n_columns (a);
+
+  if (n_blocks != dispatch_table_get_n_blocks (b) ||
+      n_columns != dispatch_table_get_n_columns (b)) {
+    return FALSE;
+  }
+  for (guint i = 0; i < n_blocks; i++) {
+    if (dispatch_table_get_block (a, i, NULL) != dispatch_table_get_block (b, i, NULL)) {
+      return FALSE;
+    }
+  }
+  for (guint i = 0; i < n_columns; i++) {
+    if (dispatch_table_get_slot (a, i) != dispatch_table_get_slot (b, i) ||
+        !g_str_equal (dispatch_table_get_column_name (a, i),
+                      dispatch_table_get_column_name (b, i))) {
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * dispatch_snapshot_is_same:
+ * @self: a snapshot
+ * @other: another of the same draft
+ *
+ * Compares blocks, not values, so that a million rows take a moment.
+ *
+ * Returns: whether both send the same to the same recipients; %FALSE also where rows were written
+ *   anew with the values that they had
+ */
+gboolean
+dispatch_snapshot_is_same (const DispatchSnapshot *self, const DispatchSnapshot *other)
+{
+  return dispatch_content_equal (self->content, other->content) &&
+         g_strv_equal ((const char *const *) self->ignored, (const char *const *) other->ignored) &&
+         has_same_rows (self->table, other->table);
+}
+
 void
 dispatch_snapshot_free (DispatchSnapshot *self)
 {

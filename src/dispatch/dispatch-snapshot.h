@@ -20,6 +20,9 @@ DispatchSnapshot *dispatch_snapshot_copy (const DispatchSnapshot *self);
 void dispatch_snapshot_free (DispatchSnapshot *self);
 char *dispatch_snapshot_to_json (const DispatchSnapshot *self);
 void dispatch_snapshot_append_head (const DispatchSnapshot *self, GString *json);
+gboolean dispatch_snapshot_read (
+  const DispatchSnapshot *self, guint row, char **title, char **body, GError **error);
+gboolean dispatch_snapshot_is_same (const DispatchSnapshot *self, const DispatchSnapshot *other);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchSnapshot, dispatch_snapshot_free)
 
 G_END_DECLS
