@@ -6,11 +6,16 @@
 
 #include "test-ui.h"
 
+/* As long as real ones are. */
+#define FCM_REST                                                                                    \
+  ":APA91bHun4MxP5egoKMwt2KZFBaFUH-1RYqxE5XjAPA91bHun4MxP5egoKMwt2KZFBaFUH-1RYqxE5XjAPA91bHun4MxP5" \
+  "egoKMwt2KZFBaFUH-1RYqxE5Xj"
+
 #define ROWS                                                                                \
   "recipient\tprovider\tname\torder\tpoints\n"                                              \
-  "dQw4w9WgXcQ:APA91bHun4MxP5egoKMwt2KZFBaFUH-1RYqxE5Xj\tFCM\tAnn\t1001\t250\n"             \
+  "dQw4w9WgXcQ" FCM_REST "\tFCM\tAnn\t1001\t250\n"                                          \
   "740f4707bebcf74f9b7c25d48e3358945f6aa01da5ddb387462c7eaf61bb78ad\tAPN\tZoë\t1002\t40\n" \
-  "dFAILw9WgXc:APA91bHun4MxP5egoKMwt2KZFBaFUH-1RYqxE5Xj\tFCM\tBob\t1003\t\n"
+  "dFAILw9WgXc" FCM_REST "\tFCM\tBob\t1003\t\n"
 
 typedef struct {
   GtkApplication *application;
