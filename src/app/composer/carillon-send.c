@@ -200,14 +200,16 @@ drop_run (CarillonSend *self)
 /**
  * carillon_send_start:
  * @self: a send that is ready or has failed
+ * @snapshot: its draft as it was checked and looked at, and still is
  *
- * Posts what is in the draft. Does nothing while it is under way, once it is accepted, and while
+ * Posts what is in the snapshot. Does nothing while it is under way, once it is accepted, and while
  * its outcome is unknown.
  */
 void
-carillon_send_start (CarillonSend *self)
+carillon_send_start (CarillonSend *self, const DispatchSnapshot *snapshot)
 {
   g_return_if_fail (CARILLON_IS_SEND (self));
+  g_return_if_fail (snapshot != NULL);
 
   if (self->state != CARILLON_SEND_READY && self->state != CARILLON_SEND_FAILED) {
     return;
@@ -215,8 +217,9 @@ carillon_send_start (CarillonSend *self)
   /* First, because who listens stops saving the draft, and the run takes it out of the archive. */
   set_state (self, CARILLON_SEND_POSTING, NULL);
   drop_run (self);
-  self->run = dispatch_run_new (carillon_session_get_client (self->session), store (self),
-                                account_id (self), self->draft);
+  self->run =
+    dispatch_run_new_for_snapshot (carillon_session_get_client (self->session), store (self),
+                                   account_id (self), dispatch_snapshot_copy (snapshot));
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_run_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::resumes-at", G_CALLBACK (on_run_resumes_at), self,
@@ -458,7 +461,8 @@ carillon_send_init (CarillonSend *self)
  * @session: the account that sends
  * @draft: what to send
  *
- * Returns: (transfer full): a send that is ready; @draft is frozen when it is started
+ * Returns: (transfer full): a send that is ready; it is given what to post of @draft when it is
+ * started
  */
 CarillonSend *
 carillon_send_new (CarillonSession *session, DispatchDraft *draft)

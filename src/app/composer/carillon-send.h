@@ -33,7 +33,7 @@ guint carillon_send_get_n_sent (CarillonSend *self);
 gint64 carillon_send_get_resumes_at (CarillonSend *self);
 gboolean carillon_send_is_busy (CarillonSend *self);
 gboolean carillon_send_has_draft (CarillonSend *self);
-void carillon_send_start (CarillonSend *self);
+void carillon_send_start (CarillonSend *self, const DispatchSnapshot *snapshot);
 gboolean carillon_send_can_stop (CarillonSend *self);
 void carillon_send_stop (CarillonSend *self);
 void carillon_send_look_again (CarillonSend *self);

@@ -1,3 +1,7 @@
+/* What is shown is what is sent: the review takes a snapshot when a check of the draft is done,
+ * shows that, and hands it to the send. Where the draft changes all the same, a new one is taken,
+ * and what was typed or acknowledged for the one before counts no more. */
+
 #include "carillon-review.h"
 
 #include <adwaita.h>
@@ -6,31 +10,38 @@
 #include "carillon-ask.h"
 #include "carillon-config.h"
 #include "carillon-confirm-entry.h"
-#include "carillon-error-text.h"
 #include "carillon-format.h"
 #include "carillon-guard.h"
-#include "carillon-template-text.h"
-#include "carillon-preview-pane.h"
-#include "carillon-problems-list.h"
+#include "carillon-review-facts.h"
+#include "carillon-review-outcome.h"
+#include "carillon-review-problems.h"
+#include "carillon-review-reading.h"
 
 struct _CarillonReview {
   GtkWidget parent_instance;
 
-  CarillonSession *session; /* (owned) */
-  CarillonChecker *checker; /* (owned) */
-  CarillonSend *send;       /* (owned) */
+  CarillonSession *session;   /* (owned) */
+  CarillonChecker *checker;   /* (owned) */
+  CarillonSend *send;         /* (owned) */
+  DispatchSnapshot *snapshot; /* (owned) (nullable): what is shown */
+  DispatchReport *report;     /* (owned) (nullable): of a check of @snapshot */
+  GCancellable *cancellable;  /* (owned) (nullable): of what is counted and compared */
+  gboolean is_late;           /* its time passed before it was sent */
+  guint countdown;            /* of the seconds of a pause; 0 for none */
 
   GtkWidget *account_icon;
   GtkWidget *account_card;
   GtkLabel *account_name;
   GtkLabel *account_kind;
-  GtkLabel *title_label;
-  GtkLabel *body_label;
-  GtkLabel *recipients_label;
-  GtkLabel *sender_label;
-  GtkLabel *priority_label;
-  GtkLabel *sound_label;
-  GtkLabel *tags_label;
+  GtkWidget *checking;
+  GtkWidget *check_failed;
+  GtkWidget *content;
+  CarillonReviewReading *reading;
+  CarillonFactList *facts;
+  GtkWidget *since;
+  GtkLabel *since_label;
+  CarillonFactList *changes;
+  CarillonReviewProblems *problems;
   GtkLabel *progress_label;
   GtkLabel *outcome_title;
   GtkLabel *outcome_advice;
@@ -39,13 +50,12 @@ struct _CarillonReview {
   GtkWidget *progress;
   GtkWidget *stop_button;
   GtkWidget *read_only;
+  GtkCheckButton *acknowledge;
   GtkWidget *confirm_box;
   CarillonConfirmEntry *confirm;
   GtkWidget *send_button;
   GtkWidget *look_button;
   GtkWidget *anew_button;
-  CarillonProblemsList *problems;
-  guint countdown; /* of the seconds of a pause; 0 for none */
 };
 
 enum {
@@ -56,12 +66,6 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CarillonReview, carillon_review, GTK_TYPE_WIDGET)
-
-static void
-set_text (GtkLabel *label, const char *text, const char *otherwise)
-{
-  gtk_label_set_label (label, text != NULL && *text != '\0' ? text : otherwise);
-}
 
 static void
 show_account (CarillonReview *self)
@@ -81,116 +85,143 @@ show_account (CarillonReview *self)
   }
 }
 
-static char *
-describe_tags (DispatchDraft *draft)
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GListModel *tags = G_LIST_MODEL (dispatch_draft_get_tags (draft));
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (CarillonReview) self = user_data;
+  DispatchOutline outline;
 
-  for (guint i = 0; i < g_list_model_get_n_items (tags); i++) {
-    g_autoptr (DispatchTag) tag = g_list_model_get_item (tags, i);
-    g_string_append_printf (text, "%s%s: %s", i > 0 ? ", " : "", dispatch_tag_get_key (tag),
-                            dispatch_tag_get_value (tag));
+  if (dispatch_outline_finish (result, &outline, NULL)) {
+    carillon_review_show_outline (self->facts, &outline, self->report);
   }
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
-show_text (CarillonReview *self, DispatchDraft *draft)
+show_since (CarillonReview *self, const DispatchComparison *comparison)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *body = NULL;
+  g_autofree char *ago = carillon_format_time (comparison->sent_at);
+  /* Translators: a time, as in "Today, 14:03" */
+  g_autofree char *text =
+    comparison->is_other_draft
+      ? g_strdup_printf (_ ("Different from the Last Draft of This Name (%s)"), ago)
+      : g_strdup_printf (_ ("Different from the Last Send (%s)"), ago);
+
+  gtk_label_set_label (self->since_label, text);
+  carillon_review_show_comparison (self->changes, comparison);
+  gtk_widget_set_visible (self->since, TRUE);
+}
+
+/* A journal that cannot be read, or a send of long ago that nobody can make sense of, is no reason
+ * to keep a send back. */
+static void
+on_compared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonReview) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (DispatchComparison) comparison = dispatch_compare_finish (result, &error);
 
-  if (!dispatch_draft_preview (draft, 0, &title, &body, &error)) {
-    g_autofree char *reason = carillon_describe_template_error (error);
-    gtk_label_set_label (self->title_label, _ ("The text cannot be shown"));
-    gtk_label_set_label (self->body_label, reason);
-    return;
+  if (comparison != NULL) {
+    show_since (self, comparison);
+  } else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_debug ("The send cannot be compared with the one before: %s", error->message);
   }
-  g_autofree char *short_title = carillon_preview_shorten (title);
-  g_autofree char *short_body = carillon_preview_shorten (body);
-  set_text (self->title_label, short_title, _ ("No title"));
-  set_text (self->body_label, short_body, _ ("No body"));
 }
 
 static void
-show_draft (CarillonReview *self)
+stop_looking (CarillonReview *self)
 {
-  DispatchDraft *draft = carillon_send_get_draft (self->send);
-  gboolean high = dispatch_draft_get_priority (draft) == DISPATCH_PRIORITY_HIGH;
-  g_autofree char *tags = describe_tags (draft);
+  if (self->cancellable != NULL) {
+    g_cancellable_cancel (self->cancellable);
+    g_clear_object (&self->cancellable);
+  }
+}
 
-  show_text (self, draft);
-  set_text (self->sender_label, dispatch_draft_get_app_name (draft), _ ("Default app"));
-  gtk_label_set_label (self->priority_label, high ? _ ("High") : _ ("Low"));
-  set_text (self->sound_label, dispatch_draft_get_sound (draft), _ ("Not set"));
-  set_text (self->tags_label, tags, _ ("None"));
+static void
+look_closer (CarillonReview *self)
+{
+  const char *account_id = carillon_account_get_id (carillon_session_get_account (self->session));
+
+  stop_looking (self);
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_set_visible (self->since, FALSE);
+  dispatch_outline_async (self->snapshot, self->cancellable, on_counted, g_object_ref (self));
+  dispatch_compare_async (carillon_session_get_store (self->session), account_id, self->snapshot,
+                          self->cancellable, on_compared, g_object_ref (self));
 }
 
 static void
 show_count (CarillonReview *self)
 {
-  DispatchReport *report = carillon_checker_get_report (self->checker);
-  DispatchAudience *audience = dispatch_draft_get_audience (carillon_send_get_draft (self->send));
-  guint n_recipients = dispatch_audience_get_n_rows (audience);
-  guint n_requests = report != NULL ? dispatch_report_get_n_requests (report) : 0;
+  guint n_recipients = dispatch_table_get_n_rows (self->snapshot->table);
+  guint n_warnings = carillon_review_problems_get_n_warnings (self->problems);
   g_autofree char *recipients = carillon_format_count (n_recipients);
-  g_autofree char *requests = carillon_format_count (n_requests);
   g_autofree char *label = g_strdup_printf (
     ngettext ("_Send to %s Recipient", "_Send to %s Recipients", n_recipients), recipients);
-  /* Translators: the first is a number of recipients, the second of requests */
-  g_autofree char *both = g_strdup_printf (
-    ngettext ("%s in %s request", "%s in %s requests", n_requests), recipients, requests);
+  g_autofree char *in_spite = g_strdup_printf (
+    ngettext ("Send _in spite of %u warning", "Send _in spite of %u warnings", n_warnings),
+    n_warnings);
 
   carillon_confirm_entry_set_count (self->confirm, n_recipients);
   gtk_button_set_label (GTK_BUTTON (self->send_button), label);
-  gtk_label_set_label (self->recipients_label, n_requests > 0 ? both : recipients);
+  gtk_check_button_set_label (self->acknowledge, in_spite);
 }
 
+/* What is asked for comes first. */
 static void
-show_partly_sent (CarillonReview *self, const char *title)
+focus_question (CarillonReview *self)
 {
-  guint n_sent = carillon_send_get_n_sent (self->send);
-  g_autofree char *count = carillon_format_count (n_sent);
-  g_autofree char *advice = g_strdup_printf (
-    ngettext ("%s recipient was sent to and has left the draft. What is still in it was not sent.",
-              "%s recipients were sent to and have left the draft. What is still in it was not "
-              "sent.",
-              n_sent),
-    count);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->confirm))) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->confirm));
+  } else if (gtk_widget_get_mapped (GTK_WIDGET (self->acknowledge))) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->acknowledge));
+  }
+}
 
-  gtk_label_set_label (self->outcome_title, _ ("Part of This Was Sent"));
-  gtk_label_set_label (self->outcome_advice, advice);
-  gtk_label_set_label (self->outcome_detail, title != NULL ? title : "");
+static void show_state (CarillonReview *self);
+
+/* From now on this is what is shown, and sent. */
+static void
+take (CarillonReview *self)
+{
+  g_autoptr (DispatchSnapshot) snapshot =
+    dispatch_snapshot_new (carillon_send_get_draft (self->send));
+  gboolean is_first = self->snapshot == NULL;
+  gboolean is_other = is_first || !dispatch_snapshot_is_same (self->snapshot, snapshot);
+
+  g_set_object (&self->report, carillon_checker_get_report (self->checker));
+  if (carillon_review_problems_show (self->problems, self->report) || is_other) {
+    gtk_check_button_set_active (self->acknowledge, FALSE);
+  }
+  if (is_other) {
+    g_clear_pointer (&self->snapshot, dispatch_snapshot_free);
+    self->snapshot = g_steal_pointer (&snapshot);
+    self->is_late = FALSE;
+    carillon_confirm_entry_clear (self->confirm);
+  }
+  carillon_review_show_facts (self->facts, self->snapshot, self->report);
+  carillon_review_reading_show (self->reading, self->snapshot, self->report);
+  show_count (self);
+  show_state (self);
+  look_closer (self);
+  if (is_first) {
+    focus_question (self);
+  }
 }
 
 static void
 show_outcome (CarillonReview *self)
 {
-  const GError *error = carillon_send_get_error (self->send);
-  gboolean unknown = carillon_send_get_state (self->send) == CARILLON_SEND_UNKNOWN;
-  g_autofree char *title = error != NULL ? carillon_error_title (error) : NULL;
-  g_autofree char *advice = error != NULL ? carillon_error_advice (error) : NULL;
-  g_autofree char *detail = error != NULL ? carillon_error_detail (error) : NULL;
+  g_auto (CarillonReviewOutcome) outcome = { 0 };
 
-  if (unknown) {
-    gtk_label_set_label (self->outcome_title, _ ("This May Have Been Sent"));
-    gtk_label_set_label (
-      self->outcome_advice,
-      _ ("The connection was lost before the service confirmed it. Carillon looked the send up and "
-         "did not find it, which does not prove that it was not sent. Look again in a moment; "
-         "nothing is sent twice unless you decide so."));
-    gtk_label_set_label (self->outcome_detail, title != NULL ? title : "");
-  } else if (carillon_send_get_n_sent (self->send) > 0) {
-    show_partly_sent (self, title);
+  if (self->is_late) {
+    carillon_review_outcome_init_late (&outcome);
   } else {
-    set_text (self->outcome_title, title, _ ("The Notification Was Not Sent"));
-    set_text (self->outcome_advice, advice, _ ("Your draft is kept. Try again."));
-    gtk_label_set_label (self->outcome_detail, detail != NULL ? detail : "");
+    carillon_review_outcome_init (&outcome, self->send);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->outcome_detail),
-                          *gtk_label_get_label (self->outcome_detail) != '\0');
+  gtk_label_set_label (self->outcome_title, outcome.title);
+  gtk_label_set_label (self->outcome_advice, outcome.advice);
+  gtk_label_set_label (self->outcome_detail, outcome.detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome_detail), *outcome.detail != '\0');
 }
 
 static gboolean count_down (gpointer user_data);
@@ -247,6 +278,28 @@ show_guard (CarillonReview *self, gboolean startable)
   return reason == NULL && carillon_confirm_entry_get_confirmed (self->confirm);
 }
 
+static gboolean
+show_warnings (CarillonReview *self, gboolean startable)
+{
+  gboolean has_warnings = carillon_review_problems_get_n_warnings (self->problems) > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->acknowledge), startable && has_warnings);
+  return !has_warnings || gtk_check_button_get_active (self->acknowledge);
+}
+
+/* Whether what is shown is the draft as it is. */
+static gboolean
+show_check (CarillonReview *self)
+{
+  CarillonCheckState state = carillon_checker_get_state (self->checker);
+  gboolean is_shown = self->snapshot != NULL;
+
+  gtk_widget_set_visible (self->checking, !is_shown && state == CARILLON_CHECK_PENDING);
+  gtk_widget_set_visible (self->check_failed, state == CARILLON_CHECK_FAILED);
+  gtk_widget_set_visible (self->content, is_shown);
+  return is_shown && state == CARILLON_CHECK_DONE;
+}
+
 /* What can be done now follows from the check, from how far the send is and from what the account
  * allows, and from nothing else. */
 static void
@@ -256,20 +309,27 @@ show_state (CarillonReview *self)
     return; /* still being made */
   }
   CarillonSendState state = carillon_send_get_state (self->send);
-  DispatchReport *report = carillon_checker_get_report (self->checker);
-  gboolean checked = carillon_checker_get_state (self->checker) == CARILLON_CHECK_DONE &&
-                     dispatch_report_count (report, DISPATCH_ERROR) == 0;
   gboolean unknown = state == CARILLON_SEND_UNKNOWN;
   gboolean startable = state == CARILLON_SEND_READY || state == CARILLON_SEND_FAILED;
+  gboolean checked = show_check (self);
+  gboolean errors =
+    self->report != NULL && dispatch_report_count (self->report, DISPATCH_ERROR) > 0;
+  /* Not as long as it is checked again: nobody's typing is to be taken away. */
+  gboolean asks = startable && self->snapshot != NULL && !errors && !self->is_late;
 
-  gboolean allowed = show_guard (self, startable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.send", checked && startable && allowed);
+  gboolean acknowledged = show_warnings (self, asks);
+  gboolean allowed = show_guard (self, asks);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.send",
+                                 asks && checked && acknowledged && allowed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.look-again", unknown);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.anew", unknown);
   gtk_widget_set_visible (self->send_button, !unknown && state != CARILLON_SEND_LOOKING);
+  if (errors && startable) {
+    gtk_widget_set_tooltip_text (self->send_button, _ ("Solve the errors first"));
+  }
   gtk_widget_set_visible (self->look_button, unknown);
   gtk_widget_set_visible (self->anew_button, unknown);
-  gtk_widget_set_visible (self->outcome, unknown || state == CARILLON_SEND_FAILED);
+  gtk_widget_set_visible (self->outcome, unknown || state == CARILLON_SEND_FAILED || self->is_late);
   gtk_widget_set_visible (self->progress, carillon_send_is_busy (self->send));
   show_progress (self);
   show_outcome (self);
@@ -278,14 +338,48 @@ show_state (CarillonReview *self)
 static void
 on_checked (CarillonReview *self)
 {
-  show_count (self);
-  show_state (self);
+  if (carillon_checker_get_state (self->checker) == CARILLON_CHECK_DONE &&
+      !carillon_send_is_busy (self->send)) {
+    take (self);
+  } else {
+    show_state (self);
+  }
+}
+
+static void
+on_send_changed (CarillonReview *self)
+{
+  if (carillon_send_get_state (self->send) == CARILLON_SEND_FAILED) {
+    on_checked (self);
+  } else {
+    show_state (self);
+  }
+}
+
+/* Times are looked at when it matters: what was fine when it was checked may be over. */
+static gboolean
+is_over (const DispatchContent *content)
+{
+  return content->send_at != 0 && content->send_at <= g_get_real_time () / G_USEC_PER_SEC;
 }
 
 static void
 start_send (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  carillon_send_start (CARILLON_REVIEW (widget)->send);
+  CarillonReview *self = CARILLON_REVIEW (widget);
+
+  self->is_late = is_over (self->snapshot->content);
+  if (self->is_late) {
+    show_state (self);
+  } else {
+    carillon_send_start (self->send, self->snapshot);
+  }
+}
+
+static void
+check_again (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  carillon_checker_hurry (CARILLON_REVIEW (widget)->checker);
 }
 
 static void
@@ -343,9 +437,16 @@ carillon_review_set_send (CarillonReview *self, CarillonSend *send)
     g_signal_handlers_disconnect_by_data (self->send, self);
   }
   g_set_object (&self->send, send);
-  g_signal_connect_object (send, "notify", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
-  show_draft (self);
+  g_signal_connect_object (send, "notify", G_CALLBACK (on_send_changed), self, G_CONNECT_SWAPPED);
   on_checked (self);
+}
+
+/* Where the check was done before there was anything to see. */
+static void
+carillon_review_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (carillon_review_parent_class)->map (widget);
+  focus_question (CARILLON_REVIEW (widget));
 }
 
 static void
@@ -355,6 +456,9 @@ carillon_review_dispose (GObject *object)
   CarillonReview *self = CARILLON_REVIEW (object);
 
   g_clear_handle_id (&self->countdown, g_source_remove);
+  stop_looking (self);
+  g_clear_pointer (&self->snapshot, dispatch_snapshot_free);
+  g_clear_object (&self->report);
   g_clear_object (&self->session);
   g_clear_object (&self->checker);
   g_clear_object (&self->send);
@@ -372,13 +476,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, account_card);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, account_name);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, account_kind);
-  gtk_widget_class_bind_template_child (widget_class, CarillonReview, title_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonReview, body_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonReview, recipients_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonReview, sender_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonReview, priority_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonReview, sound_label);
-  gtk_widget_class_bind_template_child (widget_class, CarillonReview, tags_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, progress_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, outcome_title);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, outcome_advice);
@@ -393,6 +490,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, look_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, anew_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonReview, problems);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, checking);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, check_failed);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, content);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, reading);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, facts);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, since);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, since_label);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, changes);
+  gtk_widget_class_bind_template_child (widget_class, CarillonReview, acknowledge);
   gtk_widget_class_bind_template_callback (widget_class, show_state);
 }
 
@@ -402,12 +508,16 @@ carillon_review_class_init (CarillonReviewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carillon_review_dispose;
+  widget_class->map = carillon_review_map;
   signals[ANEW] = g_signal_new ("anew", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
   g_type_ensure (CARILLON_TYPE_CONFIRM_ENTRY);
-  g_type_ensure (CARILLON_TYPE_PROBLEMS_LIST);
+  g_type_ensure (CARILLON_TYPE_FACT_LIST);
+  g_type_ensure (CARILLON_TYPE_REVIEW_PROBLEMS);
+  g_type_ensure (CARILLON_TYPE_REVIEW_READING);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "review.send", NULL, start_send);
+  gtk_widget_class_install_action (widget_class, "review.check-again", NULL, check_again);
   gtk_widget_class_install_action (widget_class, "review.edit-account", NULL, edit_account);
   gtk_widget_class_install_action (widget_class, "review.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "review.look-again", NULL, look_again);
@@ -444,7 +554,6 @@ carillon_review_new (CarillonSession *session, CarillonChecker *checker, Carillo
   g_object_set (self->confirm, "account", account, NULL);
   g_signal_connect_object (account, "notify::mode", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
-  g_object_set (self->problems, "checker", checker, NULL);
   g_signal_connect_object (checker, "notify", G_CALLBACK (on_checked), self, G_CONNECT_SWAPPED);
   carillon_review_set_send (self, send);
   return GTK_WIDGET (self);
