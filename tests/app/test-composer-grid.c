@@ -55,6 +55,20 @@ type (Fixture *fixture, const char *text)
   test_input_type (fixture->window, text);
 }
 
+static gboolean
+has_focus_inside (GtkWidget *window, gpointer name)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, test_ui_find (window, name));
+}
+
+static void
+wait_focus_inside (Fixture *fixture, const char *name)
+{
+  test_ui_wait (fixture->window, has_focus_inside, (gpointer) name);
+}
+
 static void
 assert_text (Fixture *fixture, const char *name, const char *text)
 {
@@ -501,6 +515,44 @@ test_recycling (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_find_and_replace (Fixture *fixture, gconstpointer data)
+{
+  fill (fixture);
+  append_text (fixture, "user,name,due\n" ID_D ",annabel,8\n" ID_E ",Joanne,\n");
+  wait_text (fixture, "cell-4-name", "Joanne");
+  press (fixture, GDK_KEY_Home, CONTROL);
+  press (fixture, GDK_KEY_h, CONTROL);
+  wait_focus_inside (fixture, "find-entry");
+  type (fixture, "ann");
+  wait_text (fixture, "find-count", "3 cells");
+  press (fixture, GDK_KEY_Return, 0);
+  press (fixture, GDK_KEY_Return, 0);
+  g_assert_true (has_cursor (fixture, "cell-3-name"));
+  test_ui_type (test_ui_find (fixture->window, "replace-entry"), "X");
+  test_ui_click (test_ui_find (fixture->window, "replace-one"));
+  assert_text (fixture, "cell-3-name", "Xabel");
+  g_assert_true (has_cursor (fixture, "cell-4-name"));
+  wait_text (fixture, "find-count", "2 cells");
+  test_ui_click (test_ui_find (fixture->window, "replace-all"));
+  wait_text (fixture, "cell-4-name", "JoXe");
+  assert_text (fixture, "cell-0-name", "X");
+  wait_text (fixture, "find-count", "Not found");
+  press (fixture, GDK_KEY_Escape, 0);
+  wait_focus (fixture, "cell-4-name");
+  press (fixture, GDK_KEY_z, CONTROL);
+  assert_text (fixture, "cell-4-name", "Joanne");
+  assert_text (fixture, "cell-0-name", "Ann");
+  /* Where several cells are selected, only those are looked at. */
+  press (fixture, GDK_KEY_Home, CONTROL);
+  press (fixture, GDK_KEY_Right, 0);
+  press (fixture, GDK_KEY_Down, SHIFT);
+  press (fixture, GDK_KEY_f, CONTROL);
+  wait_text (fixture, "find-count", "1 cell");
+  test_ui_wait_shows (fixture->window, "In the selected cells");
+  test_ui_screenshot (fixture->window, "grid-find");
+}
+
+static void
 take_pictures (Fixture *fixture, const char *name)
 {
   g_autofree char *dark = g_strconcat (name, "-dark", NULL);
@@ -548,6 +600,8 @@ int
 main (int argc, char **argv)
 {
   test_ui_init (&argc, &argv);
+  /* Two clicks are a double click also on a machine that is busy. */
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 10000, NULL);
   add ("typing", test_typing);
   add ("motions", test_motions);
   add ("tab-and-enter", test_tab_and_enter);
@@ -562,6 +616,7 @@ main (int argc, char **argv)
   add ("devices", test_devices);
   add ("bad-paste", test_bad_paste);
   add ("recycling", test_recycling);
+  add ("find-and-replace", test_find_and_replace);
   add ("problems", test_problems);
   return g_test_run ();
 }

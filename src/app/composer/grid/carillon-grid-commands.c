@@ -2,6 +2,7 @@
  * buttons do the same. */
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #include "carillon-recipients-grid-private.h"
 
@@ -52,8 +53,8 @@ carillon_grid_commands_dup_rows (CarillonRecipientsGrid *self, guint *n_rows)
   return rows;
 }
 
-static int
-compare_rows (gconstpointer a, gconstpointer b, gpointer data)
+int
+carillon_grid_commands_compare_rows (gconstpointer a, gconstpointer b)
 {
   guint one = *(const guint *) a;
   guint other = *(const guint *) b;
@@ -223,7 +224,7 @@ remove_from_table (DispatchTable *table, gpointer data, GError **error)
 {
   Rows *rows = data;
 
-  g_qsort_with_data (rows->rows, (int) rows->n_rows, sizeof (guint), compare_rows, NULL);
+  qsort (rows->rows, rows->n_rows, sizeof (guint), carillon_grid_commands_compare_rows);
   dispatch_table_remove_rows (table, rows->rows, rows->n_rows);
   return TRUE;
 }

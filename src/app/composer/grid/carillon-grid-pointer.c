@@ -63,6 +63,21 @@ go_to_spot (CarillonRecipientsGrid *self, const Spot *spot, gboolean extend)
   carillon_grid_cursor_grab (self);
 }
 
+/* The gesture counts presses only until it is claimed. */
+static gboolean
+is_second (CarillonRecipientsGrid *self, CarillonGridCell *cell, guint32 now)
+{
+  int patience = 0;
+  gboolean again;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &patience,
+                NULL);
+  again = cell == self->pressed && now - self->press_time <= (guint32) patience;
+  self->pressed = again ? NULL : cell;
+  self->press_time = now;
+  return again;
+}
+
 static void
 on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, CarillonRecipientsGrid *self)
 {
@@ -70,6 +85,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, CarillonR
   GdkModifierType state =
     gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  guint32 time = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture));
   Spot spot;
 
   if (cell == NULL || (cell == self->edited && button == GDK_BUTTON_PRIMARY) ||
@@ -86,7 +102,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, CarillonR
       go_to_spot (self, &spot, FALSE);
     }
     carillon_grid_menu_popup (self, x, y);
-  } else if (n_press == 2 && spot.column >= 0) {
+  } else if (is_second (self, cell, time) && spot.column >= 0) {
     carillon_grid_edit_begin (self, FALSE);
   } else {
     go_to_spot (self, &spot, (state & GDK_SHIFT_MASK) != 0);

@@ -52,6 +52,8 @@ struct _CarillonRecipientsGrid {
   guint scan;           /* source ID */
   guint drag;           /* source ID: while the pointer is dragged beyond the grid */
   double drag_y;
+  gconstpointer pressed; /* the cell that the last click was on; only compared */
+  guint32 press_time;
   gboolean drags_rows;
 
   const CarillonGridColumn *sorted; /* (unowned) (nullable) */
@@ -70,6 +72,21 @@ struct _CarillonRecipientsGrid {
   CarillonNotice *notice;
   CarillonNotice *unused;
   CarillonNotice *filter;
+
+  GtkSearchBar *find_bar;
+  GtkSearchEntry *find_entry;
+  GtkEntry *replace_entry;
+  GtkWidget *replace_box;
+  GtkWidget *find_scope;
+  GtkCheckButton *find_case;
+  GtkCheckButton *find_whole;
+  GtkLabel *find_count;
+  CarillonGridRange find_range; /* whose columns are looked at */
+  GArray *find_rows;            /* of guint (owned) (nullable): the rows that are */
+  GArray *matches;              /* of CarillonGridMatch (owned) (nullable) */
+  GCancellable *searching;      /* (owned) (nullable): while a worker searches */
+  guint recount;                /* source ID */
+
   GtkWidget *menu; /* (nullable): a popover, while it is open */
 };
 
@@ -140,6 +157,7 @@ void carillon_grid_edit_write (CarillonRecipientsGrid *self, GtkListItem *item, 
 /* carillon-grid-commands.c */
 void carillon_grid_commands_install (GtkWidgetClass *widget_class);
 void carillon_grid_commands_update (CarillonRecipientsGrid *self);
+int carillon_grid_commands_compare_rows (gconstpointer a, gconstpointer b); /* guint */
 guint *carillon_grid_commands_dup_rows (CarillonRecipientsGrid *self, guint *n_rows);
 void carillon_grid_commands_get_range (CarillonRecipientsGrid *self, CarillonGridRange *range);
 
@@ -174,6 +192,12 @@ void carillon_grid_sort_apply (CarillonRecipientsGrid *self);
 void carillon_grid_sort_show_only (CarillonRecipientsGrid *self, const guint *rows, guint n_rows);
 void carillon_grid_sort_watch (CarillonRecipientsGrid *self);
 void carillon_grid_sort_reset (CarillonRecipientsGrid *self);
+
+/* carillon-grid-find.c */
+void carillon_grid_find_install (GtkWidgetClass *widget_class);
+void carillon_grid_find_watch (CarillonRecipientsGrid *self);
+void carillon_grid_find_changed (CarillonRecipientsGrid *self);
+void carillon_grid_find_stop (CarillonRecipientsGrid *self);
 
 /* carillon-grid-dialogs.c */
 void carillon_grid_dialogs_install (GtkWidgetClass *widget_class);

@@ -95,6 +95,7 @@ on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint
   carillon_grid_cursor_update_size (self);
   carillon_grid_face_refresh_all (self);
   refresh_heading (self);
+  carillon_grid_find_changed (self);
   carillon_recipients_grid_cursor_moved (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ROW]);
 }
@@ -106,6 +107,7 @@ on_cell_changed (CarillonRecipientsGrid *self, guint row, guint column)
     carillon_grid_columns_sync (self);
   }
   carillon_grid_face_refresh_rows (self, row, 1);
+  carillon_grid_find_changed (self);
 }
 
 static void
@@ -132,10 +134,12 @@ disconnect_draft (CarillonRecipientsGrid *self)
     g_cancellable_cancel (self->working);
   }
   carillon_grid_sort_reset (self);
+  carillon_grid_find_stop (self);
   carillon_notice_set_message (self->notice, NULL);
   carillon_notice_set_message (self->unused, NULL);
   gtk_column_view_set_model (self->view, NULL);
   g_clear_object (&self->model);
+  gtk_search_bar_set_search_mode (self->find_bar, FALSE);
   g_clear_pointer (&self->variables, g_ptr_array_unref);
   g_hash_table_remove_all (self->kept);
   self->current_row = 0;
@@ -383,6 +387,12 @@ keep_unused (CarillonRecipientsGrid *self)
 }
 
 static void
+find_on (CarillonRecipientsGrid *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "grid.find-next", NULL);
+}
+
+static void
 show_all (CarillonRecipientsGrid *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "grid.show-all", NULL);
@@ -486,9 +496,18 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, notice);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, unused);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, filter);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_entry);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, replace_entry);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, replace_box);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_scope);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_case);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_whole);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_count);
   gtk_widget_class_bind_template_callback (widget_class, remove_unused);
   gtk_widget_class_bind_template_callback (widget_class, keep_unused);
   gtk_widget_class_bind_template_callback (widget_class, show_all);
+  gtk_widget_class_bind_template_callback (widget_class, find_on);
 }
 
 static void
@@ -527,6 +546,7 @@ carillon_recipients_grid_class_init (CarillonRecipientsGridClass *klass)
   carillon_grid_dialogs_install (widget_class);
   carillon_grid_menu_install (widget_class);
   carillon_grid_sort_install (widget_class);
+  carillon_grid_find_install (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "recipientsgrid");
 }
@@ -544,6 +564,7 @@ carillon_recipients_grid_init (CarillonRecipientsGrid *self)
   carillon_grid_cursor_install (self);
   carillon_grid_pointer_install (self);
   carillon_grid_sort_watch (self);
+  carillon_grid_find_watch (self);
   g_signal_connect_object (self->selection, "changed", G_CALLBACK (carillon_grid_cursor_on_changed),
                            self, G_CONNECT_SWAPPED);
   carillon_grid_commands_update (self);
