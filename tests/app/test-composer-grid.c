@@ -547,6 +547,7 @@ test_find_and_replace (Fixture *fixture, gconstpointer data)
   press (fixture, GDK_KEY_Right, 0);
   press (fixture, GDK_KEY_Down, SHIFT);
   press (fixture, GDK_KEY_f, CONTROL);
+  type (fixture, "ann");
   wait_text (fixture, "find-count", "1 cell");
   test_ui_wait_shows (fixture->window, "In the selected cells");
   test_ui_screenshot (fixture->window, "grid-find");
