@@ -12,18 +12,20 @@ typedef struct {
   gsize offset; /* one more than it is; 0 where it is not known */
 } BaseJsonErrorPrivate;
 
-static void
+/* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
+ * null pointer. */
+static G_NO_INLINE void
 base_json_error_private_init (BaseJsonErrorPrivate *priv)
 {
 }
 
-static void
+static G_NO_INLINE void
 base_json_error_private_copy (const BaseJsonErrorPrivate *from, BaseJsonErrorPrivate *to)
 {
   *to = *from;
 }
 
-static void
+static G_NO_INLINE void
 base_json_error_private_clear (BaseJsonErrorPrivate *priv)
 {
 }
@@ -33,7 +35,11 @@ G_DEFINE_EXTENDED_ERROR (BaseJsonError, base_json_error)
 void
 base_json_error_set_offset (GError *error, gsize offset)
 {
-  base_json_error_get_private (error)->offset = offset + 1;
+  BaseJsonErrorPrivate *priv = base_json_error_get_private (error);
+
+  if (priv != NULL) {
+    priv->offset = offset + 1;
+  }
 }
 
 /**
@@ -48,12 +54,13 @@ base_json_error_get_offset (const GError *error, gsize *offset)
 {
   g_return_val_if_fail (offset != NULL, FALSE);
 
-  if (error == NULL || error->domain != BASE_JSON_ERROR) {
+  const BaseJsonErrorPrivate *priv =
+    error != NULL && error->domain == BASE_JSON_ERROR ? base_json_error_get_private (error) : NULL;
+  if (priv == NULL || priv->offset == 0) {
     return FALSE;
   }
-  const BaseJsonErrorPrivate *priv = base_json_error_get_private (error);
   *offset = priv->offset - 1;
-  return priv->offset != 0;
+  return TRUE;
 }
 
 /**

@@ -14,19 +14,21 @@ typedef struct {
   guint line;
 } DispatchDraftFileErrorPrivate;
 
-static void
+/* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
+ * null pointer. */
+static G_NO_INLINE void
 dispatch_draft_file_error_private_init (DispatchDraftFileErrorPrivate *priv)
 {
 }
 
-static void
+static G_NO_INLINE void
 dispatch_draft_file_error_private_copy (const DispatchDraftFileErrorPrivate *from,
                                         DispatchDraftFileErrorPrivate *to)
 {
   *to = *from;
 }
 
-static void
+static G_NO_INLINE void
 dispatch_draft_file_error_private_clear (DispatchDraftFileErrorPrivate *priv)
 {
 }
@@ -61,7 +63,10 @@ static void G_GNUC_PRINTF (4, 5)
   g_autoptr (GError) made =
     line > 0 ? g_error_new (DISPATCH_DRAFT_FILE_ERROR, (int) code, "line %u: %s", line, text)
              : g_error_new_literal (DISPATCH_DRAFT_FILE_ERROR, (int) code, text);
-  dispatch_draft_file_error_get_private (made)->line = line;
+  DispatchDraftFileErrorPrivate *priv = dispatch_draft_file_error_get_private (made);
+  if (priv != NULL) {
+    priv->line = line;
+  }
   g_propagate_error (error, g_steal_pointer (&made));
 }
 

@@ -7,19 +7,21 @@ typedef struct {
   guint column;
 } DispatchRequestErrorPrivate;
 
-static void
+/* Not inlined, here and below: behind the precondition check of GLib's accessor gcc would see a
+ * null pointer. */
+static G_NO_INLINE void
 dispatch_request_error_private_init (DispatchRequestErrorPrivate *priv)
 {
 }
 
-static void
+static G_NO_INLINE void
 dispatch_request_error_private_copy (const DispatchRequestErrorPrivate *from,
                                      DispatchRequestErrorPrivate *to)
 {
   *to = *from;
 }
 
-static void
+static G_NO_INLINE void
 dispatch_request_error_private_clear (DispatchRequestErrorPrivate *priv)
 {
 }
@@ -35,7 +37,7 @@ dispatch_request_set_error (
   GError *created = g_error_new_literal (DISPATCH_REQUEST_ERROR, code, message);
   DispatchRequestErrorPrivate *priv = dispatch_request_error_get_private (created);
 
-  if (text != NULL) {
+  if (text != NULL && priv != NULL) {
     const char *line = text;
     priv->line = 1;
     for (const char *at = text; at < text + offset && *at != '\0'; at++) {
@@ -49,18 +51,24 @@ dispatch_request_set_error (
   g_propagate_error (error, created);
 }
 
+static DispatchRequestErrorPrivate
+get_place (const GError *error)
+{
+  const DispatchRequestErrorPrivate *priv = error != NULL && error->domain == DISPATCH_REQUEST_ERROR
+                                              ? dispatch_request_error_get_private (error)
+                                              : NULL;
+
+  return priv != NULL ? *priv : (DispatchRequestErrorPrivate){ 0 };
+}
+
 guint
 dispatch_request_error_get_line (const GError *error)
 {
-  return error != NULL && error->domain == DISPATCH_REQUEST_ERROR
-           ? dispatch_request_error_get_private (error)->line
-           : 0;
+  return get_place (error).line;
 }
 
 guint
 dispatch_request_error_get_column (const GError *error)
 {
-  return error != NULL && error->domain == DISPATCH_REQUEST_ERROR
-           ? dispatch_request_error_get_private (error)->column
-           : 0;
+  return get_place (error).column;
 }

@@ -359,7 +359,8 @@ on_export_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   export->file = carillon_choose_file_finish (result);
   if (export->file != NULL) {
     CarillonDrafts *self = export->self;
-    archive_store_read_draft_async (get_store (self), get_account_id (self), export->id, 0, NULL,
+    const char *id = export->id;
+    archive_store_read_draft_async (get_store (self), get_account_id (self), id, 0, NULL,
                                     on_read_raw, g_steal_pointer (&export));
   }
 }
