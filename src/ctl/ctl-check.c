@@ -78,7 +78,7 @@ run (const CtlOptions *options, gboolean is_json, CtlStatus *status, GError **er
     return FALSE;
   }
   g_autoptr (GArray) entries = ctl_summary_new (report, source);
-  *status = ctl_summary_get_status (entries);
+  *status = ctl_summary_get_status (entries, report);
   if (is_json) {
     ctl_summary_append_json (output, entries, ctl_source_get_n_recipients (source));
     g_string_append_c (output, '\n');

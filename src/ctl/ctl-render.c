@@ -15,7 +15,7 @@ static const CtlManual manual = {
   .description =
     "Each object has the number of the recipient (row, from 1), the line of the file where it begins, its\n"
     "userId or its token and provider, and the title and body; or error, where they cannot be rendered or\n"
-    "the row is no recipient.\n"
+    "the row cannot be read.\n"
     "With a DRAFT that has recipients the CSV file may be left out.\n"
     "\n"
     "Exit status: 0 all were rendered, 2 one was not, 64 wrong usage, 65 a file is not what it should be,\n"

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "ctl-summary.h"
 #include "ctl-words.h"
 
 /* Enough to see a pattern, and to fit into a line. */
@@ -57,13 +58,10 @@ append_count (GString *text, guint n, const char *one, const char *many)
   g_string_append_printf (text, "%u %s", n, n == 1 ? one : many);
 }
 
-/* What has no code does not concern scripts, and is told of as a note. */
 static void
 put_severity (Writer *self, DispatchProblem *problem)
 {
-  DispatchSeverity severity = dispatch_problem_get_code (problem) != NULL
-                                ? dispatch_problem_get_severity (problem)
-                                : DISPATCH_NOTE;
+  DispatchSeverity severity = ctl_problem_get_severity (problem);
 
   if (severity == DISPATCH_ERROR) {
     self->n_errors++;

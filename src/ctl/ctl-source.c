@@ -78,7 +78,7 @@ open_input (GError **error)
 static GFile *
 open_file (const char *path, GError **error)
 {
-  return g_str_equal (path, "-") ? open_input (error) : g_file_new_for_commandline_arg (path);
+  return g_str_equal (path, "-") ? open_input (error) : g_file_new_for_path (path);
 }
 
 static void
@@ -107,6 +107,23 @@ open_draft (CtlSource *self, const char *path, GError **error)
   return TRUE;
 }
 
+/* A variable that is left out would be missed by everybody. */
+static gboolean
+check_mapping (const DispatchImportMapping *mapping, GError **error)
+{
+  guint n_variables = 0, n_nothing = 0;
+
+  for (guint i = 0; i < mapping->n_columns; i++) {
+    n_variables += mapping->columns[i].role == DISPATCH_IMPORT_VARIABLE;
+    n_nothing += mapping->columns[i].role == DISPATCH_IMPORT_NOTHING;
+  }
+  if (n_variables + DISPATCH_N_FIXED_COLUMNS == DISPATCH_MAX_COLUMNS && n_nothing > 0) {
+    g_set_error (error, CTL_ERROR, CTL_STATUS_DATA, "more than %u variables", n_variables);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 /* An empty file has no recipients, which is nothing wrong with it. */
 static gboolean
 open_csv (CtlSource *self, const CtlOptions *options, GError **error)
@@ -126,8 +143,8 @@ open_csv (CtlSource *self, const CtlOptions *options, GError **error)
   }
   DispatchCsvOptions how = *dispatch_import_file_get_options (self->file);
   ctl_options_apply (options, &how);
-  self->mapping = dispatch_import_mapping_guess (self->file, &how, NULL);
-  return TRUE;
+  self->mapping = dispatch_import_mapping_read (self->file, &how);
+  return check_mapping (self->mapping, error);
 }
 
 /**

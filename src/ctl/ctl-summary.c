@@ -50,7 +50,7 @@ add_problem (Summary *self, DispatchProblem *problem)
   guint n_rows = 0;
   const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
 
-  if (code == NULL) {
+  if (code == NULL || dispatch_problem_is_ignored (problem)) {
     return;
   }
   Group *group = get_group (self, code);
@@ -154,22 +154,51 @@ ctl_summary_new (DispatchReport *report, const CtlSource *source)
 }
 
 /**
+ * ctl_problem_get_severity:
+ * @problem: what a check found
+ *
+ * What an operator ignores is a note. So is a warning without a code, which is about the writing of
+ * the templates, and that there is nobody to send to: a script may check templates alone.
+ *
+ * Returns: how much it counts
+ */
+DispatchSeverity
+ctl_problem_get_severity (DispatchProblem *problem)
+{
+  DispatchSeverity severity = dispatch_problem_get_severity (problem);
+  gboolean has_code = dispatch_problem_get_code (problem) != NULL;
+
+  if (dispatch_problem_is_ignored (problem) ||
+      dispatch_problem_get_kind (problem) == DISPATCH_PROBLEM_NO_RECIPIENTS ||
+      (!has_code && severity != DISPATCH_ERROR)) {
+    return DISPATCH_NOTE;
+  }
+  return severity;
+}
+
+/**
  * ctl_summary_get_status:
  * @entries: (element-type CtlEntry): a summary
+ * @report: what it sums up; a message that the service would refuse is an error, code or not
  *
  * Returns: what the program ends with
  */
 CtlStatus
-ctl_summary_get_status (GArray *entries)
+ctl_summary_get_status (GArray *entries, DispatchReport *report)
 {
   static const CtlStatus statuses[] = {
     [DISPATCH_ERROR] = CTL_STATUS_ERRORS,
     [DISPATCH_WARNING] = CTL_STATUS_WARNINGS,
     [DISPATCH_NOTE] = CTL_STATUS_CLEAN,
   };
+  DispatchSeverity worst =
+    entries->len > 0 ? g_array_index (entries, CtlEntry, 0).severity : DISPATCH_NOTE;
 
-  return entries->len > 0 ? statuses[g_array_index (entries, CtlEntry, 0).severity]
-                          : CTL_STATUS_CLEAN;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {
+    g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
+    worst = MIN (worst, ctl_problem_get_severity (problem));
+  }
+  return statuses[worst];
 }
 
 static void

@@ -18,9 +18,12 @@ typedef struct {
   guint n_lines;
 } CtlEntry;
 
+/* How much a problem counts for scripts. */
+DispatchSeverity ctl_problem_get_severity (DispatchProblem *problem);
+
 /* Returns: (transfer full) (element-type CtlEntry): errors first */
 GArray *ctl_summary_new (DispatchReport *report, const CtlSource *source);
-CtlStatus ctl_summary_get_status (GArray *entries);
+CtlStatus ctl_summary_get_status (GArray *entries, DispatchReport *report);
 void ctl_summary_append_json (GString *json, GArray *entries, guint n_recipients);
 
 G_END_DECLS

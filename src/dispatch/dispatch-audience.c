@@ -140,10 +140,11 @@ dispatch_audience_tell_difference (DispatchAudience *self, const DispatchTable *
   guint n_cells = difference.n_old * dispatch_table_get_n_columns (old);
 
   if (difference.columns) {
-    g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
+    /* First the rows: who is told of columns reads all rows that it knows of. */
     if (!same_rows) {
       rows_replaced (self, difference.row, difference.n_old, difference.n_new);
     }
+    g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
   } else if (same_rows && n_cells <= MAX_CELL_SIGNALS) {
     tell_cells (self, old, difference.row, difference.n_old);
   } else if (difference.n_old + difference.n_new > 0) {

@@ -131,23 +131,40 @@ guess_by_look (const Look *look)
                                                          : DISPATCH_IMPORT_NOTHING;
 }
 
+/* By what a role is guessed, the surest first. */
+typedef enum {
+  BY_NAME,
+  BY_VAGUE_NAME,
+  BY_LOOK,
+} Evidence;
+
 /* A vague name says that it is an address, or a provider; which kind of address the values know
  * better. */
 static DispatchImportRole
-guess_by_name (const char *name, const Look *look)
+guess_by_name (const char *name, const Look *look, gboolean is_vague)
 {
   gsize found;
 
-  if (!find_name (name, &found)) {
+  if (!find_name (name, &found) || known_names[found].is_vague != is_vague) {
     return DISPATCH_IMPORT_NOTHING;
   }
   DispatchImportRole role = known_names[found].role, seen = guess_by_look (look);
-  if (!known_names[found].is_vague) {
+  if (!is_vague) {
     return role;
   }
   return (role == DISPATCH_IMPORT_PROVIDER) == (seen == DISPATCH_IMPORT_PROVIDER)
            ? seen
            : DISPATCH_IMPORT_NOTHING;
+}
+
+static DispatchImportRole
+guess (const DispatchImportPreview *preview, guint column, Evidence evidence)
+{
+  const Look look = look_at (preview, column);
+
+  return evidence == BY_LOOK ? guess_by_look (&look)
+                             : guess_by_name (dispatch_import_preview_get_name (preview, column),
+                                              &look, evidence == BY_VAGUE_NAME);
 }
 
 static gboolean
@@ -170,13 +187,10 @@ has_address (const DispatchImportMapping *self)
 
 /* Every role once: a second column of user IDs is a variable, such as who invited somebody. */
 static void
-map_addresses (DispatchImportMapping *self, const DispatchImportPreview *preview, gboolean by_name)
+map_addresses (DispatchImportMapping *self, const DispatchImportPreview *preview, Evidence evidence)
 {
   for (guint i = 0; i < self->n_columns; i++) {
-    const Look look = look_at (preview, i);
-    DispatchImportRole role =
-      by_name ? guess_by_name (dispatch_import_preview_get_name (preview, i), &look)
-              : guess_by_look (&look);
+    DispatchImportRole role = guess (preview, i, evidence);
     if (role != DISPATCH_IMPORT_NOTHING && self->columns[i].role == DISPATCH_IMPORT_NOTHING &&
         !has_role (self, role)) {
       self->columns[i].role = role;
@@ -194,6 +208,21 @@ map_provider (DispatchImportMapping *self, const DispatchImportPreview *preview)
       self->columns[i].role = DISPATCH_IMPORT_PROVIDER;
       return;
     }
+  }
+}
+
+/* Names that are clear leave nothing to be guessed but the provider of tokens. */
+static void
+guess_what_is_missing (DispatchImportMapping *self, const DispatchImportPreview *preview)
+{
+  if (!has_address (self)) {
+    map_addresses (self, preview, BY_VAGUE_NAME);
+  }
+  if (!has_address (self)) {
+    map_addresses (self, preview, BY_LOOK);
+  }
+  if (!has_role (self, DISPATCH_IMPORT_USER) && !has_role (self, DISPATCH_IMPORT_PROVIDER)) {
+    map_provider (self, preview);
   }
 }
 
@@ -279,14 +308,40 @@ map_variables (DispatchImportMapping *self,
   }
 }
 
+static DispatchImportMapping *
+make_mapping (const DispatchImportFile *file,
+              const DispatchCsvOptions *options,
+              const char *const *variables,
+              gboolean by_names_only)
+{
+  g_autoptr (DispatchImportPreview) preview = dispatch_import_preview_new (file, options);
+  DispatchImportMapping *self = g_new0 (DispatchImportMapping, 1);
+
+  self->options = *options;
+  self->n_columns = dispatch_import_preview_get_n_columns (preview);
+  self->columns = g_new0 (DispatchImportColumn, self->n_columns);
+  map_addresses (self, preview, BY_NAME);
+  if (!by_names_only) {
+    guess_what_is_missing (self, preview);
+  }
+  /* A list of addresses and nothing else, whatever they look like. */
+  if (self->n_columns == 1 && !options->has_header) {
+    self->columns[0].role = DISPATCH_IMPORT_ADDRESS;
+  }
+  map_variables (self, preview, variables);
+  return self;
+}
+
 /**
  * dispatch_import_mapping_guess:
  * @file: a file
  * @options: how to read it
  * @variables: (nullable) (array zero-terminated=1): that there are already, or that templates use
  *
- * Returns: (transfer full): what its columns are, by the names in its header and by what the values
- *   look like; all other columns are variables
+ * For who shows it before anything is done: what the names in the header leave open is guessed by
+ * what the values look like.
+ *
+ * Returns: (transfer full): what its columns are; all that have no address are variables
  */
 DispatchImportMapping *
 dispatch_import_mapping_guess (const DispatchImportFile *file,
@@ -295,25 +350,25 @@ dispatch_import_mapping_guess (const DispatchImportFile *file,
 {
   g_return_val_if_fail (file != NULL && options != NULL, NULL);
 
-  g_autoptr (DispatchImportPreview) preview = dispatch_import_preview_new (file, options);
-  DispatchImportMapping *self = g_new0 (DispatchImportMapping, 1);
+  return make_mapping (file, options, variables, FALSE);
+}
 
-  self->options = *options;
-  self->n_columns = dispatch_import_preview_get_n_columns (preview);
-  self->columns = g_new0 (DispatchImportColumn, self->n_columns);
-  map_addresses (self, preview, TRUE);
-  if (!has_address (self)) {
-    map_addresses (self, preview, FALSE);
-  }
-  if (!has_role (self, DISPATCH_IMPORT_USER) && !has_role (self, DISPATCH_IMPORT_PROVIDER)) {
-    map_provider (self, preview);
-  }
-  /* A list of addresses and nothing else, whatever they look like. */
-  if (self->n_columns == 1 && !options->has_header) {
-    self->columns[0].role = DISPATCH_IMPORT_ADDRESS;
-  }
-  map_variables (self, preview, variables);
-  return self;
+/**
+ * dispatch_import_mapping_read:
+ * @file: a file
+ * @options: how to read it
+ *
+ * For who cannot ask: with a header only its names count, and every column but those of user IDs,
+ * tokens and providers is a variable.
+ *
+ * Returns: (transfer full): what its columns are
+ */
+DispatchImportMapping *
+dispatch_import_mapping_read (const DispatchImportFile *file, const DispatchCsvOptions *options)
+{
+  g_return_val_if_fail (file != NULL && options != NULL, NULL);
+
+  return make_mapping (file, options, NULL, options->has_header);
 }
 
 DispatchImportMapping *

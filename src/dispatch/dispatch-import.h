@@ -87,6 +87,8 @@ DispatchImportMapping *
 dispatch_import_mapping_guess (const DispatchImportFile *file,
                                const DispatchCsvOptions *options,
                                const char *const *variables); /* (nullable): that are known */
+DispatchImportMapping *
+dispatch_import_mapping_read (const DispatchImportFile *file, const DispatchCsvOptions *options);
 DispatchImportMapping *dispatch_import_mapping_copy (const DispatchImportMapping *self);
 void dispatch_import_mapping_set (DispatchImportMapping *self,
                                   guint column,

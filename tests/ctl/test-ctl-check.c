@@ -202,12 +202,45 @@ test_encodings (Fixture *fixture, gconstpointer data)
                 "{'code':'bad-row','severity':'error','count':1,'rows':[3]}");
 }
 
+/* A script cannot be asked what a column is: all but the three are variables. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", "user,os,User ID\n" BOB ",ios," ANN "\n" BOB ",fcm," EVE "\n");
+  assert_found (fixture, "--title '{{ os }}' --body '{{ user }}' --csv r.csv", 0, 2, "");
+  fixture_write (fixture, "a:b.csv", "device,USER-ID\nphone," ANN "\n");
+  assert_found (fixture, "--title T --body '{{ device }}' --csv a:b.csv", 0, 1, "");
+}
+
+static void
+test_too_many_variables (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) csv = g_string_new ("userId");
+
+  for (guint i = 0; i < 98; i++) {
+    g_string_append_printf (csv, ",v%u", i);
+  }
+  g_string_append (csv, "\n" ANN "\n");
+  fixture_write (fixture, "r.csv", csv->str);
+  fixture_assert_status (fixture, "check --title T --body B --csv r.csv", 65);
+}
+
+/* What the service would print as a failure is one, whatever LiquidJS makes of it. */
+static void
+test_failing_filter (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "r.csv", "userId,n\n" ANN ",0\n" BOB ",1\n");
+  assert_found (fixture, "--title T --body '{{ 10 | divided_by: n }}' --csv r.csv", 2, 2,
+                "{'code':'render-error','severity':'error','count':1,'rows':[2]}");
+}
+
 static void
 test_options (Fixture *fixture, gconstpointer data)
 {
   fixture_write (fixture, "r.csv", ANN "\n" BOB "\n");
   assert_found (fixture, "--title T --body B --csv r.csv --header no", 0, 2, "");
-  assert_found (fixture, "--title T --body B --csv r.csv --header yes", 0, 1, "");
+  assert_found (fixture, "--title T --body B --csv r.csv --header yes", 2, 1,
+                "{'code':'bad-row','severity':'error','count':1,'rows':[2]}");
   fixture_write (fixture, "r.csv", "userId|a;b\n" ANN "|1;2\n");
   assert_found (fixture, "--title 'T {{ n }}' --body B --csv r.csv --delimiter pipe", 1, 1,
                 "{'code':'missing-variable','severity':'warning','count':1,'rows':[2]}");
@@ -258,6 +291,9 @@ main (int argc, char *argv[])
   ADD ("check/without-code", test_without_code);
   ADD ("check/encodings", test_encodings);
   ADD ("check/options", test_options);
+  ADD ("check/names", test_names);
+  ADD ("check/too-many-variables", test_too_many_variables);
+  ADD ("check/failing-filter", test_failing_filter);
   ADD ("check/lines", test_lines);
   ADD ("check/first-twenty", test_first_twenty);
   ADD ("check/standard-input", test_input);

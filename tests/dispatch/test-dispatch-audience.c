@@ -370,6 +370,36 @@ test_undo (void)
   g_assert_cmpstr (last, ==, states->pdata[states->len - 1]);
 }
 
+/* Who hears of columns may read every row that it was told of. */
+static void
+read_told_rows (DispatchAudience *audience, gpointer data)
+{
+  const guint *n_rows = data;
+
+  for (guint row = 0; row < *n_rows; row++) {
+    g_assert_nonnull (dispatch_audience_get_value (audience, row, 0));
+  }
+}
+
+static void
+test_undo_of_rows_with_columns (void)
+{
+  g_autoptr (DispatchAudience) audience = dispatch_audience_new ();
+  g_autoptr (DispatchTable) rows = dispatch_table_new ();
+  guint n_rows = 0;
+
+  dispatch_table_add_column (rows, "name");
+  dispatch_table_insert_blank (rows, 0, 5);
+  g_signal_connect (audience, "items-changed", G_CALLBACK (follow_items), &n_rows);
+  g_signal_connect (audience, "columns-changed", G_CALLBACK (read_told_rows), &n_rows);
+  dispatch_audience_append (audience, "user", NULL);
+  dispatch_audience_insert_table (audience, 1, rows);
+  dispatch_audience_undo (audience);
+  g_assert_cmpuint (n_rows, ==, 1);
+  dispatch_audience_redo (audience);
+  g_assert_cmpuint (n_rows, ==, 6);
+}
+
 static void
 test_undo_of_many (Fixture *fixture, gconstpointer data)
 {
@@ -457,6 +487,7 @@ main (int argc, char *argv[])
   add ("/dispatch/audience/too-many-rows", test_too_many_rows);
   add ("/dispatch/audience/undo-of-many", test_undo_of_many);
   g_test_add_func ("/dispatch/audience/undo", test_undo);
+  g_test_add_func ("/dispatch/audience/undo-of-rows-with-columns", test_undo_of_rows_with_columns);
   g_test_add_func ("/dispatch/audience/freeze", test_freeze);
   g_test_add_func ("/dispatch/block/bytes", test_block_bytes);
   g_test_add_func ("/dispatch/block/damaged-bytes", test_damaged_bytes);

@@ -150,13 +150,13 @@ static const Case dialect_cases[] = {
   { "{'body':'{{ a | default: 1 | plus: 1 }} {{ b | default: 1 }}'," AB,
     "W dialect body 5.0 x @0-30 #0\n" },
   { "{'body':'Dear {{ b | default: 1 }}, {% if a > 3 %}much{% endif %}.'," AB,
-    "W dialect body Dear x, Liquid error (line 1): compa… @27-41 #0,1\n" },
+    "E render body Liquid error (line 1): comparison of String with 3 failed @27-41 #0,1\n" },
   { "{'body':'{% ifchanged %}{{ a | default: b }}{% endifchanged %}Hi'" ONE,
     "W dialect-refuses body line 1, column 1: Unknown tag 'ifchanged' @0-15\n"
     "W no-default body b @31-32\nW missing-value recipients b #0\n" },
   { "{'body':'{% if true %} \\n{% endif %}Hi'" ONE, "" },
   { "{'title':'Hi','body':'{{ a | default: 1 | concat: 1 }}{{ b | default: 1 }}'," AB,
-    "W dialect body Liquid error (line 1): conca… @0-32 #0,1\n" },
+    "E render body Liquid error (line 1): concat filter requires an array argument @0-32 #0,1\n" },
 };
 
 static const Case date_cases[] = {
@@ -239,7 +239,8 @@ test_dialects (void)
   run_cases (dialect_cases, G_N_ELEMENTS (dialect_cases));
 }
 
-/* Both readings are there, or why there is one only. */
+/* Both readings are there; what fails by the rules that the API documents is an error, whatever the
+ * other ones make of it. */
 static void
 test_readings (void)
 {
@@ -247,14 +248,14 @@ test_readings (void)
     "{'title':'{{ a | default: 1 | plus: 1 }}','body':'{% if a > 3 %}x{% endif %}',"
     "'variables':['a'],'recipients':[[" U1 ",'','4.0']]}");
   g_autoptr (DispatchReport) report = test_check (draft);
-  g_autoptr (DispatchProblem) title = g_list_model_get_item (G_LIST_MODEL (report), 0);
-  g_autoptr (DispatchProblem) body = g_list_model_get_item (G_LIST_MODEL (report), 1);
+  g_autoptr (DispatchProblem) body = g_list_model_get_item (G_LIST_MODEL (report), 0);
+  g_autoptr (DispatchProblem) title = g_list_model_get_item (G_LIST_MODEL (report), 1);
 
+  g_assert_cmpint (dispatch_problem_get_kind (body), ==, DISPATCH_PROBLEM_RENDER);
+  g_assert_error (dispatch_problem_get_error (body), LIQUID_ERROR, LIQUID_ERROR_RENDER);
   g_assert_cmpstr (dispatch_problem_get_detail (title), ==, "5.0");
   g_assert_cmpstr (dispatch_problem_get_other (title), ==, "5");
   g_assert_null (dispatch_problem_get_error (title));
-  g_assert_cmpstr (dispatch_problem_get_other (body), ==, "x");
-  g_assert_error (dispatch_problem_get_error (body), LIQUID_ERROR, LIQUID_ERROR_RENDER);
 }
 
 static void
