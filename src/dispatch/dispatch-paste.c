@@ -267,16 +267,17 @@ survey (Paste *paste, GError **error)
 static gboolean
 check_row (const Paste *paste, DispatchCsv *row, GError **error)
 {
-  guint n_addresses = 0;
+  guint n_addresses = 0, n_cells = dispatch_csv_get_n_cells (row);
 
-  for (guint i = 0; i < dispatch_csv_get_n_cells (row); i++) {
-    gboolean is_filled = *dispatch_csv_get_cell (row, i) != '\0';
+  for (guint i = 0; i < n_cells; i++) {
+    /* The last has a text, though the reader may not have kept it. */
+    gboolean is_filled = *dispatch_csv_get_cell (row, i) != '\0' || i == n_cells - 1;
     guint column =
       i < paste->columns->len ? g_array_index (paste->columns, guint, i) : DISPATCH_NONE;
     if (is_filled && column == DISPATCH_NONE) {
-      return set_error (error, DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS,
-                        &(DispatchPasteErrorPrivate){ row->row_line, dispatch_csv_get_n_cells (row),
-                                                      paste->columns->len });
+      return set_error (
+        error, DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS,
+        &(DispatchPasteErrorPrivate){ row->row_line, n_cells, paste->columns->len });
     }
     n_addresses += is_filled && column == ADDRESS;
   }

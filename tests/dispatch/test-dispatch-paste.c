@@ -1,4 +1,5 @@
 #include <dispatch-audience.h>
+#include <dispatch-csv.h>
 
 /* The whole audience as text: names, then rows; cells end in "|". Users and tokens share a cell. */
 static char *
@@ -146,6 +147,12 @@ test_too_many (void)
   g_assert_false (dispatch_audience_paste (audience, names->str, NULL, &error));
   g_assert_error (error, DISPATCH_PASTE_ERROR, DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS);
   g_assert_cmpuint (dispatch_paste_error_get_n_columns (error), ==, DISPATCH_MAX_COLUMNS);
+  g_clear_error (&error);
+
+  g_autofree char *commas = g_strnfill (DISPATCH_CSV_MAX_CELLS + 1, ',');
+  g_autofree char *wide = g_strconcat ("user\nu1", commas, "x\n", NULL);
+  g_assert_false (dispatch_audience_paste (audience, wide, NULL, &error));
+  g_assert_error (error, DISPATCH_PASTE_ERROR, DISPATCH_PASTE_ERROR_TOO_MANY_COLUMNS);
   g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 1);
   g_assert_cmpuint (dispatch_audience_get_n_columns (audience), ==, 5);
 }
