@@ -456,10 +456,9 @@ dispatch_audience_set_value (DispatchAudience *self, guint row, guint column, co
   if (strcmp (dispatch_table_get (self->table, row, column), wanted) == 0) {
     return;
   }
-  DispatchTable *before = dispatch_audience_remember (self);
-  gboolean changed = store (self, row, column, wanted);
-  dispatch_audience_remembered (self, before);
-  if (changed) {
+  g_autoptr (DispatchTable) before = dispatch_audience_remember (self);
+  if (store (self, row, column, wanted)) {
+    dispatch_audience_remembered (self, g_steal_pointer (&before));
     g_signal_emit (self, signals[CELL_CHANGED], 0, row, column);
   }
 }

@@ -137,6 +137,22 @@ test_cells (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (dispatch_audience_get_value (audience, 2, name), ==, "Zoë");
 }
 
+/* What leaves a cell as it is is no step of undo, and what was undone can still be redone. */
+static void
+test_no_edit (Fixture *fixture, gconstpointer data)
+{
+  DispatchAudience *audience = fixture->audience;
+  g_autofree char *long_value = g_strnfill (DISPATCH_MAX_CELL + 1, 'a');
+
+  append_users (audience, 2);
+  dispatch_audience_undo (audience);
+  dispatch_audience_set_value (audience, 0, DISPATCH_COLUMN_USER, " user 0 ");
+  dispatch_audience_set_value (audience, 0, DISPATCH_COLUMN_USER, long_value);
+  g_assert_true (dispatch_audience_can_redo (audience));
+  dispatch_audience_undo (audience);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 0);
+}
+
 /* More edits than can be undone. */
 static void
 test_many_edits (Fixture *fixture, gconstpointer data)
@@ -481,6 +497,7 @@ main (int argc, char *argv[])
   add ("/dispatch/audience/rows", test_rows);
   add ("/dispatch/audience/columns", test_columns);
   add ("/dispatch/audience/cells", test_cells);
+  add ("/dispatch/audience/no-edit", test_no_edit);
   add ("/dispatch/audience/many-edits", test_many_edits);
   add ("/dispatch/audience/list-model", test_list_model);
   add ("/dispatch/audience/recipients-follow", test_recipients_follow);
