@@ -386,6 +386,21 @@ make_mapping (const DispatchImportFile *file)
 }
 
 static gboolean
+check_columns (const DispatchImportMapping *mapping, guint line, GError **error)
+{
+  guint n_columns = DISPATCH_N_FIXED_COLUMNS;
+
+  for (guint i = 0; i < mapping->n_columns; i++) {
+    n_columns += mapping->columns[i].role == DISPATCH_IMPORT_VARIABLE;
+  }
+  if (n_columns > DISPATCH_MAX_COLUMNS) {
+    set_error (error, DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE, line,
+               "the recipients of a draft have at most %d columns", DISPATCH_MAX_COLUMNS);
+  }
+  return n_columns <= DISPATCH_MAX_COLUMNS;
+}
+
+static gboolean
 is_blank (const char *text, gsize length)
 {
   for (gsize i = 0; i < length; i++) {
@@ -408,7 +423,9 @@ read_rows (DispatchDraftFile *self,
   g_autoptr (DispatchImportFile) file = dispatch_import_file_new_for_bytes (name, rest, first_line);
   g_autoptr (DispatchImportMapping) mapping = make_mapping (file);
 
-  self->import = dispatch_import_build (file, mapping, progress, cancellable, error);
+  self->import = check_columns (mapping, first_line, error)
+                   ? dispatch_import_build (file, mapping, progress, cancellable, error)
+                   : NULL;
   if (self->import == NULL) {
     return FALSE;
   }

@@ -42,7 +42,7 @@ typedef enum {
   DISPATCH_DRAFT_FILE_ERROR_SYNTAX,    /* of its JSON */
   DISPATCH_DRAFT_FILE_ERROR_VALUE,     /* a member is of another type than it should be */
   DISPATCH_DRAFT_FILE_ERROR_NEWER,     /* written by a newer Carillon */
-  DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE, /* its JSON */
+  DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE, /* its JSON, or too many columns */
 } DispatchDraftFileError;
 GQuark dispatch_draft_file_error_quark (void);
 guint dispatch_draft_file_error_get_line (const GError *error); /* from 1; 0: none */

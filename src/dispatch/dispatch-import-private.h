@@ -23,7 +23,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DispatchImportSample, dispatch_import_sample_c
 /* Where a column of the file goes; of the role NOTHING, nowhere. */
 typedef struct {
   DispatchImportRole role;
-  guint slot; /* of ADDRESS, one of the fixed columns' */
+  guint slot;           /* of ADDRESS, one of the fixed columns' */
+  gboolean is_repeated; /* an earlier column is the same variable */
 } DispatchImportTarget;
 
 /* Rows from @row on come from lines from @line on, one each. */

@@ -201,6 +201,21 @@ finish_block (Reader *reader)
   reader->n_block_bytes = 0;
 }
 
+/* Of several columns that are the same variable the first counts that has a value. */
+static gboolean
+is_set (const Reader *reader, guint column)
+{
+  const DispatchImportTarget *targets = reader->shared->targets;
+
+  for (guint i = 0; targets[column].is_repeated && i < column; i++) {
+    if (targets[i].role == DISPATCH_IMPORT_VARIABLE && targets[i].slot == targets[column].slot &&
+        reader->csv.cells[i].length > 0) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static void
 add_row (Reader *reader)
 {
@@ -209,10 +224,11 @@ add_row (Reader *reader)
 
   for (guint i = 0; i < csv->n_filled; i++) {
     const DispatchImportTarget *target = &reader->shared->targets[i];
-    if (target->role == DISPATCH_IMPORT_VARIABLE) {
+    if (target->role == DISPATCH_IMPORT_VARIABLE && !is_set (reader, i)) {
       const DispatchCsvCell cell = take_guard_off (reader, csv->cells[i]);
       dispatch_block_builder_set (reader->builder, target->slot, cell.text, cell.length);
-    } else if (target->role != DISPATCH_IMPORT_NOTHING) {
+    } else if (target->role != DISPATCH_IMPORT_VARIABLE &&
+               target->role != DISPATCH_IMPORT_NOTHING) {
       filled |= set_fixed (reader, target, csv->cells[i], filled);
     }
   }

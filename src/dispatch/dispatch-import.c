@@ -10,8 +10,12 @@
 #include "dispatch-import-private.h"
 
 /* Of a piece, in bytes: enough that beginning one is nothing to it, little enough that all threads
- * end at about the same time. Tests want to see text cut everywhere. */
-static gsize piece_bytes = 2 * 1024 * 1024;
+ * end at about the same time, and that a table takes its rows, of two bytes at least. Tests want to
+ * see text cut everywhere. */
+#define PIECE_BYTES (1024 * 1024)
+G_STATIC_ASSERT (PIECE_BYTES / 2 < DISPATCH_MAX_ROWS);
+
+static gsize piece_bytes = PIECE_BYTES;
 
 /* Memory is the limit of more. */
 #define MAX_THREADS 8
@@ -112,7 +116,20 @@ dispatch_import_piece_clear (gpointer data)
   g_clear_pointer (&self->bad, g_array_unref);
 }
 
-/* Columns that are the same variable have one target. */
+/* Columns that are the same variable have one target. Answers DISPATCH_NONE where there are too
+ * many. */
+static guint
+choose_column (DispatchTable *table, const char *name, gboolean *is_repeated)
+{
+  guint column = DISPATCH_NONE;
+
+  *is_repeated = dispatch_table_find_column (table, name, strlen (name), &column);
+  if (*is_repeated || dispatch_table_get_n_columns (table) == DISPATCH_MAX_COLUMNS) {
+    return column;
+  }
+  return dispatch_table_add_column (table, name);
+}
+
 static void
 choose_targets (Build *build, const DispatchImportMapping *mapping)
 {
@@ -126,11 +143,16 @@ choose_targets (Build *build, const DispatchImportMapping *mapping)
   build->targets = g_new0 (DispatchImportTarget, mapping->n_columns);
   for (guint i = 0; i < mapping->n_columns; i++) {
     DispatchImportRole role = mapping->columns[i].role;
+    gboolean is_repeated = FALSE;
     guint column = role == DISPATCH_IMPORT_VARIABLE
-                     ? dispatch_table_add_column (table, mapping->columns[i].name)
+                     ? choose_column (table, mapping->columns[i].name, &is_repeated)
                      : columns[role];
     if (column != DISPATCH_NONE) {
-      build->targets[i] = (DispatchImportTarget){ role, dispatch_table_get_slot (table, column) };
+      build->targets[i] = (DispatchImportTarget){
+        .role = role,
+        .slot = dispatch_table_get_slot (table, column),
+        .is_repeated = is_repeated,
+      };
     }
   }
 }
@@ -277,14 +299,18 @@ join_piece (Build *build, DispatchImportPiece *piece)
   dispatch_import_piece_clear (piece);
 }
 
+/* From here on the rows are read in their order, so that it is known which of them are too many:
+ * those of a piece that is read again have been counted before, rightly or not. */
 static void
 join_pieces (Build *build)
 {
+  build->shared.is_alone = TRUE;
   for (guint i = 0; i < build->pieces->len; i++) {
     DispatchImportPiece *piece = &g_array_index (build->pieces, DispatchImportPiece, i);
-    if (piece->start != build->at && build->at < piece->stop) {
+    guint room = DISPATCH_MAX_ROWS - dispatch_table_get_n_rows (build->import->table);
+    if (build->at < piece->stop && (piece->start != build->at || piece->n_rows > room)) {
       piece->start = build->at;
-      dispatch_import_piece_read (piece, G_MAXUINT);
+      dispatch_import_piece_read (piece, room);
     }
     if (piece->start == build->at) {
       join_piece (build, piece);

@@ -211,6 +211,20 @@ test_too_large (void)
   g_assert_error (error, DISPATCH_DRAFT_FILE_ERROR, DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE);
 }
 
+static void
+test_too_many_columns (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\n\"carillon\":1\n}\n\nuserId,token,provider");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = DISPATCH_N_FIXED_COLUMNS; i <= DISPATCH_MAX_COLUMNS; i++) {
+    g_string_append_printf (text, ",v%u", i);
+  }
+  g_string_append (text, "\nu1\n");
+  g_assert_null (parse (text->str, &error));
+  g_assert_error (error, DISPATCH_DRAFT_FILE_ERROR, DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE);
+}
+
 /* As people write them: a mark, other line ends, names of columns of their own, a bad row. */
 static void
 test_by_hand (void)
@@ -354,6 +368,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/draft-file/round-trip", test_round_trip);
   g_test_add_func ("/dispatch/draft-file/errors", test_errors);
   g_test_add_func ("/dispatch/draft-file/too-large", test_too_large);
+  g_test_add_func ("/dispatch/draft-file/too-many-columns", test_too_many_columns);
   g_test_add_func ("/dispatch/draft-file/by-hand", test_by_hand);
   g_test_add_func ("/dispatch/draft-file/document", test_document);
   g_test_add ("/dispatch/draft-file/write", Fixture, NULL, set_up, test_write, tear_down);

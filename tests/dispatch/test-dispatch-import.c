@@ -136,6 +136,78 @@ test_many (void)
   assert_row (import, DISPATCH_MAX_ROWS - 1, "u|||999999|");
 }
 
+static gboolean
+count_rows (const DispatchImport *part, gpointer data)
+{
+  guint *n_rows = data;
+
+  *n_rows += dispatch_table_get_n_rows (dispatch_import_get_table (part));
+  return TRUE;
+}
+
+/* A part has never more rows than a table takes, however short they are. */
+static void
+test_short_rows (void)
+{
+  GString *text = g_string_new ("userId\n");
+  guint n_rows = 0;
+
+  for (guint i = 0; i < DISPATCH_MAX_ROWS + 100000; i++) {
+    g_string_append (text, "u\n");
+  }
+  g_autofree char *all = g_string_free (text, FALSE);
+  g_autoptr (DispatchImportFile) file = make_file (all);
+  g_autoptr (DispatchImportMapping) mapping = guess (file, NULL);
+  g_assert_true (dispatch_import_each (file, mapping, count_rows, &n_rows, NULL));
+  g_assert_cmpuint (n_rows, ==, DISPATCH_MAX_ROWS + 100000);
+}
+
+/* Pieces that begin in a cell are read twice, and their rows count once. */
+static void
+test_many_lines (void)
+{
+  enum { N_ROWS = 800000 };
+  GString *text = g_string_new ("userId,n\n");
+
+  for (guint i = 0; i < N_ROWS; i++) {
+    g_string_append_printf (text, "u,\"%u\n\"\n", i);
+  }
+  g_autofree char *all = g_string_free (text, FALSE);
+  dispatch_import_set_piece_bytes (64 * 1024);
+  g_autoptr (DispatchImport) import = build (all);
+  dispatch_import_set_piece_bytes (1024 * 1024);
+  g_assert_cmpuint (dispatch_table_get_n_rows (dispatch_import_get_table (import)), ==, N_ROWS);
+  g_assert_cmpuint (dispatch_import_get_n_bad (import), ==, 0);
+  assert_row (import, N_ROWS - 1, "u|||799999\n|");
+}
+
+/* Columns that are the same variable are one, and what a table has no room for is left out. */
+static void
+test_columns (void)
+{
+  g_autoptr (DispatchImportFile) file = make_file ("userId,a,b\nu1,,2\nu2,1,2\n");
+  g_autoptr (DispatchImportMapping) mapping = guess (file, NULL);
+  g_autoptr (GString) names = g_string_new ("userId");
+  g_autoptr (GError) error = NULL;
+
+  dispatch_import_mapping_set (mapping, 2, DISPATCH_IMPORT_VARIABLE, "a");
+  g_autoptr (DispatchImport) import = dispatch_import_build (file, mapping, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_row (import, 0, "u1|||2|");
+  assert_row (import, 1, "u2|||1|");
+  for (guint i = 0; i < DISPATCH_MAX_COLUMNS; i++) {
+    g_string_append_printf (names, ",v%u", i);
+  }
+  g_string_append (names, "\nu1\n");
+  g_autoptr (DispatchImportFile) wide = make_file (names->str);
+  g_autoptr (DispatchImportMapping) all = guess (wide, NULL);
+  dispatch_import_mapping_set (all, DISPATCH_MAX_COLUMNS, DISPATCH_IMPORT_VARIABLE, "last");
+  g_autoptr (DispatchImport) widest = dispatch_import_build (wide, all, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dispatch_table_get_n_columns (dispatch_import_get_table (widest)), ==,
+                    DISPATCH_MAX_COLUMNS);
+}
+
 static void
 test_long_cell (void)
 {
@@ -311,6 +383,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/import/mapping", test_mapping);
   g_test_add_func ("/dispatch/import/values", test_values);
   g_test_add_func ("/dispatch/import/many", test_many);
+  g_test_add_func ("/dispatch/import/short-rows", test_short_rows);
+  g_test_add_func ("/dispatch/import/many-lines", test_many_lines);
+  g_test_add_func ("/dispatch/import/columns", test_columns);
   g_test_add_func ("/dispatch/import/long-cell", test_long_cell);
   g_test_add_func ("/dispatch/import/shrinking", test_shrinking);
   g_test_add_func ("/dispatch/import/too-large", test_too_large);
