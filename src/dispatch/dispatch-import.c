@@ -210,6 +210,19 @@ skip_header (Build *build)
   }
 }
 
+/* Where nothing but carriage returns ends lines, one of those. */
+static const char *
+find_line_end (const char *at, const char *end)
+{
+  const char *found = memchr (at, '\n', MIN ((gsize) (end - at), piece_bytes));
+
+  while (found == NULL && at < end) {
+    found = *at == '\n' || *at == '\r' ? at : NULL;
+    at++;
+  }
+  return found;
+}
+
 static void
 cut_text (Build *build)
 {
@@ -217,9 +230,7 @@ cut_text (Build *build)
 
   for (const char *start = build->at; start < end;) {
     const char *line_end =
-      (gsize) (end - start) > piece_bytes
-        ? memchr (start + piece_bytes, '\n', (gsize) (end - start) - piece_bytes)
-        : NULL;
+      (gsize) (end - start) > piece_bytes ? find_line_end (start + piece_bytes, end) : NULL;
     const char *stop = line_end != NULL ? line_end + 1 : end;
     const DispatchImportPiece piece = { .shared = &build->shared, .start = start, .stop = stop };
     g_array_append_val (build->pieces, piece);
