@@ -28,12 +28,24 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
+/* A sheet of the window may be the active one. */
+static GtkWindow *
+find_window (CarillonApplication *self)
+{
+  GList *link = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  while (link != NULL && !CARILLON_IS_WINDOW (link->data)) {
+    link = link->next;
+  }
+  return link != NULL ? link->data : NULL;
+}
+
 static CarillonWindow *
 ensure_window (CarillonApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self);
 
-  if (!CARILLON_IS_WINDOW (window)) {
+  if (window == NULL) {
     window = GTK_WINDOW (carillon_window_new (GTK_APPLICATION (self), self->settings));
     g_set_object (&self->connection, carillon_window_get_connection (CARILLON_WINDOW (window)));
   }
@@ -136,6 +148,15 @@ carillon_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Also those that a second start was given, which ends at once. */
+static void
+carillon_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  carillon_application_activate (application);
+  carillon_window_open_files (ensure_window (CARILLON_APPLICATION (application)), files,
+                              (guint) n_files);
+}
+
 /* What a bug report needs: what it runs with, and what it was built with. */
 static void
 print_versions (void)
@@ -210,6 +231,7 @@ carillon_application_class_init (CarillonApplicationClass *klass)
   application_class->startup = carillon_application_startup;
   application_class->shutdown = carillon_application_shutdown;
   application_class->activate = carillon_application_activate;
+  application_class->open = carillon_application_open;
   application_class->handle_local_options = carillon_application_handle_local_options;
 }
 
@@ -223,6 +245,7 @@ carillon_application_init (CarillonApplication *self)
 CarillonApplication *
 carillon_application_new (void)
 {
-  return g_object_new (CARILLON_TYPE_APPLICATION, "application-id", CARILLON_APP_ID,
-                       "resource-base-path", CARILLON_RESOURCE_PREFIX, NULL);
+  return g_object_new (CARILLON_TYPE_APPLICATION, "application-id", CARILLON_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", CARILLON_RESOURCE_PREFIX,
+                       NULL);
 }

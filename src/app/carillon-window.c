@@ -14,6 +14,7 @@
 #include "carillon-jobs-leave.h"
 #include "carillon-keyring-page.h"
 #include "carillon-mode-chip.h"
+#include "carillon-opener.h"
 #include "carillon-split.h"
 #include "carillon-tab-stop.h"
 #include "carillon-unsettled-bar.h"
@@ -24,6 +25,7 @@ struct _CarillonWindow {
   GSettings *settings;
   CarillonAccounts *accounts;
   CarillonConnection *connection;
+  CarillonOpener *opener;
 
   CarillonSplit *split;
   CarillonPages *pages;
@@ -229,6 +231,7 @@ carillon_window_constructed (GObject *object)
   for (guint i = 0; i < carillon_n_page_infos; i++) {
     gtk_list_box_append (self->page_list, page_row_new (&carillon_page_infos[i]));
   }
+  self->opener = carillon_opener_new (self, self->pages);
   restore_size (self);
   restore_page (self);
   keep_title (self);
@@ -276,6 +279,7 @@ carillon_window_dispose (GObject *object)
   }
   /* The bindings of the template look the properties up until it is gone. */
   gtk_widget_dispose_template (GTK_WIDGET (self), CARILLON_TYPE_WINDOW);
+  g_clear_object (&self->opener);
   g_clear_object (&self->connection);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
@@ -453,6 +457,23 @@ carillon_window_start (CarillonWindow *self)
   if (carillon_connection_get_state (self->connection) == CARILLON_CONNECTION_STARTING) {
     gtk_widget_add_tick_callback (GTK_WIDGET (self), start_after_frame, NULL, NULL);
   }
+}
+
+/**
+ * carillon_window_open_files:
+ * @self: the window
+ * @files: (array length=n_files): drafts in files of their own
+ * @n_files: how many
+ *
+ * Puts these drafts into the composer as soon as there is one.
+ */
+void
+carillon_window_open_files (CarillonWindow *self, GFile **files, guint n_files)
+{
+  g_return_if_fail (CARILLON_IS_WINDOW (self));
+  g_return_if_fail (files != NULL || n_files == 0);
+
+  carillon_opener_open (self->opener, files, n_files);
 }
 
 void

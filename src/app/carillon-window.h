@@ -33,6 +33,7 @@ G_DECLARE_FINAL_TYPE (CarillonWindow, carillon_window, CARILLON, WINDOW, AdwAppl
 
 CarillonWindow *carillon_window_new (GtkApplication *application, GSettings *settings);
 void carillon_window_start (CarillonWindow *self);
+void carillon_window_open_files (CarillonWindow *self, GFile **files, guint n_files);
 void carillon_window_try_emulator (CarillonWindow *self);
 CarillonAccounts *carillon_window_get_accounts (CarillonWindow *self);
 CarillonConnection *carillon_window_get_connection (CarillonWindow *self);

@@ -1,3 +1,4 @@
+#include <archive-account.h>
 #include <archive-drafts.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -285,6 +286,51 @@ test_file (void)
   composer_assert_text (window, "title-view", "From a file");
 }
 
+static void
+wait_kept (ComposerFixture *fixture, guint n_wanted)
+{
+  const char *account_id = carillon_account_get_id (fixture->account);
+
+  for (guint n_drafts = 0; n_drafts < n_wanted;) {
+    g_autoptr (GError) error = NULL;
+    GAsyncResult *slot = NULL;
+
+    archive_store_sum_up_account_async (fixture->store, account_id, NULL, test_store_result, &slot);
+    g_autoptr (GAsyncResult) result = test_await (&slot);
+    g_autofree ArchiveAccountSummary *summary =
+      archive_store_sum_up_account_finish (fixture->store, result, &error);
+    g_assert_no_error (error);
+    n_drafts = summary->n_drafts;
+  }
+}
+
+/* As a file manager hands them over: all at once, while something is being written. */
+static void
+test_files (void)
+{
+  static const char *const names[] = { "One", "Two", "Three" };
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Before");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *base = g_strdup_printf ("%s.carillon", names[i]);
+    g_autofree char *path = g_build_filename (fixture->folder, base, NULL);
+    g_autofree char *text =
+      g_strdup_printf ("{\n  \"carillon\": 1,\n  \"title\": \"%s\"\n}\n", names[i]);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+    carillon_composer_page_open_file (composer_fixture_get_page (fixture), file);
+  }
+  wait_kept (fixture, G_N_ELEMENTS (names) + 1);
+  GtkWidget *dialog = open_list (window);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    test_ui_wait_shows (dialog, names[i]);
+  }
+  test_ui_wait_shows (dialog, "Before");
+  test_ui_close_dialog (dialog);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -297,5 +343,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/composer/drafts/many", test_many);
   g_test_add_func ("/composer/drafts/place", test_place);
   g_test_add_func ("/composer/drafts/file", test_file);
+  g_test_add_func ("/composer/drafts/files", test_files);
   return g_test_run ();
 }

@@ -603,6 +603,56 @@ test_jobs (Fixture *fixture, gconstpointer data)
   shoot (fixture, "jobs-bar-interrupted");
 }
 
+static GFile *
+write_draft (const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return g_file_new_for_path (path);
+}
+
+static gboolean
+has_title (GtkWidget *window, gpointer title)
+{
+  GtkWidget *view = test_ui_lookup (window, "title-view");
+  g_autofree char *text = view != NULL ? test_ui_text (view) : NULL;
+
+  return g_strcmp0 (text, title) == 0;
+}
+
+/* What is opened before there is an account waits for one; later it comes to the front at once. */
+static void
+test_open (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) first =
+    write_draft ("first.carillon", "{ \"carillon\": 1, \"title\": \"One\" }");
+  g_autoptr (GFile) second =
+    write_draft ("second.carillon", "{\n  \"carillon\": 1,\n  \"title\": \"Two\"\n}\n");
+  g_autoptr (GFile) bad = write_draft ("bad.carillon", "no draft\n");
+
+  wait_state (fixture, CARILLON_CONNECTION_WELCOME);
+  g_application_open (G_APPLICATION (application), &first, 1, "");
+  g_assert_true (carillon_pages_lookup (carillon_window_get_pages (fixture->window), "compose") ==
+                 NULL);
+  try_emulator (fixture);
+  test_ui_wait (root (fixture), has_title, (gpointer) "One");
+
+  activate (fixture, "win.show-page", "users");
+  g_application_open (G_APPLICATION (application), &second, 1, "");
+  test_ui_wait (root (fixture), has_title, (gpointer) "Two");
+  g_assert_cmpstr (carillon_pages_get_page (carillon_window_get_pages (fixture->window)), ==,
+                   "compose");
+
+  g_application_open (G_APPLICATION (application), &bad, 1, "");
+  GtkWidget *dialog = test_ui_wait_dialog (root (fixture));
+  test_ui_wait_shows (dialog, "bad.carillon");
+  test_ui_settle (dialog);
+  test_ui_screenshot (dialog, "open-bad-file");
+  test_ui_close_dialog (dialog);
+  g_assert_true (has_title (root (fixture), (gpointer) "Two"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -621,6 +671,7 @@ main (int argc, char *argv[])
     { "/app/window/emulator-dies", test_emulator_dies },
     { "/app/window/damaged-archive", test_damaged_archive },
     { "/app/window/jobs", test_jobs },
+    { "/app/window/open", test_open },
     { "/app/window/sheets", test_sheets },
     { "/app/window/keyring", test_locked_keyring },
   };

@@ -16,7 +16,7 @@ TEMPLATE = ROOT / 'po' / 'carillon.pot'
 MARKS = {
     '.c': re.compile(r'\b(_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) \('),
     '.ui': re.compile(r'translatable="(yes|true)"'),
-    '.in': re.compile(r'^\[Desktop Entry\]|<component', re.MULTILINE),
+    '.in': re.compile(r'^\[Desktop Entry\]|<component|<mime-info', re.MULTILINE),
 }
 XGETTEXT = ['xgettext', '--from-code=UTF-8', '--add-comments=Translators', '--package-name=carillon',
             '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2', '--keyword=g_dngettext:2,3',

@@ -374,7 +374,6 @@ open_file (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CarillonComposerPage *self = CARILLON_COMPOSER_PAGE (widget);
 
-  drop_send (self);
   carillon_draft_files_open (widget, self->keeper, NULL);
 }
 
@@ -438,6 +437,16 @@ close_review (CarillonComposerPage *self)
   if (self->sheet != NULL) {
     g_autoptr (CarillonSheet) sheet = g_object_ref (self->sheet);
     carillon_sheet_close (sheet);
+  }
+}
+
+/* The send of a draft that another one has taken the place of. */
+static void
+leave_send (CarillonComposerPage *self)
+{
+  if (self->send != NULL && carillon_send_get_draft (self->send) != get_draft (self)) {
+    close_review (self);
+    drop_send (self);
   }
 }
 
@@ -628,7 +637,8 @@ carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft
  * @self: the page
  * @file: a draft in a file of its own
  *
- * Shows that draft; the one that was being written stays in the archive.
+ * Shows that draft once it is read; the one that was being written stays in the archive. What is
+ * wrong with the file is told, and then everything is as it was.
  */
 void
 carillon_composer_page_open_file (CarillonComposerPage *self, GFile *file)
@@ -636,9 +646,7 @@ carillon_composer_page_open_file (CarillonComposerPage *self, GFile *file)
   g_return_if_fail (CARILLON_IS_COMPOSER_PAGE (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  close_review (self);
   close_drafts (self);
-  drop_send (self);
   carillon_draft_files_open (GTK_WIDGET (self), self->keeper, file);
 }
 
@@ -841,6 +849,8 @@ carillon_composer_page_new (CarillonSession *session)
   g_object_set (self->message_pane, "session", session, NULL);
   self->keeper = carillon_draft_keeper_new (session);
   carillon_draft_keeper_set_place_func (self->keeper, get_place, self);
+  g_signal_connect_object (self->keeper, "notify::draft", G_CALLBACK (leave_send), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keeper, "notify::draft", G_CALLBACK (on_draft_replaced), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keeper, "notify", G_CALLBACK (on_keeper_changed), self,

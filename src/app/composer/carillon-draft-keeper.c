@@ -45,7 +45,7 @@ struct _CarillonDraftKeeper {
   gboolean is_made;      /* the archive has been given what is being written */
   guint serial;          /* of the save; one of an older number is not given to the archive */
   gboolean begins;       /* another draft, when this one is saved */
-  DispatchDraft *next;   /* (owned) (nullable): that one, where it is not an empty one */
+  GQueue next;           /* of DispatchDraft (owned): those, where they are not an empty one */
 };
 
 enum {
@@ -447,13 +447,14 @@ show_draft (CarillonDraftKeeper *self, DispatchDraft *draft)
 static void
 show_fresh (CarillonDraftKeeper *self)
 {
-  gboolean is_given = self->next != NULL;
+  gboolean is_given = !g_queue_is_empty (&self->next);
   g_autoptr (DispatchDraft) fresh =
-    is_given ? g_steal_pointer (&self->next) : dispatch_draft_new ();
+    is_given ? g_queue_pop_head (&self->next) : dispatch_draft_new ();
 
   drop_draft (self);
   show_draft (self, fresh);
   if (is_given) {
+    self->begins = !g_queue_is_empty (&self->next);
     on_changed (self);
   }
 }
@@ -537,7 +538,7 @@ on_decoded (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (!is_in_the_way (self)) {
     show_read (self, draft, g_steal_pointer (&kept), reading->place);
     set_state (self, CARILLON_KEEPER_SAVED, g_steal_pointer (&self->failure));
-    if (self->next != NULL) {
+    if (!g_queue_is_empty (&self->next)) {
       begin (self);
     }
   }
@@ -650,7 +651,7 @@ carillon_draft_keeper_begin (CarillonDraftKeeper *self)
  * @draft: a draft that the archive does not have
  *
  * Puts a draft in the place of the one that is being written, as carillon_draft_keeper_begin()
- * does, and saves it.
+ * does, and saves it. Of several the last one stays, and all of them are in the archive.
  */
 void
 carillon_draft_keeper_adopt (CarillonDraftKeeper *self, DispatchDraft *draft)
@@ -658,7 +659,7 @@ carillon_draft_keeper_adopt (CarillonDraftKeeper *self, DispatchDraft *draft)
   g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
   g_return_if_fail (DISPATCH_IS_DRAFT (draft));
 
-  g_set_object (&self->next, draft);
+  g_queue_push_tail (&self->next, g_object_ref (draft));
   if (self->draft != NULL) {
     carillon_draft_keeper_begin (self);
   }
@@ -763,7 +764,7 @@ carillon_draft_keeper_dispose (GObject *object)
 
   drop_draft (self);
   g_clear_object (&self->saving);
-  g_clear_object (&self->next);
+  g_queue_clear_full (&self->next, g_object_unref);
   g_clear_pointer (&self->coming, dispatch_kept_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (carillon_draft_keeper_parent_class)->dispose (object);
