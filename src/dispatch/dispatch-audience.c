@@ -364,6 +364,9 @@ dispatch_audience_insert_table (DispatchAudience *self, guint row, const Dispatc
   if (!dispatch_table_insert_table (table, row, rows)) {
     return FALSE;
   }
+  if (dispatch_table_get_n_rows (rows) == 0 && dispatch_table_get_n_columns (table) == n_columns) {
+    return TRUE;
+  }
   DispatchTable *before = dispatch_audience_remember (self);
   dispatch_table_free (self->table);
   self->table = g_steal_pointer (&table);
@@ -488,10 +491,12 @@ dispatch_audience_rewrite (DispatchAudience *self,
   g_return_if_fail (n_rows <= dispatch_table_get_n_rows (self->table) - first);
 
   g_autoptr (DispatchTable) old = dispatch_table_copy (self->table);
-  DispatchTable *before = dispatch_audience_remember (self);
+  g_autoptr (DispatchTable) before = dispatch_audience_remember (self);
   dispatch_table_rewrite (self->table, column, first, n_rows, func, data);
-  dispatch_audience_remembered (self, before);
-  dispatch_audience_tell_difference (self, old);
+  if (dispatch_table_compare (old, self->table).n_old > 0) {
+    dispatch_audience_remembered (self, g_steal_pointer (&before));
+    dispatch_audience_tell_difference (self, old);
+  }
 }
 
 /**
