@@ -595,6 +595,37 @@ test_problems (Fixture *fixture, gconstpointer data)
   wait_focus (fixture, "cell-1-due");
 }
 
+static void
+take_pictures_of_page (Fixture *fixture, const char *what, int width)
+{
+  g_autofree char *name = g_strdup_printf ("grid-%s-%d", what, width);
+
+  if (gtk_widget_get_mapped (test_ui_find (fixture->window, "tab-recipients"))) {
+    test_ui_click (test_ui_find (fixture->window, "tab-recipients"));
+  }
+  take_pictures (fixture, name);
+}
+
+/* Where there are no recipients yet, both ways to get many are in sight at every width. */
+static void
+test_empty (void)
+{
+  static const int widths[] = { 360, 1000, 1600 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
+    Fixture fixture = { 0 };
+    set_up (&fixture, GINT_TO_POINTER (widths[i]));
+    take_pictures_of_page (&fixture, "empty", widths[i]);
+    composer_wait_usable (fixture.window, "import-rows");
+    composer_wait_usable (fixture.window, "paste-rows");
+    append_text (&fixture, "user,token,provider,name,due\n" USER ",,,Ann,7\n" OTHER_USER
+                           ",,,,\n" ID_A ",,,Cy,9\n,tok,FCM,Dee,\"[1,2]\"\n");
+    composer_wait_absent (fixture.window, "import-rows");
+    take_pictures_of_page (&fixture, "full", widths[i]);
+    tear_down (&fixture, NULL);
+  }
+}
+
 #define add(path, func) g_test_add ("/composer/grid/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -619,5 +650,6 @@ main (int argc, char **argv)
   add ("recycling", test_recycling);
   add ("find-and-replace", test_find_and_replace);
   add ("problems", test_problems);
+  g_test_add_func ("/composer/grid/empty", test_empty);
   return g_test_run ();
 }
