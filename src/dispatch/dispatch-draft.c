@@ -1,7 +1,6 @@
 #include "dispatch-draft-private.h"
 
 #include "dispatch-audience-private.h"
-#include "dispatch-cells.h"
 
 struct _DispatchDraft {
   GObject parent_instance;
@@ -345,48 +344,6 @@ dispatch_draft_list_variables (DispatchDraft *self)
   }
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-}
-
-static char *
-render (DispatchText *text, DispatchCells *cells, GError **error)
-{
-  const LiquidTemplate *template = dispatch_text_get_template (text, error);
-  GString *output = g_string_new (NULL);
-
-  if (template == NULL ||
-      !liquid_template_render (template, dispatch_cells_lookup, cells, NULL, output, error)) {
-    g_string_free (output, TRUE);
-    return NULL;
-  }
-  return g_string_free (output, FALSE);
-}
-
-/**
- * dispatch_draft_preview:
- * @self: a draft
- * @row: a recipient; one that is not there has no values
- * @title: (out) (transfer full): what it would read as the title
- * @body: (out) (transfer full): and as the body
- * @error: return location for a [error@Liquid.Error]
- *
- * Returns: whether both could be rendered
- */
-gboolean
-dispatch_draft_preview (DispatchDraft *self, guint row, char **title, char **body, GError **error)
-{
-  g_return_val_if_fail (DISPATCH_IS_DRAFT (self), FALSE);
-  g_return_val_if_fail (title != NULL && body != NULL, FALSE);
-
-  g_autoptr (DispatchValues) values = dispatch_values_new ();
-  DispatchCells at = { { dispatch_audience_get_table (self->audience), row }, values };
-  g_autofree char *rendered_title = render (&self->title, &at, error);
-  g_autofree char *rendered_body = rendered_title != NULL ? render (&self->body, &at, error) : NULL;
-  if (rendered_body == NULL) {
-    return FALSE;
-  }
-  *title = g_steal_pointer (&rendered_title);
-  *body = g_steal_pointer (&rendered_body);
-  return TRUE;
 }
 
 static void

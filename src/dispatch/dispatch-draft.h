@@ -50,9 +50,4 @@ DispatchDraft *dispatch_draft_from_json (const char *json, GError **error);
  * template does not parse yet. (transfer full) */
 char **dispatch_draft_list_variables (DispatchDraft *self);
 
-/* What one recipient would read. On error @title and @body are unset and the error is of
- * LIQUID_ERROR. */
-gboolean
-dispatch_draft_preview (DispatchDraft *self, guint row, char **title, char **body, GError **error);
-
 G_END_DECLS

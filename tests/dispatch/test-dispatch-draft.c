@@ -1,6 +1,5 @@
 #include <base-json.h>
 #include <dispatch-draft.h>
-#include <liquid.h>
 
 typedef struct {
   DispatchDraft *draft;
@@ -264,43 +263,6 @@ test_variables (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fewer_joined, ==, "due,name,vip,shop,city");
 }
 
-static void
-test_preview (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  char *title = NULL, *body = NULL;
-
-  fill (fixture->draft);
-  g_object_set (fixture->draft, "title", "Hi {{ name | default: 'there' }}", "body",
-                "due {{ due }}.", NULL);
-  g_assert_true (dispatch_draft_preview (fixture->draft, 1, &title, &body, &error));
-  g_assert_cmpstr (title, ==, "Hi Zoë");
-  g_assert_cmpstr (body, ==, "due .");
-  g_clear_pointer (&title, g_free);
-  g_clear_pointer (&body, g_free);
-
-  const guint rows[] = { 0, 2, DISPATCH_NONE };
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_assert_true (dispatch_draft_preview (fixture->draft, rows[i], &title, &body, &error));
-    g_assert_cmpstr (title, ==, "Hi there");
-    g_clear_pointer (&title, g_free);
-    g_clear_pointer (&body, g_free);
-  }
-
-  g_object_set (fixture->draft, "body", "{% if %}", NULL);
-  for (guint i = 0; i < 2; i++) {
-    g_assert_false (dispatch_draft_preview (fixture->draft, 0, &title, &body, &error));
-    g_assert_error (error, LIQUID_ERROR, LIQUID_ERROR_SYNTAX);
-    g_assert_null (title);
-    g_clear_error (&error);
-  }
-  g_object_set (fixture->draft, "body", "mended", NULL);
-  g_assert_true (dispatch_draft_preview (fixture->draft, 0, &title, &body, &error));
-  g_assert_cmpstr (body, ==, "mended");
-  g_free (title);
-  g_free (body);
-}
-
 #define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -316,6 +278,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/draft/tolerant", test_tolerant);
   g_test_add_func ("/dispatch/draft/refused", test_refused);
   add ("/dispatch/draft/variables", test_variables);
-  add ("/dispatch/draft/preview", test_preview);
   return g_test_run ();
 }
