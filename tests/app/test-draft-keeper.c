@@ -178,6 +178,114 @@ test_stale (void)
   g_assert_finalize_object (keeper);
 }
 
+static void
+on_draft (gpointer keeper, GParamSpec *pspec, gpointer user_data)
+{
+  gboolean *done = user_data;
+
+  *done = TRUE;
+}
+
+/* Until another draft than the one that is shown is. */
+static void
+wait_replaced (CarillonDraftKeeper *keeper)
+{
+  gboolean done = FALSE;
+  gulong handler = g_signal_connect (keeper, "notify::draft", G_CALLBACK (on_draft), &done);
+
+  test_wait_until (&done);
+  g_signal_handler_disconnect (keeper, handler);
+  wait_saved (keeper);
+}
+
+static void
+set_title (CarillonDraftKeeper *keeper, const char *title)
+{
+  g_object_set (carillon_draft_keeper_get_draft (keeper), "title", title, NULL);
+}
+
+static void
+assert_title (CarillonDraftKeeper *keeper, const char *title)
+{
+  g_assert_cmpstr (dispatch_draft_get_title (carillon_draft_keeper_get_draft (keeper)), ==, title);
+}
+
+static char *
+dup_id (CarillonDraftKeeper *keeper)
+{
+  return g_strdup (dispatch_draft_get_id (carillon_draft_keeper_get_draft (keeper)));
+}
+
+/* What is typed while another draft is read is saved before that is shown, also where its save
+ * takes longer than the reading. */
+static void
+test_open_while_saving (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  CarillonDraftKeeper *keeper = open_keeper (fixture);
+  g_autofree char *first = dup_id (keeper);
+
+  set_title (keeper, "First");
+  carillon_draft_keeper_begin (keeper);
+  wait_replaced (keeper);
+  g_autofree char *second = dup_id (keeper);
+  carillon_draft_keeper_open (keeper, first);
+  add_rows (carillon_draft_keeper_get_draft (keeper), 200000);
+  set_title (keeper, "Second");
+  carillon_draft_keeper_save (keeper);
+  wait_replaced (keeper);
+  assert_title (keeper, "First");
+  carillon_draft_keeper_open (keeper, second);
+  wait_replaced (keeper);
+  assert_title (keeper, "Second");
+  carillon_draft_keeper_close (keeper);
+  g_assert_finalize_object (keeper);
+}
+
+/* Of what was asked for the last counts: a draft that is opened is not followed by an empty one. */
+static void
+test_last_wish (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  CarillonDraftKeeper *keeper = open_keeper (fixture);
+  g_autofree char *first = dup_id (keeper);
+
+  set_title (keeper, "First");
+  carillon_draft_keeper_begin (keeper);
+  wait_replaced (keeper);
+  set_title (keeper, "Second");
+  carillon_draft_keeper_begin (keeper);
+  carillon_draft_keeper_open (keeper, first);
+  wait_replaced (keeper);
+  set_title (keeper, "First again");
+  carillon_draft_keeper_save (keeper);
+  wait_saved (keeper);
+  assert_title (keeper, "First again");
+  carillon_draft_keeper_close (keeper);
+  g_assert_finalize_object (keeper);
+}
+
+/* A draft that was discarded comes back with what was typed last. */
+static void
+test_discard (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  CarillonDraftKeeper *keeper = open_keeper (fixture);
+  g_autofree char *id = dup_id (keeper);
+
+  set_title (keeper, "Saved");
+  carillon_draft_keeper_save (keeper);
+  wait_saved (keeper);
+  set_title (keeper, "Typed last");
+  carillon_draft_keeper_discard (keeper);
+  assert_title (keeper, "");
+  carillon_draft_keeper_open (keeper, id);
+  wait_replaced (keeper);
+  assert_title (keeper, "Typed last");
+  carillon_draft_keeper_close (keeper);
+  g_assert_finalize_object (keeper);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -185,5 +293,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/composer/keeper/bytes", test_bytes);
   g_test_add_func ("/composer/keeper/typing", test_typing);
   g_test_add_func ("/composer/keeper/stale", test_stale);
+  g_test_add_func ("/composer/keeper/open-while-saving", test_open_while_saving);
+  g_test_add_func ("/composer/keeper/last-wish", test_last_wish);
+  g_test_add_func ("/composer/keeper/discard", test_discard);
   return g_test_run ();
 }

@@ -185,8 +185,11 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Save) save = user_data;
   CarillonDraftKeeper *self = save->keeper;
   g_autoptr (GError) error = NULL;
-  g_autoptr (DispatchDraft) draft = g_steal_pointer (&self->saving);
 
+  if (save->serial != self->serial) {
+    return; /* another was given to the archive behind it */
+  }
+  g_autoptr (DispatchDraft) draft = g_steal_pointer (&self->saving);
   if (!archive_store_write_finish (ARCHIVE_STORE (source), result, &error) &&
       draft == self->draft) {
     fail (self, g_steal_pointer (&error));
@@ -198,9 +201,9 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self->retry_delay = RETRY_DELAY_FIRST;
   set_state (self, self->dirty ? CARILLON_KEEPER_UNSAVED : CARILLON_KEEPER_SAVED, NULL);
-  if (self->dirty && (self->wanted != NULL || self->begins)) {
+  if (self->dirty && !self->held && (self->wanted != NULL || self->begins)) {
     carillon_draft_keeper_save (self);
-  } else if (self->dirty) {
+  } else if (self->dirty && !self->held) {
     schedule (self);
   } else if (self->wanted != NULL) {
     carillon_draft_keeper_load (self);
@@ -287,6 +290,26 @@ carillon_draft_keeper_save (CarillonDraftKeeper *self)
   }
 }
 
+/* Hands what is not saved yet to the archive before it returns. */
+static void
+flush (CarillonDraftKeeper *self)
+{
+  take_back (self);
+  if (self->saving != NULL && self->dirty) {
+    /* The archive has been given a save, and takes the next one after it. */
+    if (self->saving == self->draft) {
+      g_clear_pointer (&self->kept, dispatch_kept_unref);
+      self->kept = g_steal_pointer (&self->coming);
+    }
+    g_clear_object (&self->saving);
+  }
+  if (prepare_save (self)) {
+    g_autoptr (DispatchSnapshot) snapshot = dispatch_snapshot_new (self->draft);
+    Save *save = save_new (self);
+    hand_over (save, dispatch_record_new (snapshot, self->kept, &save->after));
+  }
+}
+
 static gboolean
 on_place_due (gpointer user_data)
 {
@@ -319,17 +342,7 @@ carillon_draft_keeper_close (CarillonDraftKeeper *self)
     on_place_due (self);
   }
   self->get_place = NULL;
-  if (self->saving != NULL && self->dirty) {
-    /* The archive has been given a save, and takes the next one after it. */
-    g_clear_object (&self->saving);
-    g_clear_pointer (&self->kept, dispatch_kept_unref);
-    self->kept = g_steal_pointer (&self->coming);
-  }
-  if (prepare_save (self)) {
-    g_autoptr (DispatchSnapshot) snapshot = dispatch_snapshot_new (self->draft);
-    Save *save = save_new (self);
-    hand_over (save, dispatch_record_new (snapshot, self->kept, &save->after));
-  }
+  flush (self);
 }
 
 /**
@@ -461,19 +474,28 @@ show_fresh (CarillonDraftKeeper *self)
 
 static void read_next (CarillonDraftKeeper *self);
 
+/* Whether @draft is what was asked for. */
+static gboolean
+is_wanted (CarillonDraftKeeper *self, DispatchDraft *draft)
+{
+  return g_strcmp0 (self->wanted, dispatch_draft_get_id (draft)) == 0;
+}
+
 /* @kept: (transfer full) */
 static void
 show_read (CarillonDraftKeeper *self, DispatchDraft *draft, DispatchKept *kept, const char *place)
 {
-  gboolean is_wanted = self->wanted != NULL;
+  gboolean is_asked_for = is_wanted (self, draft);
 
   drop_draft (self);
-  g_clear_pointer (&self->wanted, g_free);
+  if (is_asked_for) {
+    g_clear_pointer (&self->wanted, g_free);
+  }
   self->kept = kept;
   self->place = g_strdup (place);
   self->stored = TRUE;
   show_draft (self, draft);
-  if (is_wanted) {
+  if (is_asked_for) {
     /* The one to come back to. */
     archive_store_save_draft_state_async (carillon_session_get_store (self->session),
                                           account_id (self), dispatch_draft_get_id (draft), place,
@@ -519,9 +541,11 @@ on_unreadable (CarillonDraftKeeper *self, GError *error)
 
 /* What is being written stays; a save under way is followed by another read. */
 static gboolean
-is_in_the_way (CarillonDraftKeeper *self)
+is_in_the_way (CarillonDraftKeeper *self, DispatchDraft *read)
 {
-  return self->draft != NULL && (self->wanted == NULL || self->dirty);
+  gboolean is_saved = self->held || (!self->dirty && self->saving != self->draft);
+
+  return self->draft != NULL && (!is_wanted (self, read) || !is_saved);
 }
 
 static void
@@ -535,7 +559,7 @@ on_decoded (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (draft == NULL) {
     on_unreadable (self, error);
-  } else if (!is_in_the_way (self)) {
+  } else if (!is_in_the_way (self, draft)) {
     show_read (self, draft, g_steal_pointer (&kept), reading->place);
     set_state (self, CARILLON_KEEPER_SAVED, g_steal_pointer (&self->failure));
     if (!g_queue_is_empty (&self->next)) {
@@ -607,6 +631,8 @@ carillon_draft_keeper_open (CarillonDraftKeeper *self, const char *draft_id)
   g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
   g_return_if_fail (draft_id != NULL);
 
+  /* What was asked for last counts, but nothing is lost that is not in the archive yet. */
+  self->begins = self->begins && !g_queue_is_empty (&self->next);
   g_free (self->wanted);
   self->wanted = g_strdup (draft_id);
   archive_store_restore_draft_async (carillon_session_get_store (self->session), account_id (self),
@@ -621,6 +647,7 @@ static void
 begin (CarillonDraftKeeper *self)
 {
   self->begins = FALSE;
+  g_clear_pointer (&self->wanted, g_free);
   set_state (self, CARILLON_KEEPER_SAVED, NULL);
   show_fresh (self);
 }
@@ -638,6 +665,7 @@ carillon_draft_keeper_begin (CarillonDraftKeeper *self)
   g_return_if_fail (CARILLON_IS_DRAFT_KEEPER (self));
   g_return_if_fail (self->draft != NULL);
 
+  g_clear_pointer (&self->wanted, g_free);
   carillon_draft_keeper_save (self);
   self->begins = !self->held && (self->saving != NULL || self->dirty);
   if (!self->begins) {
@@ -680,7 +708,8 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
  * carillon_draft_keeper_discard:
  * @self: the keeper
  *
- * Removes the draft from the archive and begins an empty one.
+ * Removes the draft from the archive and begins an empty one. Brought back, it is as it was when it
+ * was discarded.
  */
 void
 carillon_draft_keeper_discard (CarillonDraftKeeper *self)
@@ -690,6 +719,7 @@ carillon_draft_keeper_discard (CarillonDraftKeeper *self)
   if (self->draft == NULL) {
     return;
   }
+  flush (self);
   if (self->stored) {
     archive_store_discard_draft_async (carillon_session_get_store (self->session),
                                        account_id (self), dispatch_draft_get_id (self->draft), NULL,
