@@ -202,6 +202,12 @@ test_unknown (void)
   composer_assert_text (window, "cell-0-token", TOKEN);
   g_assert_false (gtk_widget_is_sensitive (test_ui_find (window, "title-view")));
 
+  /* Another draft that cannot be opened leaves it as it is. */
+  g_autoptr (GFile) nowhere = g_file_new_build_filename (fixture->folder, "no.carillon", NULL);
+  carillon_composer_page_open_file (composer_fixture_get_page (fixture), nowhere);
+  test_ui_close_dialog (test_ui_wait_dialog (window));
+  g_assert_false (gtk_widget_is_sensitive (test_ui_find (window, "title-view")));
+
   dialog = review (window);
   test_ui_wait_shows (dialog, "This May Have Been Sent");
   test_ui_click (test_ui_find (dialog, "send-anew-button"));

@@ -500,6 +500,9 @@ begin_send (CarillonComposerPage *self)
 static void
 on_anew (CarillonComposerPage *self)
 {
+  if (self->review == NULL) {
+    return; /* closed while it asked */
+  }
   begin_send (self);
   carillon_draft_keeper_release (self->keeper);
   carillon_review_set_send (self->review, self->send);
@@ -628,7 +631,6 @@ carillon_composer_page_open_draft (CarillonComposerPage *self, const char *draft
   g_return_if_fail (draft_id != NULL);
 
   close_review (self);
-  drop_send (self);
   carillon_draft_keeper_open (self->keeper, draft_id);
 }
 
