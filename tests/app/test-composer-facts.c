@@ -110,6 +110,19 @@ is_checked (Fixture *fixture)
   return carillon_checker_get_state (fixture->checker) == CARILLON_CHECK_DONE;
 }
 
+/* What was found in one draft is not told of another. */
+static void
+test_other_draft (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DispatchDraft) other = dispatch_draft_new ();
+
+  wait_until (fixture, is_checked);
+  g_assert_nonnull (carillon_checker_get_report (fixture->checker));
+  g_object_set (fixture->checker, "draft", other, NULL);
+  g_assert_null (carillon_checker_get_report (fixture->checker));
+  wait_until (fixture, is_checked);
+}
+
 static gboolean
 has_unknown_user (Fixture *fixture)
 {
@@ -211,5 +224,6 @@ main (int argc, char *argv[])
   ADD ("apps", "--demo", test_apps);
   ADD ("index", NULL, test_index);
   ADD ("recent", NULL, test_recent);
+  ADD ("other-draft", NULL, test_other_draft);
   return g_test_run ();
 }

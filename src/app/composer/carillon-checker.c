@@ -108,6 +108,16 @@ set_facts (CarillonChecker *self, DispatchFacts *facts)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FACTS]);
 }
 
+/* What was found in one draft says nothing of another. */
+static void
+forget_report (CarillonChecker *self)
+{
+  if (self->report != NULL) {
+    g_clear_object (&self->report);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
+  }
+}
+
 static void
 set_draft (CarillonChecker *self, DispatchDraft *draft)
 {
@@ -123,6 +133,7 @@ set_draft (CarillonChecker *self, DispatchDraft *draft)
     self->changed_handler =
       g_signal_connect_swapped (draft, "changed", G_CALLBACK (on_changed), self);
     on_changed (self);
+    forget_report (self);
   }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
 }
