@@ -280,6 +280,11 @@ set_draft (CarillonRequestView *self, DispatchDraft *draft)
   if (!g_set_object (&self->draft, draft)) {
     return;
   }
+  if (self->sheet != NULL) {
+    /* What it tells is of the one before. */
+    g_autoptr (CarillonSheet) sheet = g_object_ref (self->sheet);
+    carillon_sheet_close (sheet);
+  }
   if (draft != NULL) {
     g_signal_connect_object (draft, "changed", G_CALLBACK (on_draft_changed), self,
                              G_CONNECT_SWAPPED);
