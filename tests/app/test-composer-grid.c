@@ -422,6 +422,28 @@ test_sorting (Fixture *fixture, gconstpointer data)
   wait_text (fixture, "cell-0-user", ID_A);
 }
 
+/* What was in sight goes, and what was above it comes into sight. */
+static void
+test_undo_of_many_sorted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  fill (fixture);
+  sort_by_due (fixture, "grid.sort-descending");
+  wait_text (fixture, "cell-0-due", "9");
+  for (guint i = 0; i < 500; i++) {
+    g_string_append_printf (rows, "comms_user_%026u,Name %u,%u\n", i, i, i);
+  }
+  append_text (fixture, rows->str);
+  wait_text (fixture, "recipients-heading", "503 Recipients");
+  press (fixture, GDK_KEY_End, CONTROL);
+  wait_text (fixture, "cell-502-name", "Name 499");
+  press (fixture, GDK_KEY_z, CONTROL);
+  wait_text (fixture, "recipients-heading", "3 Recipients");
+  wait_text (fixture, "cell-0-due", "9");
+  assert_text (fixture, "cell-2-number", "1");
+}
+
 static void
 test_variables_make_columns (Fixture *fixture, gconstpointer data)
 {
@@ -644,6 +666,7 @@ main (int argc, char **argv)
   add ("paste-beyond", test_paste_beyond);
   add ("fill-and-rows", test_fill_and_rows);
   add ("sorting", test_sorting);
+  add ("undo-of-many-sorted", test_undo_of_many_sorted);
   add ("variables-make-columns", test_variables_make_columns);
   add ("devices", test_devices);
   add ("bad-paste", test_bad_paste);

@@ -17,6 +17,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CarillonGridModel,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       carillon_grid_model_list_init))
 
+/* A GTK 4.8 list of which all rows in sight go at once may keep their widgets as they are, with
+ * positions that are no more. So many rows are fewer than there are in sight. */
+#define MANY_ROWS 8
+
 /* When rows come at the end it is the empty row that becomes the first of them, where it stands:
  * the cell in which an operator is typing keeps its widget, and another empty row comes behind. */
 static void
@@ -24,7 +28,12 @@ tell (CarillonGridModel *self, guint position, guint n_removed, guint n_added)
 {
   gboolean appended = n_removed == 0 && position == self->n_shown;
 
+  guint n_before = self->n_shown;
   self->n_shown += n_added - n_removed;
+  if (n_removed >= MANY_ROWS) {
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_shown);
+    return;
+  }
   if (appended) {
     g_object_unref (self->tail);
     self->tail = g_object_new (G_TYPE_OBJECT, NULL);
