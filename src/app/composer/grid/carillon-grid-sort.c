@@ -7,6 +7,9 @@
 #include "carillon-format.h"
 #include "carillon-recipients-grid-private.h"
 
+/* So few are sorted before one sees that it takes any time. */
+#define QUICK_ROWS 20000
+
 static int
 on_compare (gconstpointer one, gconstpointer other, gpointer user_data)
 {
@@ -82,6 +85,7 @@ stop_sorting (CarillonRecipientsGrid *self)
   if (self->sorting != NULL) {
     g_cancellable_cancel (self->sorting);
     g_clear_object (&self->sorting);
+    gtk_widget_set_visible (self->progress, self->working != NULL);
   }
 }
 
@@ -103,6 +107,9 @@ carillon_grid_sort_apply (CarillonRecipientsGrid *self)
     return;
   }
   self->sorting = g_cancellable_new ();
+  if (carillon_recipients_grid_get_n_rows (self) > QUICK_ROWS) {
+    gtk_widget_set_visible (self->progress, TRUE);
+  }
   carillon_grid_order_sort_async (
     dispatch_audience_freeze (carillon_recipients_grid_get_audience (self)), filtered, column,
     self->descending, self->sorting, on_sorted, g_object_ref (self));
