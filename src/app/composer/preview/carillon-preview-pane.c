@@ -24,7 +24,7 @@ struct _CarillonPreviewPane {
   GtkLabel *missing_label;
   GtkLabel *row_label;
   GtkLabel *numbers_label;
-  GtkFlowBox *extremes_box;
+  GtkGrid *extremes_box;
   GtkToggleButton *ios_button;
   GtkToggleButton *lock_button;
   GtkToggleButton *expanded_button;
@@ -266,10 +266,12 @@ static const struct {
   [DISPATCH_EXTREME_MOST_BYTES] = { N_ ("Most Bytes"), N_ ("Whose notification is the largest") },
 };
 
+/* Fits a pane beside two others. */
+#define EXTREMES_PER_LINE 2
+
 static GtkWidget *
 create_extreme (DispatchExtreme extreme, guint row)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
   GtkWidget *button = gtk_button_new_with_label (_ (extremes[extreme].label));
   g_autofree char *number = carillon_format_count ((gint64) row + 1);
   /* Translators: who it is, as in "Who reads the most", and the number of the row */
@@ -280,9 +282,7 @@ create_extreme (DispatchExtreme extreme, guint row)
   gtk_widget_add_css_class (button, "extreme");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", row);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "preview.extreme");
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
-  return child;
+  return button;
 }
 
 /* A single recipient is every extreme. */
@@ -292,13 +292,16 @@ show_extremes (CarillonPreviewPane *self)
   gboolean several = self->report != NULL && dispatch_report_get_n_recipients (self->report) > 1;
   GtkWidget *child;
   guint row;
+  int n = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->extremes_box))) != NULL) {
-    gtk_flow_box_remove (self->extremes_box, child);
+    gtk_grid_remove (self->extremes_box, child);
   }
   for (guint i = 0; several && i < DISPATCH_N_EXTREMES; i++) {
     if (dispatch_report_get_extreme (self->report, i, &row)) {
-      gtk_flow_box_append (self->extremes_box, create_extreme (i, row));
+      gtk_grid_attach (self->extremes_box, create_extreme (i, row), n % EXTREMES_PER_LINE,
+                       n / EXTREMES_PER_LINE, 1, 1);
+      n++;
     }
   }
   gtk_widget_set_visible (GTK_WIDGET (self->extremes_box),
