@@ -84,12 +84,11 @@ put_place (Writer *self, DispatchProblem *problem)
   if (field == DISPATCH_FIELD_NONE || field == DISPATCH_FIELD_RECIPIENTS) {
     return;
   }
-  g_autoptr (GString) place = g_string_new (ctl_words_get_field (field));
-  if (dispatch_problem_get_span (problem, &span)) {
-    g_string_append_printf (place, " %u:%u", span.line, span.column);
-  }
-  g_string_append (place, ": ");
-  put (self, STYLE_PLACE, place->str);
+  const char *name = ctl_words_get_field (field);
+  g_autofree char *place = dispatch_problem_get_span (problem, &span)
+                             ? g_strdup_printf ("%s %u:%u: ", name, span.line, span.column)
+                             : g_strdup_printf ("%s: ", name);
+  put (self, STYLE_PLACE, place);
 }
 
 static void
