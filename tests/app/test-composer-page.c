@@ -244,11 +244,11 @@ test_dialects (void)
   carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER);
   carillon_composer_page_add_user (composer_fixture_get_page (fixture), USER "x");
   test_ui_type (test_ui_wait_find (window, "cell-1-points"), "150");
-  check_leads_to (window,
-                  "1 recipient may read an error in place of “150 points, wow”, since Shopify’s "
-                  "Liquid, which the service may run, fails here. A text is compared with a "
-                  "number: make it one first, with “| plus: 0”",
-                  "Warning in the body, line 1, column 33", "{% if points > 100 %}");
+  check_leads_to (
+    window,
+    "The text of 1 recipient cannot be made: A text is compared with a number: make it "
+    "one first, with “| plus: 0”",
+    "Error in the body, line 1, column 33", "{% if points > 100 %}");
   composer_wait_text (window, "preview-row", "Row 2: comms_user…y6nq8x");
   test_ui_settle (window);
   test_ui_screenshot (window, "composer-dialects");

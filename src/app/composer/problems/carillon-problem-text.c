@@ -188,14 +188,6 @@ dialect_text (guint n, const char *count, DispatchProblem *problem)
                                       n),
                             count, reason != NULL ? reason : "");
   }
-  if (reason != NULL) {
-    return g_strdup_printf (ngettext ("%s recipient may read an error in place of “%s”, since "
-                                      "Shopify’s Liquid, which the service may run, fails here. %s",
-                                      "%s recipients may read an error in place of “%s”, since "
-                                      "Shopify’s Liquid, which the service may run, fails here. %s",
-                                      n),
-                            count, other, reason);
-  }
   return g_strdup_printf (
     ngettext ("%s recipient may read “%s” or “%s”: Shopify’s Liquid and LiquidJS differ here, and "
               "the service may run either",
