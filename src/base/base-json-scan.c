@@ -6,10 +6,14 @@
 
 #include "base-json-scan.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "base-json.h"
+
+/* No integer of as many characters is too large. */
+#define MAX_SAFE_DIGITS 18
 
 /* What may come next. */
 typedef enum {
@@ -29,6 +33,7 @@ typedef struct {
   guint depth;
   gsize n_values;
   gsize max_values;
+  gboolean is_large; /* an integer is */
   gboolean is_object[BASE_JSON_MAX_DEPTH];
   char *mended; /* (owned) (nullable): a copy of text, once something had to be replaced */
 } Scan;
@@ -105,6 +110,17 @@ skip_number (Scan *scan)
   return TRUE;
 }
 
+/* The smallest of all is none: json-glib reads digits before their sign. */
+static gboolean
+is_large_integer (const char *text, gsize length)
+{
+  g_autofree char *number = g_strndup (text, length);
+
+  errno = 0;
+  gint64 value = g_ascii_strtoll (number, NULL, 10);
+  return errno == ERANGE || value == G_MININT64;
+}
+
 /* Numbers without a fraction or an exponent are integers to json-glib. */
 static gboolean
 scan_number (Scan *scan)
@@ -118,6 +134,8 @@ scan_number (Scan *scan)
       memchr (scan->text + start, 'e', scan->at - start) != NULL ||
       memchr (scan->text + start, 'E', scan->at - start) != NULL) {
     mend_number (scan, start);
+  } else if (scan->at - start > MAX_SAFE_DIGITS) {
+    scan->is_large = scan->is_large || is_large_integer (scan->text + start, scan->at - start);
   }
   return TRUE;
 }
@@ -330,15 +348,16 @@ make_error (const Scan *scan)
  * @text: UTF-8
  * @length: bytes of @text
  * @max_values: how many objects, arrays, texts, numbers and so on it may have in all
- * @mended: (out) (nullable): a copy of @text of the same length, in which each \u0000 and each half
- *   of a surrogate pair is U+FFFD, and each number that no double can hold is null; %NULL where
- *   there is none
+ * @result: (out caller-allocates): what is in it; the mended copy has the same length, each
+ *   \u0000 and each half of a surrogate pair is U+FFFD there, and each number that no double can
+ *   hold is null
  * @error: return location for a [error@Base.JsonError]
  *
  * Returns: whether @text is one JSON document that is neither too deep nor too large
  */
 gboolean
-base_json_scan (const char *text, gsize length, gsize max_values, char **mended, GError **error)
+base_json_scan (
+  const char *text, gsize length, gsize max_values, BaseJsonScan *result, GError **error)
 {
   Scan scan = { .text = text, .length = length, .max_values = max_values, .state = SCAN_VALUE };
   gboolean good = TRUE;
@@ -352,6 +371,10 @@ base_json_scan (const char *text, gsize length, gsize max_values, char **mended,
     g_propagate_error (error, make_error (&scan));
     g_clear_pointer (&scan.mended, g_free);
   }
-  *mended = scan.mended;
+  *result = (BaseJsonScan){
+    .mended = scan.mended,
+    .n_values = scan.n_values,
+    .is_exact = scan.mended == NULL && !scan.is_large,
+  };
   return good;
 }

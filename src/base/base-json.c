@@ -63,6 +63,84 @@ base_json_error_get_offset (const GError *error, gsize *offset)
   return TRUE;
 }
 
+/* Not deeper than BASE_JSON_MAX_DEPTH. */
+static gsize
+count_values (JsonNode *node)
+{
+  gsize n_values = 1;
+
+  if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *array = json_node_get_array (node);
+    for (guint i = 0; i < json_array_get_length (array); i++) {
+      n_values += count_values (json_array_get_element (array, i));
+    }
+  } else if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObjectIter iter;
+    JsonNode *member;
+
+    json_object_iter_init (&iter, json_node_get_object (node));
+    while (json_object_iter_next (&iter, NULL, &member)) {
+      n_values += count_values (member);
+    }
+  }
+  return n_values;
+}
+
+static gboolean
+has_all_values (JsonNode *node, const BaseJsonScan *scan)
+{
+  return scan->is_exact && count_values (node) == scan->n_values;
+}
+
+/* Returns: (transfer full) (nullable) */
+static JsonNode *
+parse_scanned (const char *text, gsize length, const BaseJsonScan *scan, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) parse_error = NULL;
+
+  if (!json_parser_load_from_data (parser, scan->mended != NULL ? scan->mended : text,
+                                   (gssize) length, &parse_error)) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, parse_error->message);
+    return NULL;
+  }
+  return json_parser_steal_root (parser);
+}
+
+/* Returns: (transfer full) (nullable) */
+static JsonNode *
+parse (GBytes *bytes, gsize max_values, gboolean is_exact, GError **error)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+  gsize length = 0;
+  const char *text = g_bytes_get_data (bytes, &length);
+  BaseJsonScan scan;
+
+  if (length >= strlen (mark) && memcmp (text, mark, strlen (mark)) == 0) {
+    text += strlen (mark);
+    length -= strlen (mark);
+  }
+  if (length == 0) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "empty document");
+    return NULL;
+  }
+  if (!g_utf8_validate_len (text, length, NULL)) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "not UTF-8");
+    return NULL;
+  }
+  if (!base_json_scan (text, length, max_values, &scan, error)) {
+    return NULL;
+  }
+  g_autofree char *mended = scan.mended;
+  g_autoptr (JsonNode) node = parse_scanned (text, length, &scan, error);
+  if (node != NULL && is_exact && !has_all_values (node, &scan)) {
+    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_INEXACT,
+                         "not every reader would read the same");
+    return NULL;
+  }
+  return g_steal_pointer (&node);
+}
+
 /**
  * base_json_parse:
  * @bytes: UTF-8 text, one JSON document (RFC 8259)
@@ -96,37 +174,30 @@ base_json_parse (GBytes *bytes, GError **error)
 JsonNode *
 base_json_parse_limited (GBytes *bytes, gsize max_values, GError **error)
 {
-  static const char mark[] = "\xef\xbb\xbf";
-
   g_return_val_if_fail (bytes != NULL, NULL);
 
-  gsize length = 0;
-  const char *text = g_bytes_get_data (bytes, &length);
-  if (length >= strlen (mark) && memcmp (text, mark, strlen (mark)) == 0) {
-    text += strlen (mark);
-    length -= strlen (mark);
-  }
-  if (length == 0) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "empty document");
-    return NULL;
-  }
-  if (!g_utf8_validate_len (text, length, NULL)) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "not UTF-8");
-    return NULL;
-  }
+  return parse (bytes, max_values, FALSE, error);
+}
 
-  g_autofree char *mended = NULL;
-  if (!base_json_scan (text, length, max_values, &mended, error)) {
-    return NULL;
-  }
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) parse_error = NULL;
-  if (!json_parser_load_from_data (parser, mended != NULL ? mended : text, (gssize) length,
-                                   &parse_error)) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, parse_error->message);
-    return NULL;
-  }
-  return json_parser_steal_root (parser);
+/**
+ * base_json_parse_exact:
+ * @bytes: UTF-8 text, one JSON document (RFC 8259)
+ * @max_values: how many objects, arrays, texts, numbers and so on it may have in all
+ * @error: return location for a [error@Base.JsonError]
+ *
+ * Like base_json_parse_limited(), but nothing is mended and no value is lost: a document with
+ * \u0000, half of a surrogate pair, a number that no double or an integer that no #gint64 can hold,
+ * or a name that an object has twice is refused as %BASE_JSON_ERROR_INEXACT. What is accepted may
+ * be passed on as it is, since everybody reads it alike (RFC 7493, section 2).
+ *
+ * Returns: (transfer full): an immutable node
+ */
+JsonNode *
+base_json_parse_exact (GBytes *bytes, gsize max_values, GError **error)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  return parse (bytes, max_values, TRUE, error);
 }
 
 /**

@@ -13,12 +13,14 @@ typedef enum {
   BASE_JSON_ERROR_SYNTAX,
   BASE_JSON_ERROR_TOO_DEEP,
   BASE_JSON_ERROR_TOO_MANY, /* values */
+  BASE_JSON_ERROR_INEXACT,  /* means one thing to one reader and another to the next */
 } BaseJsonError;
 
 gboolean base_json_error_get_offset (const GError *error, gsize *offset);
 
 JsonNode *base_json_parse (GBytes *bytes, GError **error);
 JsonNode *base_json_parse_limited (GBytes *bytes, gsize max_values, GError **error);
+JsonNode *base_json_parse_exact (GBytes *bytes, gsize max_values, GError **error);
 
 JsonObject *base_json_node_object (JsonNode *node);
 const char *base_json_node_string (JsonNode *node);

@@ -21,6 +21,8 @@ static const char *const words[] = {
   [DISPATCH_PROBLEM_UNUSED_COLUMN] = "nothing uses the column “%”",
   [DISPATCH_PROBLEM_DATE_DIGITS] = "the digits of “%” are read as seconds since 1970",
   [DISPATCH_PROBLEM_RENDER] = "cannot be rendered",
+  [DISPATCH_PROBLEM_BAD_VALUE] =
+    "a list or an object with a name twice, a number too large, half a character, or too much",
   [DISPATCH_PROBLEM_BLANK_TEXT] = "nothing is left to read",
   [DISPATCH_PROBLEM_BLANK_PART] = "nothing is left of it",
   [DISPATCH_PROBLEM_TRUNCATED] = "longer than the % characters or so that lock screens show",

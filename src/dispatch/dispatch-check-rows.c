@@ -262,6 +262,7 @@ static void
 check_row (Worker *worker)
 {
   DispatchReach reach = check_address (worker);
+  guint n_refused = dispatch_values_get_n_refused (worker->reader.values);
 
   count_missing (worker);
   check_needs (worker);
@@ -270,6 +271,9 @@ check_row (Worker *worker)
   if (dispatch_template_can_render (&worker->rules->title) &&
       dispatch_template_can_render (&worker->rules->body)) {
     check_text (worker, reach);
+  }
+  if (dispatch_values_get_n_refused (worker->reader.values) > n_refused) {
+    note (worker, DISPATCH_ROW_BAD_VALUE);
   }
 }
 

@@ -35,6 +35,7 @@ typedef enum {
                                      1970: detail is the column's name */
   DISPATCH_PROBLEM_RENDER,     /* rows whose rendering fails: error is that of the first; span may
                                   be set */
+  DISPATCH_PROBLEM_BAD_VALUE,  /* rows with a list or an object that is none: dispatch-value.h */
   DISPATCH_PROBLEM_BLANK_TEXT, /* rows that would read nothing */
   DISPATCH_PROBLEM_BLANK_PART, /* rows that would read no title, or no body, though there is one:
                                   the field says which */

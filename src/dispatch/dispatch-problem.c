@@ -43,6 +43,7 @@ static const struct {
   [DISPATCH_PROBLEM_UNUSED_COLUMN] = { DISPATCH_NOTE, NULL, "unused-column" },
   [DISPATCH_PROBLEM_DATE_DIGITS] = { DISPATCH_WARNING, NULL, "date-digits" },
   [DISPATCH_PROBLEM_RENDER] = { DISPATCH_ERROR, "render-error", "render" },
+  [DISPATCH_PROBLEM_BAD_VALUE] = { DISPATCH_ERROR, "render-error", "bad-value" },
   [DISPATCH_PROBLEM_BLANK_TEXT] = { DISPATCH_ERROR, "empty-text", "blank-text" },
   [DISPATCH_PROBLEM_BLANK_PART] = { DISPATCH_WARNING, "empty-text", "blank-part" },
   [DISPATCH_PROBLEM_TRUNCATED] = { DISPATCH_WARNING, "truncated", "truncated" },

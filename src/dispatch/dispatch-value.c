@@ -7,22 +7,29 @@
 #include <string.h>
 
 /* A list that is longer than this is none that a notification of 4,096 bytes shows, and parsing it
- * for each recipient would take the check's time. It stays a text. */
+ * for each recipient would take the check's time. */
 #define MAX_VALUES 10000
 
 struct _DispatchValues {
   GPtrArray *arrays; /* of LiquidArray */
   GPtrArray *hashes; /* of LiquidHash */
+  guint n_refused;
 };
 
+/* @refused: (out): whether it is no text by its looks */
 static JsonNode *
-parse (const char *text, gsize length)
+parse (const char *text, gsize length, gboolean *refused)
 {
+  g_autoptr (GError) error = NULL;
+
+  *refused = FALSE;
   if (*text != '[' && *text != '{') {
     return NULL;
   }
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, length);
-  return base_json_parse_limited (bytes, MAX_VALUES, NULL);
+  JsonNode *node = base_json_parse_exact (bytes, MAX_VALUES, &error);
+  *refused = node == NULL && !g_error_matches (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX);
+  return node;
 }
 
 /**
@@ -36,7 +43,8 @@ dispatch_value_is_json (const char *text)
 {
   g_return_val_if_fail (text != NULL, FALSE);
 
-  g_autoptr (JsonNode) node = parse (text, strlen (text));
+  gboolean refused;
+  g_autoptr (JsonNode) node = parse (text, strlen (text), &refused);
   return node != NULL;
 }
 
@@ -137,7 +145,9 @@ dispatch_values_read (DispatchValues *self, const char *text, gsize length)
 {
   g_return_val_if_fail (self != NULL && text != NULL, liquid_nil ());
 
-  g_autoptr (JsonNode) node = parse (text, length);
+  gboolean refused;
+  g_autoptr (JsonNode) node = parse (text, length, &refused);
+  self->n_refused += refused ? 1 : 0;
   if (node == NULL) {
     return liquid_string (text, length);
   }
@@ -148,6 +158,21 @@ dispatch_values_read (DispatchValues *self, const char *text, gsize length)
     g_ptr_array_add (self->hashes, (gpointer) value.hash);
   }
   return value;
+}
+
+/**
+ * dispatch_values_get_n_refused:
+ * @self: what cells became
+ *
+ * Returns: how often a cell was read that is written as JSON, and a text since not everybody would
+ *   read it alike
+ */
+guint
+dispatch_values_get_n_refused (const DispatchValues *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_refused;
 }
 
 /**

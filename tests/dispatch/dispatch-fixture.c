@@ -19,6 +19,7 @@ static const char *const kind_names[] = {
   [DISPATCH_PROBLEM_UNUSED_COLUMN] = "unused-column",
   [DISPATCH_PROBLEM_DATE_DIGITS] = "date-digits",
   [DISPATCH_PROBLEM_RENDER] = "render",
+  [DISPATCH_PROBLEM_BAD_VALUE] = "bad-value",
   [DISPATCH_PROBLEM_BLANK_TEXT] = "blank-text",
   [DISPATCH_PROBLEM_BLANK_PART] = "blank-part",
   [DISPATCH_PROBLEM_TRUNCATED] = "truncated",

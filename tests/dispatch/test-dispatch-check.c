@@ -77,6 +77,9 @@ static const Case json_cases[] = {
   { "{'body':'{% for i in a %}{{ i }},{% endfor %}.','variables':['a'],'recipients':[[" U1
     ",'','[1,2]']]}",
     "W no-default body a @12-13\n" },
+  { "{'body':'Hi {% if a %}{{ a.b | default: 1 }}{% endif %}','variables':['a','c'],'recipients':[[" U1
+    ",'','{\\\"b\\\":1,\\\"b\\\":2}'],[" U2 ",'','[1e999]'],['t','FCM','[1]','[1e999]']]}",
+    "E bad-value recipients #0,1\nW bad-token recipients #2\nN unused-column recipients c\n" },
 };
 
 #define X50 X20 X20 "xxxxxxxxxx"

@@ -2,6 +2,8 @@
 #include <dispatch-value.h>
 #include <string.h>
 
+#include "value-fixture.h"
+
 static void
 test_is_json (void)
 {
@@ -22,7 +24,66 @@ test_is_json (void)
   }
 }
 
-/* A list so long that nobody would read it stays a text, however deep or long it is. */
+static gboolean
+is_refused (const char *cell)
+{
+  g_autoptr (DispatchValues) values = dispatch_values_new ();
+  LiquidValue value = dispatch_values_read (values, cell, strlen (cell));
+  gboolean refused = dispatch_values_get_n_refused (values) > 0;
+
+  g_assert_cmpint (value.type != LIQUID_STRING, ==, dispatch_value_is_json (cell));
+  g_assert_false (refused && value.type != LIQUID_STRING);
+  return refused;
+}
+
+/* What readers take for different things is a text, and told of. */
+static void
+test_refused (void)
+{
+  static const char *const refused[] = {
+    "[\"a\\u0000\"]",
+    "[\"\\udc00\"]",
+    "{\"a\":1,\"a\":1}",
+    "{\"\\u0061\":1,\"a\":1}",
+    "[1e999]",
+    "[-1e999]",
+    "[9223372036854775808]",
+    "[-9223372036854775808]",
+    "[{\"a\":[{\"\":0,\"\":1}]}]",
+  };
+  static const char *const others[] = { "[sic]", "[1,]", "[1e999", "a\\u0000",
+                                        "[9223372036854775807]" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_test_message ("%s", refused[i]);
+    g_assert_true (is_refused (refused[i]));
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_test_message ("%s", others[i]);
+    g_assert_false (is_refused (others[i]));
+  }
+}
+
+static void
+test_random (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+  guint n_exact = 0;
+
+  for (guint i = 0; i < 3000; i++) {
+    gboolean is_exact;
+    g_autofree char *text = value_fixture_make (random, &is_exact);
+    g_test_message ("%s", text);
+    g_assert_cmpint (is_refused (text), ==, !is_exact);
+    n_exact += is_exact ? 1 : 0;
+    text[strlen (text) - 1] = '\0';
+    g_assert_false (dispatch_value_is_json (text));
+  }
+  g_assert_cmpuint (n_exact, >, 1000);
+  g_assert_cmpuint (n_exact, <, 3000);
+}
+
+/* A list so long that nobody would read it is refused, however deep or long it is. */
 static void
 test_limits (void)
 {
@@ -33,8 +94,8 @@ test_limits (void)
     g_string_append (wide, ",0");
   }
   g_string_append_c (wide, ']');
-  g_assert_false (dispatch_value_is_json (deep));
-  g_assert_false (dispatch_value_is_json (wide->str));
+  g_assert_true (is_refused (deep));
+  g_assert_true (is_refused (wide->str));
 }
 
 typedef struct {
@@ -119,6 +180,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dispatch/value/is-json", test_is_json);
+  g_test_add_func ("/dispatch/value/refused", test_refused);
+  g_test_add_func ("/dispatch/value/random", test_random);
   g_test_add_func ("/dispatch/value/limits", test_limits);
   g_test_add_func ("/dispatch/value/read", test_read);
   g_test_add_func ("/dispatch/facts", test_facts);

@@ -108,6 +108,12 @@ rows_format (DispatchProblemKind kind, guint n)
   case DISPATCH_PROBLEM_RENDER:
     return ngettext ("The text of %s recipient cannot be made: %s",
                      "The text of %s recipients cannot be made: %s", n);
+  case DISPATCH_PROBLEM_BAD_VALUE:
+    return ngettext ("The list of %s recipient cannot be sent as it is written: it has a name "
+                     "twice, too large a number, a broken character, or too much in it",
+                     "The lists of %s recipients cannot be sent as they are written: they have a "
+                     "name twice, too large a number, a broken character, or too much in them",
+                     n);
   case DISPATCH_PROBLEM_BLANK_TEXT:
     return ngettext ("%s recipient would read nothing", "%s recipients would read nothing", n);
   case DISPATCH_PROBLEM_TRUNCATED:
