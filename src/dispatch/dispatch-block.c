@@ -19,7 +19,9 @@ struct _DispatchBlock {
 
 /* What a slot of a builder has so far. */
 typedef struct {
-  GString *bytes; /* (nullable): until the first value */
+  char *bytes;   /* (owned) (nullable): kept for the next block, which most likely needs as many */
+  gsize n_bytes; /* 0: no row has a value */
+  gsize room;    /* of @bytes */
   guint32 starts[DISPATCH_BLOCK_ROWS];
 } Column;
 
@@ -28,6 +30,9 @@ struct _DispatchBlockBuilder {
   guint n_rows;
   Column *columns;
 };
+
+/* A buffer of more than usual cells need is not kept for the next block. */
+#define MAX_KEPT (256 * 1024)
 
 /* On disk: the number of rows; of each slot the starts as the shorter or the longer kind of number,
  * one for each row or a single one that all have, and the bytes. Little endian. */
@@ -111,38 +116,66 @@ get_start (const Cells *self, guint row)
 }
 
 static void
+column_clear (Column *self)
+{
+  g_clear_pointer (&self->bytes, g_free);
+  self->room = 0;
+}
+
+static void
+column_make_room (Column *self, gsize length)
+{
+  if (self->room - self->n_bytes < length) {
+    self->room = MAX (MAX (2 * self->room, DISPATCH_BLOCK_ROWS), self->n_bytes + length);
+    self->bytes = g_realloc (self->bytes, self->room);
+  }
+}
+
+static void
+column_begin (Column *self)
+{
+  column_make_room (self, 1);
+  self->bytes[0] = '\0';
+  self->n_bytes = 1;
+  memset (self->starts, 0, sizeof self->starts);
+}
+
+static void
 column_set (Column *self, guint row, const char *text, gsize length)
 {
-  if (self->bytes == NULL) {
-    self->bytes = g_string_sized_new (DISPATCH_BLOCK_ROWS);
-    g_string_append_c (self->bytes, '\0');
-    memset (self->starts, 0, sizeof self->starts);
+  if (self->n_bytes == 0) {
+    column_begin (self);
   }
   /* Neighbours often have the same value (a provider, a shop), which then is kept once. What the
    * row before has is the last text there is. */
   guint32 before = row > 0 ? self->starts[row - 1] : 0;
-  gsize end = self->bytes->len;
+  gsize end = self->n_bytes;
   if (before > 0 && end - before == length + 1 &&
-      memcmp (self->bytes->str + before, text, length) == 0) {
+      memcmp (self->bytes + before, text, length) == 0) {
     self->starts[row] = before;
     return;
   }
+  column_make_room (self, length + 1);
   self->starts[row] = (guint32) end;
-  g_string_set_size (self->bytes, end + length + 1);
-  memcpy (self->bytes->str + end, text, length);
-  self->bytes->str[end + length] = '\0';
+  memcpy (self->bytes + end, text, length);
+  self->bytes[end + length] = '\0';
+  self->n_bytes = end + length + 1;
 }
 
 /* Ready for the next block; what it held goes into the cells. */
 static Cells *
 column_finish (Column *self, guint n_rows)
 {
-  if (self->bytes == NULL) {
+  if (self->n_bytes == 0) {
     return NULL;
   }
-  gsize n_bytes = self->bytes->len;
-  char *bytes = g_string_free (g_steal_pointer (&self->bytes), FALSE);
-  return cells_new (g_realloc (bytes, n_bytes), n_bytes, self->starts, n_rows);
+  Cells *cells =
+    cells_new (g_memdup2 (self->bytes, self->n_bytes), self->n_bytes, self->starts, n_rows);
+  self->n_bytes = 0;
+  if (self->room > MAX_KEPT) {
+    column_clear (self);
+  }
+  return cells;
 }
 
 static DispatchBlock *
@@ -306,7 +339,9 @@ dispatch_block_rewrite (const DispatchBlock *self, guint slot, DispatchCellFunc 
       column_set (column, row, text, length);
     }
   }
-  return copy_with_slot (self, slot, column_finish (column, self->n_rows));
+  Cells *cells = column_finish (column, self->n_rows);
+  column_clear (column);
+  return copy_with_slot (self, slot, cells);
 }
 
 static GVariant *
@@ -480,9 +515,7 @@ void
 dispatch_block_builder_free (DispatchBlockBuilder *self)
 {
   for (guint i = 0; i < self->n_slots; i++) {
-    if (self->columns[i].bytes != NULL) {
-      g_string_free (g_steal_pointer (&self->columns[i].bytes), TRUE);
-    }
+    column_clear (&self->columns[i]);
   }
   g_free (self->columns);
   g_free (self);

@@ -1,5 +1,6 @@
 /* Eight bytes at a time: a cell is a piece of the text, found by its end and not copied, but for
- * the rare one that has doubled quotes. */
+ * the rare one that has doubled quotes. What a cell may end with is looked for together with all
+ * low control characters, of which zero bytes are to be told of and the others are rare. */
 
 #include "dispatch-csv.h"
 
@@ -10,6 +11,10 @@ const char dispatch_csv_quotes[] = "\"'";
 
 #define ONES G_GUINT64_CONSTANT (0x0101010101010101)
 #define HIGHS G_GUINT64_CONSTANT (0x8080808080808080)
+#define LOWS (HIGHS - ONES)
+
+/* The first character that is none of '\0', '\t', '\n', '\r' and what is between them. */
+#define CONTROLS_END 14
 
 /* Of text that had to be changed: many cells of JSON. */
 #define BLOCK (16 * 1024)
@@ -82,44 +87,81 @@ dispatch_csv_clear (DispatchCsv *self)
   }
 }
 
-/* Has the highest bit of each byte that is zero, up to the first at least. */
+/* The next eight bytes; behind the end, such as end nothing. */
 static inline guint64
-find_zero_bytes (guint64 word)
+load_word (const char *at, const char *end)
 {
-  return (word - ONES) & ~word & HIGHS;
+  guint64 word = HIGHS;
+
+  if ((gsize) (end - at) >= sizeof word) {
+    memcpy (&word, at, sizeof word);
+  } else {
+    memcpy (&word, at, (gsize) (end - at));
+  }
+  return GUINT64_FROM_LE (word);
+}
+
+/* Answers the highest bit of each byte that is @c or a low control character. No sum has a carry,
+ * since the highest bits are taken away before. */
+static inline guint64
+find_specials (guint64 word, char c)
+{
+  guint64 low = word & LOWS;
+  guint64 others = ((low ^ (ONES * (guint8) c)) + LOWS) & (low + ONES * (0x80 - CONTROLS_END));
+
+  return ~(others | word) & HIGHS;
+}
+
+static inline guint
+get_first (guint64 found)
+{
+  return (guint) __builtin_ctzll (found) / 8;
+}
+
+/* Goes to the next word that has something to look at, from @at on. Answers FALSE at the end. */
+static inline gboolean
+find_word (DispatchCsv *self, const char *at)
+{
+  guint64 word, seen = self->seen;
+
+  for (; at < self->end; at += sizeof word) {
+    word = load_word (at, self->end);
+    seen |= word;
+    self->found = find_specials (word, self->delimiter);
+    if (self->found != 0) {
+      self->word_at = at;
+      self->word = word;
+      self->seen = seen;
+      return TRUE;
+    }
+  }
+  self->seen = seen;
+  return FALSE;
 }
 
 /* Where the cell that stands at @at without quotes ends: at a delimiter, a line end or the end. */
 static inline const char *
-find_cell_end (const char *at, const char *end, char delimiter)
+find_cell_end (DispatchCsv *self, const char *at)
 {
-  const guint64 delimiters = ONES * (guint8) delimiter;
-  guint64 word;
+  gsize n_read = (gsize) (at - self->word_at);
 
-  for (; (gsize) (end - at) >= sizeof word; at += sizeof word) {
-    memcpy (&word, at, sizeof word);
-    word = GUINT64_FROM_LE (word);
-    guint64 found = find_zero_bytes (word ^ delimiters) | find_zero_bytes (word ^ (ONES * '\n')) |
-                    find_zero_bytes (word ^ (ONES * '\r'));
-    if (found != 0) {
-      return at + __builtin_ctzll (found) / 8;
+  /* Of the word that is known, what is not read yet. */
+  if (n_read < sizeof self->word) {
+    self->found &= HIGHS << (8 * n_read);
+    at = self->word_at + sizeof self->word;
+  } else {
+    self->found = 0;
+  }
+  while (self->found != 0 || find_word (self, at)) {
+    const char *end = self->word_at + get_first (self->found);
+    if (*end == self->delimiter || *end == '\n' || *end == '\r') {
+      return end;
     }
+    self->has_zero = self->has_zero || *end == '\0';
+    self->found &= self->found - 1;
+    at = self->word_at + sizeof self->word;
   }
-  while (at < end && *at != delimiter && *at != '\n' && *at != '\r') {
-    at++;
-  }
-  return at;
-}
-
-static guint
-count_lines (const char *at, const char *end)
-{
-  guint n = 0;
-
-  for (; at < end; at++) {
-    n += *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'));
-  }
-  return n;
+  return self->end;
 }
 
 static inline void
@@ -147,17 +189,32 @@ add_changed_cell (DispatchCsv *self)
   add_cell (self, text, self->buffer->len);
 }
 
-/* The closing quote of what stands at @at, or NULL; whether there are doubled ones before it. */
+typedef struct {
+  gboolean has_doubled; /* quotes */
+  guint n_lines;        /* line ends */
+} Quoted;
+
+/* The closing quote of what stands at @at, or NULL; and what is before it. */
 static const char *
-find_closing_quote (const DispatchCsv *self, const char *at, gboolean *has_doubled)
+find_closing_quote (DispatchCsv *self, const char *at, Quoted *quoted)
 {
-  *has_doubled = FALSE;
-  while ((at = memchr (at, self->quote, (gsize) (self->end - at))) != NULL) {
-    if (at + 1 == self->end || at[1] != self->quote) {
+  while (at < self->end) {
+    guint64 word = load_word (at, self->end);
+    guint64 found = find_specials (word, self->quote);
+    self->seen |= word;
+    if (found == 0) {
+      at += sizeof word;
+      continue;
+    }
+    at += get_first (found);
+    char next = at + 1 < self->end ? at[1] : '\0';
+    if (*at == self->quote && (at + 1 == self->end || next != self->quote)) {
       return at;
     }
-    *has_doubled = TRUE;
-    at += 2;
+    self->has_zero = self->has_zero || *at == '\0';
+    quoted->has_doubled = quoted->has_doubled || *at == self->quote;
+    quoted->n_lines += *at == '\n' || (*at == '\r' && next != '\n');
+    at += *at == self->quote ? 2 : 1;
   }
   return NULL;
 }
@@ -178,17 +235,17 @@ append_undoubled (GString *buffer, const char *at, const char *end, char quote)
 static gboolean
 read_quoted (DispatchCsv *self)
 {
-  gboolean has_doubled = FALSE;
+  Quoted quoted = { 0 };
   const char *start = self->at + 1;
-  const char *quote = find_closing_quote (self, start, &has_doubled);
+  const char *quote = find_closing_quote (self, start, &quoted);
 
   if (quote == NULL) {
     return FALSE;
   }
-  self->line += count_lines (start, quote);
-  self->at = find_cell_end (quote + 1, self->end, self->delimiter);
+  self->line += quoted.n_lines;
+  self->at = find_cell_end (self, quote + 1);
   self->n_quoted++;
-  if (!has_doubled && self->at == quote + 1) {
+  if (!quoted.has_doubled && self->at == quote + 1) {
     add_cell (self, start, (gsize) (quote - start));
     return TRUE;
   }
@@ -240,6 +297,9 @@ begin_row (DispatchCsv *self)
   self->n_odd = 0;
   self->row_line = self->line;
   self->row_at = self->at;
+  /* Bytes before the row may be among them. */
+  self->seen = self->word;
+  self->has_zero = FALSE;
   if (self->has_texts) {
     g_string_chunk_clear (self->texts);
     self->has_texts = FALSE;
@@ -257,11 +317,12 @@ read_row (DispatchCsv *self)
       }
     } else {
       const char *start = self->at;
-      self->at = find_cell_end (start, self->end, self->delimiter);
+      self->at = find_cell_end (self, start);
       add_cell (self, start, (gsize) (self->at - start));
     }
     if (self->at == self->end || *self->at != self->delimiter) {
       self->row_end = self->at;
+      self->is_plain = (self->seen & HIGHS) == 0 && !self->has_zero;
       skip_line_end (self);
       return DISPATCH_CSV_ROW;
     }

@@ -53,9 +53,17 @@ typedef struct {
   const char *row_end;    /* without its line end */
   DispatchCsvCell *cells; /* of DISPATCH_CSV_MAX_CELLS */
   guint n_cells;
-  guint n_filled; /* up to the last that is not empty */
-  guint n_quoted; /* cells in quotes */
-  guint n_odd;    /* with text behind the closing quote */
+  guint n_filled;    /* up to the last that is not empty */
+  guint n_quoted;    /* cells in quotes */
+  guint n_odd;       /* with text behind the closing quote */
+  gboolean is_plain; /* of ASCII without zero bytes for sure; otherwise it may be */
+
+  /* Eight bytes of the text, some of which are not read yet. */
+  const char *word_at; /* (nullable) */
+  guint64 word;
+  guint64 found; /* the highest bit of each byte of @word that may end a cell */
+  guint64 seen;  /* has all bits of the bytes of the row */
+  gboolean has_zero;
 
   GStringChunk *texts; /* of cells that are not as they stand in the text */
   GString *buffer;

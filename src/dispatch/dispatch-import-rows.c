@@ -41,21 +41,27 @@ add_bad (Reader *reader, DispatchImportReason reason)
   }
 }
 
-/* Whether the bytes are ASCII without NUL, which most rows are; eight at a time. */
-static gboolean
-is_plain (const char *at, const char *end)
+static inline gboolean
+is_plain_word (const char *at)
 {
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101), highs = ones * 0x80;
-  guint64 word, found = 0;
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 word;
 
-  for (; end - at >= (gssize) sizeof word; at += sizeof word) {
-    memcpy (&word, at, sizeof word);
-    found |= word | (word - ones);
+  memcpy (&word, at, sizeof word);
+  return ((word | (word - ones)) & (ones * 0x80)) == 0;
+}
+
+/* Whether the bytes are UTF-8 without NUL. Around a few characters there is a lot of ASCII. */
+static gboolean
+is_text (const char *at, const char *end)
+{
+  while (end - at >= 8 && is_plain_word (at)) {
+    at += 8;
   }
-  for (; at < end; at++) {
-    found |= *at == '\0' || (guint8) *at >= 0x80 ? highs : 0;
+  while (end - at >= 8 && is_plain_word (end - 8)) {
+    end -= 8;
   }
-  return (found & highs) == 0;
+  return g_utf8_validate_len (at, (gsize) (end - at), NULL);
 }
 
 static gboolean
@@ -63,7 +69,7 @@ check_text (const DispatchCsv *csv, DispatchImportReason *reason)
 {
   gsize length = (gsize) (csv->row_end - csv->row_at);
 
-  if (is_plain (csv->row_at, csv->row_end) || g_utf8_validate_len (csv->row_at, length, NULL)) {
+  if (csv->is_plain || is_text (csv->row_at, csv->row_end)) {
     return TRUE;
   }
   *reason =
