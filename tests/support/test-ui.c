@@ -5,7 +5,7 @@
 #include "test-quarks.h"
 
 /* Far above what any step takes under sanitisers on a busy machine. */
-#define TEST_UI_PATIENCE_SECONDS 60
+#define TEST_UI_PATIENCE_SECONDS 120
 
 /* The questions of libadwaita have a second, larger heading that does not wrap. They measure it at
  * their own width, wide enough or not, to see whether to show it instead: GTK warns since 4.10. */
@@ -184,12 +184,39 @@ set_flag (gpointer flag)
   return G_SOURCE_REMOVE;
 }
 
+static void
+append_shown (GtkWidget *widget, GString *shown)
+{
+  if (!gtk_widget_get_mapped (widget)) {
+    return;
+  }
+  if (GTK_IS_LABEL (widget)) {
+    g_string_append_printf (shown, "\n  %s", gtk_label_get_text (GTK_LABEL (widget)));
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    append_shown (child, shown);
+  }
+}
+
+/* Where nobody can look at the picture, these words have to tell what was there instead. */
+G_GNUC_NORETURN static void
+fail_waiting (GtkWidget *root)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  append_shown (root, shown);
+  test_ui_screenshot (root, "failed");
+  g_error ("%s waited %d seconds for nothing; what is shown:%s", g_test_get_path (),
+           TEST_UI_PATIENCE_SECONDS, shown->str);
+}
+
 /**
  * test_ui_wait:
  * @root: what @condition looks at
  * @condition: looked at after each turn of the main loop
  *
- * Fails the test, with a picture, when a minute was not enough.
+ * Fails the test, with a picture, when two minutes were not enough.
  */
 void
 test_ui_wait (GtkWidget *root, TestUiCondition condition, gpointer data)
@@ -200,11 +227,11 @@ test_ui_wait (GtkWidget *root, TestUiCondition condition, gpointer data)
   while (!condition (root, data) && !late) {
     g_main_context_iteration (NULL, TRUE);
   }
-  if (late) {
-    test_ui_screenshot (root, "failed");
-    g_error ("waited %d seconds for nothing", TEST_UI_PATIENCE_SECONDS);
+  if (!late) {
+    g_source_remove (patience);
+  } else if (!condition (root, data)) {
+    fail_waiting (root);
   }
-  g_source_remove (patience);
 }
 
 static gboolean
