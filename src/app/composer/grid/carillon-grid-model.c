@@ -50,7 +50,7 @@ splice (CarillonGridModel *self, guint row, guint n_removed, guint n_added)
   guint first, last;
 
   self->order = carillon_grid_order_splice (old, row, n_removed, n_added, &first, &last);
-  guint n_now = carillon_grid_order_get_n_shown (self->order);
+  guint n_now = carillon_grid_order_get_n_rows (self->order);
   guint n_span = first <= last ? last - first + 1 : 0;
   if (n_span > 0 && n_added == 0) {
     tell (self, first, n_span, n_span - (self->n_shown - n_now));
@@ -135,7 +135,7 @@ carillon_grid_model_set_order (CarillonGridModel *self, CarillonGridOrder *order
   if (order == NULL && self->order == NULL) {
     return;
   }
-  guint n_shown = order != NULL ? carillon_grid_order_get_n_shown (order)
+  guint n_shown = order != NULL ? carillon_grid_order_get_n_rows (order)
                                 : dispatch_audience_get_n_rows (self->audience);
   g_autoptr (CarillonGridOrder) old = g_steal_pointer (&self->order);
   self->order = order != NULL ? carillon_grid_order_ref (order) : NULL;

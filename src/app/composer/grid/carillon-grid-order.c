@@ -4,33 +4,31 @@
 
 struct _CarillonGridOrder {
   gatomicrefcount references;
-  guint n_shown, n_rows;
+  guint n_rows;
   guint *rows;      /* (owned): of each position */
-  guint *positions; /* (owned): of each row, or DISPATCH_NONE */
+  guint *positions; /* (owned): of each row */
 };
 
 static guint *
-invert (const guint *rows, guint n_shown, guint n_rows)
+invert (const guint *rows, guint n_rows)
 {
   guint *positions = g_new (guint, MAX (n_rows, 1));
 
-  memset (positions, 0xff, n_rows * sizeof (guint));
-  for (guint i = 0; i < n_shown; i++) {
+  for (guint i = 0; i < n_rows; i++) {
     positions[rows[i]] = i;
   }
   return positions;
 }
 
 CarillonGridOrder *
-carillon_grid_order_new (guint *rows, guint n_shown, guint n_rows)
+carillon_grid_order_new (guint *rows, guint n_rows)
 {
   CarillonGridOrder *self = g_new0 (CarillonGridOrder, 1);
 
   g_atomic_ref_count_init (&self->references);
-  self->n_shown = n_shown;
   self->n_rows = n_rows;
   self->rows = rows;
-  self->positions = invert (rows, n_shown, n_rows);
+  self->positions = invert (rows, n_rows);
   return self;
 }
 
@@ -63,16 +61,9 @@ carillon_grid_order_get_n_rows (const CarillonGridOrder *self)
 }
 
 guint
-carillon_grid_order_get_n_shown (const CarillonGridOrder *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-  return self->n_shown;
-}
-
-guint
 carillon_grid_order_get_row (const CarillonGridOrder *self, guint position)
 {
-  g_return_val_if_fail (self != NULL && position < self->n_shown, DISPATCH_NONE);
+  g_return_val_if_fail (self != NULL && position < self->n_rows, DISPATCH_NONE);
   return self->rows[position];
 }
 
@@ -107,11 +98,11 @@ carillon_grid_order_splice (const CarillonGridOrder *self,
   g_return_val_if_fail (self != NULL && row + n_removed <= self->n_rows, NULL);
   g_return_val_if_fail (first != NULL && last != NULL, NULL);
 
-  guint *rows = g_new (guint, (gsize) self->n_shown + n_added + 1);
+  guint *rows = g_new (guint, (gsize) self->n_rows + n_added + 1);
   guint n = 0;
   *first = 1;
   *last = 0;
-  for (guint i = 0; i < self->n_shown; i++) {
+  for (guint i = 0; i < self->n_rows; i++) {
     guint old = self->rows[i];
     if (old < row) {
       rows[n++] = old;
@@ -125,7 +116,7 @@ carillon_grid_order_splice (const CarillonGridOrder *self,
   for (guint i = 0; i < n_added; i++) {
     rows[n++] = row + i;
   }
-  return carillon_grid_order_new (rows, n, self->n_rows - n_removed + n_added);
+  return carillon_grid_order_new (rows, n);
 }
 
 /* Sorting. */
@@ -147,8 +138,7 @@ typedef struct {
 } Key;
 
 typedef struct {
-  DispatchTable *table;    /* (owned) */
-  CarillonGridOrder *base; /* (owned) (nullable) */
+  DispatchTable *table; /* (owned) */
   guint column;
   gboolean descending;
   GStringChunk *texts; /* (owned) */
@@ -160,7 +150,6 @@ sort_free (gpointer data)
   Sort *sort = data;
 
   dispatch_table_free (sort->table);
-  g_clear_pointer (&sort->base, carillon_grid_order_unref);
   g_string_chunk_free (sort->texts);
   g_free (sort);
 }
@@ -229,7 +218,7 @@ make_keys (Sort *sort, guint n, GCancellable *cancellable)
     if (i % N_ROWS_A_LOOK == 0 && g_cancellable_is_cancelled (cancellable)) {
       return NULL;
     }
-    make_key (sort, sort->base != NULL ? carillon_grid_order_get_row (sort->base, i) : i, &keys[i]);
+    make_key (sort, i, &keys[i]);
   }
   return g_steal_pointer (&keys);
 }
@@ -238,8 +227,7 @@ static void
 sort_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Sort *sort = data;
-  guint n_rows = dispatch_table_get_n_rows (sort->table);
-  guint n = sort->base != NULL ? carillon_grid_order_get_n_shown (sort->base) : n_rows;
+  guint n = dispatch_table_get_n_rows (sort->table);
   g_autofree Key *keys = make_keys (sort, n, cancellable);
 
   if (g_task_return_error_if_cancelled (task)) {
@@ -250,13 +238,12 @@ sort_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
   for (guint i = 0; i < n; i++) {
     rows[i] = keys[i].row;
   }
-  g_task_return_pointer (task, carillon_grid_order_new (rows, n, n_rows),
+  g_task_return_pointer (task, carillon_grid_order_new (rows, n),
                          (GDestroyNotify) carillon_grid_order_unref);
 }
 
 void
 carillon_grid_order_sort_async (DispatchTable *table,
-                                CarillonGridOrder *base,
                                 guint column,
                                 gboolean descending,
                                 GCancellable *cancellable,
@@ -268,7 +255,6 @@ carillon_grid_order_sort_async (DispatchTable *table,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Sort *sort = g_new0 (Sort, 1);
   sort->table = table;
-  sort->base = base != NULL ? carillon_grid_order_ref (base) : NULL;
   sort->column = column;
   sort->descending = descending;
   sort->texts = g_string_chunk_new (64 * 1024);

@@ -1,4 +1,4 @@
-/* Sorting and filtering as a view: the audience stays in its order, a worker finds out the order of
+/* Sorting as a view: the audience stays in its order, a worker finds out the order of
  * what is shown, and edits do not make a row jump until one sorts again. For how the header tells
  * what it is sorted by in GTK 4.8, see carillon-list-columns-sort.c. */
 
@@ -30,20 +30,6 @@ carillon_grid_sort_make_sortable (CarillonGridColumn *column)
 }
 
 /* The order in which rows are shown. */
-
-static CarillonGridOrder *
-make_filtered (CarillonRecipientsGrid *self)
-{
-  guint n_rows = carillon_recipients_grid_get_n_rows (self);
-  guint n = self->only != NULL ? self->only->len : 0;
-
-  if (self->only == NULL || (n > 0 && g_array_index (self->only, guint, n - 1) >= n_rows)) {
-    return NULL;
-  }
-  guint *rows = g_new (guint, (gsize) n + 1);
-  memcpy (rows, self->only->data, n * sizeof (guint));
-  return carillon_grid_order_new (rows, n, n_rows);
-}
 
 static void
 take_order (CarillonRecipientsGrid *self, CarillonGridOrder *order)
@@ -99,11 +85,10 @@ carillon_grid_sort_apply (CarillonRecipientsGrid *self)
 {
   guint column =
     self->sorted != NULL ? carillon_grid_columns_resolve (self, self->sorted) : DISPATCH_NONE;
-  g_autoptr (CarillonGridOrder) filtered = make_filtered (self);
 
   stop_sorting (self);
   if (column == DISPATCH_NONE) {
-    take_order (self, filtered);
+    take_order (self, NULL);
     return;
   }
   self->sorting = g_cancellable_new ();
@@ -111,7 +96,7 @@ carillon_grid_sort_apply (CarillonRecipientsGrid *self)
     gtk_widget_set_visible (self->progress, TRUE);
   }
   carillon_grid_order_sort_async (
-    dispatch_audience_freeze (carillon_recipients_grid_get_audience (self)), filtered, column,
+    dispatch_audience_freeze (carillon_recipients_grid_get_audience (self)), column,
     self->descending, self->sorting, on_sorted, g_object_ref (self));
 }
 
@@ -141,46 +126,14 @@ carillon_grid_sort_watch (CarillonRecipientsGrid *self)
 /**
  * carillon_grid_sort_reset:
  *
- * For another draft: all rows, in their own order.
+ * For another draft: rows in their own order.
  */
 void
 carillon_grid_sort_reset (CarillonRecipientsGrid *self)
 {
   stop_sorting (self);
-  g_clear_pointer (&self->only, g_array_unref);
-  carillon_notice_set_message (self->filter, NULL);
   if (self->sorted != NULL) {
     gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
-  }
-}
-
-/**
- * carillon_grid_sort_show_only:
- * @rows: (array length=n_rows): rows of the audience, ascending
- * @n_rows: how many
- */
-void
-carillon_grid_sort_show_only (CarillonRecipientsGrid *self, const guint *rows, guint n_rows)
-{
-  g_clear_pointer (&self->only, g_array_unref);
-  self->only = g_array_sized_new (FALSE, FALSE, sizeof (guint), n_rows);
-  g_array_append_vals (self->only, rows, n_rows);
-  g_autofree char *count = carillon_format_count (n_rows);
-  g_autofree char *message = g_strdup_printf (
-    ngettext ("Only %s recipient is shown.", "Only %s recipients are shown.", n_rows), count);
-  carillon_notice_set_message (self->filter, message);
-  carillon_grid_sort_apply (self);
-}
-
-static void
-show_all (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (widget);
-
-  g_clear_pointer (&self->only, g_array_unref);
-  carillon_notice_set_message (self->filter, NULL);
-  if (self->model != NULL) {
-    carillon_grid_sort_apply (self);
   }
 }
 
@@ -218,5 +171,4 @@ carillon_grid_sort_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "grid.sort-ascending", "s", sort_ascending);
   gtk_widget_class_install_action (widget_class, "grid.sort-descending", "s", sort_descending);
   gtk_widget_class_install_action (widget_class, "grid.sort-not", NULL, sort_not);
-  gtk_widget_class_install_action (widget_class, "grid.show-all", NULL, show_all);
 }

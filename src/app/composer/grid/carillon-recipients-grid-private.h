@@ -59,7 +59,6 @@ struct _CarillonRecipientsGrid {
   const CarillonGridColumn *sorted; /* (unowned) (nullable) */
   const CarillonGridColumn *asked;  /* see carillon-grid-sort.c */
   gboolean descending;
-  GArray *only;          /* of guint (owned) (nullable): the rows that are shown alone */
   GCancellable *sorting; /* (owned) (nullable): while a worker sorts */
   GCancellable *working; /* (owned) (nullable): while a worker edits */
 
@@ -71,7 +70,6 @@ struct _CarillonRecipientsGrid {
   GtkWidget *toolbar;
   CarillonNotice *notice;
   CarillonNotice *unused;
-  CarillonNotice *filter;
 
   GtkSearchBar *find_bar;
   GtkSearchEntry *find_entry;
@@ -189,7 +187,6 @@ void carillon_grid_clipboard_paste_text (CarillonRecipientsGrid *self, const cha
 void carillon_grid_sort_install (GtkWidgetClass *widget_class);
 void carillon_grid_sort_make_sortable (CarillonGridColumn *column);
 void carillon_grid_sort_apply (CarillonRecipientsGrid *self);
-void carillon_grid_sort_show_only (CarillonRecipientsGrid *self, const guint *rows, guint n_rows);
 void carillon_grid_sort_watch (CarillonRecipientsGrid *self);
 void carillon_grid_sort_reset (CarillonRecipientsGrid *self);
 

@@ -87,10 +87,6 @@ static void
 on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint n_added)
 {
   self->report_is_old = self->report_is_old || n_removed != n_added;
-  if (n_removed != n_added && self->only != NULL) {
-    g_clear_pointer (&self->only, g_array_unref);
-    carillon_notice_set_message (self->filter, NULL);
-  }
   carillon_grid_columns_sync (self);
   carillon_grid_cursor_update_size (self);
   carillon_grid_face_refresh_all (self);
@@ -305,25 +301,6 @@ carillon_recipients_grid_select_rows (CarillonRecipientsGrid *self, const guint 
   }
 }
 
-/**
- * carillon_recipients_grid_show_only:
- * @self: the grid
- * @rows: (array length=n_rows): recipients, ascending
- * @n_rows: how many
- *
- * Shows no others until somebody asks for all, and takes the focus to the first.
- */
-void
-carillon_recipients_grid_show_only (CarillonRecipientsGrid *self, const guint *rows, guint n_rows)
-{
-  g_return_if_fail (CARILLON_IS_RECIPIENTS_GRID (self));
-
-  if (self->model != NULL && n_rows > 0) {
-    carillon_grid_sort_show_only (self, rows, n_rows);
-    carillon_grid_cursor_go (self, 0, 0);
-  }
-}
-
 static void
 go_to_new (CarillonRecipientsGrid *self, DispatchColumnKind kind)
 {
@@ -390,12 +367,6 @@ static void
 find_on (CarillonRecipientsGrid *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "grid.find-next", NULL);
-}
-
-static void
-show_all (CarillonRecipientsGrid *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "grid.show-all", NULL);
 }
 
 /* The object. */
@@ -495,7 +466,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, heading);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, notice);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, unused);
-  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, filter);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_bar);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_entry);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, replace_entry);
@@ -506,7 +476,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, find_count);
   gtk_widget_class_bind_template_callback (widget_class, remove_unused);
   gtk_widget_class_bind_template_callback (widget_class, keep_unused);
-  gtk_widget_class_bind_template_callback (widget_class, show_all);
   gtk_widget_class_bind_template_callback (widget_class, find_on);
 }
 

@@ -20,8 +20,6 @@ void carillon_recipients_grid_go_to (CarillonRecipientsGrid *self, guint row, co
 void carillon_recipients_grid_select_rows (CarillonRecipientsGrid *self,
                                            const guint *rows,
                                            guint n_rows);
-void
-carillon_recipients_grid_show_only (CarillonRecipientsGrid *self, const guint *rows, guint n_rows);
 void carillon_recipients_grid_add (CarillonRecipientsGrid *self);
 
 G_END_DECLS
