@@ -218,12 +218,6 @@ dispatch_block_get_n_rows (const DispatchBlock *self)
   return self->n_rows;
 }
 
-guint
-dispatch_block_get_n_slots (const DispatchBlock *self)
-{
-  return self->n_slots;
-}
-
 /**
  * dispatch_block_get:
  * @self: a block

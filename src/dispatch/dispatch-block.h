@@ -21,7 +21,6 @@ typedef struct _DispatchBlock DispatchBlock;
 #define DISPATCH_MAX_CELL (1024 * 1024)
 
 guint dispatch_block_get_n_rows (const DispatchBlock *self);
-guint dispatch_block_get_n_slots (const DispatchBlock *self);
 const char *dispatch_block_get (const DispatchBlock *self, guint row, guint slot);
 gsize dispatch_block_get_size (const DispatchBlock *self); /* bytes of memory, shared ones too */
 gsize

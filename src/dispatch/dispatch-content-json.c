@@ -78,23 +78,6 @@ dispatch_content_append_members (const DispatchContent *self, GString *json)
   append_string (json, "zone", self->zone);
 }
 
-/**
- * dispatch_content_to_json:
- * @self: a content
- *
- * Returns: (transfer full): one JSON object
- */
-char *
-dispatch_content_to_json (const DispatchContent *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  GString *json = g_string_new ("{");
-  dispatch_content_append_members (self, json);
-  g_string_append_c (json, '}');
-  return g_string_free (json, FALSE);
-}
-
 static const char *
 element_string (JsonArray *array, guint index)
 {
@@ -181,29 +164,4 @@ dispatch_content_from_object (JsonObject *object)
     .send_at = base_json_int (object, "sendAt", 0),
     .zone = base_json_string (object, "zone"),
   });
-}
-
-/**
- * dispatch_content_from_json:
- * @json: what [func@Dispatch.Content.to_json] wrote, now or in another version
- * @error: return location for a `BaseJsonError`
- *
- * Returns: (transfer full) (nullable): the content; %NULL where @json is no JSON object
- */
-DispatchContent *
-dispatch_content_from_json (const char *json, GError **error)
-{
-  g_return_val_if_fail (json != NULL, NULL);
-
-  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
-  g_autoptr (JsonNode) node = base_json_parse (bytes, error);
-  if (node == NULL) {
-    return NULL;
-  }
-  JsonObject *object = base_json_node_object (node);
-  if (object == NULL) {
-    g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "a content is an object");
-    return NULL;
-  }
-  return dispatch_content_from_object (object);
 }

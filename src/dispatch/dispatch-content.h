@@ -66,8 +66,4 @@ const char *dispatch_content_get_credential_id (const DispatchContent *self, con
 const char *dispatch_content_get_priority (const DispatchContent *self);
 char *dispatch_content_format_send_at (const DispatchContent *self);
 
-/* As our own files have it; unknown members are passed over, absent ones are empty. */
-char *dispatch_content_to_json (const DispatchContent *self);
-DispatchContent *dispatch_content_from_json (const char *json, GError **error);
-
 G_END_DECLS

@@ -178,12 +178,6 @@ dispatch_import_file_get_name (const DispatchImportFile *self)
   return self->name;
 }
 
-gsize
-dispatch_import_file_get_size (const DispatchImportFile *self)
-{
-  return g_bytes_get_size (self->bytes);
-}
-
 const DispatchCsvOptions *
 dispatch_import_file_get_options (const DispatchImportFile *self)
 {

@@ -35,7 +35,6 @@ dispatch_import_file_new_for_bytes (const char *name, GBytes *bytes, guint first
 DispatchImportFile *dispatch_import_file_ref (DispatchImportFile *self);
 void dispatch_import_file_unref (DispatchImportFile *self);
 const char *dispatch_import_file_get_name (const DispatchImportFile *self);
-gsize dispatch_import_file_get_size (const DispatchImportFile *self); /* in bytes */
 const DispatchCsvOptions *
 dispatch_import_file_get_options (const DispatchImportFile *self); /* as recognised */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchImportFile, dispatch_import_file_unref)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 typedef struct {
-  DispatchColumnKind kind;
   char *name; /* of a variable, else "" */
   gsize name_length;
   guint slot;
@@ -42,9 +41,9 @@ table_new (void)
 }
 
 static void
-append_column (DispatchTable *self, DispatchColumnKind kind, const char *name, guint slot)
+append_column (DispatchTable *self, const char *name, guint slot)
 {
-  const Column column = { kind, g_strdup (name), strlen (name), slot };
+  const Column column = { g_strdup (name), strlen (name), slot };
 
   g_array_append_val (self->columns, column);
 }
@@ -55,7 +54,7 @@ dispatch_table_new (void)
   DispatchTable *self = table_new ();
 
   for (guint i = 0; i < DISPATCH_N_FIXED_COLUMNS; i++) {
-    append_column (self, (DispatchColumnKind) i, "", self->n_slots++);
+    append_column (self, "", self->n_slots++);
   }
   return self;
 }
@@ -74,7 +73,7 @@ dispatch_table_copy (const DispatchTable *self)
 
   for (guint i = 0; i < self->columns->len; i++) {
     const Column *column = &g_array_index (self->columns, Column, i);
-    append_column (copy, column->kind, column->name, column->slot);
+    append_column (copy, column->name, column->slot);
   }
   g_ptr_array_set_size (copy->blocks, (int) self->blocks->len);
   for (guint i = 0; i < self->blocks->len; i++) {
@@ -240,12 +239,6 @@ dispatch_table_get_address (const DispatchTable *self, guint row)
   return *user != '\0' ? user : dispatch_table_get (self, row, DISPATCH_COLUMN_TOKEN);
 }
 
-DispatchColumnKind
-dispatch_table_get_column_kind (const DispatchTable *self, guint column)
-{
-  return get_column (self, column)->kind;
-}
-
 /**
  * dispatch_table_get_column_name:
  * @self: a table
@@ -287,7 +280,7 @@ dispatch_table_add_column (DispatchTable *self, const char *name)
 {
   g_assert (self->columns->len < DISPATCH_MAX_COLUMNS);
 
-  append_column (self, DISPATCH_COLUMN_VARIABLE, name, self->n_slots++);
+  append_column (self, name, self->n_slots++);
   return self->columns->len - 1;
 }
 

@@ -51,7 +51,6 @@ guint dispatch_table_find_block (const DispatchTable *self, guint row);
 guint dispatch_table_get_slot (const DispatchTable *self, guint column);
 guint dispatch_table_get_n_slots (const DispatchTable *self);
 
-DispatchColumnKind dispatch_table_get_column_kind (const DispatchTable *self, guint column);
 const char *dispatch_table_get_column_name (const DispatchTable *self, guint column);
 gboolean dispatch_table_find_column (const DispatchTable *self,
                                      const char *name,
