@@ -1,9 +1,12 @@
+#include "carillon-own-devices.h"
 #include "carillon-registrations-page.h"
 #include "page-fixture.h"
 
 #define FCM_TOKEN "fcm-dQw4w9WgXcQ-0123456789abcdefghijklmnopqrstuvwxyz-first"
 #define FCM_TOKEN_2 "fcm-dQw4w9WgXcQ-0123456789abcdefghijklmnopqrstuvwxyz-second"
 #define APN_TOKEN "740f4707bebcf74f9b7c25d48e3358945f6aa01da5ddb387462c7eaf61bb78ad"
+
+#define APN_NAME "iOS device …78ad"
 
 /* A user with three devices under one app and one under another. */
 static char *
@@ -123,6 +126,55 @@ test_delete (void)
   page_fixture_tear_down (&fixture);
 }
 
+static gboolean
+is_ready (GtkWidget *root, gpointer devices)
+{
+  return carillon_own_devices_is_ready (devices);
+}
+
+static void
+assert_kept (PageFixture *fixture)
+{
+  g_autoptr (CarillonOwnDevices) devices =
+    carillon_own_devices_new (fixture->store, carillon_account_get_id (fixture->account));
+  test_ui_wait (fixture->page, is_ready, devices);
+  g_autoptr (CarillonOwnDevice) kept = carillon_own_devices_find (devices, APN_TOKEN);
+  g_assert_nonnull (kept);
+  g_assert_cmpstr (carillon_own_device_get_name (kept), ==, APN_NAME);
+  g_assert_cmpstr (carillon_own_device_get_provider (kept), ==, "APN");
+}
+
+/* One of the devices of a registration becomes the operator's own, with a name. */
+static void
+test_own_device (void)
+{
+  PageFixture fixture;
+
+  page_fixture_set_up (&fixture, NULL, FALSE);
+  g_autofree char *user = add_user (&fixture);
+  GtkWidget *page = carillon_registrations_page_new (fixture.session);
+  page_fixture_show (&fixture, page, 1000, 700);
+  carillon_registrations_page_show_user (CARILLON_REGISTRATIONS_PAGE (page), user);
+  page_fixture_wait_state (&fixture, COMMS_LIST_READY);
+  page_fixture_open_row (&fixture, find_app (&fixture, "test_app"));
+  page_fixture_click (&fixture, "Add to My Devices…");
+  GtkWidget *dialog = test_ui_wait_dialog (fixture.window);
+  GtkWidget *device = test_ui_wait_find (dialog, "own-device");
+  GtkWidget *name = test_ui_find (dialog, "own-device-name");
+  GListModel *listed = adw_combo_row_get_model (ADW_COMBO_ROW (device));
+  g_assert_cmpuint (g_list_model_get_n_items (listed), ==, 3);
+  for (guint i = 0; !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (name)), APN_NAME); i++) {
+    g_assert_cmpuint (i, <, 3);
+    adw_combo_row_set_selected (ADW_COMBO_ROW (device), i);
+  }
+  test_ui_settle (dialog);
+  page_fixture_answer (&fixture, "Add to My Devices", "Add");
+  test_ui_wait_shows (fixture.window, "Added to your devices");
+
+  assert_kept (&fixture);
+  page_fixture_tear_down (&fixture);
+}
+
 /* The user that is shown is the one whose device it will be. */
 static void
 test_register (void)
@@ -230,6 +282,7 @@ main (int argc, char *argv[])
   test_ui_init (&argc, &argv);
   g_test_add_func ("/lists/registrations/chosen-user", test_chosen_user);
   g_test_add_func ("/lists/registrations/devices", test_devices);
+  g_test_add_func ("/lists/registrations/own-device", test_own_device);
   g_test_add_func ("/lists/registrations/delete", test_delete);
   g_test_add_func ("/lists/registrations/unknown-user", test_unknown_user);
   g_test_add_func ("/lists/registrations/register", test_register);

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "carillon-format.h"
+#include "carillon-own-device-adding.h"
 #include "carillon-record.h"
 
 /* A label lays out all of its text; what is longer is in the JSON that can be copied. */
@@ -215,6 +216,28 @@ action_button_new (const CarillonItemAction *action, gpointer item)
 }
 
 static void
+on_own_device_clicked (CarillonDetails *self)
+{
+  g_auto (GVariantBuilder) recipients = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ss)"));
+
+  self->kind->add_recipients (self->item, &recipients);
+  g_autoptr (GVariant) found = g_variant_ref_sink (g_variant_builder_end (&recipients));
+  carillon_own_device_adding_ask (GTK_WIDGET (self), self->session, found);
+}
+
+static GtkWidget *
+own_device_button_new (CarillonDetails *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Add to _My Devices…"));
+
+  gtk_widget_set_name (button, "add-own-device");
+  gtk_widget_set_tooltip_text (button, _ ("Choose It for Tests From the Composer"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_own_device_clicked), self,
+                           G_CONNECT_SWAPPED);
+  return button;
+}
+
+static void
 append_button (GtkWidget *box, const char *mnemonic, const char *action_name)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (mnemonic);
@@ -243,6 +266,9 @@ buttons_section_new (CarillonDetails *self)
 
   for (guint i = 0; i < self->kind->n_actions; i++) {
     gtk_box_append (GTK_BOX (box), action_button_new (&self->kind->actions[i], self->item));
+  }
+  if (self->kind->add_recipients != NULL) {
+    gtk_box_append (GTK_BOX (box), own_device_button_new (self));
   }
 
   GtkWidget *copies = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);

@@ -2,7 +2,7 @@
 
 #include <glib/gi18n.h>
 
-#include "carillon-format.h"
+#include "carillon-own-device-text.h"
 
 struct _CarillonOwnDeviceRow {
   AdwActionRow parent_instance;
@@ -45,17 +45,6 @@ carillon_own_device_row_get_checked (CarillonOwnDeviceRow *self)
 {
   g_return_val_if_fail (CARILLON_IS_OWN_DEVICE_ROW (self), FALSE);
   return gtk_check_button_get_active (self->check);
-}
-
-static char *
-describe_device (CarillonOwnDevice *device)
-{
-  const char *user = carillon_own_device_get_user (device);
-  g_autofree char *token = carillon_format_token (carillon_own_device_get_token (device));
-
-  return *user != '\0'
-           ? carillon_format_token (user)
-           : g_strdup_printf ("%s %s", carillon_own_device_get_provider (device), token);
 }
 
 static void
@@ -121,7 +110,7 @@ carillon_own_device_row_new (CarillonOwnDevice *device, gboolean checked)
   g_return_val_if_fail (CARILLON_IS_OWN_DEVICE (device), NULL);
 
   CarillonOwnDeviceRow *self = g_object_new (CARILLON_TYPE_OWN_DEVICE_ROW, NULL);
-  g_autofree char *address = describe_device (device);
+  g_autofree char *address = carillon_own_device_describe (device);
   g_autofree char *title = g_markup_escape_text (carillon_own_device_get_name (device), -1);
   g_autofree char *subtitle = g_markup_escape_text (address, -1);
 

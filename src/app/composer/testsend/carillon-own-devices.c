@@ -6,6 +6,7 @@
 /* Where the archive's choices have them, and how: name, user, token, provider of each. */
 #define PAGE "own-devices"
 #define NAME "devices"
+#define NAME_SET_ASIDE "devices-set-aside"
 #define TYPE "a(ssss)"
 
 struct _CarillonOwnDevice {
@@ -102,10 +103,15 @@ struct _CarillonOwnDevices {
   char *account_id;
   GListStore *devices; /* of CarillonOwnDevice */
   GError *error;       /* (owned) (nullable) */
+  gboolean is_reading;
+  gboolean is_read;    /* what the archive has is among @devices */
+  gboolean is_changed; /* since they were written last */
+  guint n_writes;      /* under way */
 };
 
 enum {
-  PROP_ERROR = 1,
+  PROP_READY = 1,
+  PROP_ERROR,
   N_PROPS,
 };
 
@@ -144,28 +150,88 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
+/* What became of reading or writing. */
 static void
-set_error (CarillonOwnDevices *self, GError *error)
+conclude (CarillonOwnDevices *self, GError *error)
 {
+  gboolean told = error != NULL || self->error != NULL;
+
   g_clear_error (&self->error);
   self->error = error;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  if (told) {
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonOwnDevices) self = user_data;
+  GError *error = NULL;
+
+  self->n_writes--;
+  if (!archive_store_write_finish (ARCHIVE_STORE (source), result, &error)) {
+    self->is_changed = TRUE;
+  }
+  conclude (self, error);
+}
+
+/* What was not read is still on disk, and would be lost. */
+static void
+save (CarillonOwnDevices *self)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (TYPE));
+
+  if (!self->is_read || !self->is_changed) {
+    return;
+  }
+  for (guint i = 0; i < get_n_items (G_LIST_MODEL (self)); i++) {
+    g_autoptr (CarillonOwnDevice) device = get_item (G_LIST_MODEL (self), i);
+    g_variant_builder_add (&builder, "(ssss)", device->name, device->user, device->token,
+                           device->provider);
+  }
+  g_autoptr (GVariant) devices = g_variant_ref_sink (g_variant_builder_end (&builder));
+  g_autofree char *text = g_variant_print (devices, FALSE);
+  self->is_changed = FALSE;
+  self->n_writes++;
+  archive_store_set_choice_async (self->store, self->account_id, PAGE, NAME, text, NULL, on_written,
+                                  g_object_ref (self));
+}
+
+static void
+change (CarillonOwnDevices *self)
+{
+  self->is_changed = TRUE;
+  save (self);
+}
+
+static void
+on_set_aside (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonOwnDevices) self = user_data;
+  GError *error = NULL;
+
+  self->is_read = archive_store_write_finish (ARCHIVE_STORE (source), result, &error);
+  if (self->is_read) {
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "not a list of devices");
+  }
+  conclude (self, error);
+  save (self);
 }
 
 /* What was added before the archive answered stays, behind what it has. */
 static void
-read_devices (CarillonOwnDevices *self, const char *text)
+take_devices (CarillonOwnDevices *self, GVariant *devices)
 {
-  g_autoptr (GVariant) devices = g_variant_parse (G_VARIANT_TYPE (TYPE), text, NULL, NULL, NULL);
-  gsize n_devices = devices != NULL ? g_variant_n_children (devices) : 0;
-
-  for (gsize i = 0; i < MIN (n_devices, CARILLON_MAX_OWN_DEVICES); i++) {
+  for (gsize i = 0; i < g_variant_n_children (devices); i++) {
     const char *name, *user, *token, *provider;
     g_variant_get_child (devices, i, "(&s&s&s&s)", &name, &user, &token, &provider);
     g_autoptr (CarillonOwnDevice) device =
       carillon_own_device_new (name, *user != '\0' ? user : token, provider);
     g_list_store_insert (self->devices, (guint) i, device);
   }
+  self->is_read = TRUE;
 }
 
 static void
@@ -176,41 +242,78 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GHashTable) choices =
     archive_store_list_choices_finish (ARCHIVE_STORE (source), result, &error);
   const char *text = choices != NULL ? g_hash_table_lookup (choices, NAME) : NULL;
+  g_autoptr (GVariant) devices =
+    g_variant_parse (G_VARIANT_TYPE (TYPE), text != NULL ? text : "[]", NULL, NULL, NULL);
 
-  if (text != NULL) {
-    read_devices (self, text);
+  self->is_reading = FALSE;
+  if (choices != NULL && devices == NULL) {
+    archive_store_set_choice_async (self->store, self->account_id, PAGE, NAME_SET_ASIDE, text, NULL,
+                                    on_set_aside, g_object_ref (self));
+    return;
   }
-  if (error != NULL) {
-    set_error (self, error);
+  if (choices != NULL) {
+    take_devices (self, devices);
   }
+  conclude (self, error);
+  save (self);
 }
 
 static void
-on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+read_again (CarillonOwnDevices *self)
 {
-  g_autoptr (CarillonOwnDevices) self = user_data;
-  GError *error = NULL;
-
-  archive_store_write_finish (ARCHIVE_STORE (source), result, &error);
-  if (error != NULL || self->error != NULL) {
-    set_error (self, error);
+  if (!self->is_reading) {
+    self->is_reading = TRUE;
+    archive_store_list_choices_async (self->store, self->account_id, PAGE, NULL, on_read,
+                                      g_object_ref (self));
   }
 }
 
-static void
-save (CarillonOwnDevices *self)
+/**
+ * carillon_own_devices_try_again:
+ * @self: the list, of which something could not be read or written
+ *
+ * Reads or writes it again.
+ */
+void
+carillon_own_devices_try_again (CarillonOwnDevices *self)
 {
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (TYPE));
+  g_return_if_fail (CARILLON_IS_OWN_DEVICES (self));
+
+  if (self->is_read) {
+    save (self);
+  } else {
+    read_again (self);
+  }
+}
+
+gboolean
+carillon_own_devices_is_full (CarillonOwnDevices *self)
+{
+  g_return_val_if_fail (CARILLON_IS_OWN_DEVICES (self), TRUE);
+
+  return get_n_items (G_LIST_MODEL (self)) >= CARILLON_MAX_OWN_DEVICES;
+}
+
+/**
+ * carillon_own_devices_find:
+ * @self: the list
+ * @address: the ID of a user, or a device token
+ *
+ * Returns: (transfer full) (nullable): what is kept of it
+ */
+CarillonOwnDevice *
+carillon_own_devices_find (CarillonOwnDevices *self, const char *address)
+{
+  g_return_val_if_fail (CARILLON_IS_OWN_DEVICES (self), NULL);
+  g_return_val_if_fail (address != NULL, NULL);
 
   for (guint i = 0; i < get_n_items (G_LIST_MODEL (self)); i++) {
     g_autoptr (CarillonOwnDevice) device = get_item (G_LIST_MODEL (self), i);
-    g_variant_builder_add (&builder, "(ssss)", device->name, device->user, device->token,
-                           device->provider);
+    if (g_str_equal (address, *device->user != '\0' ? device->user : device->token)) {
+      return g_steal_pointer (&device);
+    }
   }
-  g_autoptr (GVariant) devices = g_variant_ref_sink (g_variant_builder_end (&builder));
-  g_autofree char *text = g_variant_print (devices, FALSE);
-  archive_store_set_choice_async (self->store, self->account_id, PAGE, NAME, text, NULL, on_written,
-                                  g_object_ref (self));
+  return NULL;
 }
 
 /**
@@ -226,11 +329,11 @@ carillon_own_devices_add (CarillonOwnDevices *self, CarillonOwnDevice *device)
   g_return_val_if_fail (CARILLON_IS_OWN_DEVICES (self), FALSE);
   g_return_val_if_fail (CARILLON_IS_OWN_DEVICE (device), FALSE);
 
-  if (get_n_items (G_LIST_MODEL (self)) >= CARILLON_MAX_OWN_DEVICES) {
+  if (carillon_own_devices_is_full (self)) {
     return FALSE;
   }
   g_list_store_append (self->devices, device);
-  save (self);
+  change (self);
   return TRUE;
 }
 
@@ -247,8 +350,15 @@ carillon_own_devices_remove (CarillonOwnDevices *self, CarillonOwnDevice *device
   g_return_if_fail (CARILLON_IS_OWN_DEVICES (self));
   if (g_list_store_find (self->devices, device, &position)) {
     g_list_store_remove (self->devices, position);
-    save (self);
+    change (self);
   }
+}
+
+gboolean
+carillon_own_devices_is_ready (CarillonOwnDevices *self)
+{
+  g_return_val_if_fail (CARILLON_IS_OWN_DEVICES (self), FALSE);
+  return self->is_read && !self->is_changed && self->n_writes == 0;
 }
 
 const GError *
@@ -261,7 +371,9 @@ carillon_own_devices_get_error (CarillonOwnDevices *self)
 static void
 carillon_own_devices_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_ERROR) {
+  if (id == PROP_READY) {
+    g_value_set_boolean (value, carillon_own_devices_is_ready (CARILLON_OWN_DEVICES (object)));
+  } else if (id == PROP_ERROR) {
     g_value_set_boxed (value, CARILLON_OWN_DEVICES (object)->error);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -284,12 +396,12 @@ static void
 carillon_own_devices_class_init (CarillonOwnDevicesClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = carillon_own_devices_get_property;
   object_class->finalize = carillon_own_devices_finalize;
-  properties[PROP_ERROR] =
-    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR,
-                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -324,6 +436,6 @@ carillon_own_devices_new (ArchiveStore *store, const char *account_id)
   CarillonOwnDevices *self = g_object_new (CARILLON_TYPE_OWN_DEVICES, NULL);
   self->store = g_object_ref (store);
   self->account_id = g_strdup (account_id);
-  archive_store_list_choices_async (store, account_id, PAGE, NULL, on_read, g_object_ref (self));
+  read_again (self);
   return self;
 }

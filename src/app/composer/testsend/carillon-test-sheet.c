@@ -7,13 +7,14 @@
 
 #include "carillon-announce.h"
 #include "carillon-config.h"
-#include "carillon-error-text.h"
 #include "carillon-focus.h"
 #include "carillon-format.h"
 #include "carillon-guard.h"
+#include "carillon-notice.h"
 #include "carillon-own-device-row.h"
+#include "carillon-own-device-text.h"
 #include "carillon-sheet.h"
-#include "carillon-test-run.h"
+#include "carillon-test-run-text.h"
 
 /* In pixels: a phone's width, and enough height for a few devices. */
 #define SHEET_WIDTH 480
@@ -31,6 +32,7 @@ struct _CarillonTestSheet {
   CarillonSheet *sheet;        /* (unowned): it holds us */
   GtkWidget *parent;           /* (unowned) (nullable): from where it was opened */
 
+  CarillonNotice *devices_notice;
   GtkListBox *devices_box;
   AdwExpanderRow *add_row;
   GtkEditable *name_row;
@@ -105,6 +107,26 @@ on_removed (CarillonTestSheet *self, CarillonOwnDeviceRow *row)
   carillon_own_devices_remove (self->devices, device);
 }
 
+static void
+try_again (CarillonTestSheet *self)
+{
+  carillon_own_devices_try_again (self->devices);
+}
+
+static void
+on_error_changed (CarillonTestSheet *self)
+{
+  const GError *error = carillon_own_devices_get_error (self->devices);
+  gboolean is_new = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_autofree char *message = error != NULL ? carillon_own_devices_describe_error (error) : NULL;
+
+  g_object_set (self->devices_notice, "button-label", is_new ? NULL : _ ("_Try Again"), NULL);
+  carillon_notice_set_message (self->devices_notice, message);
+  if (message != NULL) {
+    carillon_announce (GTK_WIDGET (self), message);
+  }
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
@@ -124,6 +146,19 @@ get_address (CarillonTestSheet *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (self->address_row)));
 }
 
+/* A list that is full says so where one adds to it. */
+static void
+follow_room (CarillonTestSheet *self)
+{
+  gboolean full = carillon_own_devices_is_full (self->devices);
+  g_autofree char *count = carillon_format_count (CARILLON_MAX_OWN_DEVICES);
+  g_autofree char *text =
+    g_strdup_printf (_ ("The list is full: it has room for %s. Remove one first."), count);
+
+  adw_expander_row_set_subtitle (self->add_row, full ? text : "");
+  adw_expander_row_set_enable_expansion (self->add_row, !full);
+}
+
 /* The ID of a user tells itself; a token does not tell its provider for sure. */
 static void
 on_address_changed (CarillonTestSheet *self)
@@ -141,10 +176,11 @@ add (GtkWidget *widget, const char *action, GVariant *parameter)
   CarillonTestSheet *self = CARILLON_TEST_SHEET (widget);
   g_autofree char *address = get_address (self);
   g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
-  g_autofree char *name = *typed != '\0' ? g_strdup (typed) : carillon_format_token (address);
-  guint provider = adw_combo_row_get_selected (self->provider_row);
-  g_autoptr (CarillonOwnDevice) device = carillon_own_device_new (
-    name, address, provider_names[MIN (provider, G_N_ELEMENTS (provider_names) - 1)]);
+  guint selected = adw_combo_row_get_selected (self->provider_row);
+  const char *provider = provider_names[MIN (selected, G_N_ELEMENTS (provider_names) - 1)];
+  g_autofree char *name =
+    *typed != '\0' ? g_strdup (typed) : carillon_own_device_suggest_name (address, provider);
+  g_autoptr (CarillonOwnDevice) device = carillon_own_device_new (name, address, provider);
 
   if (!carillon_own_devices_add (self->devices, device)) {
     gtk_widget_error_bell (widget);
@@ -180,52 +216,10 @@ fill (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Sending. */
 
-static char *
-describe_operation (CarillonTestRun *run)
-{
-  CommsOperation *operation = carillon_test_run_get_operation (run);
-  guint n_devices = carillon_test_run_get_n_devices (run);
-  g_autofree char *count = carillon_format_count (n_devices);
-  g_autofree char *sent = g_strdup_printf (
-    ngettext ("The test went to %s device.", "The test went to %s devices.", n_devices), count);
-
-  if (operation == NULL || !comms_operation_has_ended (operation)) {
-    return g_steal_pointer (&sent);
-  }
-  g_autofree char *good =
-    carillon_format_count (comms_operation_get_count (operation, COMMS_COUNT_SENT));
-  g_autofree char *bad =
-    carillon_format_count (comms_operation_get_count (operation, COMMS_COUNT_FAILED) +
-                           comms_operation_get_count (operation, COMMS_COUNT_UNADDRESSABLE));
-  /* Translators: of notifications: how many were sent, and how many were not */
-  g_autofree char *became = g_strdup_printf (_ ("Sent: %s, not sent: %s."), good, bad);
-  return g_strdup_printf ("%s %s", sent, became);
-}
-
-static char *
-describe_run (CarillonTestRun *run)
-{
-  const GError *error = carillon_test_run_get_error (run);
-  g_autofree char *title = error != NULL ? carillon_error_title (error) : g_strdup ("");
-  g_autofree char *advice = error != NULL ? carillon_error_advice (error) : g_strdup ("");
-
-  switch (carillon_test_run_get_state (run)) {
-  case CARILLON_TEST_POSTING:
-    return g_strdup (_ ("Sending the test…"));
-  case CARILLON_TEST_ACCEPTED:
-    return describe_operation (run);
-  case CARILLON_TEST_FAILED:
-    return g_strdup_printf (_ ("Test Not Sent: %s\n%s"), title, advice);
-  case CARILLON_TEST_UNKNOWN:
-  default:
-    return g_strdup_printf (_ ("The Test May Have Been Sent: %s\n%s"), title, advice);
-  }
-}
-
 static void
 on_run_changed (CarillonTestSheet *self)
 {
-  g_autofree char *text = describe_run (self->run);
+  g_autofree char *text = carillon_test_run_describe (self->run);
   CommsOperation *operation = carillon_test_run_get_operation (self->run);
   CarillonTestState state = carillon_test_run_get_state (self->run);
   gboolean going_on = state == CARILLON_TEST_POSTING ||
@@ -388,6 +382,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/composer/testsend/carillon-test-sheet.ui");
+  gtk_widget_class_bind_template_child (widget_class, CarillonTestSheet, devices_notice);
   gtk_widget_class_bind_template_child (widget_class, CarillonTestSheet, devices_box);
   gtk_widget_class_bind_template_child (widget_class, CarillonTestSheet, add_row);
   gtk_widget_class_bind_template_child (widget_class, CarillonTestSheet, name_row);
@@ -399,6 +394,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonTestSheet, outcome_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonTestSheet, show_button);
   gtk_widget_class_bind_template_callback (widget_class, on_address_changed);
+  gtk_widget_class_bind_template_callback (widget_class, try_again);
 }
 
 static void
@@ -456,6 +452,10 @@ carillon_test_sheet_present (GtkWidget *parent,
   set_choices (self, row, report);
   gtk_list_box_bind_model (self->devices_box, G_LIST_MODEL (self->devices), create_row, self, NULL);
   g_signal_connect_object (self->devices, "items-changed", G_CALLBACK (follow_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->devices, "items-changed", G_CALLBACK (follow_room), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->devices, "notify::error", G_CALLBACK (on_error_changed), self,
                            G_CONNECT_SWAPPED);
   follow_actions (self);
   g_autoptr (CarillonSheet) sheet =
