@@ -263,8 +263,6 @@ test_schedule (void)
 
   gtk_menu_button_popup (GTK_MENU_BUTTON (test_ui_find (pane.window, "zone")));
   test_ui_type (test_ui_wait_find (pane.window, "zone-search"), "new york");
-  test_ui_wait_shows (pane.window, "America/New_York");
-  test_ui_settle (pane.window);
   g_signal_emit_by_name (test_ui_find (pane.window, "zone-search"), "activate");
   composer_wait_text (pane.window, "schedule-summary",
                       "Sun, 29 Mar 2026, 09:30 America/New_York\n"

@@ -54,8 +54,9 @@ choose (CarillonZoneButton *self, guint position)
   }
 }
 
+/* At once, and not after the pause of a search entry: Enter chooses the first of what is found. */
 static void
-on_search_changed (CarillonZoneButton *self)
+on_text_changed (CarillonZoneButton *self)
 {
   g_autofree char *text =
     g_strdelimit (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))), " ", '_');
@@ -144,7 +145,7 @@ make_popover (CarillonZoneButton *self)
   self->search = gtk_search_entry_new ();
   gtk_widget_set_name (self->search, "zone-search");
   g_object_set (self->search, "placeholder-text", _ ("Search for a City"), NULL);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (on_search_changed), self);
+  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (on_text_changed), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (on_search_activated), self);
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), make_list (self));
