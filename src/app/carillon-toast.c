@@ -11,7 +11,7 @@ toast_new (const char *text)
   return adw_toast_new (escaped);
 }
 
-static void
+static gboolean
 show (GtkWidget *from, AdwToast *toast)
 {
   g_autoptr (AdwToast) owned = toast;
@@ -20,6 +20,7 @@ show (GtkWidget *from, AdwToast *toast)
   if (overlay != NULL) {
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_steal_pointer (&owned));
   }
+  return overlay != NULL;
 }
 
 /**
@@ -73,18 +74,22 @@ carillon_toast_with_action (GtkWidget *from,
  * @clicked: (scope forever): called with @object when the button is pressed
  * @object: whom the button concerns
  *
- * Tells in passing what was done, and lets it be taken back.
+ * Tells what was done, and lets it be taken back for as long as that makes sense: until the toast
+ * is closed, or dismissed by the caller.
+ *
+ * Returns: (transfer none) (nullable): the toast, where it is shown
  */
-void
+AdwToast *
 carillon_toast_with_button (
   GtkWidget *from, const char *text, const char *button_label, GCallback clicked, GObject *object)
 {
-  g_return_if_fail (GTK_IS_WIDGET (from));
-  g_return_if_fail (text != NULL && button_label != NULL && clicked != NULL);
-  g_return_if_fail (G_IS_OBJECT (object));
+  g_return_val_if_fail (GTK_IS_WIDGET (from), NULL);
+  g_return_val_if_fail (text != NULL && button_label != NULL && clicked != NULL, NULL);
+  g_return_val_if_fail (G_IS_OBJECT (object), NULL);
 
   AdwToast *toast = toast_new (text);
   adw_toast_set_button_label (toast, button_label);
+  adw_toast_set_timeout (toast, 0);
   g_signal_connect_object (toast, "button-clicked", clicked, object, G_CONNECT_SWAPPED);
-  show (from, toast);
+  return show (from, toast) ? toast : NULL;
 }

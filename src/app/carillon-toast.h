@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -12,8 +12,9 @@ void carillon_toast_with_action (GtkWidget *from,
                                  const char *button_label,
                                  const char *action_name,
                                  const char *target);
-/* The same, with a button that calls @clicked with @object, as long as that is there. */
-void carillon_toast_with_button (
+/* The same, with a button that calls @clicked with @object, as long as that is there; it stays
+ * until it is closed, or dismissed as what is returned. */
+AdwToast *carillon_toast_with_button (
   GtkWidget *from, const char *text, const char *button_label, GCallback clicked, GObject *object);
 
 G_END_DECLS

@@ -285,6 +285,29 @@ test_schedule (void)
   " \"priority\": \"LOW\", \"to\": [{\"token\": \"t1\", \"provider\": \"FCM\",\n"              \
   " \"variables\": {\"gate\": \"B4\"}}]}"
 
+static gboolean
+offers_no_undo (GtkWidget *window, gpointer data)
+{
+  return test_ui_lookup_text (window, GTK_TYPE_BUTTON, "Undo") == NULL;
+}
+
+/* What is written afterwards would be lost. */
+static void
+check_late_undo (Pane *pane)
+{
+  test_ui_wait (pane->window, offers_no_undo, NULL);
+  test_ui_click (test_ui_find (pane->window, "paste-request"));
+  test_ui_click (test_ui_find (test_ui_wait_dialog (pane->window), "apply-request"));
+  test_ui_wait_find_text (pane->window, GTK_TYPE_BUTTON, "Undo");
+  test_ui_type (test_ui_find (pane->window, "title-view"), "Another");
+  test_ui_wait (pane->window, offers_no_undo, NULL);
+
+  g_object_set (pane->draft, "title", "Old", NULL);
+  test_ui_click (test_ui_find (pane->window, "paste-request"));
+  test_ui_click (test_ui_find (test_ui_wait_dialog (pane->window), "apply-request"));
+  test_ui_wait_find_text (pane->window, GTK_TYPE_BUTTON, "Undo");
+}
+
 static void
 test_request (void)
 {
@@ -327,6 +350,7 @@ test_request (void)
   composer_wait_text (pane.window, "body-view", "New body");
   g_assert_true (dispatch_audience_is_user (audience, 0));
   g_assert_cmpint (dispatch_draft_get_priority (pane.draft), ==, DISPATCH_PRIORITY_HIGH);
+  check_late_undo (&pane);
   close_pane (&pane);
 }
 

@@ -38,6 +38,8 @@ struct _CarillonRequestView {
   DispatchDraft *undo_draft;     /* (owned) (nullable) */
   DispatchContent *undo_content; /* (owned) (nullable) */
   DispatchTable *undo_table;     /* (owned) (nullable) */
+  DispatchContent *pasted;       /* (owned) (nullable): what the content was afterwards */
+  AdwToast *undo_toast;          /* (nullable): weak */
 
   GtkExpander *expander;
   GtkWidget *content;
@@ -105,8 +107,37 @@ on_update (gpointer user_data)
 }
 
 static void
+forget_undo (CarillonRequestView *self)
+{
+  AdwToast *toast = self->undo_toast;
+
+  g_clear_object (&self->undo_draft);
+  g_clear_pointer (&self->undo_content, dispatch_content_unref);
+  g_clear_pointer (&self->undo_table, dispatch_table_free);
+  g_clear_pointer (&self->pasted, dispatch_content_unref);
+  g_clear_weak_pointer (&self->undo_toast);
+  if (toast != NULL) {
+    adw_toast_dismiss (toast);
+  }
+}
+
+/* What was written since would go with what was pasted. */
+static void
+drop_late_undo (CarillonRequestView *self)
+{
+  if (self->pasted == NULL) {
+    return;
+  }
+  g_autoptr (DispatchContent) content = dispatch_draft_get_content (self->undo_draft);
+  if (self->draft != self->undo_draft || !dispatch_content_equal (content, self->pasted)) {
+    forget_undo (self);
+  }
+}
+
+static void
 on_draft_changed (CarillonRequestView *self)
 {
+  drop_late_undo (self);
   if (self->update == 0 && gtk_expander_get_expanded (self->expander)) {
     self->update = g_timeout_add (DELAY, on_update, self);
   }
@@ -170,17 +201,10 @@ replace (DispatchDraft *draft, const DispatchContent *content, const DispatchTab
 }
 
 static void
-forget_undo (CarillonRequestView *self)
-{
-  g_clear_object (&self->undo_draft);
-  g_clear_pointer (&self->undo_content, dispatch_content_unref);
-  g_clear_pointer (&self->undo_table, dispatch_table_free);
-}
-
-static void
 on_undo_clicked (CarillonRequestView *self)
 {
   if (self->undo_draft != NULL) {
+    g_clear_pointer (&self->pasted, dispatch_content_unref);
     replace (self->undo_draft, self->undo_content, self->undo_table);
     forget_undo (self);
   }
@@ -202,8 +226,11 @@ apply (CarillonRequestView *self, const DispatchRequest *request)
   if (request->content->send_at != 0) {
     g_object_set (self->draft, "zone", zone, NULL);
   }
-  carillon_toast_with_button (GTK_WIDGET (self), _ ("Filled in from a request"), _ ("_Undo"),
-                              G_CALLBACK (on_undo_clicked), G_OBJECT (self));
+  self->pasted = dispatch_draft_get_content (self->draft);
+  g_set_weak_pointer (&self->undo_toast,
+                      carillon_toast_with_button (GTK_WIDGET (self), _ ("Filled in from a request"),
+                                                  _ ("_Undo"), G_CALLBACK (on_undo_clicked),
+                                                  G_OBJECT (self)));
 }
 
 static void
