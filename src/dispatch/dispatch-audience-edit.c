@@ -191,6 +191,18 @@ dispatch_audience_redo (DispatchAudience *self)
   }
 }
 
+/* There is nothing to be undone any more, not even by an edit that goes on. */
+void
+dispatch_audience_forget_steps (DispatchAudience *self)
+{
+  if (self->before != NULL) {
+    dispatch_table_free (self->before);
+    self->before = dispatch_table_copy (self->table);
+  }
+  dispatch_history_clear (self->history);
+  tell_steps (self);
+}
+
 /**
  * dispatch_audience_reset:
  * @self: an audience

@@ -22,6 +22,7 @@ void dispatch_audience_tell_difference (DispatchAudience *self, const DispatchTa
 /* dispatch-audience-edit.c: around each change of the table. */
 DispatchTable *dispatch_audience_remember (DispatchAudience *self);
 void dispatch_audience_remembered (DispatchAudience *self, DispatchTable *before);
+void dispatch_audience_forget_steps (DispatchAudience *self);
 
 DispatchRecipient *dispatch_recipient_new (DispatchAudience *audience, guint row);
 void dispatch_recipient_rows_replaced (DispatchRecipient *self,

@@ -1,4 +1,5 @@
 #include <archive-drafts.h>
+#include <carillon-recipients-grid.h>
 #include <comms-send-body.h>
 #include <test-emulator.h>
 #include <test-proxy.h>
@@ -248,8 +249,30 @@ count_recipients (ComposerFixture *fixture, guint *n_operations)
   return n_recipients;
 }
 
-/* Of two requests the second is refused: what was accepted is not in the draft any more, not even
- * after a restart, so that sending what is left reaches nobody twice. */
+static DispatchAudience *
+get_audience (GtkWidget *window)
+{
+  g_autoptr (DispatchDraft) draft = NULL;
+
+  g_object_get (
+    gtk_widget_get_ancestor (test_ui_find (window, "add-recipient"), CARILLON_TYPE_RECIPIENTS_GRID),
+    "draft", &draft, NULL);
+  return dispatch_draft_get_audience (draft);
+}
+
+/* As work that was begun before does when it ends. */
+static void
+add_first (GtkWidget *window, const char *token)
+{
+  DispatchAudience *audience = get_audience (window);
+
+  dispatch_audience_insert_blank (audience, 0, 1);
+  dispatch_audience_set_value (audience, 0, DISPATCH_COLUMN_TOKEN, token);
+  dispatch_audience_set_value (audience, 0, DISPATCH_COLUMN_PROVIDER, "FCM");
+}
+
+/* Of two requests the second is refused: what was accepted is not in the draft any more, wherever
+ * it stands and not even after a restart, so that sending what is left reaches nobody twice. */
 static void
 test_partly (void)
 {
@@ -272,20 +295,25 @@ test_partly (void)
   test_ui_type (test_ui_wait_find (dialog, "confirm-count"), "10,002");
   composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
+  add_first (window, "token-late");
   test_ui_wait_shows (dialog, "Part of This Was Sent");
   test_ui_settle (dialog);
   test_ui_screenshot (dialog, "composer-partly");
   test_ui_close_dialog (dialog);
-  composer_wait_text (window, "recipients-heading", "2 Recipients");
+  composer_wait_text (window, "recipients-heading", "3 Recipients");
+  composer_assert_text (window, "cell-0-token", "token-late");
+  composer_assert_text (window, "cell-1-token", "token-10000");
+  /* Undone, they would be back and be sent to twice. */
+  g_assert_false (dispatch_audience_can_undo (get_audience (window)));
   composer_fixture_close (fixture);
 
   window = composer_fixture_open (fixture, 1360);
-  composer_wait_text (window, "recipients-heading", "2 Recipients");
+  composer_wait_text (window, "recipients-heading", "3 Recipients");
   dialog = review_warned (window);
   composer_wait_usable (dialog, "send-button");
   test_ui_click (test_ui_find (dialog, "send-button"));
   test_ui_wait (window, is_shown, fixture);
-  g_assert_cmpuint (count_recipients (fixture, &n_operations), ==, COMMS_MAX_RECIPIENTS + 2);
+  g_assert_cmpuint (count_recipients (fixture, &n_operations), ==, COMMS_MAX_RECIPIENTS + 3);
   g_assert_cmpuint (n_operations, ==, 2);
   g_assert_cmpuint (count_drafts (fixture), ==, 0);
 }

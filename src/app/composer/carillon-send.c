@@ -1,22 +1,27 @@
 /* Goes on when nobody looks: a send that was begun holds itself until it has an outcome.
  *
- * While it is under way or its outcome is unknown nobody may edit the draft. Where some of its
- * requests were accepted and the rest is proven not to be, the recipients of the accepted ones
- * leave the draft: what it holds is what nobody has got yet, and can be sent. */
+ * While it is under way or its outcome is unknown nobody should edit the draft. Where some of its
+ * requests were accepted and others were not, the recipients of the accepted ones leave the draft,
+ * whatever was done to it meanwhile: what it holds is what nobody is known to have got. */
 
 #include "carillon-send.h"
+
+#include <dispatch-take-out.h>
 
 struct _CarillonSend {
   GObject parent_instance;
 
-  CarillonSession *session; /* (owned) */
-  DispatchDraft *draft;     /* (owned): the operator's, which may change meanwhile */
-  DispatchRun *run;         /* (owned) (nullable): from the first start on */
-  GCancellable *stop;       /* (owned) (nullable): of the run */
-  char *operation_id;       /* (nullable): the first */
-  guint n_sent;             /* recipients that left the draft */
-  GError *error;            /* (owned) (nullable) */
-  GError *failure;          /* (owned) (nullable): the error to be, while the journal is read */
+  CarillonSession *session;  /* (owned) */
+  DispatchDraft *draft;      /* (owned): the operator's, which may change meanwhile */
+  DispatchRun *run;          /* (owned) (nullable): from the first start on */
+  GCancellable *stop;        /* (owned) (nullable): of the run */
+  char *operation_id;        /* (nullable): the first */
+  DispatchTable *sent;       /* (owned) (nullable): the recipients of the run */
+  GHashTable *taken;         /* (owned): the requests of the run whose recipients left the draft */
+  guint n_sent;              /* recipients that left the draft */
+  CarillonSendState outcome; /* the state to be, while they leave */
+  GError *error;             /* (owned) (nullable) */
+  GError *failure;           /* (owned) (nullable): the error to be, until then */
   CarillonSendState state;
 };
 
@@ -74,24 +79,6 @@ accept (CarillonSend *self, const char *operation_id)
   set_state (self, CARILLON_SEND_ACCEPTED, NULL);
 }
 
-/* The requests cut the recipients in order. */
-static void
-take_out_accepted (CarillonSend *self, GPtrArray *requests)
-{
-  DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
-  guint row = 0;
-
-  for (guint i = 0; i < requests->len; i++) {
-    const ArchiveRequest *request = g_ptr_array_index (requests, i);
-    if (request->state == ARCHIVE_REQUEST_ACCEPTED) {
-      dispatch_audience_remove (audience, row, request->n_recipients);
-      self->n_sent += request->n_recipients;
-    } else {
-      row += request->n_recipients;
-    }
-  }
-}
-
 /* What the journal says of each request decides; one that is open keeps the whole send unknown. */
 static CarillonSendState
 judge (GPtrArray *requests, const char **operation_id)
@@ -112,24 +99,57 @@ judge (GPtrArray *requests, const char **operation_id)
   return state;
 }
 
-/* @error: (transfer full) (nullable): why the send is not accepted
+/* The requests cut the recipients in order. Each is taken out once, however often one looks. */
+static GArray *
+list_accepted (CarillonSend *self, GPtrArray *requests)
+{
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (DispatchSpan));
+  DispatchSpan span = { 0 };
+
+  for (guint i = 0; i < requests->len; i++) {
+    const ArchiveRequest *request = g_ptr_array_index (requests, i);
+    span.n_rows = request->n_recipients;
+    if (request->state == ARCHIVE_REQUEST_ACCEPTED &&
+        g_hash_table_add (self->taken, GUINT_TO_POINTER (i))) {
+      g_array_append_val (spans, span);
+      self->n_sent += span.n_rows;
+    }
+    span.first += span.n_rows;
+  }
+  return spans;
+}
+
+static void
+on_taken_out (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarillonSend) self = user_data;
+
+  dispatch_audience_take_out_finish (DISPATCH_AUDIENCE (source), result);
+  set_state (self, self->outcome, g_steal_pointer (&self->failure));
+}
+
+/* Whatever becomes of the others, who was sent to leaves the draft.
+ * @error: (transfer full) (nullable): why the send is not accepted
  * @requests: (nullable): %NULL where the journal cannot be read */
 static void
 settle (CarillonSend *self, GPtrArray *requests, GError *error)
 {
   const char *operation_id = NULL;
-  CarillonSendState state =
-    requests != NULL ? judge (requests, &operation_id) : CARILLON_SEND_UNKNOWN;
 
-  if (state == CARILLON_SEND_ACCEPTED) {
+  self->outcome = requests != NULL ? judge (requests, &operation_id) : CARILLON_SEND_UNKNOWN;
+  if (self->outcome == CARILLON_SEND_ACCEPTED) {
     g_clear_error (&error);
     accept (self, operation_id);
     return;
   }
-  if (state == CARILLON_SEND_FAILED) {
-    take_out_accepted (self, requests);
+  g_autoptr (GArray) spans = requests != NULL ? list_accepted (self, requests) : NULL;
+  if (spans == NULL || spans->len == 0) {
+    set_state (self, self->outcome, error);
+    return;
   }
-  set_state (self, state, error);
+  self->failure = error;
+  dispatch_audience_take_out_async (dispatch_draft_get_audience (self->draft), self->sent, spans,
+                                    on_taken_out, g_object_ref (self));
 }
 
 static void
@@ -152,18 +172,18 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarillonSend) self = user_data;
   g_autoptr (GError) error = NULL;
+  GPtrArray *ids = dispatch_run_get_operation_ids (self->run);
 
   if (dispatch_run_start_finish (self->run, result, &error)) {
-    GPtrArray *ids = dispatch_run_get_operation_ids (self->run);
     accept (self, ids->len > 0 ? g_ptr_array_index (ids, 0) : NULL);
-  } else if (dispatch_run_get_state (self->run) == DISPATCH_RUN_UNKNOWN) {
-    set_state (self, CARILLON_SEND_UNKNOWN, g_steal_pointer (&error));
-  } else if (dispatch_run_get_operation_ids (self->run)->len > 0) {
+  } else if (ids->len > 0) {
     self->failure = g_steal_pointer (&error);
     archive_store_list_requests_async (store (self), dispatch_run_get_send_id (self->run), NULL,
                                        on_requests_listed, g_object_ref (self));
   } else {
-    set_state (self, CARILLON_SEND_FAILED, g_steal_pointer (&error));
+    gboolean is_unknown = dispatch_run_get_state (self->run) == DISPATCH_RUN_UNKNOWN;
+    set_state (self, is_unknown ? CARILLON_SEND_UNKNOWN : CARILLON_SEND_FAILED,
+               g_steal_pointer (&error));
   }
 }
 
@@ -224,6 +244,9 @@ carillon_send_start (CarillonSend *self, const DispatchSnapshot *snapshot)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::resumes-at", G_CALLBACK (on_run_resumes_at), self,
                            G_CONNECT_SWAPPED);
+  g_clear_pointer (&self->sent, dispatch_table_free);
+  self->sent = dispatch_table_copy (snapshot->table);
+  g_hash_table_remove_all (self->taken);
   g_clear_object (&self->stop);
   self->stop = g_cancellable_new ();
   dispatch_run_start_async (self->run, self->stop, on_started, g_object_ref (self));
@@ -431,6 +454,8 @@ carillon_send_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_error (&self->error);
   g_clear_error (&self->failure);
+  g_clear_pointer (&self->sent, dispatch_table_free);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
   g_free (self->operation_id);
   G_OBJECT_CLASS (carillon_send_parent_class)->finalize (object);
 }
@@ -454,6 +479,7 @@ carillon_send_class_init (CarillonSendClass *klass)
 static void
 carillon_send_init (CarillonSend *self)
 {
+  self->taken = g_hash_table_new (NULL, NULL);
 }
 
 /**
