@@ -47,6 +47,7 @@ static const char *const words[] = {
   [DISPATCH_PROBLEM_IMAGE] = "“%” is not the address of an image",
   [DISPATCH_PROBLEM_SENDER] = "the sender is by credentials, and none is chosen",
   [DISPATCH_PROBLEM_SEND_AT] = "the time of sending is over",
+  [DISPATCH_PROBLEM_NO_TIME] = "the time of sending is not said yet",
   [DISPATCH_PROBLEM_TAG] = "the service would refuse the tag “%”",
 };
 

@@ -100,7 +100,9 @@ dispatch_check_message (const DispatchSnapshot *snapshot, const DispatchRules *r
 
   check_images (content, findings);
   check_sender (content, findings);
-  if (content->send_at != 0 && content->send_at <= g_get_real_time () / G_USEC_PER_SEC) {
+  if (content->send_at == DISPATCH_SEND_AT_UNDECIDED) {
+    add (findings, DISPATCH_PROBLEM_NO_TIME, DISPATCH_FIELD_SEND_AT, NULL);
+  } else if (content->send_at != 0 && content->send_at <= g_get_real_time () / G_USEC_PER_SEC) {
     add (findings, DISPATCH_PROBLEM_SEND_AT, DISPATCH_FIELD_SEND_AT, NULL);
   }
   check_columns (snapshot->table, rules, findings);

@@ -63,6 +63,7 @@ typedef enum {
   DISPATCH_PROBLEM_IMAGE,            /* an address that no image can have: detail is it */
   DISPATCH_PROBLEM_SENDER,           /* by credentials, and none is chosen */
   DISPATCH_PROBLEM_SEND_AT,          /* a time that is over */
+  DISPATCH_PROBLEM_NO_TIME,          /* at a time that is not said yet */
   DISPATCH_PROBLEM_TAG, /* a key or value that the API refuses: detail is the key; rows, if
                            it depends on them */
 } DispatchProblemKind;

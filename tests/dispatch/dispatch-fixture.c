@@ -43,6 +43,7 @@ static const char *const kind_names[] = {
   [DISPATCH_PROBLEM_IMAGE] = "image",
   [DISPATCH_PROBLEM_SENDER] = "sender",
   [DISPATCH_PROBLEM_SEND_AT] = "send-at",
+  [DISPATCH_PROBLEM_NO_TIME] = "no-time",
   [DISPATCH_PROBLEM_TAG] = "tag",
 };
 

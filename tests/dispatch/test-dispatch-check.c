@@ -105,6 +105,7 @@ static const Case delivery_cases[] = {
   { "{'body':'Hi','images':['http://example.com/a.png','a.png','https://']" ONE,
     "E image images http://example.com/a.png\nE image images a.png\nE image images https://\n" },
   { "{'body':'Hi','sendAt':1000000000" ONE, "E send-at send-at\n" },
+  { "{'body':'Hi','sendAt':1" ONE, "E no-time send-at\n" },
 };
 
 #define T(n) "['k" #n "','v']"

@@ -1,6 +1,6 @@
 /* What is chosen stands in the draft as a moment and the zone in which it was chosen; the fields
- * show it in that zone. A time of day that cannot be read leaves the moment as it was, and says so:
- * "now" in its place would be worse than either. */
+ * show it in that zone. While the time of day cannot be read there is no moment, and nothing can be
+ * sent: what was typed before, or "now" in its place, would be a mistake that nobody sees. */
 
 #include "carillon-schedule-editor.h"
 
@@ -54,15 +54,34 @@ get_now (CarillonScheduleEditor *self)
   return self->now != 0 ? self->now : g_get_real_time () / G_USEC_PER_SEC;
 }
 
+/* The next full hour but one: there is time to go on. */
+static gint64
+get_default_time (CarillonScheduleEditor *self)
+{
+  return (get_now (self) / HOUR + 2) * HOUR;
+}
+
+static gboolean
+has_unknown_zone (CarillonScheduleEditor *self)
+{
+  const char *name = dispatch_draft_get_zone (self->draft);
+  g_autoptr (GTimeZone) zone = carillon_zone_find (name);
+
+  return *name != '\0' && zone == NULL;
+}
+
+/* UTC in place of a zone that this system does not know. */
 static char *
 dup_zone (CarillonScheduleEditor *self)
 {
   const char *zone = dispatch_draft_get_zone (self->draft);
 
+  if (has_unknown_zone (self)) {
+    return g_strdup ("UTC");
+  }
   return *zone != '\0' ? g_strdup (zone) : carillon_zone_dup_local ();
 }
 
-/* UTC in place of a zone that this system does not know. */
 static GTimeZone *
 open_zone (const char *name)
 {
@@ -99,24 +118,53 @@ set_message (CarillonScheduleEditor *self, const char *text, CarillonScheduleSta
   set_class (GTK_WIDGET (self->message), "warning", state == CARILLON_SCHEDULE_FAR);
 }
 
+static char *
+describe_oddity (CarillonScheduleEditor *self, gint64 send_at)
+{
+  if (has_unknown_zone (self)) {
+    /* Translators: the name of a time zone */
+    return g_strdup_printf (_ ("This computer knows no time zone “%s”: UTC stands in for it"),
+                            dispatch_draft_get_zone (self->draft));
+  }
+  g_autofree char *name = dup_zone (self);
+  g_autoptr (GTimeZone) zone = open_zone (name);
+  return carillon_describe_clock (self->clock, &self->local, send_at, zone);
+}
+
 /* The first of what is wrong, doubtful or odd. */
 static void
-show_judgement (CarillonScheduleEditor *self, gint64 send_at, GTimeZone *zone)
+show_judgement (CarillonScheduleEditor *self, gint64 send_at)
 {
   g_autofree char *words = NULL;
   CarillonScheduleState state = carillon_schedule_judge (send_at, get_now (self), &words);
-  gboolean is_readable = send_at == 0 || is_time_readable (self);
-  g_autofree char *odd = carillon_describe_clock (self->clock, &self->local, send_at, zone);
+  g_autofree char *odd = send_at != 0 ? describe_oddity (self, send_at) : NULL;
 
-  set_class (self->time_entry, "error", !is_readable || state == CARILLON_SCHEDULE_PASSED);
-  if (!is_readable) {
-    set_message (self, _ ("Write the time of day as in 09:30: what stands above is still planned"),
+  set_class (self->time_entry, "error", state == CARILLON_SCHEDULE_PASSED);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->time_entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               state == CARILLON_SCHEDULE_PASSED ? GTK_ACCESSIBLE_INVALID_TRUE
+                                                                 : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+  if (send_at == DISPATCH_SEND_AT_UNDECIDED) {
+    set_message (self, _ ("Write the time of day as in 09:30: until then nothing can be sent"),
                  CARILLON_SCHEDULE_PASSED);
   } else if (words != NULL) {
     set_message (self, words, state);
   } else {
-    set_message (self, send_at != 0 ? odd : NULL, CARILLON_SCHEDULE_FAR);
+    set_message (self, odd, CARILLON_SCHEDULE_FAR);
   }
+}
+
+static char *
+describe_plan (CarillonScheduleEditor *self, gint64 send_at)
+{
+  g_autofree char *zone = dup_zone (self);
+
+  if (send_at == 0) {
+    return NULL;
+  }
+  return send_at == DISPATCH_SEND_AT_UNDECIDED
+           ? g_strdup (_ ("No time is planned"))
+           : carillon_describe_schedule (send_at, zone, get_now (self));
 }
 
 static void
@@ -126,13 +174,10 @@ show_words (CarillonScheduleEditor *self)
     return;
   }
   gint64 send_at = dispatch_draft_get_send_at (self->draft);
-  g_autofree char *name = dup_zone (self);
-  g_autoptr (GTimeZone) zone = open_zone (name);
-  g_autofree char *words =
-    send_at != 0 ? carillon_describe_schedule (send_at, name, get_now (self)) : NULL;
+  g_autofree char *words = describe_plan (self, send_at);
   gtk_label_set_label (self->summary, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), words != NULL);
-  show_judgement (self, send_at, zone);
+  show_judgement (self, send_at);
 }
 
 static void
@@ -160,6 +205,19 @@ show_time (CarillonScheduleEditor *self, const CarillonLocalTime *local)
   }
 }
 
+/* A plan without a time has a date at most: that which stands here, or else the next that comes. */
+static void
+show_undecided (CarillonScheduleEditor *self, GTimeZone *zone)
+{
+  if (self->local.year == 0) {
+    carillon_zone_from_unix (zone, get_default_time (self), &self->local);
+  }
+  show_date (self, &self->local);
+  if (is_time_readable (self)) {
+    gtk_editable_set_text (GTK_EDITABLE (self->time_entry), "");
+  }
+}
+
 static void
 show_schedule (CarillonScheduleEditor *self)
 {
@@ -176,7 +234,9 @@ show_schedule (CarillonScheduleEditor *self)
   gtk_widget_set_visible (self->zone_row, send_at != 0);
   g_object_set (self->zone_button, "zone", name, NULL);
   self->clock = CARILLON_CLOCK_ONCE;
-  if (send_at != 0 && carillon_zone_from_unix (zone, send_at, &self->local)) {
+  if (send_at == DISPATCH_SEND_AT_UNDECIDED) {
+    show_undecided (self, zone);
+  } else if (send_at != 0 && carillon_zone_from_unix (zone, send_at, &self->local)) {
     show_date (self, &self->local);
     show_time (self, &self->local);
   }
@@ -184,19 +244,22 @@ show_schedule (CarillonScheduleEditor *self)
   show_words (self);
 }
 
-/* From the fields to the draft. */
+/* From the fields to the draft; the time of day of @local counts where it can be read. */
 static void
 write_schedule (CarillonScheduleEditor *self, const CarillonLocalTime *local, const char *name)
 {
   g_autoptr (GTimeZone) zone = open_zone (name);
-  gint64 send_at = 0;
+  gint64 send_at = DISPATCH_SEND_AT_UNDECIDED;
 
   self->local = *local;
-  self->clock = carillon_zone_to_unix (zone, local, &send_at);
+  self->clock = CARILLON_CLOCK_ONCE;
+  if (is_time_readable (self)) {
+    self->clock = carillon_zone_to_unix (zone, local, &send_at);
+    send_at = CLAMP (send_at, DISPATCH_SEND_AT_UNDECIDED + 1, DISPATCH_MAX_SEND_AT);
+  }
   self->is_showing = TRUE;
   show_date (self, local);
-  g_object_set (self->draft, "zone", name, "send-at", CLAMP (send_at, 1, DISPATCH_MAX_SEND_AT),
-                NULL);
+  g_object_set (self->draft, "zone", name, "send-at", send_at, NULL);
   self->is_showing = FALSE;
   show_words (self);
 }
@@ -210,9 +273,8 @@ on_when_selected (CarillonScheduleEditor *self)
   if (adw_combo_row_get_selected (self->when_row) == 0) {
     g_object_set (self->draft, "send-at", (gint64) 0, NULL);
   } else {
-    /* The next full hour but one: there is time to go on. */
     g_autofree char *zone = dup_zone (self);
-    g_object_set (self->draft, "send-at", (get_now (self) / HOUR + 2) * HOUR, "zone", zone, NULL);
+    g_object_set (self->draft, "send-at", get_default_time (self), "zone", zone, NULL);
   }
 }
 
@@ -234,17 +296,18 @@ static void
 on_time_changed (CarillonScheduleEditor *self)
 {
   CarillonLocalTime local = self->local;
+  int hour, minute;
 
   if (self->is_showing || self->draft == NULL) {
     return;
   }
-  if (carillon_clock_parse (gtk_editable_get_text (GTK_EDITABLE (self->time_entry)), &local.hour,
-                            &local.minute)) {
-    g_autofree char *zone = dup_zone (self);
-    write_schedule (self, &local, zone);
-  } else {
-    show_words (self);
+  if (carillon_clock_parse (gtk_editable_get_text (GTK_EDITABLE (self->time_entry)), &hour,
+                            &minute)) {
+    local.hour = hour;
+    local.minute = minute;
   }
+  g_autofree char *zone = dup_zone (self);
+  write_schedule (self, &local, zone);
 }
 
 /* The time of day stays, and means another moment. */
@@ -292,7 +355,11 @@ set_draft (CarillonScheduleEditor *self, DispatchDraft *draft)
   if (!g_set_object (&self->draft, draft)) {
     return;
   }
+  self->local = (CarillonLocalTime){ 0 };
   if (draft != NULL) {
+    self->is_showing = TRUE;
+    gtk_editable_set_text (GTK_EDITABLE (self->time_entry), "");
+    self->is_showing = FALSE;
     g_signal_connect_object (draft, "notify::send-at", G_CALLBACK (show_schedule), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (draft, "notify::zone", G_CALLBACK (show_schedule), self,

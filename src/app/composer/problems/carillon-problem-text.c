@@ -82,6 +82,8 @@ message_text (DispatchProblem *problem, const char *detail)
     return g_strdup (_ ("Choose a credential for Google, for Apple, or for both"));
   case DISPATCH_PROBLEM_SEND_AT:
     return g_strdup (_ ("The time of sending is over: choose a later one, or send now"));
+  case DISPATCH_PROBLEM_NO_TIME:
+    return g_strdup (_ ("Write the time of day at which it goes out"));
   case DISPATCH_PROBLEM_TAG:
     return detail == NULL || *detail == '\0'
              ? g_strdup (_ ("A tag has no key"))

@@ -140,6 +140,9 @@ carillon_review_describe_time (const DispatchContent *content, GDateTime *now)
   if (content->send_at == 0 || utc == NULL) {
     return g_strdup (_ ("Now"));
   }
+  if (content->send_at == DISPATCH_SEND_AT_UNDECIDED) {
+    return g_strdup (_ ("At a time that is not said yet"));
+  }
   gint64 distance = content->send_at - g_date_time_to_unix (now);
   g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, g_date_time_get_timezone (now));
   /* Translators: %Z is the abbreviation of a time zone */
