@@ -109,22 +109,12 @@ check_address (Worker *worker)
                        : check_token (worker, token, provider);
 }
 
-/* Whether the path leads to nothing, though its variable has a value. */
-static gboolean
-probe_is_blank (Worker *worker, const DispatchNeed *need)
-{
-  return need->probe != NULL &&
-         dispatch_reader_render (&worker->reader, need->probe, worker->other, NULL) &&
-         worker->other->len == 0;
-}
-
 static void
 check_needs (Worker *worker)
 {
   for (guint i = 0; i < worker->rules->needs->len; i++) {
     const DispatchNeed *need = &g_array_index (worker->rules->needs, DispatchNeed, i);
-    if (need->slot == DISPATCH_NONE || *get_cell (worker, need->slot) == '\0' ||
-        probe_is_blank (worker, need)) {
+    if (dispatch_need_is_unmet (need, &worker->reader, worker->other)) {
       dispatch_verdict_mark (worker->verdict, need->mark, worker->row);
     }
   }
@@ -163,11 +153,27 @@ check_dates (Worker *worker)
   }
 }
 
+/* Behind the text that asked for them. */
+static void
+check_branches (Worker *worker, const DispatchTemplate *template)
+{
+  for (guint i = 0; template->has_branches && i < worker->rules->branches->len; i++) {
+    const DispatchNeed *branch = &g_array_index (worker->rules->branches, DispatchNeed, i);
+    if (branch->template == template &&
+        dispatch_need_is_unmet (branch, &worker->reader, worker->other)) {
+      dispatch_verdict_mark (worker->verdict, branch->mark, worker->row);
+    }
+  }
+}
+
 /* Returns: whether there is something to read. */
 static gboolean
 render (Worker *worker, const DispatchTemplate *template, GString *output)
 {
-  switch (dispatch_template_render (template, &worker->reader, output, worker->other)) {
+  DispatchReads reads = dispatch_template_render (template, &worker->reader, output, worker->other);
+
+  check_branches (worker, template);
+  switch (reads) {
   case DISPATCH_READS:
     return TRUE;
   case DISPATCH_READS_DIFFERS:

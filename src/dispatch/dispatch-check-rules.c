@@ -25,15 +25,6 @@ static const DispatchCause row_causes[DISPATCH_N_ROW_CAUSES] = {
 };
 
 static void
-clear_need (gpointer data)
-{
-  DispatchNeed *need = data;
-
-  g_clear_pointer (&need->path, g_free);
-  g_clear_pointer (&need->probe, liquid_template_free);
-}
-
-static void
 clear_tag (gpointer data)
 {
   DispatchTagCheck *tag = data;
@@ -47,17 +38,6 @@ add (DispatchRules *self, DispatchProblemKind kind, DispatchField field, const c
   const DispatchCause cause = { .kind = kind, .field = field, .detail = detail };
 
   dispatch_findings_add (self->findings, &cause);
-}
-
-static gboolean
-has_need (const DispatchRules *self, const char *path)
-{
-  for (guint i = 0; i < self->needs->len; i++) {
-    if (strcmp (g_array_index (self->needs, DispatchNeed, i).path, path) == 0) {
-      return TRUE;
-    }
-  }
-  return FALSE;
 }
 
 static gboolean
@@ -97,19 +77,6 @@ check_date (DispatchRules *self, const LiquidVariable *variable)
   g_array_append_val (self->dates, date);
 }
 
-/* What stands inside of a value that is a list or hash only rendering tells. A member that is only
- * known when it is rendered (`a[b]`) stands as empty brackets in the path: then there is no probe,
- * and the value itself is all that is asked for. */
-static LiquidTemplate *
-make_probe (const LiquidVariable *variable)
-{
-  if (strcmp (variable->path, variable->name) == 0 || strstr (variable->path, "[]") != NULL) {
-    return NULL;
-  }
-  g_autofree char *text = g_strdup_printf ("{{ %s }}", variable->path);
-  return liquid_template_parse (text, -1, LIQUID_SHOPIFY, NULL);
-}
-
 static void
 check_variable (DispatchRules *self,
                 const DispatchTable *table,
@@ -118,7 +85,8 @@ check_variable (DispatchRules *self,
 {
   dispatch_variables_add (self->variables, table, variable->name);
   check_date (self, variable);
-  if (variable->has_default || variable->conditional || has_need (self, variable->path)) {
+  if (variable->has_default || variable->conditional ||
+      dispatch_needs_find (self->needs, variable->path) != NULL) {
     return;
   }
   const DispatchCause no_default = {
@@ -133,13 +101,8 @@ check_variable (DispatchRules *self,
     .field = DISPATCH_FIELD_RECIPIENTS,
     .detail = variable->path,
   };
-  const DispatchNeed need = {
-    .path = g_strdup (variable->path),
-    .slot = find_slot (self, variable->name),
-    .probe = make_probe (variable),
-    .mark = dispatch_findings_expect (self->findings, &missing),
-  };
-  g_array_append_val (self->needs, need);
+  dispatch_needs_add (self->needs, self->variables, variable,
+                      dispatch_findings_expect (self->findings, &missing));
 }
 
 /* Returns: whether @text is a template. */
@@ -233,6 +196,26 @@ check_all_tags (DispatchRules *self, const DispatchTable *table, const char *con
 }
 
 static void
+check_branches (DispatchRules *self, DispatchTemplate *template)
+{
+  if (dispatch_template_can_render (template)) {
+    dispatch_needs_add_branches (self->branches, self->needs, self->variables, template,
+                                 self->findings);
+  }
+}
+
+/* What every text asks of everyone is known. */
+static void
+check_all_branches (DispatchRules *self)
+{
+  check_branches (self, &self->title);
+  check_branches (self, &self->body);
+  for (guint i = 0; i < self->tags->len; i++) {
+    check_branches (self, &g_array_index (self->tags, DispatchTagCheck, i).template);
+  }
+}
+
+static void
 expect_rows (DispatchRules *self)
 {
   for (guint i = 0; i < DISPATCH_N_ROW_CAUSES; i++) {
@@ -291,10 +274,10 @@ rules_alloc (void)
   self->findings = dispatch_findings_new ();
   self->variables = dispatch_variables_new ();
   self->slots = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->needs = g_array_new (FALSE, FALSE, sizeof (DispatchNeed));
+  self->needs = dispatch_needs_new ();
+  self->branches = dispatch_needs_new ();
   self->dates = g_array_new (FALSE, FALSE, sizeof (DispatchDateColumn));
   self->tags = g_array_new (FALSE, FALSE, sizeof (DispatchTagCheck));
-  g_array_set_clear_func (self->needs, clear_need);
   g_array_set_clear_func (self->tags, clear_tag);
   self->all_parsed = TRUE;
   self->now = g_get_real_time ();
@@ -322,6 +305,7 @@ dispatch_rules_new (const DispatchSnapshot *snapshot)
   check_template (self, snapshot->table, &self->title, content->title, DISPATCH_FIELD_TITLE);
   check_template (self, snapshot->table, &self->body, content->body, DISPATCH_FIELD_BODY);
   check_all_tags (self, snapshot->table, content->tags);
+  check_all_branches (self);
   expect_rows (self);
   collect_slots (self, snapshot->table);
   self->key = make_key (self, content);
@@ -337,6 +321,7 @@ dispatch_rules_free (DispatchRules *self)
   g_clear_pointer (&self->variables, g_array_unref);
   g_clear_pointer (&self->slots, g_array_unref);
   g_clear_pointer (&self->needs, g_array_unref);
+  g_clear_pointer (&self->branches, g_array_unref);
   g_clear_pointer (&self->dates, g_array_unref);
   g_clear_pointer (&self->tags, g_array_unref);
   g_clear_pointer (&self->findings, dispatch_findings_free);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "dispatch-check-template.h"
+#include "dispatch-check-needs.h"
 #include "dispatch-payload.h"
 #include "dispatch-snapshot.h"
 
@@ -39,15 +39,6 @@ typedef enum {
   DISPATCH_N_ROW_KINDS,
 } DispatchRowKind;
 
-/* A variable that every recipient needs. */
-typedef struct {
-  char *path; /* (owned) */
-  guint slot; /* DISPATCH_NONE: no recipient can have it */
-  LiquidTemplate
-    *probe; /* (owned) (nullable): prints what the path leads to, inside of the value */
-  guint mark;
-} DispatchNeed;
-
 /* A column that the filter `date` reads. */
 typedef struct {
   guint slot;
@@ -75,6 +66,7 @@ typedef struct {
   GArray *variables; /* of DispatchVariable: all that templates use */
   GArray *slots;     /* of guint: all that is looked at */
   GArray *needs;     /* of DispatchNeed */
+  GArray *branches;  /* of DispatchNeed: what only those need who come to where it stands */
   GArray *dates;     /* of DispatchDateColumn */
   GArray *tags;      /* of DispatchTagCheck */
   DispatchFindings *findings;

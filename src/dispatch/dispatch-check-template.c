@@ -320,7 +320,10 @@ read_both (const DispatchTemplate *self,
            GString *other,
            Readings *readings)
 {
-  readings->rendered = dispatch_reader_render (reader, self->shopify, output, &readings->error);
+  readings->rendered =
+    self->has_branches
+      ? dispatch_reader_render_noting (reader, self->shopify, output, &readings->error)
+      : dispatch_reader_render (reader, self->shopify, output, &readings->error);
   if (!readings->rendered || self->liquidjs == NULL || (self->is_plain && !reader->has_json)) {
     return;
   }

@@ -15,6 +15,7 @@ typedef struct {
   size_t n_quotes;
   gboolean has_partials; /* of which the service has none, so that nothing can be rendered */
   gboolean is_plain;     /* texts read the same by both kinds of rules */
+  gboolean has_branches; /* what it asks for while it renders is to be noted */
   guint failed;          /* mark: rows that neither can be rendered for */
   guint differs;         /* mark: rows that read something else by the other rules */
 } DispatchTemplate;

@@ -75,6 +75,7 @@ dispatch_reader_init (DispatchReader *self,
     .now = now,
     .cancelled = cancelled,
     .values = dispatch_values_new (),
+    .asked = g_new0 (guint8, MAX (variables->len, 1)),
   };
 }
 
@@ -82,6 +83,7 @@ void
 dispatch_reader_clear (DispatchReader *self)
 {
   g_clear_pointer (&self->values, dispatch_values_free);
+  g_clear_pointer (&self->asked, g_free);
 }
 
 /* An empty cell is no value, so that the filter `default` fills it as the service will, which is
@@ -92,7 +94,13 @@ lookup (void *data, const char *name, size_t length, LiquidValue *value)
   DispatchReader *self = data;
   const DispatchVariable *variable = dispatch_variables_find (self->variables, name, length);
 
-  if (variable == NULL || variable->slot == DISPATCH_NONE) {
+  if (variable == NULL) {
+    return false;
+  }
+  if (self->notes) {
+    self->asked[variable - &g_array_index (self->variables, DispatchVariable, 0)] = TRUE;
+  }
+  if (variable->slot == DISPATCH_NONE) {
     return false;
   }
   const char *text = dispatch_block_get (self->block, self->row, variable->slot);
@@ -139,6 +147,30 @@ dispatch_reader_render (DispatchReader *self,
   if (self->has_json) {
     dispatch_values_forget (self->values);
   }
+  return rendered;
+}
+
+/**
+ * dispatch_reader_render_noting:
+ * @self: a reader at a row
+ * @template: a template
+ * @output: (out): what is read
+ * @error: return location for a %LIQUID_ERROR
+ *
+ * Renders, and notes which variables the template asked for on its way.
+ *
+ * Returns: whether the whole of it could be rendered
+ */
+gboolean
+dispatch_reader_render_noting (DispatchReader *self,
+                               const LiquidTemplate *template,
+                               GString *output,
+                               GError **error)
+{
+  memset (self->asked, FALSE, self->variables->len);
+  self->notes = TRUE;
+  gboolean rendered = dispatch_reader_render (self, template, output, error);
+  self->notes = FALSE;
   return rendered;
 }
 

@@ -29,6 +29,8 @@ typedef struct {
   const DispatchBlock *block; /* (unowned): where the row is */
   guint row;
   gboolean has_json; /* the template that was rendered last has looked at a list or hash */
+  gboolean notes;    /* what is rendered next is to be noted in @asked */
+  guint8 *asked;     /* (owned): of each variable, whether that template asked for it */
 } DispatchReader;
 
 void dispatch_reader_init (DispatchReader *self,
@@ -42,6 +44,10 @@ gboolean dispatch_reader_render (DispatchReader *self,
                                  const LiquidTemplate *template,
                                  GString *output,
                                  GError **error);
+gboolean dispatch_reader_render_noting (DispatchReader *self,
+                                        const LiquidTemplate *template,
+                                        GString *output,
+                                        GError **error);
 gboolean dispatch_reader_compare (DispatchReader *self,
                                   const LiquidTemplate *template,
                                   const LiquidTemplate *other,

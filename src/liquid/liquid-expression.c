@@ -146,6 +146,22 @@ emit_parts (LiquidParser *parser, const char *p, const char *end, GString *path)
   return !failed;
 }
 
+/* Whether what is compiled here says which branch is taken. */
+static bool
+decides (const LiquidParser *parser)
+{
+  static const LiquidSlice tags[] = { LIQUID_SLICE ("if"), LIQUID_SLICE ("elsif"),
+                                      LIQUID_SLICE ("unless"), LIQUID_SLICE ("case"),
+                                      LIQUID_SLICE ("when") };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++) {
+    if (liquid_slice_equal (parser->tag_name, tags[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static guint
 add_variable (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
 {
@@ -158,6 +174,7 @@ add_variable (LiquidParser *parser, LiquidSymbol *symbol, LiquidSlice markup)
     .name = symbol->text,
     .span = liquid_parser_locate (parser, markup),
     .conditional = liquid_parser_is_conditional (parser),
+    .decides = decides (parser),
   };
   LIQUID_VECTOR_ADD (parser->template->variables, variable);
   return parser->template->variables.len - 1;

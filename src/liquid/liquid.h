@@ -261,6 +261,7 @@ typedef struct {
   bool conditional; /* is looked at for some data only: stands inside or in the condition of if,
                        elsif, unless, case, inside for, tablerow, behind `and` or `or`, or in a
                        cycle where it is not the first value */
+  bool decides; /* stands in if, elsif, unless, case or when itself, which may ask if it is there */
 } LiquidVariable;
 
 /* A filter that the engine does not know, and therefore leaves out. */

@@ -11,6 +11,9 @@
 #define APN(t) "['" t "abcdef0123456789abcdef0123456789abcdef0123456789abcdef012345678','APN'"
 #define ONE ",'recipients':[[" U1 "]]}"
 
+/* The first has a and c, the second nothing. */
+#define ABC "'variables':['a','b','c'],'recipients':[[" U1 ",'','1','','3'],[" U2 "]]}"
+
 /* A JSON draft with ' for ", and its problems: severity, kind, field, detail, span, rows. */
 typedef struct {
   const char *json;
@@ -44,6 +47,23 @@ static const Case variable_cases[] = {
     "E blank-text - #0,1\nW no-default body a @3-4\nW missing-value recipients a #0\n" },
   { "{'body':'Hi','variables':['a','b'],'recipients':[[" U1 ",'','1']]}",
     "N unused-column recipients a\n" },
+};
+
+/* In a branch only those need a value who come to it. */
+static const Case branch_cases[] = {
+  { "{'body':'{% if a %}{{ b }}{% else %}{{ c }}{% endif %}.'," ABC,
+    "W missing-value recipients b #0\nW missing-value recipients c #1\n" },
+  { "{'body':'{% case a %}{% when \\'1\\' %}{{ b }}{% endcase %}.{{ c | default: b }}'," ABC,
+    "W no-default body b @63-64\nW missing-value recipients b #0,1\n" },
+  { "{'title':'Hi {% if a %}{{ b }}{% endif %}','body':'{% if b %}{{ b }}{% endif %}{{ c }}.'," ABC,
+    "W no-default body c @31-32\nW missing-value recipients c #1\nW missing-value recipients b #0\n" },
+  { "{'title':'Hi {% if a %}{{ b }}{% endif %}','body':'{% unless a %}{{ b }}{% endunless %}{{ c }}.'," ABC,
+    "W no-default body c @39-40\nW missing-value recipients c #1\nW missing-value recipients b #0,1\n" },
+  { "{'body':'{% for i in a %}{{ b }}{{ nobody }}{% endfor %}{{ c | default: 1 }}.'," ABC,
+    "W no-default body a @12-13\nW missing-value recipients a #1\nW missing-value recipients b #0\n"
+    "W missing-value recipients nobody #0\n" },
+  { "{'body':'{% if a %}{{ c.x }}{% endif %}{% if a %}{{ b | default: 1 }}{{ b }}{% endif %}.'," ABC,
+    "W missing-value recipients c.x #0\n" },
 };
 
 static const Case recipient_cases[] = {
@@ -193,6 +213,12 @@ static void
 test_variables (void)
 {
   run_cases (variable_cases, G_N_ELEMENTS (variable_cases));
+}
+
+static void
+test_branches (void)
+{
+  run_cases (branch_cases, G_N_ELEMENTS (branch_cases));
 }
 
 static void
@@ -447,6 +473,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dispatch/check/message", test_message);
   g_test_add_func ("/dispatch/check/variables", test_variables);
+  g_test_add_func ("/dispatch/check/branches", test_branches);
   g_test_add_func ("/dispatch/check/recipients", test_recipients);
   g_test_add_func ("/dispatch/check/shapes", test_shapes);
   g_test_add_func ("/dispatch/check/json", test_json);

@@ -163,6 +163,24 @@ test_conditional (void)
   CHECK ("{% unless a %}{% endunless %}", { "a", "a", 10, 11, false, true });
 }
 
+/* The one that is asked for in each place is called after it. */
+static void
+test_decides (void)
+{
+  g_autoptr (LiquidTemplate) template = liquid_template_parse (
+    "{% if yes and yes %}{{ no }}{% elsif yes == yes %}{% endif %}{% unless yes %}{{ no }}"
+    "{% endunless %}{% case yes %}{% when yes %}{% for i in no %}{% endfor %}{% endcase %}{{ no }}"
+    "{% liquid\nif yes\necho no\nendif %}{% assign x = no %}",
+    -1, LIQUID_SHOPIFY, NULL);
+  size_t n_variables = 0;
+  const LiquidVariable *variables = liquid_template_get_variables (template, &n_variables);
+
+  g_assert_cmpuint (n_variables, ==, 14);
+  for (gsize i = 0; i < n_variables; i++) {
+    g_assert_cmpint (variables[i].decides, ==, strcmp (variables[i].name, "yes") == 0);
+  }
+}
+
 static void
 test_none (void)
 {
@@ -230,6 +248,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/liquid/variables/default-of-filters", test_default_of_filters);
   g_test_add_func ("/liquid/variables/date", test_date);
   g_test_add_func ("/liquid/variables/conditional", test_conditional);
+  g_test_add_func ("/liquid/variables/decides", test_decides);
   g_test_add_func ("/liquid/variables/none", test_none);
   g_test_add_func ("/liquid/variables/position", test_position);
   g_test_add_func ("/liquid/variables/position-back", test_position_back);
