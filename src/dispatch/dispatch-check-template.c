@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "dispatch-plain.h"
+
 /* Characters around the place where two readings part: enough to recognise it in a line. */
 #define EXCERPT_BEFORE 12
 #define EXCERPT_AFTER 28
@@ -209,7 +211,7 @@ dispatch_template_init (DispatchTemplate *self,
                         DispatchField field,
                         DispatchFindings *findings)
 {
-  *self = (DispatchTemplate){ .field = field };
+  *self = (DispatchTemplate){ .field = field, .is_plain = dispatch_text_is_plain (text) };
   parse (self, findings, text);
   add_quotes (self, findings, text);
   if (self->shopify != NULL) {
@@ -246,31 +248,6 @@ dispatch_template_is_quoted (const DispatchTemplate *self, const LiquidSpan *spa
     }
   }
   return FALSE;
-}
-
-static const char *
-skip_space (const char *p)
-{
-  while (g_ascii_isspace (*p)) {
-    p++;
-  }
-  return p;
-}
-
-/* Whether both are the same words: nobody minds where a line of white space was left out. */
-static gboolean
-reads_same (const GString *text, const GString *other)
-{
-  if (g_string_equal (text, other)) {
-    return TRUE;
-  }
-  const char *p = skip_space (text->str), *q = skip_space (other->str);
-  while (*p != '\0' && *p == *q) {
-    gboolean between = g_ascii_isspace (*p);
-    p = between ? skip_space (p) : p + 1;
-    q = between ? skip_space (q) : q + 1;
-  }
-  return *skip_space (p) == '\0' && *skip_space (q) == '\0';
 }
 
 static char *
@@ -329,7 +306,7 @@ read_both (const DispatchTemplate *self,
   }
   gboolean other_rendered =
     dispatch_reader_render (reader, self->liquidjs, other, &readings->other_error);
-  readings->differs = !other_rendered || !reads_same (output, other);
+  readings->differs = !other_rendered || !g_string_equal (output, other);
 }
 
 /**

@@ -178,7 +178,7 @@ static const Case dialect_cases[] = {
   { "{'body':'{% ifchanged %}{{ a | default: b }}{% endifchanged %}Hi'" ONE,
     "W dialect-refuses body line 1, column 1: Unknown tag 'ifchanged' @0-15\n"
     "W no-default body b @31-32\nW missing-value recipients b #0\n" },
-  { "{'body':'{% if true %} \\n{% endif %}Hi'" ONE, "" },
+  { "{'body':'{% if true %} \\n{% endif %}Hi'" ONE, "W dialect body Hi @26-28 #0\n" },
   { "{'title':'Hi','body':'{{ a | default: 1 | concat: 1 }}{{ b | default: 1 }}'," AB,
     "E render body Liquid error (line 1): concat filter requires an array argument @0-32 #0,1\n" },
 };
