@@ -1,13 +1,10 @@
 #include <carillon-liquid-language.h>
-#include <carillon-proposals.h>
-#include <carillon-template-editor.h>
-#include <dispatch-audience.h>
 #include <math.h>
 #include <string.h>
-#include <test-keys.h>
 #include <test-ui.h>
 
 #include "composer-fixture.h"
+#include "editor-fixture.h"
 
 /* The classes that @text has below each of its letters, by an initial each. */
 static char *
@@ -139,58 +136,6 @@ test_colours (void)
   test_ui_set_dark (FALSE);
 }
 
-/* An editor in a window of its own */
-
-static GtkWidget *
-open_editor (gboolean single_line, int width)
-{
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *editor = g_object_new (CARILLON_TYPE_TEMPLATE_EDITOR, "label", "_Body", "view-name",
-                                    "view", "single-line", single_line, "name", "editor", NULL);
-
-  gtk_widget_add_css_class (box, "pane");
-  gtk_box_append (GTK_BOX (box), editor);
-  gtk_box_append (GTK_BOX (box), gtk_entry_new ());
-  gtk_window_set_default_size (GTK_WINDOW (window), width, 480);
-  adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_window_present (GTK_WINDOW (window));
-  test_ui_wait_find (window, "view");
-  test_ui_settle (window);
-  return window;
-}
-
-static CarillonTemplateEditor *
-get_editor (GtkWidget *window)
-{
-  return CARILLON_TEMPLATE_EDITOR (test_ui_find (window, "editor"));
-}
-
-static void
-close_editor (GtkWidget *window)
-{
-  GtkWidget *editor = g_object_ref (test_ui_find (window, "editor"));
-
-  gtk_window_destroy (GTK_WINDOW (window));
-  g_assert_finalize_object (editor);
-}
-
-static void
-set_text (GtkWidget *window, const char *text, guint cursor)
-{
-  carillon_template_editor_set_text (get_editor (window), text);
-  g_object_set (get_editor (window), "cursor-offset", cursor, NULL);
-}
-
-static guint
-get_cursor (GtkWidget *window)
-{
-  guint cursor;
-
-  g_object_get (get_editor (window), "cursor-offset", &cursor, NULL);
-  return cursor;
-}
-
 /* The underlined parts of the text. */
 static char *
 get_underlined (GtkWidget *window)
@@ -214,18 +159,12 @@ get_underlined (GtkWidget *window)
   return g_string_free (found, FALSE);
 }
 
-static gboolean
-press (GtkWidget *window, guint keyval, GdkModifierType state)
-{
-  return composer_press (test_ui_find (window, "view"), keyval, state);
-}
-
 static void
 test_mistake (void)
 {
-  GtkWidget *window = open_editor (FALSE, 480);
+  GtkWidget *window = editor_fixture_open (FALSE, 480);
 
-  set_text (window, "Dear {{ name }}, {% if %} ö", 0);
+  editor_fixture_set_text (window, "Dear {{ name }}, {% if %} ö", 0);
   test_ui_wait_shows (window, "“{% if … %}” cannot be understood");
   g_autofree char *underlined = get_underlined (window);
   g_assert_cmpstr (underlined, ==, "{% if %}");
@@ -234,59 +173,59 @@ test_mistake (void)
   test_ui_screenshot (window, "editor-mistake");
 
   /* What is put right is gone without a pause. */
-  set_text (window, "Dear {{ name }}", 0);
+  editor_fixture_set_text (window, "Dear {{ name }}", 0);
   test_ui_wait_gone (window, "“{% if … %}” cannot be understood");
   g_autofree char *none = get_underlined (window);
   g_assert_cmpstr (none, ==, "");
   g_assert_false (gtk_widget_has_css_class (test_ui_find (window, "editor"), "error"));
 
   /* Shopify's Liquid knows this tag, LiquidJS does not. */
-  set_text (window, "a {% ifchanged %}b{% endifchanged %}", 0);
+  editor_fixture_set_text (window, "a {% ifchanged %}b{% endifchanged %}", 0);
   test_ui_wait_shows (window, "LiquidJS, which the service may run, refuses this text");
   g_assert_false (gtk_widget_has_css_class (test_ui_find (window, "editor"), "error"));
-  close_editor (window);
+  editor_fixture_close (window);
 }
 
 static void
 mark (GtkWidget *window, size_t start, size_t end, gboolean error, const char *message)
 {
   carillon_template_editor_mark (
-    get_editor (window), &(LiquidSpan){ .line = 1, .column = 1, .start = start, .end = end }, error,
-    message);
+    editor_fixture_get_editor (window),
+    &(LiquidSpan){ .line = 1, .column = 1, .start = start, .end = end }, error, message);
 }
 
 /* From one mistake to the next and back, by keys and from the list. */
 static void
 test_go (void)
 {
-  GtkWidget *window = open_editor (FALSE, 360);
+  GtkWidget *window = editor_fixture_open (FALSE, 360);
 
-  set_text (window, "ä one two three", 0);
+  editor_fixture_set_text (window, "ä one two three", 0);
   mark (window, 7, 10, FALSE, "Second");
   mark (window, 3, 6, TRUE, "First");
   test_ui_wait_shows (window, "First");
-  g_assert_true (press (window, GDK_KEY_F8, 0));
-  g_assert_cmpuint (get_cursor (window), ==, 2);
+  g_assert_true (editor_fixture_press (window, GDK_KEY_F8, 0));
+  g_assert_cmpuint (editor_fixture_get_cursor (window), ==, 2);
   composer_wait_text (window, "mistake-hint", "First");
   test_ui_settle (window);
   test_ui_screenshot (window, "editor-hint");
-  g_assert_true (press (window, GDK_KEY_F8, 0));
-  g_assert_cmpuint (get_cursor (window), ==, 6);
-  g_assert_true (press (window, GDK_KEY_F8, 0));
-  g_assert_cmpuint (get_cursor (window), ==, 2);
-  g_assert_true (press (window, GDK_KEY_F8, GDK_SHIFT_MASK));
-  g_assert_cmpuint (get_cursor (window), ==, 6);
+  g_assert_true (editor_fixture_press (window, GDK_KEY_F8, 0));
+  g_assert_cmpuint (editor_fixture_get_cursor (window), ==, 6);
+  g_assert_true (editor_fixture_press (window, GDK_KEY_F8, 0));
+  g_assert_cmpuint (editor_fixture_get_cursor (window), ==, 2);
+  g_assert_true (editor_fixture_press (window, GDK_KEY_F8, GDK_SHIFT_MASK));
+  g_assert_cmpuint (editor_fixture_get_cursor (window), ==, 6);
   composer_wait_text (window, "mistake-hint", "Second");
 
   /* The words are there while they are needed. */
-  g_assert_true (press (window, GDK_KEY_Escape, 0));
+  g_assert_true (editor_fixture_press (window, GDK_KEY_Escape, 0));
   composer_wait_absent (window, "mistake-hint");
-  g_assert_false (press (window, GDK_KEY_Escape, 0));
-  g_assert_true (press (window, GDK_KEY_F1, GDK_CONTROL_MASK));
+  g_assert_false (editor_fixture_press (window, GDK_KEY_Escape, 0));
+  g_assert_true (editor_fixture_press (window, GDK_KEY_F1, GDK_CONTROL_MASK));
   composer_wait_text (window, "mistake-hint", "Second");
-  g_object_set (get_editor (window), "cursor-offset", 0, NULL);
+  g_object_set (editor_fixture_get_editor (window), "cursor-offset", 0, NULL);
   composer_wait_absent (window, "mistake-hint");
-  g_assert_true (press (window, GDK_KEY_F1, GDK_CONTROL_MASK));
+  g_assert_true (editor_fixture_press (window, GDK_KEY_F1, GDK_CONTROL_MASK));
   composer_wait_text (window, "mistake-hint", "Nothing is wrong here");
 
   /* A mistake moves with its text. */
@@ -294,377 +233,10 @@ test_go (void)
     gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_ui_find (window, "view"))), "123", -1);
   GtkWidget *list = test_ui_find (window, "mistakes");
   test_ui_click (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1)));
-  g_assert_cmpuint (get_cursor (window), ==, 9);
-  carillon_template_editor_clear_marks (get_editor (window));
+  g_assert_cmpuint (editor_fixture_get_cursor (window), ==, 9);
+  carillon_template_editor_clear_marks (editor_fixture_get_editor (window));
   test_ui_wait_gone (window, "First");
-  close_editor (window);
-}
-
-/* As a key would: one character where the cursor is. */
-static void
-type (GtkWidget *window, const char *text)
-{
-  GtkWidget *view = test_ui_find (window, "view");
-
-  for (; *text != '\0'; text = g_utf8_next_char (text)) {
-    g_autofree char *letter = g_strndup (text, (gsize) (g_utf8_next_char (text) - text));
-    g_signal_emit_by_name (view, "insert-at-cursor", letter);
-  }
-}
-
-/* The text with a bar where the cursor is. */
-static char *
-get_text (GtkWidget *window)
-{
-  const char *text = carillon_template_editor_get_text (get_editor (window));
-  const char *cursor = g_utf8_offset_to_pointer (text, get_cursor (window));
-
-  return g_strdup_printf ("%.*s¦%s", (int) (cursor - text), text, cursor);
-}
-
-static void
-assert_text (GtkWidget *window, const char *expected)
-{
-  g_autofree char *text = get_text (window);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-set_marked (GtkWidget *window, const char *marked)
-{
-  const char *bar = strstr (marked, "¦");
-  g_autofree char *before = g_strndup (marked, (gsize) (bar - marked));
-  g_autofree char *text = g_strconcat (before, bar + strlen ("¦"), NULL);
-
-  set_text (window, text, (guint) g_utf8_strlen (before, -1));
-}
-
-static void
-test_pairs (void)
-{
-  static const struct {
-    const char *before;
-    const char *typed;
-    const char *after;
-  } cases[] = {
-    { "Hi ¦", "{", "Hi {¦" },
-    { "Hi ¦", "{{", "Hi {{¦}}" },
-    { "Hi ¦!", "{{", "Hi {{¦}}!" },
-    { "Hi ¦", "{{ ", "Hi {{ ¦ }}" },
-    { "Hi ¦", "{{name}}", "Hi {{name}}¦" },
-    { "Hi ¦", "{{ name }}", "Hi {{ name }}¦" },
-    { "Hi ¦", "{{ name}}!", "Hi {{ name }}!¦" },
-    { "¦", "{% if a %}x{% endif %}", "{% if a %}x{% endif %}¦" },
-    { "¦", "{%", "{%¦%}" },
-    { "¦", "{{ a | default: \"b\" }}", "{{ a | default: \"b\" }}¦" },
-    { "¦", "{{ a | default: 'it", "{{ a | default: 'it¦' }}" },
-    { "¦", "{{ a | append: \"it's\" }}", "{{ a | append: \"it's\" }}¦" },
-    /* Prose is left alone. */
-    { "¦", "it's \"so\" {a} 50%", "it's \"so\" {a} 50%¦" },
-    /* So is what has its other half, or stands around something. */
-    { "¦ name }}", "{{", "{{¦ name }}" },
-    { "¦name", "{{", "{{¦name" },
-    { "{{ a }¦", "}", "{{ a }}¦" },
-    { "{{ a | x: ¦'b' }}", "'", "{{ a | x: '¦'b' }}" },
-    { "{% raw %}¦{% endraw %}", "{{", "{% raw %}{{¦{% endraw %}" },
-    { "Grüße ¦ ✨", "{{", "Grüße {{¦}} ✨" },
-  };
-  GtkWidget *window = open_editor (FALSE, 480);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_test_message ("%s + %s", cases[i].before, cases[i].typed);
-    set_marked (window, cases[i].before);
-    type (window, cases[i].typed);
-    assert_text (window, cases[i].after);
-    press (window, GDK_KEY_Escape, 0);
-  }
-  close_editor (window);
-}
-
-static void
-test_backspace (void)
-{
-  static const struct {
-    const char *before;
-    const char *after;
-  } cases[] = {
-    { "Hi {{¦}}", "Hi {¦" },
-    { "Hi {¦", "Hi ¦" },
-    { "Hi {{ ¦ }}", "Hi {{¦}}" },
-    { "{%¦%}", "{¦" },
-    { "{{ a | default: \"¦\" }}", "{{ a | default: ¦ }}" },
-    { "{{ a¦}}", "{{ ¦}}" },
-    { "a '¦' b", "a ¦' b" },
-  };
-  GtkWidget *window = open_editor (FALSE, 480);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_test_message ("%s", cases[i].before);
-    set_marked (window, cases[i].before);
-    g_signal_emit_by_name (test_ui_find (window, "view"), "backspace");
-    assert_text (window, cases[i].after);
-  }
-  close_editor (window);
-}
-
-/* Whatever the editor adds by itself can be undone, and done again. */
-static void
-test_undo (void)
-{
-  GtkWidget *window = open_editor (FALSE, 480);
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_ui_find (window, "view")));
-
-  set_text (window, "", 0);
-  g_assert_false (gtk_text_buffer_get_can_undo (buffer));
-  type (window, "{{");
-  assert_text (window, "{{¦}}");
-  gtk_text_buffer_undo (buffer);
-  g_assert_cmpstr (carillon_template_editor_get_text (get_editor (window)), ==, "{");
-  while (gtk_text_buffer_get_can_undo (buffer)) {
-    gtk_text_buffer_undo (buffer);
-  }
-  g_assert_cmpstr (carillon_template_editor_get_text (get_editor (window)), ==, "");
-  while (gtk_text_buffer_get_can_redo (buffer)) {
-    gtk_text_buffer_redo (buffer);
-  }
-  g_assert_cmpstr (carillon_template_editor_get_text (get_editor (window)), ==, "{{}}");
-  close_editor (window);
-}
-
-/* Text of several lines that is pasted into one that has one. */
-static void
-test_single_line (void)
-{
-  GtkWidget *window = open_editor (TRUE, 480);
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_ui_find (window, "view")));
-
-  set_text (window, "a", 1);
-  gtk_text_buffer_insert_interactive_at_cursor (buffer, " b\r\n\nc\n", -1, TRUE);
-  assert_text (window, "a b c¦");
-  /* What a draft holds is not changed. */
-  set_text (window, "a\nb", 0);
-  assert_text (window, "¦a\nb");
-  close_editor (window);
-}
-
-static gboolean
-has_proposal (GtkWidget *window, gpointer name)
-{
-  GtkWidget *list = test_ui_lookup (window, "proposals");
-
-  if (list == NULL || !gtk_widget_get_mapped (list)) {
-    return FALSE;
-  }
-  g_autoptr (CarillonProposal) selected = g_object_ref (gtk_single_selection_get_selected_item (
-    GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (list)))));
-  return g_strcmp0 (carillon_proposal_get_name (selected), name) == 0;
-}
-
-static DispatchAudience *
-create_audience (void)
-{
-  DispatchAudience *audience = dispatch_audience_new ();
-
-  dispatch_audience_add_column (audience, "name");
-  dispatch_audience_add_column (audience, "city");
-  return audience;
-}
-
-static void
-test_completion (void)
-{
-  g_autoptr (DispatchAudience) audience = create_audience ();
-  GtkWidget *window = open_editor (FALSE, 360);
-
-  g_object_set (get_editor (window), "audience", audience, "other-text", "{{ nickname }}", NULL);
-  gtk_widget_grab_focus (test_ui_find (window, "view"));
-  type (window, "Hi {{ ");
-  test_ui_wait (window, has_proposal, (gpointer) "name");
-  composer_assert_text (window, "proposal-help", "Each recipient’s own value");
-  g_assert_true (press (window, GDK_KEY_Down, 0));
-  g_assert_true (has_proposal (window, (gpointer) "city"));
-  g_assert_true (press (window, GDK_KEY_Up, 0));
-  g_assert_true (press (window, GDK_KEY_Up, 0));
-  g_assert_true (has_proposal (window, (gpointer) "nickname"));
-  g_assert_true (press (window, GDK_KEY_Tab, 0));
-  assert_text (window, "Hi {{ nickname¦ }}");
-  composer_wait_absent (window, "proposals");
-
-  type (window, " | def");
-  test_ui_wait (window, has_proposal, (gpointer) "default");
-  composer_assert_text (window, "proposal-help", "Stands in where there is no value");
-  test_ui_settle (window);
-  test_ui_screenshot (test_ui_find (window, "proposals"), "editor-completion");
-  g_assert_true (press (window, GDK_KEY_Return, 0));
-  assert_text (window, "Hi {{ nickname | default: ¦ }}");
-  type (window, "'you' }}");
-  assert_text (window, "Hi {{ nickname | default: 'you' }}¦");
-
-  /* Nothing is taken from those who do not ask. */
-  g_assert_false (press (window, GDK_KEY_Tab, 0));
-  g_assert_false (press (window, GDK_KEY_Return, 0));
-  g_assert_false (press (window, GDK_KEY_Down, 0));
-
-  /* A word that is there is proposed no more. */
-  type (window, " {% if c");
-  test_ui_wait (window, has_proposal, (gpointer) "city");
-  type (window, "ity");
-  composer_wait_absent (window, "proposals");
-  assert_text (window, "Hi {{ nickname | default: 'you' }} {% if city¦ %}");
-  set_marked (window, "{% if a %}b{%¦%}");
-  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
-  test_ui_wait (window, has_proposal, (gpointer) "endif");
-  g_assert_true (press (window, GDK_KEY_Escape, 0));
-  composer_wait_absent (window, "proposals");
-  assert_text (window, "{% if a %}b{%¦%}");
-  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
-  test_ui_wait (window, has_proposal, (gpointer) "endif");
-  g_assert_true (press (window, GDK_KEY_Return, 0));
-  assert_text (window, "{% if a %}b{% endif¦ %}");
-
-  /* In the middle of a word the whole of it is replaced. */
-  set_marked (window, "{{ na¦x }}");
-  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
-  test_ui_wait (window, has_proposal, (gpointer) "name");
-  g_assert_true (press (window, GDK_KEY_Return, 0));
-  assert_text (window, "{{ name¦ }}");
-
-  /* The list goes when the cursor does. */
-  set_marked (window, "a {{ n¦ }}");
-  g_assert_true (press (window, GDK_KEY_space, GDK_CONTROL_MASK));
-  test_ui_wait (window, has_proposal, (gpointer) "name");
-  g_object_set (get_editor (window), "cursor-offset", 0, NULL);
-  composer_wait_absent (window, "proposals");
-  close_editor (window);
-}
-
-static gboolean
-reads (GtkWidget *window, gpointer marked)
-{
-  g_autofree char *text = get_text (window);
-
-  return g_strcmp0 (text, marked) == 0;
-}
-
-static gboolean
-is_elsewhere (GtkWidget *window, gpointer data)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
-
-  return focus != NULL && !gtk_widget_is_ancestor (focus, test_ui_find (window, "editor"));
-}
-
-/* The same with keys that come from the X server. */
-static void
-test_keys (void)
-{
-  g_autoptr (DispatchAudience) audience = create_audience ();
-  GtkWidget *window = open_editor (FALSE, 480);
-
-  g_object_set (get_editor (window), "audience", audience, NULL);
-  gtk_widget_grab_focus (test_ui_find (window, "view"));
-  if (!test_keys_open (window)) {
-    close_editor (window);
-    return;
-  }
-  test_keys_type ("Hi {{");
-  test_ui_wait (window, reads, (gpointer) "Hi {{¦}}");
-  test_ui_wait (window, has_proposal, (gpointer) "name");
-  test_keys_press (GDK_KEY_Down, 0);
-  test_ui_wait (window, has_proposal, (gpointer) "city");
-  test_keys_press (GDK_KEY_Tab, 0);
-  test_ui_wait (window, reads, (gpointer) "Hi {{ city¦ }}");
-  test_keys_type (" | upc");
-  test_ui_wait (window, has_proposal, (gpointer) "upcase");
-  test_keys_press (GDK_KEY_Return, 0);
-  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase¦ }}");
-  test_keys_type (" }}!\nBye {{");
-  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase }}!\nBye {{¦}}");
-  test_keys_press (GDK_KEY_Escape, 0);
-  test_keys_press (GDK_KEY_BackSpace, 0);
-  test_keys_press (GDK_KEY_BackSpace, 0);
-  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase }}!\nBye ¦");
-  test_keys_press (GDK_KEY_z, GDK_CONTROL_MASK);
-  test_keys_press (GDK_KEY_z, GDK_CONTROL_MASK);
-  test_ui_wait (window, reads, (gpointer) "Hi {{ city | upcase }}!\nBye {{¦}}");
-
-  set_text (window, "Hi {% if %}", 0);
-  test_ui_wait_shows (window, "“{% if … %}” cannot be understood");
-  test_keys_press (GDK_KEY_F8, 0);
-  test_ui_wait (window, reads, (gpointer) "Hi ¦{% if %}");
-  composer_wait_text (window, "mistake-hint",
-                      "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
-  test_keys_press (GDK_KEY_Escape, 0);
-  composer_wait_absent (window, "mistake-hint");
-  /* Tab goes on: by way of the list of mistakes. */
-  test_keys_press (GDK_KEY_Tab, 0);
-  test_keys_press (GDK_KEY_Tab, 0);
-  test_ui_wait (window, is_elsewhere, NULL);
-  assert_text (window, "Hi ¦{% if %}");
-  close_editor (window);
-}
-
-static gboolean
-is_open (GtkWidget *window, gpointer name)
-{
-  GtkWidget *widget = test_ui_lookup (window, name);
-
-  return widget != NULL && gtk_widget_get_mapped (widget);
-}
-
-static void
-choose_variable (GtkWidget *window, const char *name, const char *fallback)
-{
-  test_ui_wait (window, is_open, (gpointer) "variable-name");
-  test_ui_type (test_ui_find (window, "variable-name"), name);
-  test_ui_type (test_ui_find (window, "variable-fallback"), fallback);
-}
-
-/* With the mouse alone. */
-static void
-test_insert_variable (void)
-{
-  g_autoptr (DispatchAudience) audience = create_audience ();
-  GtkWidget *window = open_editor (FALSE, 360);
-
-  g_object_set (get_editor (window), "audience", audience, "other-text", "{{ nickname }}", NULL);
-  set_marked (window, "Hi ¦!");
-  test_ui_click (test_ui_find (window, "insert-variable"));
-  test_ui_wait (window, is_open, (gpointer) "variable-name");
-  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
-  test_ui_settle (window);
-  test_ui_screenshot (test_ui_find (window, "variable-name"), "editor-variables");
-  GtkListBox *list = GTK_LIST_BOX (test_ui_find (window, "variable-names"));
-  g_assert_nonnull (gtk_list_box_get_row_at_index (list, 2));
-  test_ui_click (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)));
-  composer_assert_text (window, "variable-name", "city");
-  composer_assert_text (window, "variable-result", "{{ city }}");
-  test_ui_type (test_ui_find (window, "variable-fallback"), "your \"city\"");
-  composer_assert_text (window, "variable-result", "{{ city | default: 'your \"city\"' }}");
-  test_ui_click (test_ui_find (window, "variable-insert"));
-  assert_text (window, "Hi {{ city | default: 'your \"city\"' }}¦!");
-  composer_wait_absent (window, "variable-name");
-
-  /* What Liquid cannot say is not put in. */
-  g_assert_true (press (window, GDK_KEY_i, GDK_CONTROL_MASK));
-  choose_variable (window, "due date", "");
-  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
-  choose_variable (window, "due", "'\"");
-  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
-  choose_variable (window, "due", "}}");
-  g_assert_false (gtk_widget_get_sensitive (test_ui_find (window, "variable-insert")));
-  choose_variable (window, "due", "soon");
-  test_ui_click (test_ui_find (window, "variable-insert"));
-  assert_text (window, "Hi {{ city | default: 'your \"city\"' }}{{ due | default: \"soon\" }}¦!");
-
-  /* Inside of braces they are there already. */
-  set_marked (window, "Hi {{ ¦ }}");
-  g_assert_true (press (window, GDK_KEY_i, GDK_CONTROL_MASK));
-  choose_variable (window, "name", "you");
-  test_ui_click (test_ui_find (window, "variable-insert"));
-  assert_text (window, "Hi {{ name | default: \"you\"¦ }}");
-  close_editor (window);
+  editor_fixture_close (window);
 }
 
 static gboolean
@@ -689,35 +261,16 @@ has_tooltip (GtkWidget *window, int offset)
 static void
 test_hover (void)
 {
-  GtkWidget *window = open_editor (FALSE, 480);
+  GtkWidget *window = editor_fixture_open (FALSE, 480);
 
-  set_text (window, "one two three", 0);
+  editor_fixture_set_text (window, "one two three", 0);
   mark (window, 4, 7, TRUE, "Two");
   test_ui_wait_shows (window, "Two");
   test_ui_settle (window);
   g_assert_false (has_tooltip (window, 1));
   g_assert_true (has_tooltip (window, 5));
   g_assert_false (has_tooltip (window, 9));
-  close_editor (window);
-}
-
-/* In the page each editor knows the words of the other. */
-static void
-test_page (void)
-{
-  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
-  GtkWidget *window = composer_fixture_open (fixture, 1360);
-  GtkWidget *title = test_ui_find (window, "title-view");
-
-  test_ui_type (test_ui_find (window, "body-view"), "To {{ city }}");
-  gtk_widget_grab_focus (title);
-  for (const char *letter = "{{ c"; *letter != '\0'; letter++) {
-    g_signal_emit_by_name (title, "insert-at-cursor", (char[]){ *letter, '\0' });
-  }
-  test_ui_wait (window, has_proposal, (gpointer) "city");
-  g_assert_true (composer_press (title, GDK_KEY_Tab, 0));
-  composer_assert_text (window, "title-view", "{{ city }}");
-  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == title);
+  editor_fixture_close (window);
 }
 
 static const char long_text[] =
@@ -735,8 +288,8 @@ test_looks (void)
   static const int widths[] = { 360, 1000, 1600 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
-    GtkWidget *window = open_editor (FALSE, widths[i]);
-    set_text (window, long_text, 0);
+    GtkWidget *window = editor_fixture_open (FALSE, widths[i]);
+    editor_fixture_set_text (window, long_text, 0);
     mark (window, 5, 7, TRUE,
           "A mistake that is an error, with a message that needs more than a line");
     mark (window, 90, 96, FALSE, "A warning");
@@ -750,7 +303,7 @@ test_looks (void)
     g_assert_cmpint (gtk_widget_get_height (test_ui_find (window, "editor")), <, 420);
     g_assert_cmpint (gtk_widget_get_width (window), <=, widths[i]);
     test_ui_set_dark (FALSE);
-    close_editor (window);
+    editor_fixture_close (window);
   }
 }
 
@@ -764,14 +317,6 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/editor/mistake", test_mistake);
   g_test_add_func ("/composer/editor/go", test_go);
   g_test_add_func ("/composer/editor/hover", test_hover);
-  g_test_add_func ("/composer/editor/pairs", test_pairs);
-  g_test_add_func ("/composer/editor/backspace", test_backspace);
-  g_test_add_func ("/composer/editor/undo", test_undo);
-  g_test_add_func ("/composer/editor/single-line", test_single_line);
-  g_test_add_func ("/composer/editor/completion", test_completion);
-  g_test_add_func ("/composer/editor/insert-variable", test_insert_variable);
-  g_test_add_func ("/composer/editor/keys", test_keys);
-  g_test_add_func ("/composer/editor/page", test_page);
   g_test_add_func ("/composer/editor/looks", test_looks);
   return g_test_run ();
 }

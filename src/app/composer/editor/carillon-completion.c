@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carillon-announce.h"
+#include "carillon-list-pointer.h"
 #include "carillon-text-place.h"
 #include "carillon-typing.h"
 
@@ -23,6 +24,7 @@ struct _CarillonCompletion {
   GtkWidget *popover;            /* (owned) (nullable): until it is disposed */
   GtkSingleSelection *selection; /* (owned) */
   GtkWidget *list;               /* (unowned): in the popover */
+  CarillonListPointer *pointer;  /* (owned) */
   GtkLabel *help;                /* (unowned): in the popover */
   GtkLabel *example;             /* (unowned): in the popover */
   DispatchAudience *audience;    /* (owned) (nullable) */
@@ -123,6 +125,7 @@ static void
 show (CarillonCompletion *self)
 {
   if (find (self)) {
+    carillon_list_pointer_rest (self->pointer);
     if (!is_open (self)) {
       gtk_popover_popup (GTK_POPOVER (self->popover));
       announce (self, gtk_single_selection_get_selected_item (self->selection));
@@ -217,6 +220,7 @@ move (CarillonCompletion *self, int step)
   int selected = (int) gtk_single_selection_get_selected (self->selection);
   int to = ABS (step) == 1 ? (selected + step + n) % n : CLAMP (selected + step, 0, n - 1);
 
+  carillon_list_pointer_rest (self->pointer);
   gtk_single_selection_set_selected (self->selection, (guint) to);
   gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", (guint) to);
 }
@@ -355,7 +359,7 @@ create_list (CarillonCompletion *self)
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self,
                            G_CONNECT_SWAPPED);
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
-  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->list), TRUE);
+  self->pointer = carillon_list_pointer_new (GTK_LIST_VIEW (self->list));
   gtk_widget_set_name (self->list, "proposals");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Proposals"), -1);
@@ -391,6 +395,7 @@ carillon_completion_dispose (GObject *object)
   CarillonCompletion *self = CARILLON_COMPLETION (object);
 
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->pointer);
   g_clear_object (&self->selection);
   g_clear_object (&self->audience);
   g_clear_object (&self->buffer);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "carillon-list-pointer.h"
 #include "carillon-zone.h"
 
 /* Room for eight zones and the longest name. */
@@ -17,6 +18,7 @@ struct _CarillonZoneButton {
   GtkWidget *search;
   GtkStringFilter *filter; /* (unowned): of the list */
   GtkSingleSelection *selection;
+  CarillonListPointer *pointer; /* (owned) */
 };
 
 enum {
@@ -61,6 +63,7 @@ on_text_changed (CarillonZoneButton *self)
   g_autofree char *text =
     g_strdelimit (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))), " ", '_');
 
+  carillon_list_pointer_rest (self->pointer);
   gtk_string_filter_set_search (self->filter, text);
 }
 
@@ -79,6 +82,7 @@ on_row_activated (CarillonZoneButton *self, guint position)
 static void
 on_popover_shown (CarillonZoneButton *self)
 {
+  carillon_list_pointer_rest (self->pointer);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_grab_focus (self->search);
 }
@@ -124,7 +128,7 @@ make_list (CarillonZoneButton *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row), NULL);
   self->selection = make_model (self);
   GtkWidget *list = gtk_list_view_new (GTK_SELECTION_MODEL (self->selection), factory);
-  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), TRUE);
+  self->pointer = carillon_list_pointer_new (GTK_LIST_VIEW (list));
   gtk_widget_set_name (list, "zones");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Time zones"), -1);
@@ -180,7 +184,10 @@ carillon_zone_button_set_property (GObject *object,
 static void
 carillon_zone_button_dispose (GObject *object)
 {
-  g_clear_pointer (&CARILLON_ZONE_BUTTON (object)->button, gtk_widget_unparent);
+  CarillonZoneButton *self = CARILLON_ZONE_BUTTON (object);
+
+  g_clear_pointer (&self->button, gtk_widget_unparent);
+  g_clear_object (&self->pointer);
   G_OBJECT_CLASS (carillon_zone_button_parent_class)->dispose (object);
 }
 
