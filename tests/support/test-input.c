@@ -55,13 +55,21 @@ settle (GtkWidget *window)
   }
 }
 
+static xcb_window_t
+get_window (GtkWidget *widget)
+{
+  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+
+  /* There is no other way to X than this, which GTK 4.18 calls deprecated. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  return (xcb_window_t) gdk_x11_surface_get_xid (surface);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+}
+
 static void
 take_focus (GtkWidget *window)
 {
-  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (window));
-  Window id = gdk_x11_surface_get_xid (surface);
-
-  xcb_set_input_focus (get_connection (), XCB_INPUT_FOCUS_POINTER_ROOT, (xcb_window_t) id,
+  xcb_set_input_focus (get_connection (), XCB_INPUT_FOCUS_POINTER_ROOT, get_window (window),
                        XCB_CURRENT_TIME);
   settle (window);
 }
@@ -131,11 +139,10 @@ static void
 find_middle (GtkWidget *widget, int *x, int *y)
 {
   GtkNative *native = gtk_widget_get_native (widget);
-  Window id = gdk_x11_surface_get_xid (gtk_native_get_surface (native));
   xcb_connection_t *connection = get_connection ();
   xcb_window_t root = xcb_setup_roots_iterator (xcb_get_setup (connection)).data->root;
   g_autofree xcb_translate_coordinates_reply_t *origin = xcb_translate_coordinates_reply (
-    connection, xcb_translate_coordinates (connection, (xcb_window_t) id, root, 0, 0), NULL);
+    connection, xcb_translate_coordinates (connection, get_window (widget), root, 0, 0), NULL);
   graphene_rect_t bounds;
   double left, top;
 
