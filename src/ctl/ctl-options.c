@@ -123,6 +123,9 @@ check_message (const CtlOptions *self, GError **error)
   if (self->draft == NULL && (self->title == NULL || self->body == NULL)) {
     return fail (error, "--title and --body come together; either may be empty");
   }
+  if (g_strcmp0 (self->draft, "") == 0 || g_strcmp0 (self->csv, "") == 0) {
+    return fail (error, "a file without a name");
+  }
   if (g_strcmp0 (self->draft, "-") == 0 && g_strcmp0 (self->csv, "-") == 0) {
     return fail (error, "only one file can be standard input");
   }

@@ -224,7 +224,7 @@ finish (Renderer *self, CtlStatus *status, GError **error)
     return FALSE;
   }
   if (self->wanted > self->n_rows) {
-    g_set_error (error, CTL_ERROR, CTL_STATUS_DATA, "there is no recipient %u, only %u",
+    g_set_error (error, CTL_ERROR, CTL_STATUS_USAGE, "there is no recipient %u, only %u",
                  self->wanted, self->n_rows);
     return FALSE;
   }

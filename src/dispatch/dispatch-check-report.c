@@ -2,6 +2,7 @@
 
 #include "dispatch-check-message.h"
 #include "dispatch-check-whole.h"
+#include "dispatch-lock-screen.h"
 #include "dispatch-row-hashes.h"
 
 typedef struct {
@@ -33,7 +34,34 @@ explain (const Summary *self, guint mark, guint row, DispatchExplanation *explan
                              explanation);
 }
 
+/* Whether all rows with @mark have @other, too. */
+static gboolean
+implies (const Summary *self, guint mark, guint other)
+{
+  for (guint i = 0; i < self->verdicts->len; i++) {
+    const DispatchVerdict *verdict = self->verdicts->pdata[i];
+    const guint64 *rows = verdict->marks[mark], *others = verdict->marks[other];
+    for (guint word = 0; rows != NULL && word < DISPATCH_VERDICT_WORDS; word++) {
+      if ((rows[word] & ~(others != NULL ? others[word] : 0)) != 0) {
+        return FALSE;
+      }
+    }
+  }
+  return TRUE;
+}
+
 /* What the smallest lock screen of the rows shows: a user may have a device of either kind. */
+static char *
+make_room (const Summary *self, DispatchField field, guint mark)
+{
+  gboolean is_fcm = implies (self, mark, self->rules->kinds[DISPATCH_ROW_OF_FCM]);
+  DispatchReach reach = is_fcm ? DISPATCH_REACH_FCM : DISPATCH_REACH_ANY;
+
+  return g_strdup_printf ("%u", field == DISPATCH_FIELD_TITLE
+                                  ? dispatch_lock_screen_get_title_room (reach)
+                                  : dispatch_lock_screen_get_body_room (reach));
+}
+
 static void
 add_rows (Summary *self, DispatchCause *cause, guint mark)
 {
@@ -49,6 +77,9 @@ add_rows (Summary *self, DispatchCause *cause, guint mark)
     cause->other = explanation.other;
     cause->error = explanation.error;
     cause->span = explanation.has_span ? &explanation.span : NULL;
+  } else if (cause->kind == DISPATCH_PROBLEM_TRUNCATED) {
+    explanation.detail = make_room (self, cause->field, mark);
+    cause->detail = explanation.detail;
   }
   g_ptr_array_add (self->problems, dispatch_problem_new (cause, rows));
 }

@@ -37,6 +37,8 @@ test_missing_variable (Fixture *fixture, gconstpointer data)
                 "{'code':'missing-variable','severity':'warning','count':2,'rows':[2,3]}");
   assert_found (fixture, "--title 'T {{ a | default: 1 }}' --body B --csv r.csv", 0, 3, "");
   assert_found (fixture, "--title 'T {% if a %}{{ a }}{% endif %}' --body B --csv r.csv", 0, 3, "");
+  assert_found (fixture, "--title 'T {% if a %}{{ b }}{% endif %}' --body B --csv r.csv", 1, 3,
+                "{'code':'missing-variable','severity':'warning','count':1,'rows':[3]}");
   assert_found (fixture, "--title 'T {{ none }}' --body B --csv r.csv", 1, 3,
                 "{'code':'missing-variable','severity':'warning','count':3,'rows':[2,3,4]}");
 }
@@ -149,6 +151,12 @@ test_sizes (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "--title T --body '{{ n }}' --csv r.csv", 2, 3,
                 "{'code':'payload-too-large','severity':'error','count':1,'rows':[4]},"
                 "{'code':'truncated','severity':'warning','count':2,'rows':[3,4]}");
+  fixture_write (fixture, "r.csv", "token,provider\n" TOKEN ",FCM\n");
+  g_autofree char *command = g_strdup_printf ("check --title T --body %s --csv r.csv", text);
+  fixture_assert_output (
+    fixture, command, 1,
+    "warning: body: 1 recipient: longer than the 240 characters or so that lock "
+    "screens show [truncated]\n  line 2\n1 recipient: 0 errors, 1 warning\n");
 }
 
 /* Errors come first. */

@@ -19,6 +19,8 @@ test_wrong_usage (Fixture *fixture, gconstpointer data)
     "check --title T draft.carillon",
     "check one.carillon two.carillon",
     "check --csv r.csv",
+    "check ''",
+    "check --title T --body B --csv ''",
     "check - --csv -",
     "check --title T --body B --delimiter ab",
     "check --title T --body B --encoding utf-7",
@@ -31,6 +33,7 @@ test_wrong_usage (Fixture *fixture, gconstpointer data)
     "render --title T --body B --csv r.csv --row",
     "render --title T --body B --csv r.csv --row 0",
     "render --title T --body B --csv r.csv --row -1",
+    "render --title T --body B --csv r.csv --row 2",
     "render --title T --body B --csv r.csv --row one",
     "render --title T --body B --csv r.csv --row 1x",
     "render --title T --body B --csv r.csv --dialect ruby",
@@ -56,7 +59,6 @@ test_files (Fixture *fixture, gconstpointer data)
   fixture_assert_status (fixture, "render --title T --body B --csv none.csv", 66);
   fixture_assert_status (fixture, "render none.carillon", 66);
   fixture_assert_status (fixture, "check noise.carillon", 65);
-  fixture_assert_status (fixture, "render --title T --body B --csv r.csv --row 2", 65);
 }
 
 static void
@@ -77,6 +79,43 @@ test_help (Fixture *fixture, gconstpointer data)
   assert_help (fixture, "check --help", "carillonctl check [OPTION…]");
   assert_help (fixture, "check --help", "payload-too-large");
   assert_help (fixture, "render --help", "--row=N");
+}
+
+/* The manual page tells of every option and code that --help tells of, and of no other. */
+static void
+assert_same_words (const char *pattern, const char *help, const char *manual)
+{
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  const char *texts[] = { help, manual };
+
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GMatchInfo) match = NULL;
+    g_assert_true (g_regex_match (regex, texts[i], 0, &match));
+    for (; g_match_info_matches (match); g_match_info_next (match, NULL)) {
+      g_autofree char *word = g_match_info_fetch (match, 0);
+      g_test_message ("%s", word);
+      g_assert_nonnull (strstr (texts[1 - i], word));
+    }
+  }
+}
+
+static void
+test_manual (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Outcome) all = fixture_run (fixture, "--help", NULL);
+  g_autoptr (Outcome) check = fixture_run (fixture, "check --help", NULL);
+  g_autoptr (Outcome) render = fixture_run (fixture, "render --help", NULL);
+  g_autofree char *help = g_strconcat (all->output, check->output, render->output, NULL);
+  g_autofree char *source = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (g_getenv ("CARILLONCTL_MANUAL"), &source, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GString) manual = g_string_new (source);
+  g_string_replace (manual, "\\-", "-", 0);
+  assert_same_words ("--[a-z]+", help, manual->str);
+  assert_same_words ("\\b[a-z]+-[a-z]+(-[a-z]+)?\\b(?=  )|(?<=^\\.B )[a-z]+-[a-z]+(-[a-z]+)?$",
+                     help, manual->str);
 }
 
 /* @output: opened for writing as standard output */
@@ -145,6 +184,7 @@ main (int argc, char *argv[])
   ADD ("usage/wrong", test_wrong_usage);
   ADD ("usage/files", test_files);
   ADD ("usage/help", test_help);
+  ADD ("usage/manual", test_manual);
   ADD ("usage/full-disk", test_full_disk);
   ADD ("usage/closed-pipe", test_closed_pipe);
   return g_test_run ();

@@ -107,11 +107,13 @@ static const Case json_cases[] = {
 /* What a lock screen shows, and parts that are missing. */
 static const Case screen_cases[] = {
   { "{'title':'" X50 "','body':'Hi'" ONE, "" },
-  { "{'title':'" X50 "x','body':'Hi'" ONE, "W truncated title #0\n" },
+  { "{'title':'" X50 "x','body':'Hi'" ONE, "W truncated title 50 #0\n" },
   { "{'title':'" X50 "x','body':'Hi','recipients':[" FCM ("t") "]," APN ("a") "]]}",
-    "W truncated title #1\n" },
+    "W truncated title 50 #1\n" },
+  { "{'title':'" X50 X20 "','body':'Hi','recipients':[" FCM ("t") "]]}",
+    "W truncated title 65 #0\n" },
   { "{'body':'" X50 X50 X50 X20 "xxxxxxxx'" ONE, "" },
-  { "{'body':'" X50 X50 X50 X20 "xxxxxxxxé'" ONE, "W truncated body #0\n" },
+  { "{'body':'" X50 X50 X50 X20 "xxxxxxxxé'" ONE, "W truncated body 178 #0\n" },
   { "{'title':'{{ a | default: \\'\\' }}','body':'Hi {{ a | default: 1 }}','variables':['a'],'recipients':[[" U1
     "],[" U2 ",'','x']]}",
     "W blank-part title #0\n" },
@@ -369,7 +371,7 @@ test_too_large (void)
   g_autoptr (DispatchReport) report = test_check (draft);
   g_autofree char *actual = test_describe_report (report);
   guint row = 0;
-  g_assert_cmpstr (actual, ==, "E too-large - #2,3\nW truncated body #1,2,3\n");
+  g_assert_cmpstr (actual, ==, "E too-large - #2,3\nW truncated body 240 #1,2,3\n");
   g_assert_cmpuint (dispatch_report_get_largest_payload (report, &row), ==,
                     DISPATCH_MAX_PAYLOAD + 2);
   g_assert_cmpuint (row, ==, 3);
