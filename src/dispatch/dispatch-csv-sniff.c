@@ -57,17 +57,21 @@ rate_shape (const Shape *shape)
          (gint64) shape->n_odd * 1000;
 }
 
+/* One of @delimiters. */
 static Shape
-choose_delimiter (const char *text, gsize length, DispatchCsvOptions *options)
+choose_delimiter (const char *text,
+                  gsize length,
+                  const char *delimiters,
+                  DispatchCsvOptions *options)
 {
   DispatchCsvOptions tried = *options;
   Shape best = { 0 };
 
-  options->delimiter = dispatch_csv_delimiters[0];
-  for (const char *at = dispatch_csv_delimiters; *at != '\0'; at++) {
+  options->delimiter = delimiters[0];
+  for (const char *at = delimiters; *at != '\0'; at++) {
     tried.delimiter = *at;
     Shape shape = read_shape (text, length, &tried);
-    if (at == dispatch_csv_delimiters || rate_shape (&shape) > rate_shape (&best)) {
+    if (at == delimiters || rate_shape (&shape) > rate_shape (&best)) {
       options->delimiter = *at;
       best = shape;
     }
@@ -75,17 +79,54 @@ choose_delimiter (const char *text, gsize length, DispatchCsvOptions *options)
   return best;
 }
 
+/**
+ * dispatch_csv_get_preface:
+ * @text: how a text begins, in UTF-8 and without a mark
+ * @length: of @text
+ * @delimiter: (out) (nullable): what it says, where it is there
+ *
+ * Spreadsheets know a first line "sep=;", which is no row, and tells what separates cells.
+ *
+ * Returns: the length of that line with its end, or 0 where there is none
+ */
+gsize
+dispatch_csv_get_preface (const char *text, gsize length, char *delimiter)
+{
+  static const char name[] = "sep=";
+  const char *end = text + length, *at = text;
+  gboolean is_quoted = length > 0 && *at == '"';
+
+  at += is_quoted;
+  if ((gsize) (end - at) < sizeof name || g_ascii_strncasecmp (at, name, sizeof name - 1) != 0 ||
+      at[sizeof name - 1] == '\0' ||
+      strchr (dispatch_csv_delimiters, at[sizeof name - 1]) == NULL) {
+    return 0;
+  }
+  char said = at[sizeof name - 1];
+  at += sizeof name;
+  at += is_quoted && at < end && *at == '"';
+  gsize line_end = at < end && *at == '\r' ? 1 : 0;
+  line_end += at + line_end < end && at[line_end] == '\n';
+  if (line_end == 0 && at < end) {
+    return 0;
+  }
+  if (delimiter != NULL) {
+    *delimiter = said;
+  }
+  return (gsize) (at - text) + line_end;
+}
+
 /* Single quotes are apostrophes elsewhere: they have to be around several cells and nothing else.
  */
 static void
-choose_quote (const char *text, gsize length, DispatchCsvOptions *options)
+choose_quote (const char *text, gsize length, const char *delimiters, DispatchCsvOptions *options)
 {
   DispatchCsvOptions single = *options;
 
   options->quote = '"';
   single.quote = '\'';
-  Shape with_double = choose_delimiter (text, length, options);
-  Shape with_single = choose_delimiter (text, length, &single);
+  Shape with_double = choose_delimiter (text, length, delimiters, options);
+  Shape with_single = choose_delimiter (text, length, delimiters, &single);
   if (with_double.n_quoted == 0 && with_single.n_quoted >= 2 && with_single.n_odd == 0 &&
       (with_single.n_same == with_single.n_rows ||
        rate_shape (&with_single) >= rate_shape (&with_double))) {
@@ -153,16 +194,20 @@ void
 dispatch_csv_sniff_cells (const char *text, gsize length, DispatchCsvOptions *options)
 {
   g_auto (DispatchCsv) csv = { 0 };
+  char said[2] = "";
+  gsize preface = dispatch_csv_get_preface (text, length, said);
 
-  choose_quote (text, length, options);
+  text += preface;
+  length -= preface;
+  choose_quote (text, length, preface > 0 ? said : dispatch_csv_delimiters, options);
   dispatch_csv_init (&csv, text, length, options);
   options->has_header = dispatch_csv_step (&csv) == DISPATCH_CSV_ROW && row_is_header (&csv);
 }
 
 /**
  * dispatch_csv_sniff:
- * @bytes: how a file begins
- * @length: of @bytes; what is beyond DISPATCH_CSV_SNIFF_BYTES is not looked at
+ * @bytes: a file, or how it begins
+ * @length: of @bytes; beyond DISPATCH_CSV_SNIFF_BYTES only the encoding is looked for
  *
  * Returns: how it most likely is written
  */
@@ -172,8 +217,8 @@ dispatch_csv_sniff (const char *bytes, gsize length)
   DispatchCsvOptions options = DISPATCH_CSV_OPTIONS_INIT;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  length = MIN (length, DISPATCH_CSV_SNIFF_BYTES);
   options.encoding = dispatch_encoding_guess (bytes, length);
+  length = MIN (length, DISPATCH_CSV_SNIFF_BYTES);
   gsize mark = dispatch_encoding_get_mark (options.encoding, bytes, length);
   dispatch_encoding_decode (options.encoding, bytes + mark, length - mark, FALSE, text);
   dispatch_csv_sniff_cells (text->str, text->len, &options);

@@ -21,10 +21,11 @@ extern const char dispatch_csv_quotes[];     /* "\"'", and the NUL at its end */
     ',', '"', DISPATCH_ENCODING_UTF_8, TRUE \
   }
 
-/* Of a text, as much as one looks at to see what it is. */
+/* Of a text, as much as one looks at to see how its rows are written. */
 #define DISPATCH_CSV_SNIFF_BYTES (1024 * 1024)
 
 DispatchCsvOptions dispatch_csv_sniff (const char *bytes, gsize length);
+gsize dispatch_csv_get_preface (const char *text, gsize length, char *delimiter);
 void dispatch_csv_sniff_cells (const char *text, gsize length, DispatchCsvOptions *options);
 
 typedef struct {

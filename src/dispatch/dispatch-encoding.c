@@ -23,6 +23,9 @@ static const guint16 windows_1252[32] = {
   0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
+/* So many bytes tell which encoding it is. */
+#define PART (1024 * 1024)
+
 /* A text of a language with another script has few characters below U+0100, but its separators and
  * digits are; what is no UTF-16 has a zero byte at most here and there. */
 #define ZEROS_OF_UTF_16 10 /* per cent of the bytes at even, or at odd, places */
@@ -60,6 +63,26 @@ guess_utf_16 (const char *bytes, gsize length, DispatchEncoding *encoding)
   return FALSE;
 }
 
+/* Most files have nothing beyond ASCII for a long while, or at all. */
+static gsize
+count_ascii (const char *bytes, gsize length)
+{
+  const guint64 highs = G_GUINT64_CONSTANT (0x8080808080808080);
+  gsize at = 0;
+  guint64 word;
+
+  for (; length - at >= sizeof word; at += sizeof word) {
+    memcpy (&word, bytes + at, sizeof word);
+    if ((word & highs) != 0) {
+      break;
+    }
+  }
+  while (at < length && (guint8) bytes[at] < 0x80) {
+    at++;
+  }
+  return at;
+}
+
 /* Counts what is beyond ASCII: characters of UTF-8, and bytes that are none. */
 static void
 count_characters (const char *bytes, gsize length, gsize *n_good, gsize *n_bad)
@@ -84,11 +107,12 @@ count_characters (const char *bytes, gsize length, gsize *n_good, gsize *n_bad)
 
 /**
  * dispatch_encoding_guess:
- * @bytes: how a text begins; a MiB is enough
+ * @bytes: a text, or how it begins
  * @length: of @bytes
  *
  * Returns: what it most likely is: what its mark says; otherwise UTF-16 where every other byte
- * tends to be zero, and Windows-1252 where more bytes beyond ASCII are no UTF-8 than are
+ * tends to be zero, and Windows-1252 where more bytes beyond ASCII are no UTF-8 than are, in the
+ * part that begins with the first of them
  */
 DispatchEncoding
 dispatch_encoding_guess (const char *bytes, gsize length)
@@ -101,10 +125,11 @@ dispatch_encoding_guess (const char *bytes, gsize length)
       return encoding;
     }
   }
-  if (guess_utf_16 (bytes, length, &encoding)) {
+  if (guess_utf_16 (bytes, MIN (length, PART), &encoding)) {
     return encoding;
   }
-  count_characters (bytes, length, &n_good, &n_bad);
+  gsize n_ascii = count_ascii (bytes, length);
+  count_characters (bytes + n_ascii, MIN (length - n_ascii, PART), &n_good, &n_bad);
   return n_bad > n_good ? DISPATCH_ENCODING_WINDOWS_1252 : DISPATCH_ENCODING_UTF_8;
 }
 

@@ -124,13 +124,26 @@ load_free (Load *load)
   g_free (load);
 }
 
+/* To open a pipe takes until somebody writes to it, which nobody can stop. */
+static gboolean
+check_type (GFile *file, GError **error)
+{
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_SPECIAL) {
+    return TRUE;
+  }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "not a file");
+  return FALSE;
+}
+
 static void
 run_load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Load *load = data;
   GError *error = NULL;
   DispatchImportFile *self =
-    dispatch_import_file_load (load->file, load->progress, cancellable, &error);
+    check_type (load->file, &error)
+      ? dispatch_import_file_load (load->file, load->progress, cancellable, &error)
+      : NULL;
 
   if (self == NULL) {
     g_task_return_error (task, error);
@@ -139,6 +152,14 @@ run_load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   g_task_return_pointer (task, self, (GDestroyNotify) dispatch_import_file_unref);
 }
 
+/**
+ * dispatch_import_file_load_async:
+ * @file: a file, which is no pipe and no device
+ * @progress: (nullable): told how far it is
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the file
+ * @user_data: for @callback
+ */
 void
 dispatch_import_file_load_async (GFile *file,
                                  DispatchProgress *progress,
@@ -196,6 +217,16 @@ dispatch_import_file_get_first_line (const DispatchImportFile *self)
   return self->first_line;
 }
 
+static void
+skip_preface (const DispatchImportFile *self, DispatchImportSample *sample)
+{
+  gsize preface = dispatch_csv_get_preface (sample->text, sample->length, NULL);
+
+  sample->first_line = self->first_line + (preface > 0 ? 1 : 0);
+  sample->text += preface;
+  sample->length -= preface;
+}
+
 /* Private: see the header. */
 void
 dispatch_import_file_sample (const DispatchImportFile *self,
@@ -211,12 +242,13 @@ dispatch_import_file_sample (const DispatchImportFile *self,
   if (encoding == DISPATCH_ENCODING_UTF_8) {
     sample->text = data != NULL ? data + mark : "";
     sample->length = part;
-    return;
+  } else {
+    sample->decoded = g_string_new (NULL);
+    dispatch_encoding_decode (encoding, data + mark, part, sample->is_whole, sample->decoded);
+    sample->text = sample->decoded->str;
+    sample->length = sample->decoded->len;
   }
-  sample->decoded = g_string_new (NULL);
-  dispatch_encoding_decode (encoding, data + mark, part, sample->is_whole, sample->decoded);
-  sample->text = sample->decoded->str;
-  sample->length = sample->decoded->len;
+  skip_preface (self, sample);
 }
 
 void
@@ -302,7 +334,7 @@ dispatch_import_preview_new (const DispatchImportFile *file, const DispatchCsvOp
   g_array_set_clear_func (self->rows, row_clear);
   dispatch_import_file_sample (file, options->encoding, &sample);
   dispatch_csv_init (&csv, sample.text, sample.length, options);
-  dispatch_csv_seek (&csv, csv.at, file->first_line);
+  dispatch_csv_seek (&csv, csv.at, sample.first_line);
   while (self->rows->len < DISPATCH_IMPORT_PREVIEW_ROWS &&
          (step = dispatch_csv_step (&csv)) != DISPATCH_CSV_END) {
     /* A row that was cut off is shown nevertheless when it is the first. */

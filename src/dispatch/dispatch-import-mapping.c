@@ -5,6 +5,7 @@
 
 #include "dispatch-export.h"
 #include "dispatch-import-private.h"
+#include "dispatch-rules.h"
 #include "dispatch-token.h"
 
 /* In lower case and without anything but letters and digits: "userId", "User ID" and "user_id" are
@@ -403,6 +404,45 @@ dispatch_import_mapping_set (DispatchImportMapping *self,
   char *copy = g_strdup (name);
   g_free (self->columns[column].name);
   self->columns[column] = (DispatchImportColumn){ role, copy };
+}
+
+static gboolean
+is_same (const DispatchImportColumn *a, const DispatchImportColumn *b)
+{
+  return a->role == b->role && a->role != DISPATCH_IMPORT_NOTHING &&
+         g_strcmp0 (a->name, b->name) == 0;
+}
+
+/**
+ * dispatch_import_mapping_check:
+ * @self: a mapping
+ * @column: a column of the file
+ * @other: (out): an earlier column that is the same thing
+ *
+ * Returns: what is wrong with what @column is said to be. A build takes a mapping nevertheless
+ */
+DispatchImportMistake
+dispatch_import_mapping_check (const DispatchImportMapping *self, guint column, guint *other)
+{
+  g_return_val_if_fail (column < self->n_columns && other != NULL, DISPATCH_IMPORT_FITS);
+
+  const DispatchImportColumn *checked = &self->columns[column];
+  if (checked->role == DISPATCH_IMPORT_VARIABLE && *checked->name == '\0') {
+    return DISPATCH_IMPORT_NO_NAME;
+  }
+  for (*other = 0; *other < column; (*other)++) {
+    if (is_same (checked, &self->columns[*other])) {
+      return DISPATCH_IMPORT_REPEATED;
+    }
+  }
+  if (checked->role != DISPATCH_IMPORT_VARIABLE) {
+    return DISPATCH_IMPORT_FITS;
+  }
+  if (strlen (checked->name) > DISPATCH_MAX_VARIABLE_NAME) {
+    return DISPATCH_IMPORT_LONG_NAME;
+  }
+  return dispatch_variable_name_is_valid (checked->name) ? DISPATCH_IMPORT_FITS
+                                                         : DISPATCH_IMPORT_ODD_NAME;
 }
 
 void

@@ -9,6 +9,7 @@ typedef struct {
   GString *decoded; /* (owned) (nullable): in place of the bytes of the file */
   const char *text;
   gsize length;
+  guint first_line;  /* of @text */
   gboolean is_whole; /* otherwise the last row may be cut off */
 } DispatchImportSample;
 

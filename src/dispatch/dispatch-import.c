@@ -178,8 +178,9 @@ build_init (Build *build, DispatchImportFile *file, const DispatchImportMapping 
   build->shared.end = build->shared.text + length;
   build->pieces = g_array_new (FALSE, TRUE, sizeof (DispatchImportPiece));
   g_array_set_clear_func (build->pieces, dispatch_import_piece_clear);
-  build->at = build->shared.text;
-  build->line = dispatch_import_file_get_first_line (file);
+  gsize preface = dispatch_csv_get_preface (build->shared.text, length, NULL);
+  build->at = build->shared.text + preface;
+  build->line = dispatch_import_file_get_first_line (file) + (preface > 0 ? 1 : 0);
 }
 
 static void

@@ -73,7 +73,8 @@ typedef struct {
   char *name; /* (nullable): of a variable */
 } DispatchImportColumn;
 
-/* Of columns that are the same thing, the first that has a value in a row counts. */
+/* Of columns that are the same thing, the first that has a value in a row counts. No mapping is
+ * guessed that has some. */
 typedef struct {
   DispatchCsvOptions options;
   guint n_columns; /* a row that has more cells is bad */
@@ -93,6 +94,19 @@ void dispatch_import_mapping_set (DispatchImportMapping *self,
                                   guint column,
                                   DispatchImportRole role,
                                   const char *name); /* (nullable) */
+/* What keeps a mapping from being what somebody meant. */
+typedef enum {
+  DISPATCH_IMPORT_FITS,
+  DISPATCH_IMPORT_REPEATED,  /* an earlier column is the same thing */
+  DISPATCH_IMPORT_NO_NAME,   /* a variable without one */
+  DISPATCH_IMPORT_LONG_NAME, /* more than DISPATCH_MAX_VARIABLE_NAME bytes */
+  DISPATCH_IMPORT_ODD_NAME,  /* one that no template can use */
+} DispatchImportMistake;
+
+DispatchImportMistake
+dispatch_import_mapping_check (const DispatchImportMapping *self,
+                               guint column,
+                               guint *other); /* (out): the earlier column of REPEATED */
 void dispatch_import_mapping_free (DispatchImportMapping *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchImportMapping, dispatch_import_mapping_free)
 

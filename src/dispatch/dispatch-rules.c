@@ -10,6 +10,9 @@
 static const char tag_characters[] =
   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
   "._~-";
+static const char variable_characters[] =
+  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+  "_-";
 static const char app_characters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 
 static gboolean
@@ -18,6 +21,13 @@ consists_of (const char *text, const char *characters, gsize max_length)
   gsize length = strlen (text);
 
   return length > 0 && length <= max_length && strspn (text, characters) == length;
+}
+
+gboolean
+dispatch_variable_name_is_valid (const char *name)
+{
+  return (g_ascii_isalpha (*name) || *name == '_') &&
+         consists_of (name, variable_characters, G_MAXSIZE);
 }
 
 gboolean

@@ -11,6 +11,11 @@ gboolean dispatch_is_template (const char *text);
 #define DISPATCH_MAX_TAG_KEY 128
 #define DISPATCH_MAX_TAG_VALUE 256
 
+/* Of a variable, in bytes: a name that nobody would read to its end in a header. */
+#define DISPATCH_MAX_VARIABLE_NAME 64
+
+gboolean
+dispatch_variable_name_is_valid (const char *name); /* that a template can use, of any length */
 gboolean dispatch_tag_key_is_valid (const char *key);
 gboolean dispatch_tag_value_is_valid (const char *value);
 gboolean dispatch_image_url_is_valid (const char *url);

@@ -137,7 +137,9 @@ find_rows (DispatchSheet *self, GCancellable *cancellable, GError **error)
   g_auto (DispatchCsv) csv = { 0 };
   DispatchCsvStep step;
 
+  gsize preface = dispatch_csv_get_preface (self->text, self->length, NULL);
   dispatch_csv_init (&csv, self->text, self->length, &self->options);
+  dispatch_csv_seek (&csv, csv.at + preface, preface > 0 ? 2 : 1);
   while ((step = dispatch_csv_step (&csv)) == DISPATCH_CSV_ROW) {
     if (dispatch_csv_row_is_blank (&csv)) {
       continue;

@@ -20,7 +20,7 @@ ENCODINGS = ["utf-8", "utf-16-le", "utf-16-be", "cp1252"]
 MARKS = [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b""]
 LINE_ENDS = ["\n", "\r\n", "\r"]
 WORDS = ["", "a", "Ann", "12.50", "Zoë", "née", "x y", " ", "=1+1", "-5", "+49", "@me", "'", "'=x", "''=x",
-         "''", "\t", "say \"hi\"", "[1, 2]", "{\"a\": 1}", "€", "long " * 20]
+         "''", "\t", "say \"hi\"", "[1, 2]", "{\"a\": 1}", "€", "long " * 20, "a\"b\"c", "\x01\x0b\x0c\x0e\x1f", "\x7f\x08"]
 WIDE = ["李雷", "Дмитрий", "😀", "\u200f\u05d0"]
 GUARDED = re.compile(r"'+[=+\-@\t\r]")
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -44,11 +44,14 @@ class File:
         self.n_columns = rand.randint(1, 6)
         self.is_clean = rand.random() < 0.4
         self.line_end = rand.choice(LINE_ENDS)
+        self.preface = "sep=%s%s" % (self.delimiter, self.line_end) if rand.random() < 0.1 else ""
         self.data = self.encode()
 
     def cell(self):
         rand = self.rand
         text = rand.choice(WORDS + (WIDE if self.encoding != 3 else []))
+        if rand.random() < 0.2:
+            text = "x" * (rand.randint(0, 40) if rand.random() < 0.99 else rand.randint(4090, 4105)) + text
         if self.quote and rand.random() < 0.1:
             text += rand.choice(["\n", "\r\n", "\r", self.delimiter, self.quote, "\n\n"]) + rand.choice(WORDS)
         if not self.is_clean and rand.random() < 0.02:
@@ -87,7 +90,7 @@ class File:
         text = self.line_end.join(lines) + (end if lines else "")
         if not self.is_clean and rand.random() < 0.2:
             text = "".join(rand.choice(LINE_ENDS) if c == "\n" else c for c in text)
-        return (MARKS[self.encoding] if self.has_mark else b"") + self.encode_text(text)
+        return (MARKS[self.encoding] if self.has_mark else b"") + self.encode_text(self.preface + text)
 
     def encode_text(self, text):
         bad = {0: b"\xff", 1: b"\x00\xd8", 2: b"\xdc\x00", 3: b"\x81"}[self.encoding]
@@ -96,7 +99,7 @@ class File:
     def decode(self):
         data = self.data[len(MARKS[self.encoding]):] if self.has_mark else self.data
         how = "surrogatepass" if self.encoding in (1, 2) else "surrogateescape"
-        return data.decode(ENCODINGS[self.encoding], how)
+        return data.decode(ENCODINGS[self.encoding], how)[len(self.preface):]
 
 
 def parse(text, file):
@@ -145,6 +148,7 @@ def expect(file):
             widest += 1
     needs_header = file.header
     for line, row in parsed:
+        line += 1 if file.preface else 0
         if row is None:
             bad.append([line, QUOTE])
         elif needs_header:
@@ -167,7 +171,7 @@ def expect(file):
 def ask(pipe, data, options, piece):
     pipe.stdin.write(("%d %d %d %d %d %d\n" % (*options, piece, len(data))).encode() + data)
     pipe.stdin.flush()
-    return json.loads(pipe.stdout.readline())
+    return json.loads(pipe.stdout.readline(), strict=False)
 
 
 def check_import(pipe, file, rand):
@@ -214,7 +218,8 @@ def check_sniff(pipe, rand):
         cells = [user, rand.choice(["Zoë", "René", "Müller"]), "%d,%02d" % (i, i), "a, b; c" if i % 3 else "x\ny"]
         writer.writerow(cells[:len(names)])
     mark = MARKS[encoding] if rand.random() < 0.5 else b""
-    answer = ask(pipe, mark + text.getvalue().encode(ENCODINGS[encoding]), (-1, -1, -1, -1), 1 << 20)
+    preface = "sep=%s\r\n" % delimiter if rand.random() < 0.2 else ""
+    answer = ask(pipe, mark + (preface + text.getvalue()).encode(ENCODINGS[encoding]), (-1, -1, -1, -1), 1 << 20)
     have = (chr(answer["delimiter"]), answer["encoding"], answer["header"], answer["bad"])
     want = (delimiter, encoding, int(header), [])
     if have != want or (quote == "'" and chr(answer["quote"]) != quote):

@@ -1,5 +1,6 @@
 #include <dispatch-export.h>
 #include <dispatch-import-private.h>
+#include <dispatch-rules.h>
 #include <dispatch-sheet.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -72,6 +73,89 @@ test_mapping (void)
     g_test_message ("%s", cases[i].text);
     g_assert_cmpstr (text, ==, cases[i].expected);
   }
+}
+
+/* The line with which spreadsheets say what separates cells is no row, but one of the file. */
+static void
+test_preface (void)
+{
+  static const struct {
+    const char *text;
+    char delimiter;
+    guint first_line; /* of a recipient */
+  } cases[] = {
+    { "sep=;\r\nuserId;a,b\r\nu;1\r\n", ';', 3 },
+    { "\xEF\xBB\xBFSEP=|\nuserId|n\nu|1\n", '|', 3 },
+    { "\"sep=\t\"\ruserId\tn\ru\t1\r", '\t', 3 },
+    { "sep=;,userId\n1,u\n", ',', 2 },
+    { "sep=;\nuserId\nu\n", ';', 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (DispatchImportFile) file = make_file (cases[i].text);
+    const DispatchCsvOptions *options = dispatch_import_file_get_options (file);
+    g_autoptr (DispatchImportMapping) mapping = guess (file, NULL);
+    g_autoptr (DispatchImportPreview) preview = dispatch_import_preview_new (file, options);
+    g_autoptr (DispatchImport) import = dispatch_import_build (file, mapping, NULL, NULL, NULL);
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpint (options->delimiter, ==, cases[i].delimiter);
+    g_assert_cmpuint (dispatch_table_get_n_rows (dispatch_import_get_table (import)), ==, 1);
+    g_assert_cmpuint (dispatch_import_get_line (import, 0), ==, cases[i].first_line);
+    g_assert_cmpuint (dispatch_import_preview_get_line (preview, 0), ==, cases[i].first_line);
+  }
+}
+
+/* What is beyond ASCII may come late. */
+static void
+test_late_encoding (void)
+{
+  static const struct {
+    const char *text;
+    DispatchEncoding encoding;
+  } cases[] = {
+    { "u,Ren\xE9\n", DISPATCH_ENCODING_WINDOWS_1252 },
+    { "u,René\n", DISPATCH_ENCODING_UTF_8 },
+    { "u,Rene\n", DISPATCH_ENCODING_UTF_8 },
+  };
+  g_autoptr (GString) text = g_string_new ("userId,name\n");
+
+  while (text->len < 2 * DISPATCH_CSV_SNIFF_BYTES) {
+    g_string_append (text, "u,Ann\n");
+  }
+  gsize length = text->len;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_string_truncate (text, length);
+    g_string_append (text, cases[i].text);
+    g_autoptr (DispatchImportFile) file = make_file (text->str);
+    g_assert_cmpint (dispatch_import_file_get_options (file)->encoding, ==, cases[i].encoding);
+  }
+}
+
+/* What nobody can mean is told of, by column. */
+static void
+test_mistakes (void)
+{
+  g_autoptr (DispatchImportFile) file = make_file ("userId,a,b,c d,e\n");
+  g_autoptr (DispatchImportMapping) mapping = guess (file, NULL);
+  g_autofree char *long_name = g_strnfill (DISPATCH_MAX_VARIABLE_NAME + 1, 'x');
+  static const DispatchImportMistake expected[] = {
+    DISPATCH_IMPORT_FITS,     DISPATCH_IMPORT_REPEATED, DISPATCH_IMPORT_NO_NAME,
+    DISPATCH_IMPORT_ODD_NAME, DISPATCH_IMPORT_FITS,
+  };
+  guint other;
+
+  dispatch_import_mapping_set (mapping, 1, DISPATCH_IMPORT_USER, NULL);
+  dispatch_import_mapping_set (mapping, 2, DISPATCH_IMPORT_VARIABLE, "");
+  for (guint i = 0; i < mapping->n_columns; i++) {
+    g_assert_cmpint (dispatch_import_mapping_check (mapping, i, &other), ==, expected[i]);
+  }
+  dispatch_import_mapping_set (mapping, 4, DISPATCH_IMPORT_VARIABLE, long_name);
+  g_assert_cmpint (dispatch_import_mapping_check (mapping, 4, &other), ==,
+                   DISPATCH_IMPORT_LONG_NAME);
+  dispatch_import_mapping_set (mapping, 4, DISPATCH_IMPORT_VARIABLE, "c d");
+  g_assert_cmpint (dispatch_import_mapping_check (mapping, 4, &other), ==,
+                   DISPATCH_IMPORT_REPEATED);
+  g_assert_cmpuint (other, ==, 3);
 }
 
 static DispatchImport *
@@ -382,6 +466,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dispatch/import/mapping", test_mapping);
+  g_test_add_func ("/dispatch/import/preface", test_preface);
+  g_test_add_func ("/dispatch/import/late-encoding", test_late_encoding);
+  g_test_add_func ("/dispatch/import/mistakes", test_mistakes);
   g_test_add_func ("/dispatch/import/values", test_values);
   g_test_add_func ("/dispatch/import/many", test_many);
   g_test_add_data_func ("/dispatch/import/short-rows", "\n", test_short_rows);

@@ -121,11 +121,7 @@ carillon_composer_page_begin (CarillonComposerPage *self, GVariant *recipients)
 static void
 import_recipients (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  DispatchDraft *draft = carillon_composer_page_get_draft (CARILLON_COMPOSER_PAGE (widget));
-
-  if (draft != NULL) {
-    carillon_import_dialog_present (widget, dispatch_draft_get_audience (draft));
-  }
+  carillon_import_dialog_present (CARILLON_COMPOSER_PAGE (widget)->grid);
 }
 
 static void
@@ -142,14 +138,8 @@ static gboolean
 on_file_dropped (CarillonComposerPage *self, const GValue *value)
 {
   GFile *file = g_value_get_object (value);
-  DispatchDraft *draft = carillon_composer_page_get_draft (self);
 
-  if (file == NULL || draft == NULL) {
-    return FALSE;
-  }
-  carillon_import_dialog_present_file (GTK_WIDGET (self), dispatch_draft_get_audience (draft),
-                                       file);
-  return TRUE;
+  return file != NULL && carillon_import_dialog_present_file (self->grid, file) != NULL;
 }
 
 void

@@ -1,10 +1,8 @@
 #include "carillon-column-form.h"
 
+#include <dispatch-rules.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* In bytes. A name that nobody would read to its end in a header. */
-#define MAX_NAME 64
 
 struct _CarillonColumnForm {
   GtkWidget parent_instance;
@@ -25,30 +23,16 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CarillonColumnForm, carillon_column_form, GTK_TYPE_WIDGET)
 
-static gboolean
-is_variable (const char *name)
-{
-  if (!g_ascii_isalpha (*name) && *name != '_') {
-    return FALSE;
-  }
-  for (const char *p = name; *p != '\0'; p++) {
-    if (!g_ascii_isalnum (*p) && *p != '_' && *p != '-') {
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
 static const char *
 find_fault (CarillonColumnForm *self, const char *name)
 {
   if (*name == '\0') {
     return "";
   }
-  if (!is_variable (name)) {
+  if (!dispatch_variable_name_is_valid (name)) {
     return _ ("Letters without accents, digits, “_” and “-” only, and a letter first");
   }
-  if (strlen (name) > MAX_NAME) {
+  if (strlen (name) > DISPATCH_MAX_VARIABLE_NAME) {
     return _ ("This name is too long");
   }
   if (g_strv_contains ((const char *const *) self->taken, name)) {

@@ -2,7 +2,8 @@
 
 #include <glib/gi18n.h>
 
-#include "carillon-import-text.h"
+#include "carillon-import-column.h"
+#include "carillon-import-mistakes.h"
 
 /* Enough to see what is in a column. */
 #define ROWS 4
@@ -12,15 +13,11 @@
 
 #define CELL_WIDTH 18 /* characters */
 
-/* The roles before VARIABLE come first in each list. */
-#define N_FIXED_CHOICES DISPATCH_IMPORT_VARIABLE
-
 struct _CarillonImportColumns {
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  GPtrArray *choices; /* of GtkDropDown (unowned), one a column */
-  gboolean is_filling;
+  GPtrArray *choices; /* of CarillonImportColumn (unowned), one a column */
 };
 
 enum {
@@ -33,75 +30,23 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CarillonImportColumns, carillon_import_columns, GTK_TYPE_WIDGET)
 
 static void
-on_selected (CarillonImportColumns *self)
+on_changed (CarillonImportColumns *self)
 {
-  if (!self->is_filling) {
-    g_signal_emit (self, signals[CHANGED], 0);
-  }
-}
-
-static void
-append_once (GtkStringList *list, const char *name)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
-
-  for (guint i = N_FIXED_CHOICES; i < n; i++) {
-    if (g_str_equal (gtk_string_list_get_string (list, i), name)) {
-      return;
-    }
-  }
-  gtk_string_list_append (list, name);
-}
-
-/* The column's own name, or what stands for it, is a variable that it can be; so are all that are
- * there. */
-static GtkStringList *
-make_choices (const char *heading,
-              guint column,
-              const DispatchImportColumn *guessed,
-              const char *const *variables)
-{
-  GtkStringList *list = gtk_string_list_new (NULL);
-  g_autofree char *own = g_strstrip (g_strdup (heading));
-
-  for (guint role = 0; role < N_FIXED_CHOICES; role++) {
-    gtk_string_list_append (list, carillon_import_role_label (role));
-  }
-  if (guessed->name != NULL) {
-    append_once (list, guessed->name);
-  }
-  if (*own == '\0') {
-    g_free (own);
-    own = g_strdup_printf ("column_%u", column + 1);
-  }
-  append_once (list, own);
-  for (guint i = 0; variables != NULL && variables[i] != NULL; i++) {
-    append_once (list, variables[i]);
-  }
-  return list;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static GtkWidget *
-make_choice (CarillonImportColumns *self,
-             const char *heading,
-             guint column,
-             const DispatchImportColumn *guessed,
-             const char *const *variables)
+add_choice (CarillonImportColumns *self,
+            const DispatchImportPreview *preview,
+            guint column,
+            const DispatchImportColumn *guessed,
+            const char *const *names)
 {
-  GtkStringList *list = make_choices (heading, column, guessed, variables);
-  GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (list), NULL);
-  g_autofree char *name = g_strdup_printf ("import-column-%u", column);
-  /* Translators: %s is the name of a column of a file, which one chooses a meaning for */
-  g_autofree char *label = g_strdup_printf (_ ("What the column %s is"), heading);
+  GtkWidget *choice = carillon_import_column_new (
+    column, dispatch_import_preview_get_name (preview, column), guessed, names);
 
-  gtk_widget_set_name (choice, name);
-  gtk_widget_set_tooltip_text (choice, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  /* The guessed variable is the first behind the fixed ones. */
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), MIN (guessed->role, N_FIXED_CHOICES));
-  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (on_selected), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (choice, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->choices, choice);
   return choice;
 }
 
@@ -118,23 +63,10 @@ make_label (const char *text, const char *style)
   return label;
 }
 
-static char *
-describe_heading (const DispatchImportPreview *preview, guint column)
-{
-  const char *name = dispatch_import_preview_get_name (preview, column);
-
-  /* Translators: the number of a column of a file */
-  return *name != '\0' ? g_strdup (name) : g_strdup_printf (_ ("Column %u"), column + 1);
-}
-
 static void
-fill_column (CarillonImportColumns *self,
-             GtkGrid *grid,
-             const DispatchImportPreview *preview,
-             guint column,
-             GtkWidget *choice)
+fill_column (GtkGrid *grid, const DispatchImportPreview *preview, guint column, GtkWidget *choice)
 {
-  g_autofree char *heading = describe_heading (preview, column);
+  g_autofree char *heading = carillon_import_mistakes_column_label (preview, column);
   guint n_rows = MIN (dispatch_import_preview_get_n_rows (preview), ROWS);
 
   gtk_grid_attach (grid, make_label (heading, "heading"), (int) column + 1, 0, 1, 1);
@@ -176,27 +108,24 @@ make_grid (void)
  * @self: columns
  * @preview: the first rows of a file
  * @mapping: what the columns are, to begin with
- * @variables: (nullable) (array zero-terminated=1): that there are already
+ * @names: (nullable) (array zero-terminated=1): of variables, the likely ones first
  */
 void
 carillon_import_columns_fill (CarillonImportColumns *self,
                               const DispatchImportPreview *preview,
                               const DispatchImportMapping *mapping,
-                              const char *const *variables)
+                              const char *const *names)
 {
   g_return_if_fail (CARILLON_IS_IMPORT_COLUMNS (self));
 
   GtkWidget *grid = make_grid ();
   guint n_columns = MIN (mapping->n_columns, COLUMNS);
 
-  self->is_filling = TRUE;
   g_ptr_array_set_size (self->choices, 0);
   fill_lines (GTK_GRID (grid), preview);
   for (guint i = 0; i < n_columns; i++) {
-    g_autofree char *heading = describe_heading (preview, i);
-    GtkWidget *choice = make_choice (self, heading, i, &mapping->columns[i], variables);
-    g_ptr_array_add (self->choices, choice);
-    fill_column (self, GTK_GRID (grid), preview, i, choice);
+    GtkWidget *choice = add_choice (self, preview, i, &mapping->columns[i], names);
+    fill_column (GTK_GRID (grid), preview, i, choice);
   }
   if (mapping->n_columns > n_columns) {
     guint n_more = mapping->n_columns - n_columns;
@@ -205,7 +134,6 @@ carillon_import_columns_fill (CarillonImportColumns *self,
     gtk_grid_attach (GTK_GRID (grid), make_label (more, "dim-label"), (int) n_columns + 1, 0, 1, 1);
   }
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), grid);
-  self->is_filling = FALSE;
 }
 
 /**
@@ -219,13 +147,27 @@ carillon_import_columns_apply (CarillonImportColumns *self, DispatchImportMappin
   g_return_if_fail (CARILLON_IS_IMPORT_COLUMNS (self));
 
   for (guint i = 0; i < MIN (self->choices->len, mapping->n_columns); i++) {
-    GtkDropDown *choice = self->choices->pdata[i];
-    guint selected = gtk_drop_down_get_selected (choice);
-    GtkStringList *list = GTK_STRING_LIST (gtk_drop_down_get_model (choice));
-    gboolean is_variable = selected >= N_FIXED_CHOICES;
-    dispatch_import_mapping_set (
-      mapping, i, is_variable ? DISPATCH_IMPORT_VARIABLE : (DispatchImportRole) selected,
-      is_variable ? gtk_string_list_get_string (list, selected) : NULL);
+    carillon_import_column_apply (self->choices->pdata[i], mapping);
+  }
+}
+
+/**
+ * carillon_import_columns_show_mistakes:
+ * @self: columns
+ * @mapping: what they are
+ * @preview: how the file begins
+ */
+void
+carillon_import_columns_show_mistakes (CarillonImportColumns *self,
+                                       const DispatchImportMapping *mapping,
+                                       const DispatchImportPreview *preview)
+{
+  g_return_if_fail (CARILLON_IS_IMPORT_COLUMNS (self));
+
+  for (guint i = 0; i < MIN (self->choices->len, mapping->n_columns); i++) {
+    gboolean is_odd = FALSE;
+    g_autofree char *text = carillon_import_mistakes_label (mapping, preview, i, &is_odd);
+    carillon_import_column_set_mistake (self->choices->pdata[i], text, is_odd);
   }
 }
 

@@ -14,7 +14,10 @@ G_DECLARE_FINAL_TYPE (
 void carillon_import_columns_fill (CarillonImportColumns *self,
                                    const DispatchImportPreview *preview,
                                    const DispatchImportMapping *mapping,
-                                   const char *const *variables); /* (nullable): that are known */
+                                   const char *const *names); /* (nullable): of variables */
 void carillon_import_columns_apply (CarillonImportColumns *self, DispatchImportMapping *mapping);
+void carillon_import_columns_show_mistakes (CarillonImportColumns *self,
+                                            const DispatchImportMapping *mapping,
+                                            const DispatchImportPreview *preview);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* Each choice has the whole file read anew, which takes less time than to choose; what was being
  * read for other choices is given up. What is added in the end is what was read last, as it is
- * shown. */
+ * shown. Where another draft comes in the meantime, nothing is added before somebody says that it
+ * is meant for that one. */
 
 #include "carillon-import-dialog.h"
 
@@ -12,9 +13,10 @@
 #include "carillon-bad-rows.h"
 #include "carillon-choose-file.h"
 #include "carillon-config.h"
-#include "carillon-error-text.h"
 #include "carillon-import-columns.h"
+#include "carillon-import-mistakes.h"
 #include "carillon-import-text.h"
+#include "carillon-left-out.h"
 #include "carillon-problem.h"
 #include "carillon-sheet.h"
 #include "carillon-toast.h"
@@ -22,28 +24,30 @@
 #define SHEET_WIDTH 720
 #define SHEET_HEIGHT 720
 
-/* What is copied is read by people; the file has all that are listed. */
-#define MAX_COPIED 1000
-
 struct _CarillonImportDialog {
   GtkWidget parent_instance;
 
-  DispatchAudience *audience;     /* (owned) */
-  GtkWidget *opener;              /* (weak): the widget that asked */
+  CarillonRecipientsGrid *grid;   /* (weak) (nullable): that asked */
+  DispatchDraft *draft;           /* (owned): which the rows are for */
   CarillonSheet *sheet;           /* (unowned) (nullable): around it */
   GCancellable *cancellable;      /* (owned) (nullable): of what is being read */
   DispatchProgress *progress;     /* (owned) (nullable): of the same */
   DispatchImportFile *file;       /* (owned) (nullable) */
+  DispatchImportPreview *preview; /* (owned) (nullable): of @file, as the format is chosen */
   DispatchImportMapping *mapping; /* (owned) (nullable): as it is chosen */
   DispatchImport *import;         /* (owned) (nullable): what was read last */
   GListModel *bad_rows;           /* (owned) (nullable): of @import */
+  char *mistake;                  /* (owned) (nullable): in @mapping */
   const char *state;
   gboolean is_filling; /* the choices are set by the program */
   gboolean is_building;
+  gboolean is_elsewhere; /* another draft is shown than @draft */
 
   GtkWidget *cancel_button;
   GtkWidget *choose_button;
   CarillonProblem *problem;
+  CarillonProblem *elsewhere;
+  GtkWidget *toasts;
   CarillonImportColumns *columns;
   GtkWidget *header_switch;
   GtkWidget *replace_switch;
@@ -58,6 +62,7 @@ typedef enum {
   PROP_GOOD_TEXT,
   PROP_BAD_TEXT,
   PROP_WARNING_TEXT,
+  PROP_MISTAKE_TEXT,
   PROP_FORMAT_TEXT,
   PROP_REPLACE_TEXT,
   PROP_BUTTON_LABEL,
@@ -122,10 +127,16 @@ begin_reading (CarillonImportDialog *self)
                            G_CONNECT_SWAPPED);
 }
 
+static DispatchAudience *
+get_audience (CarillonImportDialog *self)
+{
+  return dispatch_draft_get_audience (self->draft);
+}
+
 static gboolean
 is_replacing (CarillonImportDialog *self)
 {
-  return dispatch_audience_get_n_rows (self->audience) > 0 &&
+  return dispatch_audience_get_n_rows (get_audience (self)) > 0 &&
          gtk_switch_get_active (GTK_SWITCH (self->replace_switch));
 }
 
@@ -139,20 +150,33 @@ get_n_good (CarillonImportDialog *self)
 static gboolean
 can_import (CarillonImportDialog *self)
 {
-  return !self->is_building && get_n_good (self) > 0;
+  return !self->is_building && !self->is_elsewhere && get_n_good (self) > 0;
 }
 
-/* The names of the variables that are there. */
+static void
+add_name (GPtrArray *names, const char *name)
+{
+  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL)) {
+    g_ptr_array_add (names, g_strdup (name));
+  }
+}
+
+/* The variables that the templates use, and those that have a column. */
 static GStrv
 get_variables (CarillonImportDialog *self)
 {
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  guint n_columns = dispatch_audience_get_n_columns (self->audience);
+  DispatchAudience *audience = get_audience (self);
+  GPtrArray *names = g_ptr_array_new ();
+  g_auto (GStrv) used = dispatch_draft_list_variables (self->draft);
 
-  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < n_columns; i++) {
-    g_strv_builder_add (names, dispatch_audience_get_column_name (self->audience, i));
+  for (guint i = 0; used[i] != NULL; i++) {
+    add_name (names, used[i]);
   }
-  return g_strv_builder_end (names);
+  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_audience_get_n_columns (audience); i++) {
+    add_name (names, dispatch_audience_get_column_name (audience, i));
+  }
+  g_ptr_array_add (names, NULL);
+  return (GStrv) g_ptr_array_free (names, FALSE);
 }
 
 /* Reading rows. */
@@ -181,9 +205,27 @@ on_built (GObject *source, GAsyncResult *result, gpointer user_data)
   carillon_announce (GTK_WIDGET (self), text);
 }
 
+/* What nobody can mean is not read. */
+static void
+tell_mistake (CarillonImportDialog *self)
+{
+  stop_reading (self);
+  forget_import (self);
+  self->is_building = FALSE;
+  notify_all (self);
+  carillon_announce (GTK_WIDGET (self), self->mistake);
+}
+
 static void
 build (CarillonImportDialog *self)
 {
+  g_free (self->mistake);
+  self->mistake = carillon_import_mistakes_find (self->mapping, self->preview);
+  carillon_import_columns_show_mistakes (self->columns, self->mapping, self->preview);
+  if (self->mistake != NULL) {
+    tell_mistake (self);
+    return;
+  }
   begin_reading (self);
   self->is_building = TRUE;
   notify_all (self);
@@ -192,16 +234,22 @@ build (CarillonImportDialog *self)
 }
 
 static void
+forget_columns (CarillonImportDialog *self)
+{
+  g_clear_pointer (&self->mapping, dispatch_import_mapping_free);
+  g_clear_pointer (&self->preview, dispatch_import_preview_free);
+}
+
+static void
 guess_columns (CarillonImportDialog *self, const DispatchCsvOptions *options)
 {
   g_auto (GStrv) variables = get_variables (self);
-  g_autoptr (DispatchImportPreview) preview = dispatch_import_preview_new (self->file, options);
+  const char *const *names = (const char *const *) variables;
 
-  g_clear_pointer (&self->mapping, dispatch_import_mapping_free);
-  self->mapping =
-    dispatch_import_mapping_guess (self->file, options, (const char *const *) variables);
-  carillon_import_columns_fill (self->columns, preview, self->mapping,
-                                (const char *const *) variables);
+  forget_columns (self);
+  self->preview = dispatch_import_preview_new (self->file, options);
+  self->mapping = dispatch_import_mapping_guess (self->file, options, names);
+  carillon_import_columns_fill (self->columns, self->preview, self->mapping, names);
 }
 
 static guint
@@ -295,7 +343,7 @@ carillon_import_dialog_open (CarillonImportDialog *self, GFile *file)
   begin_reading (self);
   forget_import (self);
   self->is_building = FALSE;
-  g_clear_pointer (&self->mapping, dispatch_import_mapping_free);
+  forget_columns (self);
   g_clear_pointer (&self->file, dispatch_import_file_unref);
   gtk_widget_grab_focus (self->cancel_button);
   set_state (self, "reading");
@@ -338,46 +386,13 @@ on_drop (CarillonImportDialog *self, const GValue *value)
 static void
 on_copy_bad (CarillonImportDialog *self)
 {
-  g_autofree char *text = carillon_bad_rows_to_csv (CARILLON_BAD_ROWS (self->bad_rows), MAX_COPIED);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static void
-on_bad_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarillonImportDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)) {
-    g_autofree char *title = carillon_error_title (error);
-    carillon_announce (GTK_WIDGET (self), title);
-    carillon_problem_set_error (self->problem, error);
-    set_state (self, "failed");
-  }
-}
-
-static void
-on_bad_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarillonImportDialog) self = user_data;
-  g_autoptr (GFile) file = carillon_choose_file_finish (result);
-
-  if (file == NULL || self->bad_rows == NULL) {
-    return;
-  }
-  char *text = carillon_bad_rows_to_csv (CARILLON_BAD_ROWS (self->bad_rows), G_MAXUINT);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                       on_bad_saved, g_object_ref (self));
+  carillon_left_out_copy (GTK_WIDGET (self), CARILLON_BAD_ROWS (self->bad_rows));
 }
 
 static void
 on_save_bad (CarillonImportDialog *self)
 {
-  carillon_choose_file_async (GTK_WIDGET (self), CARILLON_FILE_TO_WRITE, _ ("Save Rows Left Out"),
-                              /* Translators: the name of a file */
-                              _ ("rows-left-out.csv"), on_bad_chosen, g_object_ref (self));
+  carillon_left_out_save (GTK_WIDGET (self->toasts), CARILLON_BAD_ROWS (self->bad_rows));
 }
 
 /* Importing. */
@@ -392,33 +407,53 @@ close_sheet (CarillonImportDialog *self)
 
 /* One step of undo. */
 static gboolean
-add_rows (CarillonImportDialog *self)
+add_rows (CarillonImportDialog *self, guint *first)
 {
+  DispatchAudience *audience = get_audience (self);
   const DispatchTable *table = dispatch_import_get_table (self->import);
-  guint n_there = dispatch_audience_get_n_rows (self->audience);
 
-  dispatch_audience_begin_edit (self->audience);
+  *first = dispatch_audience_get_n_rows (audience);
+  dispatch_audience_begin_edit_named (audience, _ ("Import"));
   if (is_replacing (self)) {
-    dispatch_audience_remove (self->audience, 0, n_there);
-    n_there = 0;
+    dispatch_audience_remove (audience, 0, *first);
+    *first = 0;
   }
-  gboolean is_added = dispatch_audience_insert_table (self->audience, n_there, table);
-  dispatch_audience_end_edit (self->audience);
-  if (!is_added && n_there == 0) {
-    dispatch_audience_undo (self->audience);
+  if (!dispatch_audience_insert_table (audience, *first, table)) {
+    dispatch_audience_cancel_edit (audience);
+    return FALSE;
   }
-  return is_added;
+  dispatch_audience_end_edit (audience);
+  return TRUE;
+}
+
+/* The sheet closes first: it gives the focus back to where it was opened. */
+static void
+go_on_in_grid (CarillonImportDialog *self, guint first)
+{
+  g_autoptr (CarillonRecipientsGrid) grid = g_object_ref (self->grid);
+  guint n_bad = dispatch_import_get_n_bad (self->import);
+  g_autofree char *text = carillon_import_done_text (get_n_good (self), n_bad);
+
+  close_sheet (self);
+  carillon_recipients_grid_go_to (grid, first, "");
+  carillon_announce (GTK_WIDGET (grid), text);
+  gtk_widget_insert_action_group (GTK_WIDGET (grid), "import", NULL);
+  if (n_bad > 0) {
+    carillon_left_out_offer (GTK_WIDGET (grid), CARILLON_BAD_ROWS (self->bad_rows), text);
+  } else {
+    carillon_toast (GTK_WIDGET (grid), text);
+  }
 }
 
 static void
 on_import (CarillonImportDialog *self)
 {
+  guint first;
+
   if (!can_import (self)) {
     return;
   }
-  g_autofree char *text = g_strdup_printf (
-    ngettext ("%'u recipient added", "%'u recipients added", get_n_good (self)), get_n_good (self));
-  if (!add_rows (self)) {
+  if (!add_rows (self, &first)) {
     carillon_problem_set_text (
       self->problem, _ ("These Are Too Many Rows or Columns"),
       _ ("A list has at most a million recipients and a hundred columns. Replace the recipients "
@@ -426,10 +461,68 @@ on_import (CarillonImportDialog *self)
     set_state (self, "failed");
     return;
   }
-  if (self->opener != NULL) {
-    carillon_toast (self->opener, text);
+  g_object_ref (self);
+  go_on_in_grid (self, first);
+  g_object_unref (self);
+}
+
+/* Another draft. */
+
+static void
+adopt_draft (CarillonImportDialog *self, DispatchDraft *draft)
+{
+  g_set_object (&self->draft, draft);
+  self->is_elsewhere = FALSE;
+  if (self->file != NULL) {
+    const DispatchCsvOptions options = read_options (self);
+    guess_columns (self, &options);
+    build (self);
   }
-  close_sheet (self);
+  notify_all (self);
+}
+
+static void
+tell_elsewhere (CarillonImportDialog *self)
+{
+  const char *name = dispatch_draft_get_name (self->draft);
+  g_autofree char *advice =
+    *name != '\0'
+      /* Translators: %s is the name of a draft */
+      ? g_strdup_printf (_ ("These rows were for “%s”. Nothing was added to any draft."), name)
+      : g_strdup (_ ("These rows were for another draft. Nothing was added to any."));
+
+  self->is_elsewhere = TRUE;
+  gtk_widget_grab_focus (self->cancel_button);
+  carillon_problem_set_text (self->elsewhere, _ ("Another Draft Was Opened"), advice);
+  notify_all (self);
+  carillon_announce (GTK_WIDGET (self), advice);
+}
+
+static void
+on_draft (CarillonImportDialog *self)
+{
+  g_autoptr (DispatchDraft) draft = NULL;
+
+  g_object_get (self->grid, "draft", &draft, NULL);
+  if (draft == self->draft) {
+    self->is_elsewhere = FALSE;
+    notify_all (self);
+  } else if (self->sheet != NULL) {
+    tell_elsewhere (self);
+  }
+}
+
+static void
+on_take_here (CarillonImportDialog *self)
+{
+  g_autoptr (DispatchDraft) draft = NULL;
+
+  if (self->grid != NULL) {
+    g_object_get (self->grid, "draft", &draft, NULL);
+  }
+  if (draft != NULL) {
+    adopt_draft (self, draft);
+  }
 }
 
 static void
@@ -462,7 +555,7 @@ has_rows (GtkWidget *group, GListModel *rows)
 static char *
 get_replace_text (CarillonImportDialog *self)
 {
-  guint n_rows = dispatch_audience_get_n_rows (self->audience);
+  guint n_rows = dispatch_audience_get_n_rows (get_audience (self));
 
   return n_rows > 0
            ? g_strdup_printf (ngettext ("_Replace the %'u Recipient That Is There",
@@ -480,6 +573,9 @@ get_text (CarillonImportDialog *self, CarillonImportDialogProperty property)
   if (property == PROP_REPLACE_TEXT) {
     return get_replace_text (self);
   }
+  if (property == PROP_MISTAKE_TEXT) {
+    return g_strdup (self->mistake);
+  }
   if (property == PROP_FORMAT_TEXT) {
     return self->mapping != NULL ? carillon_import_format_text (&self->mapping->options) : NULL;
   }
@@ -487,12 +583,12 @@ get_text (CarillonImportDialog *self, CarillonImportDialogProperty property)
     return NULL;
   }
   if (property == PROP_GOOD_TEXT) {
-    guint n_there = dispatch_audience_get_n_rows (self->audience);
+    guint n_there = dispatch_audience_get_n_rows (get_audience (self));
     return carillon_import_good_text (get_n_good (self), is_replacing (self) ? n_there : 0);
   }
   return property == PROP_BAD_TEXT
            ? carillon_import_bad_text (dispatch_import_get_n_bad (self->import))
-           : carillon_import_address_text (self->mapping);
+           : carillon_import_warning_text (self->mapping);
 }
 
 static void
@@ -502,7 +598,7 @@ carillon_import_dialog_get_property (GObject *object, guint id, GValue *value, G
 
   switch ((CarillonImportDialogProperty) id) {
   case PROP_STATE:
-    g_value_set_static_string (value, self->state);
+    g_value_set_static_string (value, self->is_elsewhere ? "elsewhere" : self->state);
     break;
   case PROP_FILE_NAME:
     g_value_set_string (value,
@@ -511,6 +607,7 @@ carillon_import_dialog_get_property (GObject *object, guint id, GValue *value, G
   case PROP_GOOD_TEXT:
   case PROP_BAD_TEXT:
   case PROP_WARNING_TEXT:
+  case PROP_MISTAKE_TEXT:
   case PROP_FORMAT_TEXT:
   case PROP_REPLACE_TEXT:
   case PROP_BUTTON_LABEL:
@@ -542,10 +639,11 @@ carillon_import_dialog_dispose (GObject *object)
 
   stop_reading (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARILLON_TYPE_IMPORT_DIALOG);
-  g_clear_weak_pointer (&self->opener);
-  g_clear_object (&self->audience);
-  g_clear_pointer (&self->mapping, dispatch_import_mapping_free);
+  g_clear_weak_pointer (&self->grid);
+  g_clear_object (&self->draft);
+  forget_columns (self);
   g_clear_pointer (&self->file, dispatch_import_file_unref);
+  g_clear_pointer (&self->mistake, g_free);
   forget_import (self);
   G_OBJECT_CLASS (carillon_import_dialog_parent_class)->dispose (object);
 }
@@ -557,6 +655,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, choose_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, elsewhere);
+  gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, columns);
   gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, header_switch);
   gtk_widget_class_bind_template_child (widget_class, CarillonImportDialog, replace_switch);
@@ -571,6 +671,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_import);
   gtk_widget_class_bind_template_callback (widget_class, on_replace);
   gtk_widget_class_bind_template_callback (widget_class, on_save_bad);
+  gtk_widget_class_bind_template_callback (widget_class, on_take_here);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_bind_template_callback (widget_class, has_rows);
 }
@@ -585,6 +686,7 @@ install_properties (GObjectClass *object_class)
     [PROP_GOOD_TEXT] = "good-text",
     [PROP_BAD_TEXT] = "bad-text",
     [PROP_WARNING_TEXT] = "warning-text",
+    [PROP_MISTAKE_TEXT] = "mistake-text",
     [PROP_FORMAT_TEXT] = "format-text",
     [PROP_REPLACE_TEXT] = "replace-text",
     [PROP_BUTTON_LABEL] = "button-label",
@@ -637,7 +739,7 @@ carillon_import_dialog_init (CarillonImportDialog *self)
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
 
   self->state = "choose";
-  self->audience = dispatch_audience_new ();
+  self->draft = dispatch_draft_new ();
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   set_choices (self->delimiter_row, carillon_import_delimiter_label);
@@ -650,27 +752,33 @@ carillon_import_dialog_init (CarillonImportDialog *self)
 
 /**
  * carillon_import_dialog_present_file:
- * @parent: the widget that asks, inside the window's toasts
- * @audience: where the rows go
+ * @grid: what asks, inside the window's toasts; with a draft, where the rows go
  * @file: (nullable): what to show; otherwise it asks for a file
  *
- * Returns: (transfer none): the dialog, which is closed and gone some time
+ * Returns: (transfer none) (nullable): the dialog, which is closed and gone some time
  */
 CarillonImportDialog *
-carillon_import_dialog_present_file (GtkWidget *parent, DispatchAudience *audience, GFile *file)
+carillon_import_dialog_present_file (CarillonRecipientsGrid *grid, GFile *file)
 {
-  g_return_val_if_fail (GTK_IS_WIDGET (parent) && DISPATCH_IS_AUDIENCE (audience), NULL);
+  g_return_val_if_fail (CARILLON_IS_RECIPIENTS_GRID (grid), NULL);
 
+  g_autoptr (DispatchDraft) draft = NULL;
+  g_object_get (grid, "draft", &draft, NULL);
+  if (draft == NULL) {
+    return NULL;
+  }
   CarillonImportDialog *self = g_object_new (CARILLON_TYPE_IMPORT_DIALOG, NULL);
   g_autoptr (CarillonSheet) sheet =
     carillon_sheet_new (_ ("Import Recipients"), GTK_WIDGET (self), SHEET_WIDTH, SHEET_HEIGHT);
 
-  g_set_object (&self->audience, audience);
-  g_set_weak_pointer (&self->opener, parent);
+  g_set_object (&self->draft, draft);
+  g_set_weak_pointer (&self->grid, grid);
   self->sheet = sheet;
   notify_all (self);
+  g_signal_connect_object (grid, "notify::draft", G_CALLBACK (on_draft), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (grid, "destroy", G_CALLBACK (close_sheet), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sheet, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
-  carillon_sheet_present (sheet, parent);
+  carillon_sheet_present (sheet, GTK_WIDGET (grid));
   gtk_widget_grab_focus (self->choose_button);
   if (file != NULL) {
     carillon_import_dialog_open (self, file);
@@ -680,13 +788,12 @@ carillon_import_dialog_present_file (GtkWidget *parent, DispatchAudience *audien
 
 /**
  * carillon_import_dialog_present:
- * @parent: the widget that asks, inside the window's toasts
- * @audience: where the rows go
+ * @grid: what asks, inside the window's toasts; with a draft, where the rows go
  *
  * Asks for a file, and shows what is in it.
  */
 void
-carillon_import_dialog_present (GtkWidget *parent, DispatchAudience *audience)
+carillon_import_dialog_present (CarillonRecipientsGrid *grid)
 {
-  carillon_import_dialog_present_file (parent, audience, NULL);
+  carillon_import_dialog_present_file (grid, NULL);
 }

@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "carillon-import-mistakes.h"
+
 static const char *const delimiters[] = {
   N_ ("Comma"),
   N_ ("Semicolon"),
@@ -103,6 +105,20 @@ carillon_import_bad_text (guint n_bad)
                    : NULL;
 }
 
+/* What was done, where it is known already that there are recipients. */
+char *
+carillon_import_done_text (guint n_rows, guint n_bad)
+{
+  g_autofree char *imported = g_strdup_printf (
+    ngettext ("%'u recipient imported", "%'u recipients imported", n_rows), n_rows);
+
+  return n_bad == 0
+           ? g_steal_pointer (&imported)
+           /* Translators: %s is "3 recipients imported", %'u the number of rows that were not */
+           : g_strdup_printf (ngettext ("%s, %'u row left out", "%s, %'u rows left out", n_bad),
+                              imported, n_bad);
+}
+
 char *
 carillon_import_button_label (guint n_rows, gboolean is_replacing)
 {
@@ -135,14 +151,14 @@ carillon_import_format_text (const DispatchCsvOptions *options)
 }
 
 /**
- * carillon_import_address_text:
+ * carillon_import_warning_text:
  * @mapping: what the columns are
  *
- * Returns: (transfer full) (nullable): what to say when no column tells whom to reach, or tokens
- *   have no provider
+ * Returns: (transfer full) (nullable): what to say when no column tells whom to reach, tokens have
+ *   no provider, or a variable has a name that no template can use
  */
 char *
-carillon_import_address_text (const DispatchImportMapping *mapping)
+carillon_import_warning_text (const DispatchImportMapping *mapping)
 {
   gboolean has[DISPATCH_N_IMPORT_ROLES] = { FALSE };
 
@@ -155,5 +171,5 @@ carillon_import_address_text (const DispatchImportMapping *mapping)
   if (has[DISPATCH_IMPORT_TOKEN] && !has[DISPATCH_IMPORT_PROVIDER]) {
     return g_strdup (_ ("No column has the providers of the tokens, FCM or APN."));
   }
-  return NULL;
+  return carillon_import_mistakes_find_odd_name (mapping);
 }
