@@ -18,16 +18,16 @@ composer_fixture_use_style (void)
                                     CARILLON_RESOURCE_PREFIX "/icons");
 }
 
-ComposerFixture *
-composer_fixture_new (const char *url, const char *sid, const char *secret)
+/* Takes @folder and @account. */
+static ComposerFixture *
+make (char *folder, CarillonAccount *account, const char *url, const char *sid, const char *secret)
 {
   g_autoptr (GError) error = NULL;
   GAsyncResult *waiting = NULL;
   ComposerFixture *self = g_new0 (ComposerFixture, 1);
 
   composer_fixture_use_style ();
-  self->folder = g_dir_make_tmp ("composer-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->folder = folder;
   self->path = g_build_filename (self->folder, "archive.db", NULL);
   archive_store_open_async (self->path, NULL, test_store_result, &waiting);
   g_autoptr (GAsyncResult) result = test_await (&waiting);
@@ -36,8 +36,30 @@ composer_fixture_new (const char *url, const char *sid, const char *secret)
   g_autoptr (CommsAuthorizer) authorizer = comms_basic_authorizer_new (sid, secret);
   self->client = comms_client_new (url, authorizer, &error);
   g_assert_no_error (error);
-  self->account = carillon_account_new (CARILLON_ACCOUNT_TEST, "Acme Shop");
+  self->account = account;
   self->session = carillon_session_new (self->account, self->client, self->store);
+  return self;
+}
+
+ComposerFixture *
+composer_fixture_new (const char *url, const char *sid, const char *secret)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("composer-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return make (folder, carillon_account_new (CARILLON_ACCOUNT_TEST, "Acme Shop"), url, sid, secret);
+}
+
+/* Of the same account each time. */
+ComposerFixture *
+composer_fixture_new_at (const char *folder)
+{
+  CarillonAccount *account =
+    g_object_new (CARILLON_TYPE_ACCOUNT, "id", "account", "kind", CARILLON_ACCOUNT_TEST, NULL);
+  ComposerFixture *self = make (g_strdup (folder), account, NOWHERE, "sid", "secret");
+
+  self->keeps_folder = TRUE;
   return self;
 }
 
@@ -80,7 +102,9 @@ composer_fixture_free (ComposerFixture *self)
   g_clear_object (&self->account);
   g_clear_object (&self->client);
   g_clear_object (&self->store);
-  remove_files (self->folder);
+  if (!self->keeps_folder) {
+    remove_files (self->folder);
+  }
   g_free (self->folder);
   g_free (self->path);
   g_free (self->operation);

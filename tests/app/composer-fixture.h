@@ -5,6 +5,7 @@
 /* A composer page in a window of its own, on a store in a temporary folder. */
 typedef struct {
   char *folder;
+  gboolean keeps_folder;
   char *path; /* of the store's file */
   ArchiveStore *store;
   CommsClient *client;
@@ -18,6 +19,7 @@ typedef struct {
 
 void composer_fixture_use_style (void); /* which composer_fixture_new() does by itself */
 ComposerFixture *composer_fixture_new (const char *url, const char *sid, const char *secret);
+ComposerFixture *composer_fixture_new_at (const char *folder); /* which stays */
 void composer_fixture_free (ComposerFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ComposerFixture, composer_fixture_free)
 
