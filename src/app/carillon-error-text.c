@@ -6,6 +6,7 @@
 #include <archive-store.h>
 #include <comms-error.h>
 #include <dispatch-audience.h>
+#include <dispatch-draft-file.h>
 #include <dispatch-sheet.h>
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
@@ -98,6 +99,21 @@ static const ErrorText texts[] = {
   { dispatch_sheet_error_quark, DISPATCH_SHEET_ERROR_CHANGED, N_ ("The File Is Changing"),
     N_ ("Its length changed while it was read. Choose it again once it is complete.") },
 
+  { dispatch_draft_file_error_quark, DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT,
+    N_ ("This Is Not a Draft"),
+    N_ ("Choose a file that was saved with “Save as File”. Recipients from a CSV file are imported "
+        "in the draft itself.") },
+  { dispatch_draft_file_error_quark, DISPATCH_DRAFT_FILE_ERROR_SYNTAX, N_ ("The File Is Damaged"),
+    N_ ("It breaks off, or a comma, a quotation mark or a bracket is missing or too many. Correct "
+        "it in a text editor, or take an older copy.") },
+  { dispatch_draft_file_error_quark, DISPATCH_DRAFT_FILE_ERROR_VALUE,
+    N_ ("The File Has a Wrong Value"), N_ ("Correct it in a text editor, or take an older copy.") },
+  { dispatch_draft_file_error_quark, DISPATCH_DRAFT_FILE_ERROR_NEWER,
+    N_ ("The File Is from a Newer Version"), N_ ("Update Carillon to open it.") },
+  { dispatch_draft_file_error_quark, DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE,
+    N_ ("The File Is Too Large"),
+    N_ ("A draft has at most four megabytes of text besides its recipients, and 100 columns.") },
+
   { liquid_error_quark, LIQUID_ERROR_SYNTAX, N_ ("The Template Has a Mistake"),
     N_ ("Correct it where it is marked.") },
   { liquid_error_quark, LIQUID_ERROR_LIMIT, N_ ("The Template Does Too Much"),
@@ -179,6 +195,20 @@ static char *
 message_of (const GError *error)
 {
   return g_utf8_make_valid (error->message != NULL ? error->message : "", -1);
+}
+
+/**
+ * carillon_error_is_foreseen:
+ * @error: any error
+ *
+ * Returns: whether there are words of ours for it
+ */
+gboolean
+carillon_error_is_foreseen (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  return find_text (error) != NULL;
 }
 
 /**

@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 /* Errors in an operator's words. All (transfer full), translated, without secrets. */
+gboolean carillon_error_is_foreseen (const GError *error); /* so that title and advice are ours */
 char *
 carillon_error_title (const GError *error); /* what happened: "The server could not be reached" */
 char *

@@ -11,6 +11,7 @@
 #define MAX_VALUES 100000
 
 typedef struct {
+  char *member; /* (owned) (nullable) */
   guint line;
 } DispatchDraftFileErrorPrivate;
 
@@ -26,30 +27,51 @@ dispatch_draft_file_error_private_copy (const DispatchDraftFileErrorPrivate *fro
                                         DispatchDraftFileErrorPrivate *to)
 {
   *to = *from;
+  to->member = g_strdup (from->member);
 }
 
 static G_NO_INLINE void
 dispatch_draft_file_error_private_clear (DispatchDraftFileErrorPrivate *priv)
 {
+  g_clear_pointer (&priv->member, g_free);
 }
 
 G_DEFINE_EXTENDED_ERROR (DispatchDraftFileError, dispatch_draft_file_error)
 
+static G_NO_INLINE DispatchDraftFileErrorPrivate *
+get_private (const GError *error)
+{
+  return error != NULL && error->domain == DISPATCH_DRAFT_FILE_ERROR
+           ? dispatch_draft_file_error_get_private (error)
+           : NULL;
+}
+
 /**
  * dispatch_draft_file_error_get_line:
- * @error: any error
+ * @error: (nullable): any error
  *
  * Returns: the line of the file that it is about, from 1; 0 where that is not known
  */
 guint
 dispatch_draft_file_error_get_line (const GError *error)
 {
-  const DispatchDraftFileErrorPrivate *priv =
-    error != NULL && error->domain == DISPATCH_DRAFT_FILE_ERROR
-      ? dispatch_draft_file_error_get_private (error)
-      : NULL;
+  const DispatchDraftFileErrorPrivate *priv = get_private (error);
 
   return priv != NULL ? priv->line : 0;
+}
+
+/**
+ * dispatch_draft_file_error_get_member:
+ * @error: (nullable): any error
+ *
+ * Returns: (nullable): of a %DISPATCH_DRAFT_FILE_ERROR_VALUE, the member that has it
+ */
+const char *
+dispatch_draft_file_error_get_member (const GError *error)
+{
+  const DispatchDraftFileErrorPrivate *priv = get_private (error);
+
+  return priv != NULL ? priv->member : NULL;
 }
 
 static void G_GNUC_PRINTF (4, 5)
@@ -63,7 +85,7 @@ static void G_GNUC_PRINTF (4, 5)
   g_autoptr (GError) made =
     line > 0 ? g_error_new (DISPATCH_DRAFT_FILE_ERROR, (int) code, "line %u: %s", line, text)
              : g_error_new_literal (DISPATCH_DRAFT_FILE_ERROR, (int) code, text);
-  DispatchDraftFileErrorPrivate *priv = dispatch_draft_file_error_get_private (made);
+  DispatchDraftFileErrorPrivate *priv = get_private (made);
   if (priv != NULL) {
     priv->line = line;
   }
@@ -260,6 +282,18 @@ find_syntax_error (const char *head, gsize length)
   return colon != NULL ? (guint) g_ascii_strtoull (colon + 1, NULL, 10) : 0;
 }
 
+/* A picture, say, or a CSV file. */
+static gboolean
+begins_object (const char *head, gsize length)
+{
+  gsize at = 0;
+
+  while (at < length && g_ascii_isspace (head[at])) {
+    at++;
+  }
+  return at < length && head[at] == '{';
+}
+
 static JsonNode *
 parse_head (const char *head, gsize length, GError **error)
 {
@@ -272,11 +306,21 @@ parse_head (const char *head, gsize length, GError **error)
                failure->message);
     return NULL;
   }
-  if (!JSON_NODE_HOLDS_OBJECT (node)) {
-    set_error (error, DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 1, "not a draft");
-    return NULL;
-  }
   return g_steal_pointer (&node);
+}
+
+static void
+set_value_error (GError **error, guint line, gsize member)
+{
+  g_autoptr (GError) made = NULL;
+
+  set_error (&made, DISPATCH_DRAFT_FILE_ERROR_VALUE, line, "“%s” is not %s", members[member].name,
+             members[member].expected);
+  DispatchDraftFileErrorPrivate *priv = get_private (made);
+  if (priv != NULL) {
+    priv->member = g_strdup (members[member].name);
+  }
+  g_propagate_error (error, g_steal_pointer (&made));
 }
 
 static gboolean
@@ -298,8 +342,7 @@ check_members (JsonObject *object, const char *head, gsize length, GError **erro
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++) {
     JsonNode *node = base_json_member (object, members[i].name);
     if (node != NULL && !is_type (node, members[i].type)) {
-      set_error (error, DISPATCH_DRAFT_FILE_ERROR_VALUE, find_line (head, length, members[i].name),
-                 "“%s” is not %s", members[i].name, members[i].expected);
+      set_value_error (error, find_line (head, length, members[i].name), i);
       return FALSE;
     }
   }
@@ -488,11 +531,11 @@ dispatch_draft_file_parse (const char *name,
 
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  if (text == NULL) {
-    set_error (error, DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0, "the file is empty");
+  gsize begin = text != NULL ? get_mark_length (text, length) : 0;
+  if (text == NULL || !begins_object (text + begin, length - begin)) {
+    set_error (error, DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0, "not a draft");
     return NULL;
   }
-  gsize begin = get_mark_length (text, length);
   guint n_lines = 0;
   gsize end = begin + dispatch_draft_file_find_end (text + begin, length - begin, &n_lines);
   /* A document of one line may have its recipients in it. */

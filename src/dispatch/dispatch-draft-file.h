@@ -38,14 +38,15 @@ G_BEGIN_DECLS
 
 #define DISPATCH_DRAFT_FILE_ERROR (dispatch_draft_file_error_quark ())
 typedef enum {
-  DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT,
-  DISPATCH_DRAFT_FILE_ERROR_SYNTAX,    /* of its JSON */
-  DISPATCH_DRAFT_FILE_ERROR_VALUE,     /* a member is of another type than it should be */
-  DISPATCH_DRAFT_FILE_ERROR_NEWER,     /* written by a newer Carillon */
-  DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE, /* its JSON, or too many columns */
+  DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, /* something else, or nothing */
+  DISPATCH_DRAFT_FILE_ERROR_SYNTAX,      /* of its JSON, as of a file that breaks off */
+  DISPATCH_DRAFT_FILE_ERROR_VALUE,       /* a member is of another type than it should be */
+  DISPATCH_DRAFT_FILE_ERROR_NEWER,       /* written by a newer Carillon */
+  DISPATCH_DRAFT_FILE_ERROR_TOO_LARGE,   /* its JSON, or too many columns */
 } DispatchDraftFileError;
 GQuark dispatch_draft_file_error_quark (void);
-guint dispatch_draft_file_error_get_line (const GError *error); /* from 1; 0: none */
+guint dispatch_draft_file_error_get_line (const GError *error);         /* from 1; 0: none */
+const char *dispatch_draft_file_error_get_member (const GError *error); /* (nullable): of VALUE */
 
 /* What was read. Immutable; for any thread. */
 typedef struct {

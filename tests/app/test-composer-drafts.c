@@ -274,16 +274,45 @@ test_file (void)
   GtkWidget *dialog = open_list (window);
   test_ui_wait_shows (dialog, "Before");
   test_ui_close_dialog (dialog);
+}
 
-  g_assert_true (
-    g_file_set_contents (path, "{\n  \"carillon\": 1,\n  \"title\": 7\n}\n", -1, NULL));
-  carillon_composer_page_open_file (composer_fixture_get_page (fixture), file);
-  dialog = test_ui_wait_dialog (window);
-  test_ui_wait_shows (dialog, "line 3");
-  test_ui_settle (dialog);
-  test_ui_screenshot (dialog, "drafts-bad-file");
-  test_ui_close_dialog (dialog);
-  composer_assert_text (window, "title-view", "From a file");
+/* Whatever a file is, what is wrong is said, and what was written stays. */
+static void
+test_bad_files (void)
+{
+  static const struct {
+    const char *text; /* (nullable): NULL where there is no file */
+    const char *heading;
+    const char *body;
+  } files[] = {
+    { NULL, "The File Is Not There", "offer.carillon: It may" },
+    { "", "This Is Not a Draft", "offer.carillon: Choose" },
+    { "\x89PNG\r\n\x1a\n\xff", "This Is Not a Draft", "offer.carillon: Choose" },
+    { "{\n  \"carillon\": 1,\n  \"title\": \"Hi", "The File Is Damaged",
+      "offer.carillon, line 3: It" },
+    { "{\n  \"carillon\": 1,\n  \"title\": 7\n}\n", "The File Has a Wrong Value",
+      "offer.carillon, line 3: “title” is" },
+    { "{\n  \"carillon\": 99\n}\n", "The File Is from a Newer Version",
+      "offer.carillon, line 2: Update" },
+  };
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  g_autofree char *path = g_build_filename (fixture->folder, "offer.carillon", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Precious");
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_assert_true (files[i].text == NULL || g_file_set_contents (path, files[i].text, -1, NULL));
+    carillon_composer_page_open_file (composer_fixture_get_page (fixture), file);
+    GtkWidget *dialog = test_ui_wait_dialog (window);
+    test_ui_wait_shows (dialog, files[i].heading);
+    test_ui_wait_shows (dialog, files[i].body);
+    test_ui_settle (dialog);
+    test_ui_screenshot (dialog, "drafts-bad-file");
+    test_ui_close_dialog (dialog);
+  }
+  composer_assert_text (window, "title-view", "Precious");
+  composer_wait_text (window, "save-state", "Draft saved");
 }
 
 static void
@@ -343,6 +372,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/composer/drafts/many", test_many);
   g_test_add_func ("/composer/drafts/place", test_place);
   g_test_add_func ("/composer/drafts/file", test_file);
+  g_test_add_func ("/composer/drafts/bad-files", test_bad_files);
   g_test_add_func ("/composer/drafts/files", test_files);
   return g_test_run ();
 }

@@ -181,9 +181,13 @@ test_errors (void)
     int code;
     guint line;
   } table[] = {
-    { "", DISPATCH_DRAFT_FILE_ERROR_SYNTAX, 0 },
-    { "hello", DISPATCH_DRAFT_FILE_ERROR_SYNTAX, 1 },
-    { "[1]", DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 1 },
+    { "", DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0 },
+    { "hello", DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0 },
+    { "userId,name\nu1,Ann\n", DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0 },
+    { "\x89PNG\r\n\x1a\n", DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0 },
+    { "[1]", DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 0 },
+    { "{\n  \"carillon\": 1,\n  \"title\": \"Hi", DISPATCH_DRAFT_FILE_ERROR_SYNTAX, 3 },
+    { "{\n  \"title\": \"\xff\"\n}\n", DISPATCH_DRAFT_FILE_ERROR_SYNTAX, 0 },
     { "{\"a\":1}", DISPATCH_DRAFT_FILE_ERROR_NOT_A_DRAFT, 1 },
     { "{\n  \"carillon\": 2\n}\n", DISPATCH_DRAFT_FILE_ERROR_NEWER, 2 },
     { "{\n  \"carillon\": 1,\n  \"title\": oops\n}\n", DISPATCH_DRAFT_FILE_ERROR_SYNTAX, 3 },

@@ -1,10 +1,12 @@
 #include "carillon-draft-files.h"
 
 #include <dispatch-draft-file.h>
+#include <dispatch-sheet.h>
 #include <glib/gi18n.h>
 
 #include "carillon-ask.h"
 #include "carillon-choose-file.h"
+#include "carillon-error-text.h"
 #include "carillon-format.h"
 #include "carillon-toast.h"
 
@@ -36,13 +38,46 @@ tell (GtkWidget *from, const char *heading, const char *body)
   carillon_ask_question_async (from, &statement, NULL, NULL, NULL);
 }
 
+/* Returns: (transfer full): "offer.carillon", or "offer.carillon, line 3" */
+static char *
+describe_place (GFile *file, const GError *error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+  guint line =
+    MAX (dispatch_draft_file_error_get_line (error), dispatch_sheet_error_get_line (error));
+
+  if (line == 0) {
+    return g_steal_pointer (&shown);
+  }
+  g_autofree char *number = carillon_format_count (line);
+  /* Translators: the name of a file, and a line in it */
+  return g_strdup_printf (_ ("%s, line %s"), shown, number);
+}
+
+static char *
+describe_failure (const GError *error)
+{
+  const char *member = dispatch_draft_file_error_get_member (error);
+  g_autofree char *advice = carillon_error_advice (error);
+
+  /* Translators: the name of a value in a file, and what can be done */
+  return member != NULL
+           ? g_strdup_printf (_ ("“%s” is not what a draft has there. %s"), member, advice)
+           : g_steal_pointer (&advice);
+}
+
+/* @title: for what nobody foresaw */
 static void
 tell_failure (Job *job, const char *title, const GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_autofree char *name = g_file_get_basename (job->file);
-    g_autofree char *body = g_strdup_printf ("%s: %s", name, error->message);
-    tell (job->from, title, body);
+    g_autofree char *place = describe_place (job->file, error);
+    g_autofree char *failure = describe_failure (error);
+    g_autofree char *body = g_strdup_printf ("%s: %s", place, failure);
+    g_autofree char *foreseen =
+      carillon_error_is_foreseen (error) ? carillon_error_title (error) : NULL;
+    tell (job->from, foreseen != NULL ? foreseen : title, body);
   }
 }
 
