@@ -1,7 +1,6 @@
 /* A list view whose rows are activated by one click also selects the row that the pointer is over,
  * even if the list came to the pointer: what Enter takes would then depend on where the pointer was
- * left. So the list does so only once the pointer has another place in the window than before, or a
- * button is pressed. */
+ * left. So the list does so only once the pointer is moved over it, or a button is pressed. */
 
 #include "carillon-list-pointer.h"
 
@@ -9,27 +8,17 @@ struct _CarillonListPointer {
   GObject parent_instance;
 
   GtkListView *list; /* (unowned): lives as long as this */
-  gboolean has_place;
-  double x, y; /* where the pointer was seen last, in its window */
 };
 
 G_DEFINE_FINAL_TYPE (CarillonListPointer, carillon_list_pointer, G_TYPE_OBJECT)
 
-/* Events come without a motion, too, when the toolkit looks again at what is under the pointer. */
+/* The toolkit makes motions, too, to see what is under the pointer now: these have no time. */
 static void
-on_seen (CarillonListPointer *self, double x, double y, GtkEventController *motion)
+on_motion (CarillonListPointer *self, double x, double y, GtkEventController *motion)
 {
-  GdkEvent *event = gtk_event_controller_get_current_event (motion);
-
-  if (event == NULL || !gdk_event_get_position (event, &x, &y)) {
-    return;
-  }
-  if (self->has_place && (x != self->x || y != self->y)) {
+  if (gtk_event_controller_get_current_event_time (motion) != GDK_CURRENT_TIME) {
     gtk_list_view_set_single_click_activate (self->list, TRUE);
   }
-  self->has_place = TRUE;
-  self->x = x;
-  self->y = y;
 }
 
 static void
@@ -49,7 +38,6 @@ carillon_list_pointer_rest (CarillonListPointer *self)
 {
   g_return_if_fail (CARILLON_IS_LIST_POINTER (self));
 
-  self->has_place = FALSE;
   gtk_list_view_set_single_click_activate (self->list, FALSE);
 }
 
@@ -81,8 +69,7 @@ carillon_list_pointer_new (GtkListView *list)
   self->list = list;
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (motion, "enter", G_CALLBACK (on_seen), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (motion, "motion", G_CALLBACK (on_seen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "motion", G_CALLBACK (on_motion), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (list), motion);
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (click));

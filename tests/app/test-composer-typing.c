@@ -1,6 +1,7 @@
 #include <carillon-proposals.h>
 #include <dispatch-audience.h>
 #include <string.h>
+#include <test-input.h>
 #include <test-keys.h>
 #include <test-ui.h>
 
@@ -208,6 +209,47 @@ test_completion (void)
   editor_fixture_close (window);
 }
 
+static void
+open_proposals (GtkWidget *window)
+{
+  editor_fixture_set_marked (window, "Hi {{ ¦ }}");
+  g_assert_true (editor_fixture_press (window, GDK_KEY_space, GDK_CONTROL_MASK));
+  test_ui_wait (window, has_proposal, (gpointer) "name");
+  test_ui_settle (window);
+}
+
+/* A list that opens under the pointer is for the keys, until the pointer is moved. */
+static void
+test_pointer (void)
+{
+  g_autoptr (DispatchAudience) audience = create_audience ();
+  GtkWidget *window = editor_fixture_open (FALSE, 360);
+
+  dispatch_audience_add_column (audience, "due");
+  g_object_set (editor_fixture_get_editor (window), "audience", audience, NULL);
+  gtk_widget_grab_focus (test_ui_find (window, "view"));
+  open_proposals (window);
+  test_input_point (test_ui_find_text (window, GTK_TYPE_LABEL, "city"));
+  g_assert_true (editor_fixture_press (window, GDK_KEY_Escape, 0));
+  composer_wait_absent (window, "proposals");
+
+  open_proposals (window);
+  g_assert_true (has_proposal (window, (gpointer) "name"));
+  g_assert_true (editor_fixture_press (window, GDK_KEY_Down, 0));
+  g_assert_true (editor_fixture_press (window, GDK_KEY_Down, 0));
+  test_ui_settle (window);
+  g_assert_true (has_proposal (window, (gpointer) "due"));
+
+  test_input_point (test_ui_find_text (window, GTK_TYPE_LABEL, "name"));
+  test_ui_settle (window);
+  test_input_point (test_ui_find_text (window, GTK_TYPE_LABEL, "city"));
+  test_ui_wait (window, has_proposal, (gpointer) "city");
+  test_input_click (test_ui_find_text (window, GTK_TYPE_LABEL, "city"), GDK_BUTTON_PRIMARY, 0);
+  composer_wait_absent (window, "proposals");
+  editor_fixture_assert_text (window, "Hi {{ city¦ }}");
+  editor_fixture_close (window);
+}
+
 static gboolean
 reads (GtkWidget *window, gpointer marked)
 {
@@ -367,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/typing/undo", test_undo);
   g_test_add_func ("/composer/typing/single-line", test_single_line);
   g_test_add_func ("/composer/typing/completion", test_completion);
+  g_test_add_func ("/composer/typing/pointer", test_pointer);
   g_test_add_func ("/composer/typing/insert-variable", test_insert_variable);
   g_test_add_func ("/composer/typing/keys", test_keys);
   g_test_add_func ("/composer/typing/page", test_page);

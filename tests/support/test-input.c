@@ -153,8 +153,8 @@ find_middle (GtkWidget *widget, int *x, int *y)
   *y = origin->dst_y + (int) (top + bounds.origin.y + bounds.size.height / 2);
 }
 
-static void
-move_to (GtkWidget *widget)
+void
+test_input_point (GtkWidget *widget)
 {
   int x, y;
 
@@ -166,7 +166,7 @@ move_to (GtkWidget *widget)
 static void
 click (GtkWidget *widget, guint button, GdkModifierType state, guint n_presses)
 {
-  move_to (widget);
+  test_input_point (widget);
   hold (widget, state, XCB_KEY_PRESS);
   for (guint i = 0; i < n_presses; i++) {
     fake (XCB_BUTTON_PRESS, (guint8) button, 0, 0);
@@ -191,10 +191,10 @@ test_input_double_click (GtkWidget *widget)
 void
 test_input_drag (GtkWidget *from, GtkWidget *to)
 {
-  move_to (from);
+  test_input_point (from);
   fake (XCB_BUTTON_PRESS, GDK_BUTTON_PRIMARY, 0, 0);
   settle (from);
-  move_to (to);
+  test_input_point (to);
   fake (XCB_BUTTON_RELEASE, GDK_BUTTON_PRIMARY, 0, 0);
   settle (to);
 }

@@ -116,6 +116,7 @@ find (CarillonCompletion *self)
   if (g_list_model_get_n_items (proposals) == 0) {
     return FALSE;
   }
+  carillon_list_pointer_rest (self->pointer);
   gtk_single_selection_set_model (self->selection, proposals);
   point_at_word (self, text);
   return TRUE;
@@ -125,7 +126,6 @@ static void
 show (CarillonCompletion *self)
 {
   if (find (self)) {
-    carillon_list_pointer_rest (self->pointer);
     if (!is_open (self)) {
       gtk_popover_popup (GTK_POPOVER (self->popover));
       announce (self, gtk_single_selection_get_selected_item (self->selection));
