@@ -10,9 +10,12 @@ struct _CarillonGridCell {
 
   CarillonGridColumn *column; /* (unowned) */
   GtkInscription *shown;
-  GtkImage *mark; /* (nullable): once there was something to mark */
-  GtkText *entry; /* (nullable): while edited */
-  char *text;     /* (owned): all of it */
+  GtkImage *mark;    /* (nullable): once there was something to mark */
+  GtkText *entry;    /* (nullable): while edited */
+  char *text;        /* (owned): all of it */
+  char *tip;         /* (owned) (nullable): of the tooltip */
+  char *label;       /* (owned) (nullable): for assistive technologies, as the next */
+  char *description; /* (owned) (nullable) */
   gboolean cursor;
   gboolean selected;
   gboolean quiet; /* the entry is told what the cell holds */
@@ -101,6 +104,18 @@ show_mark (CarillonGridCell *self, const CarillonGridFace *face)
   gtk_widget_set_visible (GTK_WIDGET (self->mark), face->mark != NULL);
 }
 
+/* Returns: whether it is another one now */
+static gboolean
+replace_text (char **text, const char *other)
+{
+  if (g_strcmp0 (*text, other) == 0) {
+    return FALSE;
+  }
+  g_free (*text);
+  *text = g_strdup (other);
+  return TRUE;
+}
+
 static void
 describe (CarillonGridCell *self, const CarillonGridFace *face)
 {
@@ -110,11 +125,17 @@ describe (CarillonGridCell *self, const CarillonGridFace *face)
                                    ? g_strdup_printf ("%s. %s", text, face->mark)
                                    : g_strdup (face->mark != NULL ? face->mark : text);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, face->label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  gtk_accessible_update_state (
-    GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID,
-    face->mark != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (replace_text (&self->label, face->label)) {
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    face->label, -1);
+  }
+  if (replace_text (&self->description, description)) {
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    description, -1);
+    gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID,
+      face->mark != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  }
 }
 
 /**
@@ -129,17 +150,14 @@ carillon_grid_cell_set_face (CarillonGridCell *self, const CarillonGridFace *fac
   g_return_if_fail (face != NULL && face->text != NULL);
 
   gboolean unset = *face->text == '\0';
-  if (g_strcmp0 (self->text, face->text) != 0) {
-    g_free (self->text);
-    self->text = g_strdup (face->text);
-  }
+  replace_text (&self->text, face->text);
   show_text (self, unset && face->hint != NULL ? face->hint : face->text);
   set_class (self, "hint", unset && face->hint != NULL);
   set_class (self, "data", face->is_data);
   set_class (self, "missing", face->mark != NULL && !face->is_error);
   set_class (self, "wrong", face->mark != NULL && face->is_error);
   show_mark (self, face);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), face->mark != NULL ? face->mark : face->remark);
+  replace_text (&self->tip, face->mark != NULL ? face->mark : face->remark);
   describe (self, face);
   if (self->entry != NULL && !self->quiet &&
       strcmp (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->text) != 0) {
@@ -171,6 +189,15 @@ carillon_grid_cell_set_state (CarillonGridCell *self, gboolean cursor, gboolean 
     gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected,
                                  -1);
   }
+}
+
+/* To set another tooltip asks the server where the pointer is, and waits for the answer: too long
+ * for a list of which all cells change. */
+static gboolean
+on_query_tooltip (CarillonGridCell *self, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, self->tip);
+  return self->tip != NULL;
 }
 
 /* Editing. */
@@ -290,6 +317,9 @@ carillon_grid_cell_dispose (GObject *object)
     gtk_widget_unparent (child);
   }
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->tip, g_free);
+  g_clear_pointer (&self->label, g_free);
+  g_clear_pointer (&self->description, g_free);
   G_OBJECT_CLASS (carillon_grid_cell_parent_class)->dispose (object);
 }
 
@@ -323,6 +353,8 @@ carillon_grid_cell_init (CarillonGridCell *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->shown), TRUE);
   gtk_widget_set_valign (GTK_WIDGET (self->shown), GTK_ALIGN_CENTER); /* one line */
   gtk_widget_set_parent (GTK_WIDGET (self->shown), GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
 }
 
 /**

@@ -269,7 +269,9 @@ name_cell (GtkWidget *cell, guint position, const CarillonGridColumn *column)
                                                               : ids[column->kind];
   g_autofree char *name = g_strdup_printf ("cell-%u-%s", position, id);
 
-  gtk_widget_set_name (cell, name);
+  if (strcmp (gtk_widget_get_name (cell), name) != 0) { /* styles are looked up anew for it */
+    gtk_widget_set_name (cell, name);
+  }
 }
 
 void

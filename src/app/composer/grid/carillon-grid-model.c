@@ -21,25 +21,36 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CarillonGridModel,
  * positions that are no more. So many rows are fewer than there are in sight. */
 #define MANY_ROWS 8
 
-/* When rows come at the end it is the empty row that becomes the first of them, where it stands:
- * the cell in which an operator is typing keeps its widget, and another empty row comes behind. */
+/* The list is told of the number of rows only: those that are others now keep the widgets of the
+ * ones before, in which the grid shows them. Of rows that go and come in one step the list would
+ * look at every one of a million, to find those again that it had in sight. */
 static void
 tell (CarillonGridModel *self, guint position, guint n_removed, guint n_added)
 {
-  gboolean appended = n_removed == 0 && position == self->n_shown;
-
+  guint n_same = MIN (n_removed, n_added);
   guint n_before = self->n_shown;
-  self->n_shown += n_added - n_removed;
-  if (n_removed >= MANY_ROWS) {
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_shown);
+  guint n_now = n_before - n_removed + n_added;
+
+  position += n_same;
+  if (n_removed >= n_added + MANY_ROWS) {
+    self->n_shown = 0;
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
+    self->n_shown = n_now;
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n_now);
     return;
   }
-  if (appended) {
+  self->n_shown = n_now;
+  /* When rows come at the end it is the empty row that becomes the first of them, where it stands:
+   * the cell in which an operator is typing keeps its widget, and another one comes behind. */
+  if (n_added > n_removed && position == n_before) {
     g_object_unref (self->tail);
     self->tail = g_object_new (G_TYPE_OBJECT, NULL);
     position++;
   }
-  g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  if (n_removed != n_added) {
+    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed - n_same,
+                                n_added - n_same);
+  }
 }
 
 /* First what went, between the first and the last position of it, then what came, at the end. */
@@ -139,9 +150,7 @@ carillon_grid_model_set_order (CarillonGridModel *self, CarillonGridOrder *order
                                 : dispatch_audience_get_n_rows (self->audience);
   g_autoptr (CarillonGridOrder) old = g_steal_pointer (&self->order);
   self->order = order != NULL ? carillon_grid_order_ref (order) : NULL;
-  guint n_before = self->n_shown;
-  self->n_shown = n_shown;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, n_shown);
+  tell (self, 0, self->n_shown, n_shown);
 }
 
 static GType

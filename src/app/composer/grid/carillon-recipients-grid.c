@@ -86,6 +86,9 @@ carillon_recipients_grid_cursor_moved (CarillonRecipientsGrid *self)
 static void
 on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint n_added)
 {
+  if (n_removed > 0) {
+    carillon_grid_edit_end (self); /* the cell may be another row's by now */
+  }
   self->report_is_old = self->report_is_old || n_removed != n_added;
   carillon_grid_columns_sync (self);
   carillon_grid_cursor_update_size (self);
