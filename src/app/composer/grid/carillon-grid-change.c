@@ -19,8 +19,8 @@ struct _CarillonGridChange {
   guint *rows; /* (owned) */
   guint n_rows;
   guint n_appended;
-  CarillonGridCells *cells; /* (owned) */
-  GArray *columns;          /* of Column */
+  DispatchMatrix *cells; /* (owned) */
+  GArray *columns;       /* of Column */
 };
 
 static void
@@ -30,9 +30,9 @@ clear_column (gpointer column)
 }
 
 CarillonGridChange *
-carillon_grid_change_new (guint *rows, guint n_rows, CarillonGridCells *cells)
+carillon_grid_change_new (guint *rows, guint n_rows, DispatchMatrix *cells)
 {
-  g_return_val_if_fail (cells != NULL && carillon_grid_cells_get_n_rows (cells) > 0, NULL);
+  g_return_val_if_fail (cells != NULL && dispatch_matrix_get_n_rows (cells) > 0, NULL);
 
   CarillonGridChange *self = g_new0 (CarillonGridChange, 1);
   self->rows = rows;
@@ -49,7 +49,7 @@ carillon_grid_change_free (CarillonGridChange *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->rows);
-  carillon_grid_cells_free (self->cells);
+  dispatch_matrix_free (self->cells);
   g_array_unref (self->columns);
   g_free (self);
 }
@@ -144,15 +144,15 @@ static const char *
 write_cell (guint row, const char *old, gpointer data)
 {
   Writing *writing = data;
-  const CarillonGridCells *cells = writing->change->cells;
+  const DispatchMatrix *cells = writing->change->cells;
 
   if (writing->next == writing->end || writing->next->row != row) {
     return old;
   }
   guint line = writing->next++->line;
   const char *text =
-    carillon_grid_cells_get (cells, line % carillon_grid_cells_get_n_rows (cells),
-                             writing->column % MAX (carillon_grid_cells_get_n_columns (cells), 1));
+    dispatch_matrix_get (cells, line % dispatch_matrix_get_n_rows (cells),
+                         writing->column % MAX (dispatch_matrix_get_n_columns (cells), 1));
   return writing->is_fixed ? trim (writing, text) : text;
 }
 

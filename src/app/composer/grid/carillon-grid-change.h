@@ -1,8 +1,6 @@
 #pragma once
 
-#include <dispatch-table.h>
-
-#include "carillon-grid-cells.h"
+#include <dispatch-matrix.h>
 
 G_BEGIN_DECLS
 
@@ -12,7 +10,7 @@ typedef struct _CarillonGridChange CarillonGridChange;
 
 /* @rows: (transfer full): in the order in which they are shown; cells repeat from the first on
  * where they are fewer. @cells is taken, too. */
-CarillonGridChange *carillon_grid_change_new (guint *rows, guint n_rows, CarillonGridCells *cells);
+CarillonGridChange *carillon_grid_change_new (guint *rows, guint n_rows, DispatchMatrix *cells);
 void carillon_grid_change_free (CarillonGridChange *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarillonGridChange, carillon_grid_change_free)
 

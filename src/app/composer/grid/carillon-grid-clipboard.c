@@ -5,6 +5,7 @@
 
 #include "carillon-problem-text.h"
 #include "carillon-recipients-grid-private.h"
+#include "carillon-variables.h"
 
 /* A text that is read in less than a frame. */
 #define MAX_BYTES_AT_ONCE (64 * 1024)
@@ -14,6 +15,13 @@
 
 /* In place of what could not be converted to text. */
 #define NO_TEXT "\357\277\275"
+
+/* Where to paste: what was selected when it began, though the cursor may have gone on. */
+typedef struct {
+  CarillonGridRange range;
+  guint *rows; /* (owned): of the audience, of which something was selected */
+  guint n_rows;
+} Place;
 
 /* Copying. */
 
@@ -38,24 +46,13 @@ copy_free (gpointer data)
 static void
 write_rows (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Copy *copy = data;
-  GString *text = g_string_new (NULL);
+  const Copy *copy = data;
+  const guint *columns = (const guint *) copy->columns->data;
 
-  for (guint i = 0; i < copy->n_rows; i++) {
-    for (guint j = 0; j < copy->columns->len; j++) {
-      guint column = g_array_index (copy->columns, guint, j);
-      if (j > 0) {
-        g_string_append_c (text, '\t');
-      }
-      if (column != DISPATCH_NONE) {
-        carillon_grid_cells_write (text, dispatch_table_get (copy->table, copy->rows[i], column));
-      }
-    }
-    if (copy->n_rows > 1) {
-      g_string_append_c (text, '\n');
-    }
-  }
-  g_task_return_pointer (task, g_string_free (text, FALSE), g_free);
+  g_task_return_pointer (
+    task,
+    dispatch_matrix_write (copy->table, copy->rows, copy->n_rows, columns, copy->columns->len),
+    g_free);
 }
 
 static void
@@ -117,21 +114,19 @@ select_pasted (CarillonRecipientsGrid *self, gboolean changed, gpointer data)
 /* As many rows as were copied, or, where they fit into what is selected several times, all of it.
  * A cell into rows here and there fills them. */
 static guint *
-choose_rows (CarillonRecipientsGrid *self,
-             const CarillonGridRange *range,
-             guint n_cells,
-             guint *n_rows,
-             guint *n_appended)
+choose_rows (
+  CarillonRecipientsGrid *self, const Place *place, guint n_cells, guint *n_rows, guint *n_appended)
 {
+  const CarillonGridRange *range = &place->range;
   guint n_shown = carillon_grid_model_get_n_shown (self->model);
   guint n = range->n_rows % n_cells == 0 ? range->n_rows : n_cells;
-  guint *rows;
 
   *n_appended = 0;
   if (n_cells == 1 && range->n_rows > 1) {
-    return carillon_grid_commands_dup_rows (self, n_rows);
+    *n_rows = place->n_rows;
+    return g_memdup2 (place->rows, place->n_rows * sizeof (guint));
   }
-  rows = g_new (guint, (gsize) n + 1);
+  guint *rows = g_new (guint, (gsize) n + 1);
   *n_rows = range->row < n_shown ? MIN (n, n_shown - range->row) : 0;
   for (guint i = 0; i < *n_rows; i++) {
     rows[i] = carillon_grid_model_get_row (self->model, range->row + i);
@@ -142,17 +137,17 @@ choose_rows (CarillonRecipientsGrid *self,
 
 /* A first row of names of variables says where the cells below go. */
 static GPtrArray *
-read_header (CarillonRecipientsGrid *self, const CarillonGridCells *cells)
+read_header (CarillonRecipientsGrid *self, const DispatchMatrix *cells)
 {
   g_autoptr (GPtrArray) columns = g_ptr_array_new ();
-  guint n_columns = carillon_grid_cells_get_n_columns (cells);
+  guint n_columns = dispatch_matrix_get_n_columns (cells);
 
-  if (carillon_grid_cells_get_n_rows (cells) < 2 || n_columns < 2) {
+  if (dispatch_matrix_get_n_rows (cells) < 2 || n_columns < 2) {
     return NULL;
   }
   for (guint i = 0; i < n_columns; i++) {
     CarillonGridColumn *column =
-      carillon_grid_columns_find_title (self, carillon_grid_cells_get (cells, 0, i));
+      carillon_grid_columns_find_title (self, dispatch_matrix_get (cells, 0, i));
     if (column == NULL || g_ptr_array_find (columns, column, NULL)) {
       return NULL;
     }
@@ -174,13 +169,13 @@ list_columns (CarillonRecipientsGrid *self, guint first, guint n_columns)
 
 static void
 write_cells (CarillonRecipientsGrid *self,
-             CarillonGridCells *cells,
-             const CarillonGridRange *range,
+             DispatchMatrix *cells,
+             const Place *place,
              GPtrArray *columns)
 {
+  const CarillonGridRange *range = &place->range;
   guint n_rows, n_appended;
-  guint *rows =
-    choose_rows (self, range, carillon_grid_cells_get_n_rows (cells), &n_rows, &n_appended);
+  guint *rows = choose_rows (self, place, dispatch_matrix_get_n_rows (cells), &n_rows, &n_appended);
   CarillonGridChange *change = carillon_grid_change_new (rows, n_rows, cells);
   CarillonGridRange *pasted = g_new (CarillonGridRange, 1);
 
@@ -195,82 +190,48 @@ write_cells (CarillonRecipientsGrid *self,
                              (guint64) (n_rows + n_appended) * columns->len, select_pasted, pasted);
 }
 
+/* Takes @cells. */
 static void
-paste_cells (CarillonRecipientsGrid *self, CarillonGridCells *cells)
+paste_cells (CarillonRecipientsGrid *self, DispatchMatrix *cells, Place *place)
 {
-  g_autoptr (CarillonGridCells) taken = cells;
+  g_autoptr (DispatchMatrix) taken = cells;
   g_autoptr (GPtrArray) named = read_header (self, cells);
-  CarillonGridRange range;
-  guint n_columns = carillon_grid_cells_get_n_columns (cells);
+  CarillonGridRange *range = &place->range;
+  guint n_columns = dispatch_matrix_get_n_columns (cells);
 
-  carillon_grid_commands_get_range (self, &range);
   if (named != NULL) {
-    carillon_grid_cells_drop_row (cells);
-    write_cells (self, g_steal_pointer (&taken), &range, named);
+    dispatch_matrix_drop_row (cells);
+    write_cells (self, g_steal_pointer (&taken), place, named);
     return;
   }
-  range.n_columns = range.n_columns % n_columns == 0 ? range.n_columns : n_columns;
-  if (range.column + range.n_columns > self->shown->len) {
+  range->n_columns = range->n_columns % n_columns == 0 ? range->n_columns : n_columns;
+  if (range->column + range->n_columns > self->shown->len) {
     carillon_recipients_grid_tell (
       self, _ ("Nothing was pasted: what was copied has more columns than there are from here on. "
                "Add columns, or begin further to the left."));
     return;
   }
-  g_autoptr (GPtrArray) columns = list_columns (self, range.column, range.n_columns);
-  write_cells (self, g_steal_pointer (&taken), &range, columns);
-}
-
-/* Reading what is large. */
-
-static void
-read_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const char *text = data;
-
-  g_task_return_pointer (task, carillon_grid_cells_read (text, strlen (text), '\t'),
-                         (GDestroyNotify) carillon_grid_cells_free);
-}
-
-static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (source);
-  CarillonGridCells *cells = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (self->model != NULL && self->working == NULL) {
-    paste_cells (self, cells);
-  } else {
-    carillon_grid_cells_free (cells);
-  }
-}
-
-static void
-paste_matrix (CarillonRecipientsGrid *self, const char *text)
-{
-  gsize length = strlen (text);
-
-  if (length <= MAX_BYTES_AT_ONCE) {
-    paste_cells (self, carillon_grid_cells_read (text, length, '\t'));
-    return;
-  }
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_read, NULL);
-  g_task_set_source_tag (task, paste_matrix);
-  g_task_set_task_data (task, g_strdup (text), g_free);
-  g_task_run_in_thread (task, read_in_worker);
+  g_autoptr (GPtrArray) columns = list_columns (self, range->column, range->n_columns);
+  write_cells (self, g_steal_pointer (&taken), place, columns);
 }
 
 /* Recipients behind all others: rows that begin with an address, or whose first line names one. */
 
 typedef struct {
   char *text; /* (owned) */
+  GPtrArray
+    *variables; /* of CarillonVariable (owned) (nullable): to which cells without names go */
   guint n_added;
 } Rows;
 
 static void
 rows_free (gpointer data)
 {
-  g_free (((Rows *) data)->text);
-  g_free (data);
+  Rows *rows = data;
+
+  g_clear_pointer (&rows->variables, g_ptr_array_unref);
+  g_free (rows->text);
+  g_free (rows);
 }
 
 static gboolean
@@ -278,6 +239,14 @@ append_to_table (DispatchTable *table, gpointer data, GError **error)
 {
   Rows *rows = data;
 
+  for (guint i = 0; rows->variables != NULL && i < rows->variables->len; i++) {
+    const CarillonVariable *variable = g_ptr_array_index (rows->variables, i);
+    guint column;
+    if (!dispatch_table_find_column (table, variable->name, strlen (variable->name), &column) &&
+        dispatch_table_get_n_columns (table) < DISPATCH_MAX_COLUMNS) {
+      dispatch_table_add_column (table, variable->name);
+    }
+  }
   return dispatch_table_paste (table, rows->text, &rows->n_added, error);
 }
 
@@ -299,86 +268,125 @@ append_rows (CarillonRecipientsGrid *self, const char *text)
 
   rows->text = g_strdup (text);
   carillon_grid_columns_scan_now (self);
-  carillon_grid_columns_settle_all (self);
+  rows->variables = self->variables != NULL ? g_ptr_array_ref (self->variables) : NULL;
   carillon_grid_work_run (self, _ ("Paste"), strlen (text) / BYTES_OF_A_CELL, append_to_table, rows,
                           rows_free, on_appended,
                           GUINT_TO_POINTER (carillon_grid_model_get_n_shown (self->model)));
 }
 
-static gboolean
-is_for_the_end (CarillonRecipientsGrid *self, const char *text)
-{
-  CarillonGridRange range;
+/* Reading the clipboard, which another program may take its time to fill. */
 
-  carillon_grid_commands_get_range (self, &range);
-  CarillonGridColumn *column = carillon_grid_columns_at (self, range.column);
-  gboolean at_end = range.row >= carillon_grid_model_get_n_shown (self->model);
-  return (at_end && column != NULL && column->kind != DISPATCH_COLUMN_VARIABLE) ||
+typedef struct {
+  CarillonRecipientsGrid *grid; /* (owned) */
+  GCancellable *work;           /* (owned) */
+  Place place;
+  gboolean appends; /* wherever that is */
+} Paste;
+
+static void
+paste_free (Paste *paste)
+{
+  g_object_unref (paste->grid);
+  g_object_unref (paste->work);
+  g_free (paste->place.rows);
+  g_free (paste);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paste, paste_free)
+
+static void
+read_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const char *text = data;
+
+  g_task_return_pointer (task, dispatch_matrix_read (text, strlen (text)),
+                         (GDestroyNotify) dispatch_matrix_free);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Paste) paste = user_data;
+  DispatchMatrix *cells = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (cells != NULL) {
+    carillon_grid_work_end (paste->grid, paste->work);
+    paste_cells (paste->grid, cells, &paste->place);
+  }
+}
+
+/* At the empty row, and with a header that names an address, they are recipients. */
+static gboolean
+is_for_the_end (const Paste *paste, const char *text)
+{
+  CarillonRecipientsGrid *self = paste->grid;
+  CarillonGridColumn *column = carillon_grid_columns_at (self, paste->place.range.column);
+  gboolean at_end = paste->place.range.row >= carillon_grid_model_get_n_shown (self->model);
+
+  return paste->appends || (at_end && column != NULL && column->kind != DISPATCH_COLUMN_VARIABLE) ||
          dispatch_paste_has_header (text);
 }
 
-/**
- * carillon_grid_clipboard_paste_text:
- * @text: (nullable): what a clipboard holds, or %NULL where that is no text
- *
- * Writes the cells of @text from the first selected cell on. At the empty row, and with a header
- * that names an address, they are recipients, and are appended.
- */
-void
-carillon_grid_clipboard_paste_text (CarillonRecipientsGrid *self, const char *text)
+/* Takes @text, which is %NULL where the clipboard has none. What is copied of an empty cell is an
+ * empty text. */
+static void
+paste_text (Paste *paste, char *text)
 {
-  if (self->model == NULL || self->working != NULL) {
-    return;
-  }
-  carillon_grid_edit_end (self);
-  if (text == NULL || *text == '\0' || is_for_the_end (self, text)) {
-    append_rows (self, text != NULL ? text : NO_TEXT);
+  g_autoptr (Paste) taken = paste;
+  g_autofree char *owned = text != NULL ? text : g_strdup (NO_TEXT);
+  gsize length = strlen (owned);
+
+  if (text == NULL || is_for_the_end (paste, text)) {
+    carillon_grid_work_end (paste->grid, paste->work);
+    append_rows (paste->grid, owned);
+  } else if (length <= MAX_BYTES_AT_ONCE) {
+    carillon_grid_work_end (paste->grid, paste->work);
+    paste_cells (paste->grid, dispatch_matrix_read (owned, length), &paste->place);
   } else {
-    paste_matrix (self, text);
+    g_autoptr (GTask) task = g_task_new (paste->grid, paste->work, on_read, paste);
+    g_task_set_source_tag (task, paste_text);
+    g_task_set_task_data (task, g_steal_pointer (&owned), g_free);
+    g_task_run_in_thread (task, read_in_worker);
+    g_steal_pointer (&taken);
   }
 }
-
-void
-carillon_grid_clipboard_append_text (CarillonRecipientsGrid *self, const char *text)
-{
-  if (self->model != NULL && self->working == NULL) {
-    carillon_grid_edit_end (self);
-    append_rows (self, text != NULL ? text : NO_TEXT);
-  }
-}
-
-/* The clipboard. */
 
 static void
 on_text (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (CarillonRecipientsGrid) self = user_data;
+  g_autoptr (Paste) paste = user_data;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
-  carillon_grid_clipboard_paste_text (self, text);
+  if (!g_cancellable_is_cancelled (paste->work)) {
+    paste_text (g_steal_pointer (&paste), g_steal_pointer (&text));
+  }
 }
 
 static void
-on_rows_text (GObject *source, GAsyncResult *result, gpointer user_data)
+begin_paste (CarillonRecipientsGrid *self, gboolean appends)
 {
-  g_autoptr (CarillonRecipientsGrid) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  Paste *paste = g_new0 (Paste, 1);
 
-  carillon_grid_clipboard_append_text (self, text);
+  carillon_grid_edit_end (self);
+  paste->grid = g_object_ref (self);
+  paste->work = carillon_grid_work_begin (self, _ ("Paste"));
+  paste->appends = appends;
+  carillon_grid_commands_get_range (self, &paste->place.range);
+  paste->place.rows = carillon_grid_commands_dup_rows (self, &paste->place.n_rows);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), paste->work, on_text,
+                                 paste);
 }
 
 static void
 paste (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, on_text,
-                                 g_object_ref (widget));
+  begin_paste (CARILLON_RECIPIENTS_GRID (widget), FALSE);
 }
 
 static void
 paste_rows (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, on_rows_text,
-                                 g_object_ref (widget));
+  begin_paste (CARILLON_RECIPIENTS_GRID (widget), TRUE);
 }
 
 void

@@ -415,13 +415,9 @@ carillon_grid_columns_resolve (CarillonRecipientsGrid *self, const CarillonGridC
            : DISPATCH_NONE;
 }
 
-/**
- * carillon_grid_columns_settle_all:
- *
- * Gives the audience every column that is shown, in the order in which it is shown.
- */
-void
-carillon_grid_columns_settle_all (CarillonRecipientsGrid *self)
+/* Gives the audience every column that is shown, in the order in which it is shown. */
+static void
+settle_all (CarillonRecipientsGrid *self)
 {
   DispatchAudience *audience = carillon_recipients_grid_get_audience (self);
 
@@ -445,7 +441,7 @@ carillon_grid_columns_settle (CarillonRecipientsGrid *self, const CarillonGridCo
   guint index = carillon_grid_columns_resolve (self, column);
 
   if (index == DISPATCH_NONE && column->kind == DISPATCH_COLUMN_VARIABLE) {
-    carillon_grid_columns_settle_all (self);
+    settle_all (self);
     index = carillon_grid_columns_resolve (self, column);
   }
   return index;

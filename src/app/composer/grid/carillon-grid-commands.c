@@ -77,17 +77,17 @@ add_columns (CarillonRecipientsGrid *self,
 
 /* Clearing and filling. */
 
-static CarillonGridCells *
+static DispatchMatrix *
 make_blank (void)
 {
-  CarillonGridCells *cells = carillon_grid_cells_new (1);
+  DispatchMatrix *cells = dispatch_matrix_new (1);
 
-  carillon_grid_cells_append (cells, "", 0);
+  dispatch_matrix_append (cells, "", 0);
   return cells;
 }
 
 static void
-write_selected (CarillonRecipientsGrid *self, const char *label, CarillonGridCells *cells)
+write_selected (CarillonRecipientsGrid *self, const char *label, DispatchMatrix *cells)
 {
   CarillonGridRange range;
   guint n_rows;
@@ -130,11 +130,11 @@ fill_down (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   }
   guint from = range.n_rows == 1 ? range.row - 1 : range.row;
-  CarillonGridCells *cells = carillon_grid_cells_new (range.n_columns);
+  DispatchMatrix *cells = dispatch_matrix_new (range.n_columns);
   for (guint i = 0; i < range.n_columns; i++) {
     const char *value =
       carillon_grid_face_get_value (self, from, carillon_grid_columns_at (self, range.column + i));
-    carillon_grid_cells_append (cells, value, strlen (value));
+    dispatch_matrix_append (cells, value, strlen (value));
   }
   write_selected (self, _ ("Fill Down"), cells);
 }
@@ -154,12 +154,12 @@ fill_right (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   }
   guint from = range.n_columns == 1 ? range.column - 1 : range.column;
-  CarillonGridCells *cells = carillon_grid_cells_new (1);
+  DispatchMatrix *cells = dispatch_matrix_new (1);
   gboolean more = gtk_bitset_iter_init_first (&iter, positions, &position);
   for (; more && position < n_shown; more = gtk_bitset_iter_next (&iter, &position)) {
     const char *value =
       carillon_grid_face_get_value (self, position, carillon_grid_columns_at (self, from));
-    carillon_grid_cells_append (cells, value, strlen (value));
+    dispatch_matrix_append (cells, value, strlen (value));
   }
   write_selected (self, _ ("Fill Right"), cells);
 }
@@ -172,9 +172,9 @@ set_provider (GtkWidget *widget, const char *action, GVariant *parameter)
   const char *provider = g_variant_get_string (parameter, NULL);
   guint n_rows;
   guint *rows = carillon_grid_commands_dup_rows (self, &n_rows);
-  CarillonGridCells *cells = carillon_grid_cells_new (1);
+  DispatchMatrix *cells = dispatch_matrix_new (1);
 
-  carillon_grid_cells_append (cells, provider, strlen (provider));
+  dispatch_matrix_append (cells, provider, strlen (provider));
   CarillonGridChange *change = carillon_grid_change_new (rows, n_rows, cells);
   carillon_grid_change_add_column (change, DISPATCH_COLUMN_PROVIDER, "");
   carillon_grid_work_change (self, _ ("Set Provider"), change, n_rows, NULL, NULL);
@@ -232,11 +232,10 @@ remove_from_table (DispatchTable *table, gpointer data, GError **error)
 static void
 on_removed (CarillonRecipientsGrid *self, gboolean changed, gpointer position)
 {
-  guint n_shown = carillon_grid_model_get_n_shown (self->model);
-  guint row = MIN (GPOINTER_TO_UINT (position), MAX (n_shown, 1) - 1);
-
   if (changed) {
-    carillon_grid_cursor_go (self, row, carillon_grid_selection_get_column (self->selection));
+    guint n_shown = carillon_grid_model_get_n_shown (self->model);
+    carillon_grid_cursor_go (self, MIN (GPOINTER_TO_UINT (position), MAX (n_shown, 1) - 1),
+                             carillon_grid_selection_get_column (self->selection));
   }
 }
 
@@ -360,8 +359,10 @@ carillon_grid_commands_update (CarillonRecipientsGrid *self)
                                                "grid.copy",      "grid.remove-rows",
                                                "grid.fill-down", "grid.fill-right",
                                                "grid.provider" };
-  static const char *const of_all[] = { "grid.edit", "grid.paste",      "grid.insert-rows",
-                                        "grid.add",  "grid.add-device", "grid.add-column" };
+  static const char *const of_all[] = {
+    "grid.edit",       "grid.paste",      "grid.paste-rows",    "grid.insert-rows",  "grid.add",
+    "grid.add-device", "grid.add-column", "grid.rename-column", "grid.remove-column"
+  };
   GtkWidget *widget = GTK_WIDGET (self);
   DispatchAudience *audience =
     self->model != NULL ? carillon_recipients_grid_get_audience (self) : NULL;

@@ -1,6 +1,8 @@
 /* What keys do in the grid, as in LibreOffice Calc and Google Sheets. They are looked at before any
  * widget of the list has a say, so that nothing depends on where in it GTK left the focus. */
 
+#include <glib/gi18n.h>
+
 #include "carillon-recipients-grid-private.h"
 
 typedef struct {
@@ -234,6 +236,26 @@ on_key_while_editing (CarillonRecipientsGrid *self, guint key, GdkModifierType s
   return try_step (self, key, state) || try_action (self, key, state);
 }
 
+/* What is under way, else what is selected. */
+static gboolean
+escape (CarillonRecipientsGrid *self)
+{
+  g_autofree char *stopped = carillon_grid_work_stop (self);
+
+  if (stopped != NULL) {
+    g_autofree char *message =
+      g_strdup_printf (_ ("“%s” was stopped, and changed nothing."), stopped);
+    carillon_recipients_grid_tell (self, message);
+    return TRUE;
+  }
+  if (carillon_grid_selection_is_single (self->selection)) {
+    return FALSE;
+  }
+  carillon_grid_selection_place (self->selection, carillon_grid_selection_get_row (self->selection),
+                                 carillon_grid_selection_get_column (self->selection));
+  return TRUE;
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *controller,
                 guint keyval,
@@ -255,11 +277,8 @@ on_key_pressed (GtkEventControllerKey *controller,
       try_action (self, key, state)) {
     return GDK_EVENT_STOP;
   }
-  if (key == GDK_KEY_Escape && !carillon_grid_selection_is_single (self->selection)) {
-    carillon_grid_selection_place (self->selection,
-                                   carillon_grid_selection_get_row (self->selection),
-                                   carillon_grid_selection_get_column (self->selection));
-    return GDK_EVENT_STOP;
+  if (key == GDK_KEY_Escape) {
+    return escape (self);
   }
   return is_writing (keyval, state) && type (self, GTK_EVENT_CONTROLLER (controller));
 }
@@ -269,6 +288,7 @@ carillon_grid_keys_install (CarillonRecipientsGrid *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  gtk_event_controller_set_name (keys, "carillon-keys");
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self, 0);
   gtk_widget_add_controller (self->scroller, keys);

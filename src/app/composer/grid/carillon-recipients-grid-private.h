@@ -60,7 +60,9 @@ struct _CarillonRecipientsGrid {
   const CarillonGridColumn *asked;  /* see carillon-grid-sort.c */
   gboolean descending;
   GCancellable *sorting; /* (owned) (nullable): while a worker sorts */
-  GCancellable *working; /* (owned) (nullable): while a worker edits */
+  GCancellable *working; /* (owned) (nullable): while many cells are being changed */
+  char *work_label;      /* (owned) (nullable): of that */
+  guint busy;            /* source ID: until it is seen that it takes its time */
 
   GtkColumnView *view;
   GtkWidget *scroller;
@@ -111,7 +113,6 @@ CarillonGridColumn *carillon_grid_columns_find_id (CarillonRecipientsGrid *self,
 CarillonGridColumn *
 carillon_grid_columns_find_title (CarillonRecipientsGrid *self, const char *title);
 void carillon_grid_columns_template_changed (CarillonRecipientsGrid *self);
-void carillon_grid_columns_settle_all (CarillonRecipientsGrid *self);
 void carillon_grid_columns_scan_now (CarillonRecipientsGrid *self);
 
 /* carillon-grid-face.c */
@@ -163,6 +164,9 @@ void carillon_grid_commands_get_range (CarillonRecipientsGrid *self, CarillonGri
 typedef void (*CarillonGridWorkDone) (CarillonRecipientsGrid *self,
                                       gboolean changed,
                                       gpointer data);
+GCancellable *carillon_grid_work_begin (CarillonRecipientsGrid *self, const char *label);
+void carillon_grid_work_end (CarillonRecipientsGrid *self, GCancellable *work);
+char *carillon_grid_work_stop (CarillonRecipientsGrid *self);
 void carillon_grid_work_run (CarillonRecipientsGrid *self,
                              const char *label,
                              guint64 n_cells,
@@ -179,9 +183,7 @@ void carillon_grid_work_change (CarillonRecipientsGrid *self,
                                 gpointer data);
 
 /* carillon-grid-clipboard.c */
-void carillon_grid_clipboard_append_text (CarillonRecipientsGrid *self, const char *text);
 void carillon_grid_clipboard_install (GtkWidgetClass *widget_class);
-void carillon_grid_clipboard_paste_text (CarillonRecipientsGrid *self, const char *text);
 
 /* carillon-grid-sort.c */
 void carillon_grid_sort_install (GtkWidgetClass *widget_class);

@@ -129,9 +129,7 @@ disconnect_draft (CarillonRecipientsGrid *self)
   g_signal_handlers_disconnect_by_data (self->draft, self);
   g_clear_handle_id (&self->scan, g_source_remove);
   g_clear_handle_id (&self->drag, g_source_remove);
-  if (self->working != NULL) {
-    g_cancellable_cancel (self->working);
-  }
+  g_free (carillon_grid_work_stop (self));
   carillon_grid_sort_reset (self);
   carillon_grid_find_stop (self);
   carillon_notice_set_message (self->notice, NULL);
@@ -180,10 +178,16 @@ set_draft (CarillonRecipientsGrid *self, DispatchDraft *draft)
   if (self->draft == draft) {
     return;
   }
+  g_autofree char *stopped = carillon_grid_work_stop (self);
   disconnect_draft (self);
   g_set_object (&self->draft, draft);
   if (draft != NULL) {
     connect_draft (self);
+  }
+  if (stopped != NULL) {
+    g_autofree char *message = g_strdup_printf (
+      _ ("“%s” was not finished when another draft was opened, and changed nothing."), stopped);
+    carillon_recipients_grid_tell (self, message);
   }
   g_clear_object (&self->report);
   refresh_heading (self);
