@@ -86,13 +86,28 @@ dispatch_reader_clear (DispatchReader *self)
   g_clear_pointer (&self->asked, g_free);
 }
 
+/* A text asks for its variables in the order in which they were found in it. */
+static const DispatchVariable *
+find_next (DispatchReader *self, const char *name, gsize length)
+{
+  for (guint i = 0; i < self->variables->len; i++) {
+    guint at = (self->next + i) % self->variables->len;
+    const DispatchVariable *variable = &g_array_index (self->variables, DispatchVariable, at);
+    if (variable->length == length && memcmp (variable->name, name, length) == 0) {
+      self->next = at + 1;
+      return variable;
+    }
+  }
+  return NULL;
+}
+
 /* An empty cell is no value, so that the filter `default` fills it as the service will, which is
  * not sent empty variables. */
 static bool
 lookup (void *data, const char *name, size_t length, LiquidValue *value)
 {
   DispatchReader *self = data;
-  const DispatchVariable *variable = dispatch_variables_find (self->variables, name, length);
+  const DispatchVariable *variable = find_next (self, name, length);
 
   if (variable == NULL) {
     return false;
@@ -123,6 +138,17 @@ make_options (DispatchReader *self)
   };
 }
 
+/* The values of a row are kept for the other texts of the message. */
+static void
+begin_row (DispatchReader *self)
+{
+  if (self->kept_block != self->block || self->kept_row != self->row) {
+    dispatch_values_forget (self->values);
+    self->kept_block = self->block;
+    self->kept_row = self->row;
+  }
+}
+
 /**
  * dispatch_reader_render:
  * @self: a reader at a row
@@ -142,12 +168,9 @@ dispatch_reader_render (DispatchReader *self,
 
   options.raise = TRUE;
   self->has_json = FALSE;
+  begin_row (self);
   g_string_truncate (output, 0);
-  gboolean rendered = liquid_template_render_full (template, &options, output, error);
-  if (self->has_json) {
-    dispatch_values_forget (self->values);
-  }
-  return rendered;
+  return liquid_template_render_full (template, &options, output, error);
 }
 
 /**

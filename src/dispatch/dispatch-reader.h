@@ -28,6 +28,9 @@ typedef struct {
   DispatchValues *values;     /* (owned) */
   const DispatchBlock *block; /* (unowned): where the row is */
   guint row;
+  const DispatchBlock *kept_block; /* (unowned): of the row whose @values are kept */
+  guint kept_row;
+  guint next;        /* the variable that is looked for first */
   gboolean has_json; /* the template that was rendered last has looked at a list or hash */
   gboolean notes;    /* what is rendered next is to be noted in @asked */
   guint8 *asked;     /* (owned): of each variable, whether that template asked for it */

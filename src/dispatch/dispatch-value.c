@@ -10,7 +10,14 @@
  * for each recipient would take the check's time. */
 #define MAX_VALUES 10000
 
+/* What a cell is. */
+typedef struct {
+  const char *text; /* (unowned): where it stands */
+  LiquidValue value;
+} Known;
+
 struct _DispatchValues {
+  GArray *known;     /* of Known: the lists and hashes */
   GPtrArray *arrays; /* of LiquidArray */
   GPtrArray *hashes; /* of LiquidHash */
   guint n_refused;
@@ -119,6 +126,7 @@ dispatch_values_new (void)
 {
   DispatchValues *self = g_new0 (DispatchValues, 1);
 
+  self->known = g_array_new (FALSE, FALSE, sizeof (Known));
   self->arrays = g_ptr_array_new_with_free_func ((GDestroyNotify) liquid_array_free);
   self->hashes = g_ptr_array_new_with_free_func ((GDestroyNotify) liquid_hash_free);
   return self;
@@ -127,15 +135,42 @@ dispatch_values_new (void)
 void
 dispatch_values_free (DispatchValues *self)
 {
+  g_array_unref (self->known);
   g_ptr_array_unref (self->arrays);
   g_ptr_array_unref (self->hashes);
   g_free (self);
 }
 
+/* A row is rendered for each text and by each kind of rules. */
+static const LiquidValue *
+find_known (const DispatchValues *self, const char *text)
+{
+  for (guint i = 0; i < self->known->len; i++) {
+    const Known *known = &g_array_index (self->known, Known, i);
+    if (known->text == text) {
+      return &known->value;
+    }
+  }
+  return NULL;
+}
+
+static void
+keep (DispatchValues *self, const char *text, LiquidValue value)
+{
+  const Known known = { text, value };
+
+  g_array_append_val (self->known, known);
+  if (value.type == LIQUID_ARRAY) {
+    g_ptr_array_add (self->arrays, (gpointer) value.array);
+  } else {
+    g_ptr_array_add (self->hashes, (gpointer) value.hash);
+  }
+}
+
 /**
  * dispatch_values_read:
  * @self: where lists and hashes are kept
- * @text: a cell; it must live as long as the value
+ * @text: a cell; it must live, and stay as it is, as long as the value
  * @length: its bytes
  *
  * Returns: what templates see, valid until dispatch_values_forget()
@@ -145,6 +180,10 @@ dispatch_values_read (DispatchValues *self, const char *text, gsize length)
 {
   g_return_val_if_fail (self != NULL && text != NULL, liquid_nil ());
 
+  const LiquidValue *known = find_known (self, text);
+  if (known != NULL) {
+    return *known;
+  }
   gboolean refused;
   g_autoptr (JsonNode) node = parse (text, length, &refused);
   self->n_refused += refused ? 1 : 0;
@@ -152,11 +191,7 @@ dispatch_values_read (DispatchValues *self, const char *text, gsize length)
     return liquid_string (text, length);
   }
   LiquidValue value = convert (node);
-  if (value.type == LIQUID_ARRAY) {
-    g_ptr_array_add (self->arrays, (gpointer) value.array);
-  } else {
-    g_ptr_array_add (self->hashes, (gpointer) value.hash);
-  }
+  keep (self, text, value);
   return value;
 }
 
@@ -186,6 +221,10 @@ dispatch_values_forget (DispatchValues *self)
 {
   g_return_if_fail (self != NULL);
 
+  if (self->known->len == 0) {
+    return;
+  }
+  g_array_set_size (self->known, 0);
   g_ptr_array_set_size (self->arrays, 0);
   g_ptr_array_set_size (self->hashes, 0);
 }

@@ -175,6 +175,34 @@ test_facts (void)
   g_assert_false (dispatch_recent_send_has (dispatch_facts_get_recent (facts, 0), 6));
 }
 
+/* A row is rendered several times: its lists are read once. */
+static void
+test_known (void)
+{
+  g_autoptr (DispatchValues) values = dispatch_values_new ();
+  const char cells[] = "[1]\0[1]";
+  LiquidValue first = dispatch_values_read (values, cells, 3);
+  LiquidValue again = dispatch_values_read (values, cells, 3);
+  LiquidValue other = dispatch_values_read (values, cells + 4, 3);
+
+  g_assert_cmpint (first.type, ==, LIQUID_ARRAY);
+  g_assert_true (again.array == first.array);
+  g_assert_true (other.array != first.array);
+}
+
+/* Another row may stand where one stood. */
+static void
+test_forget (void)
+{
+  g_autoptr (DispatchValues) values = dispatch_values_new ();
+  char cell[] = "[1]";
+
+  g_assert_cmpint (dispatch_values_read (values, cell, 3).type, ==, LIQUID_ARRAY);
+  dispatch_values_forget (values);
+  strcpy (cell, "{}");
+  g_assert_cmpint (dispatch_values_read (values, cell, 2).type, ==, LIQUID_HASH);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -185,5 +213,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/value/limits", test_limits);
   g_test_add_func ("/dispatch/value/read", test_read);
   g_test_add_func ("/dispatch/facts", test_facts);
+  g_test_add_func ("/dispatch/value/known", test_known);
+  g_test_add_func ("/dispatch/value/forget", test_forget);
   return g_test_run ();
 }
