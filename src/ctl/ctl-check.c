@@ -2,9 +2,12 @@
 
 #include "ctl-check.h"
 
+#include <stdio.h>
+
 #include "ctl-output.h"
 #include "ctl-report-text.h"
 #include "ctl-summary.h"
+#include "ctl-words.h"
 
 static const CtlManual manual = {
   .usage = "(DRAFT | --title TEXT --body TEXT)",
@@ -64,6 +67,22 @@ parse_format (const char *format, gboolean *is_json, GError **error)
   return FALSE;
 }
 
+/* Nobody is to wonder about an error that the list of problems has no code for. */
+static void
+tell_uncoded (DispatchReport *report)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {
+    g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
+    g_autoptr (GString) text = g_string_new (NULL);
+    if (dispatch_problem_get_code (problem) == NULL &&
+        ctl_problem_get_severity (problem) == DISPATCH_ERROR) {
+      ctl_words_append (text, problem);
+      fprintf (stderr, "carillonctl: %s: %s\n",
+               ctl_words_get_field (dispatch_problem_get_field (problem)), text->str);
+    }
+  }
+}
+
 static gboolean
 run (const CtlOptions *options, gboolean is_json, CtlStatus *status, GError **error)
 {
@@ -82,6 +101,7 @@ run (const CtlOptions *options, gboolean is_json, CtlStatus *status, GError **er
   if (is_json) {
     ctl_summary_append_json (output, entries, ctl_source_get_n_recipients (source));
     g_string_append_c (output, '\n');
+    tell_uncoded (report);
   } else {
     ctl_report_append_text (output, report, source);
   }

@@ -68,7 +68,7 @@ static const struct {
   [DISPATCH_PROBLEM_SENDER] = { DISPATCH_ERROR, "no-credential", "sender" },
   [DISPATCH_PROBLEM_SEND_AT] = { DISPATCH_ERROR, NULL, "send-at" },
   [DISPATCH_PROBLEM_NO_TIME] = { DISPATCH_ERROR, NULL, "no-time" },
-  [DISPATCH_PROBLEM_TAG] = { DISPATCH_ERROR, NULL, "tag" },
+  [DISPATCH_PROBLEM_TAG] = { DISPATCH_ERROR, "render-error", "tag" },
 };
 
 static const char *const fields[] = {

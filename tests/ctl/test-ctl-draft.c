@@ -68,6 +68,24 @@ test_credentials (Fixture *fixture, gconstpointer data)
                          "\"error\",\"count\":1,\"rows\":[9]}]}\n");
 }
 
+/* What the list of problems has no code for is told beside it. */
+static void
+test_uncoded (Fixture *fixture, gconstpointer data)
+{
+  fixture_write (fixture, "draft.carillon",
+                 "{\n  \"carillon\": 1,\n  \"title\": \"T\",\n"
+                 "  \"images\": [\"a.png\"],\n  \"tags\": [[\"k\", \"{{ name }}\"]]\n}\n\n"
+                 "userId,name\n" USER "q1,Ann\n" USER "q2,A B\n");
+  g_autoptr (Outcome) outcome = fixture_run (fixture, "check draft.carillon --format json", NULL);
+
+  g_assert_cmpint (outcome->status, ==, 2);
+  g_assert_cmpstr (outcome->output, ==,
+                   "{\"recipients\":2,\"problems\":[{\"code\":\"render-error\",\"severity\":"
+                   "\"error\",\"count\":1,\"rows\":[10]}]}\n");
+  g_assert_cmpstr (outcome->errors, ==,
+                   "carillonctl: images: “a.png” is not the address of an image\n");
+}
+
 static void
 test_unreadable (Fixture *fixture, gconstpointer data)
 {
@@ -166,6 +184,7 @@ main (int argc, char *argv[])
   ADD ("draft/lines", test_lines);
   ADD ("draft/replaced", test_replaced);
   ADD ("draft/credentials", test_credentials);
+  ADD ("draft/uncoded", test_uncoded);
   ADD ("draft/unreadable", test_unreadable);
   ADD ("draft/same-as-console", test_same_as_console);
   return g_test_run ();
