@@ -63,6 +63,15 @@ def classes_in_ui(names):
     return lines_matching('class="(' + '|'.join(names) + ')"', files('*.ui'))
 
 
+def check_row_icons():
+    """Deprecated since libadwaita 1.3, which says so when the row is made: a prefix takes its place."""
+    row = re.compile(r'^( *)<object class="Adw\w*Row"[^>]*>\n(?:\1  .*\n)*?\1  <property name="icon-name">', re.MULTILINE)
+    for path in files('*.ui'):
+        text = path.read_text()
+        for match in row.finditer(text):
+            yield f'{path.relative_to(ROOT)}:{text.count(chr(10), 0, match.end()) + 1}: the icon of a row'
+
+
 def check_versions_in_compat_only():
     outside = [path for path in sources() if 'compat' not in path.parts]
     return lines_matching(r'(GTK|ADW|GDK|GLIB|SOUP|SECRET)_CHECK_VERSION', outside)
@@ -131,6 +140,7 @@ def reason_to_skip_format():
 CHECKS = {
     'ui-not-deprecated': lambda: classes_in_ui(DEPRECATED_CLASSES),
     'ui-not-too-new': lambda: classes_in_ui(NEWER_CLASSES),
+    'row-icons-are-prefixes': check_row_icons,
     'versions-in-compat-only': check_versions_in_compat_only,
     'no-upward-includes': lambda: lines_matching(r'#include\s+["<]\.\./', sources()),
     'emulator-apart': lambda: lines_matching(r'#include\s+["<](comms|dispatch|archive|carillon)-', sources('emulator')),
