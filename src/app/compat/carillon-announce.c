@@ -15,6 +15,10 @@ carillon_announce (GtkWidget *from, const char *text)
   g_return_if_fail (text != NULL);
 
 #if GTK_CHECK_VERSION(4, 14, 0)
+  /* The backend that GTK has for tests does not announce: GTK 4.18 calls what is not there. */
+  if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0) {
+    return;
+  }
   gtk_accessible_announce (GTK_ACCESSIBLE (from), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
 #endif
 }
