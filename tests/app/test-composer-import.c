@@ -98,7 +98,7 @@ picture (Import *self, const char *name)
     g_autofree char *light = g_strdup_printf ("import-%s-%d", name, widths[i]);
     g_autofree char *dark = g_strconcat (light, "-dark", NULL);
     test_ui_settle (self->dialog);
-    gtk_window_set_default_size (GTK_WINDOW (self->dialog), widths[i], 760);
+    test_ui_resize (self->dialog, widths[i], 760);
     test_ui_wait (self->dialog, is_as_wide, GINT_TO_POINTER (widths[i]));
     test_ui_settle (self->dialog);
     test_ui_screenshot (self->dialog, light);

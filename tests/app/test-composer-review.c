@@ -86,7 +86,7 @@ take_pictures (GtkWidget *dialog, const char *name)
     test_ui_set_dark (dark);
     for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
       g_autofree char *picture = g_strdup_printf ("%s-%d%s", name, widths[i], dark ? "-dark" : "");
-      gtk_window_set_default_size (GTK_WINDOW (dialog), widths[i], 900);
+      test_ui_resize (dialog, widths[i], 900);
       test_ui_settle (dialog);
       test_ui_screenshot (dialog, picture);
     }

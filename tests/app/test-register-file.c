@@ -57,7 +57,7 @@ picture (File *file, const char *name)
 static void
 picture_narrow (File *file, const char *name)
 {
-  gtk_window_set_default_size (GTK_WINDOW (file->dialog), 360, 640);
+  test_ui_resize (file->dialog, 360, 640);
   test_ui_settle (file->dialog);
   picture (file, name);
 }

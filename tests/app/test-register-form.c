@@ -314,7 +314,7 @@ test_unknown (void)
   test_ui_wait_shows (form.dialog, "which may make a second user");
   g_assert_cmpuint (count_posts (&form), ==, n_before + 1);
   picture (&form, "register-unknown");
-  gtk_window_set_default_size (GTK_WINDOW (form.dialog), 360, 640);
+  test_ui_resize (form.dialog, 360, 640);
   picture (&form, "register-unknown-360");
 
   type (&form, "register-user", user);

@@ -446,6 +446,12 @@ test_ui_close_dialog (GtkWidget *dialog)
 }
 
 void
+test_ui_resize (GtkWidget *widget, int width, int height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (gtk_widget_get_root (widget)), width, height);
+}
+
+void
 test_ui_set_dark (gboolean dark)
 {
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),

@@ -39,6 +39,10 @@ char *test_ui_text (GtkWidget *widget); /* what it shows or holds */
 GtkWidget *test_ui_wait_dialog (GtkWidget *window);
 void test_ui_close_dialog (GtkWidget *dialog); /* as Escape does */
 
+/* The window of @widget, in pixels: of itself, or the one that a dialog is in since libadwaita 1.5.
+ */
+void test_ui_resize (GtkWidget *widget, int width, int height);
+
 void test_ui_set_dark (gboolean dark);
 /* Writes NAME.png into the folder CARILLON_SCREENSHOTS, or nowhere when it is not set. */
 void test_ui_screenshot (GtkWidget *window, const char *name);
