@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dispatch-import-private.h"
+
 /* So much text is written at once. */
 #define PART (256 * 1024)
 
@@ -90,6 +92,18 @@ has_values (const DispatchTable *table, guint column)
   return FALSE;
 }
 
+/* Of columns that have such a name the first is taken for that of the addresses. */
+static gboolean
+has_variable_called_so (const DispatchTable *table)
+{
+  for (guint i = DISPATCH_N_FIXED_COLUMNS; i < dispatch_table_get_n_columns (table); i++) {
+    if (dispatch_import_name_is_known (dispatch_table_get_column_name (table, i))) {
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /**
  * dispatch_export_choose_columns:
  * @table: recipients
@@ -102,9 +116,10 @@ dispatch_export_choose_columns (const DispatchTable *table, const DispatchExport
 {
   guint n_columns = dispatch_table_get_n_columns (table), n_chosen = 0;
   guint *chosen = g_new (guint, n_columns + 1);
+  gboolean has_all = options->is_exact || has_variable_called_so (table);
 
   for (guint i = 0; i < n_columns; i++) {
-    if (options->is_exact || i == DISPATCH_COLUMN_USER || i >= DISPATCH_N_FIXED_COLUMNS ||
+    if (has_all || i == DISPATCH_COLUMN_USER || i >= DISPATCH_N_FIXED_COLUMNS ||
         has_values (table, i)) {
       chosen[n_chosen++] = i;
     }

@@ -12,7 +12,7 @@ typedef struct {
   gboolean has_mark;    /* begins with a byte order mark, for spreadsheets that need one */
   gboolean is_exact;    /* cells as they are and all fixed columns: for files that only this program
                          * reads. Otherwise no cell can be taken for a formula, and the three fixed
-                         * columns are there when they have a value */
+                         * columns are there when they have a value, or a variable is called so */
 } DispatchExportOptions;
 
 #define DISPATCH_EXPORT_OPTIONS_INIT \

@@ -286,6 +286,21 @@ map_next_variable (DispatchImportMapping *self,
   dispatch_import_mapping_set (self, column, DISPATCH_IMPORT_VARIABLE, name);
 }
 
+/* What is called just like a variable is not to lose it to what is only called similarly. */
+static void
+map_exact_names (DispatchImportMapping *self,
+                 const DispatchImportPreview *preview,
+                 const char *const *variables)
+{
+  for (guint i = 0; variables != NULL && self->options.has_header && i < self->n_columns; i++) {
+    const char *heading = dispatch_import_preview_get_name (preview, i);
+    if (self->columns[i].role == DISPATCH_IMPORT_NOTHING && g_strv_contains (variables, heading) &&
+        !has_variable (self, heading)) {
+      dispatch_import_mapping_set (self, i, DISPATCH_IMPORT_VARIABLE, heading);
+    }
+  }
+}
+
 static void
 map_variables (DispatchImportMapping *self,
                const DispatchImportPreview *preview,
@@ -293,6 +308,10 @@ map_variables (DispatchImportMapping *self,
 {
   guint n_variables = 0, n_used = 0;
 
+  map_exact_names (self, preview, variables);
+  for (guint i = 0; i < self->n_columns; i++) {
+    n_variables += self->columns[i].role == DISPATCH_IMPORT_VARIABLE;
+  }
   for (guint i = 0; i < self->n_columns; i++) {
     if (self->columns[i].role != DISPATCH_IMPORT_NOTHING) {
       continue;
