@@ -122,7 +122,7 @@ column_clear (Column *self)
   self->room = 0;
 }
 
-static void
+static inline void
 column_make_room (Column *self, gsize length)
 {
   if (self->room - self->n_bytes < length) {
@@ -140,17 +140,17 @@ column_begin (Column *self)
   memset (self->starts, 0, sizeof self->starts);
 }
 
-static void
+static inline void
 column_set (Column *self, guint row, const char *text, gsize length)
 {
   if (self->n_bytes == 0) {
     column_begin (self);
   }
   /* Neighbours often have the same value (a provider, a shop), which then is kept once. What the
-   * row before has is the last text there is. */
+   * row before has is the last text there is. Numbers differ at their end first. */
   guint32 before = row > 0 ? self->starts[row - 1] : 0;
   gsize end = self->n_bytes;
-  if (before > 0 && end - before == length + 1 &&
+  if (before > 0 && end - before == length + 1 && self->bytes[end - 2] == text[length - 1] &&
       memcmp (self->bytes + before, text, length) == 0) {
     self->starts[row] = before;
     return;

@@ -73,6 +73,8 @@ typedef struct {
 
 void dispatch_import_set_piece_bytes (gsize n_bytes);
 gboolean dispatch_import_shared_go_on (DispatchImportShared *self, gsize n_bytes, guint n_rows);
+const char *
+dispatch_import_find_cut (const DispatchImportShared *shared, const char *at, gsize n_bytes);
 void dispatch_import_piece_init (DispatchImportPiece *self,
                                  DispatchImportShared *shared,
                                  const char *start,

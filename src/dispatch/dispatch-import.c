@@ -211,28 +211,16 @@ skip_header (Build *build)
   }
 }
 
-/* Where nothing but carriage returns ends lines, one of those. */
-static const char *
-find_line_end (const char *at, const char *end)
-{
-  const char *found = memchr (at, '\n', MIN ((gsize) (end - at), piece_bytes));
-
-  while (found == NULL && at < end) {
-    found = *at == '\n' || *at == '\r' ? at : NULL;
-    at++;
-  }
-  return found;
-}
-
 static void
 cut_text (Build *build)
 {
   const char *end = build->shared.end;
 
   for (const char *start = build->at; start < end;) {
-    const char *line_end =
-      (gsize) (end - start) > piece_bytes ? find_line_end (start + piece_bytes, end) : NULL;
-    const char *stop = line_end != NULL ? line_end + 1 : end;
+    const char *stop =
+      (gsize) (end - start) > piece_bytes
+        ? dispatch_import_find_cut (&build->shared, start + piece_bytes, piece_bytes)
+        : end;
     const DispatchImportPiece piece = { .shared = &build->shared, .start = start, .stop = stop };
     g_array_append_val (build->pieces, piece);
     start = stop;
