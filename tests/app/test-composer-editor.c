@@ -159,6 +159,15 @@ get_underlined (GtkWidget *window)
   return g_string_free (found, FALSE);
 }
 
+static gboolean
+is_described (GtkWidget *window, gpointer words)
+{
+  g_autofree char *differs = gtk_test_accessible_check_property (
+    GTK_ACCESSIBLE (test_ui_find (window, "view")), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words);
+
+  return differs == NULL;
+}
+
 static void
 test_mistake (void)
 {
@@ -183,6 +192,21 @@ test_mistake (void)
   editor_fixture_set_text (window, "a {% ifchanged %}b{% endifchanged %}", 0);
   test_ui_wait_shows (window, "LiquidJS, which the service may run, refuses this text");
   g_assert_false (gtk_widget_has_css_class (test_ui_find (window, "editor"), "error"));
+  editor_fixture_close (window);
+}
+
+/* What a screen reader says of the place where the cursor is, as long as it is so. */
+static void
+test_description (void)
+{
+  GtkWidget *window = editor_fixture_open (FALSE, 480);
+
+  editor_fixture_set_marked (window, "{% if ¦ %}x{% endif %}");
+  test_ui_wait (
+    window, is_described,
+    (gpointer) "“{% if … %}” cannot be understood: write it as in {% if city == 'Graz' %}");
+  editor_fixture_type (window, "a");
+  test_ui_wait (window, is_described, (gpointer) "");
   editor_fixture_close (window);
 }
 
@@ -315,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/editor/language", test_language);
   g_test_add_func ("/composer/editor/colours", test_colours);
   g_test_add_func ("/composer/editor/mistake", test_mistake);
+  g_test_add_func ("/composer/editor/description", test_description);
   g_test_add_func ("/composer/editor/go", test_go);
   g_test_add_func ("/composer/editor/hover", test_hover);
   g_test_add_func ("/composer/editor/looks", test_looks);

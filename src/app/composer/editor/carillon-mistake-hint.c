@@ -148,9 +148,9 @@ on_query_tooltip (CarillonMistakeHint *self, int x, int y, gboolean keyboard, Gt
   return mistake != NULL;
 }
 
-/* What is wrong where the cursor comes to is the description of the text, for screen readers. */
+/* What is wrong where the cursor is, is the description of the text, for screen readers. */
 static void
-on_cursor_moved (CarillonMistakeHint *self)
+describe (CarillonMistakeHint *self)
 {
   GtkTextIter cursor;
 
@@ -220,7 +220,9 @@ carillon_mistake_hint_new (GtkTextView *view, GtkWidget *parent, CarillonMistake
   g_signal_connect_object (buffer, "changed", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (hide), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (on_cursor_moved), self,
+  g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (describe), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (mistakes, "items-changed", G_CALLBACK (describe), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (view), focus);
