@@ -1,4 +1,5 @@
 #include <carillon-device-preview.h>
+#include <carillon-preview-pane.h>
 #include <dispatch-preview.h>
 #include <test-ui.h>
 
@@ -196,15 +197,26 @@ test_extremes (void)
   test_ui_type (test_ui_wait_find (window, "cell-1-name"), "Maximiliane");
   test_ui_type (test_ui_wait_find (window, "cell-2-name"), "שלום");
   test_ui_click (test_ui_find (window, "tab-preview"));
-  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Longest"));
+  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Who reads the most: row 2"));
   composer_wait_text (window, "preview-title", "Hi Maximiliane");
-  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Emptiest"));
+  test_ui_click (
+    test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Who has the fewest values: row 1"));
   composer_wait_text (window, "preview-title", "Hi you");
-  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Right-to-Left"));
+  test_ui_click (
+    test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Who reads from right to left: row 3"));
   composer_wait_text (window, "preview-title", "Hi שלום");
   test_ui_settle (window);
   g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
   test_ui_screenshot (window, "composer-preview-extremes-360");
+
+  /* Where another one is about to be added, whoever was shown still is. */
+  g_object_set (
+    gtk_widget_get_ancestor (test_ui_find (window, "preview-device"), CARILLON_TYPE_PREVIEW_PANE),
+    "row", 3, NULL);
+  test_ui_click (test_ui_find (window, "tab-message"));
+  test_ui_type (test_ui_wait_find (window, "title-view"), "Dear {{ name | default: 'you' }}");
+  test_ui_click (test_ui_find (window, "tab-preview"));
+  composer_wait_text (window, "preview-title", "Dear שלום");
 }
 
 /* What a screen reader says of it. */

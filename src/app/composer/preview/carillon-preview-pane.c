@@ -14,8 +14,9 @@ struct _CarillonPreviewPane {
   DispatchDraft *draft;     /* (owned) (nullable) */
   DispatchReport *report;   /* (owned) (nullable) */
   DispatchPreview *preview; /* (owned) (nullable): of the row that is shown */
-  guint row;
-  guint idle; /* source ID: of the next rendering */
+  guint row;                /* G_MAXUINT or so where none is chosen */
+  guint shown_row;          /* of the draft, if it has any */
+  guint idle;               /* source ID: of the next rendering */
   gulong changed_handler;
 
   CarillonDevicePreview *device;
@@ -61,7 +62,7 @@ describe_address (CarillonPreviewPane *self)
   DispatchAudience *audience = dispatch_draft_get_audience (self->draft);
 
   return carillon_format_token (
-    dispatch_table_get_address (dispatch_audience_get_table (audience), self->row));
+    dispatch_table_get_address (dispatch_audience_get_table (audience), self->shown_row));
 }
 
 static void
@@ -69,14 +70,14 @@ show_row_name (CarillonPreviewPane *self)
 {
   guint n_rows = get_n_rows (self);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.previous", self->row > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.next", self->row + 1 < n_rows);
-  if (self->row >= n_rows) {
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.previous", self->shown_row > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.next", self->shown_row + 1 < n_rows);
+  if (self->shown_row >= n_rows) {
     gtk_label_set_label (self->row_label, _ ("Without a recipient"));
     return;
   }
   g_autofree char *address = describe_address (self);
-  g_autofree char *number = carillon_format_count ((gint64) self->row + 1);
+  g_autofree char *number = carillon_format_count ((gint64) self->shown_row + 1);
   /* Translators: the number of a row in the table, and how its recipient is called */
   g_autofree char *text = *address != '\0' ? g_strdup_printf (_ ("Row %s: %s"), number, address)
                                            : g_strdup_printf (_ ("Row %s"), number);
@@ -129,7 +130,7 @@ show_missing (CarillonPreviewPane *self)
 
   gtk_label_set_label (self->missing_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->missing_label),
-                          self->preview->missing[0] != NULL && self->row < get_n_rows (self));
+                          self->preview->missing[0] != NULL && self->shown_row < get_n_rows (self));
 }
 
 static const char *
@@ -163,14 +164,29 @@ show_device (CarillonPreviewPane *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "device");
 }
 
+/* Where no row is chosen, as while one is being added, the one before stays, or what took its
+ * place. */
+static void
+choose_row (CarillonPreviewPane *self)
+{
+  guint n_rows = get_n_rows (self);
+
+  if (self->row < n_rows) {
+    self->shown_row = self->row;
+  } else {
+    self->shown_row = MIN (self->shown_row, MAX (n_rows, 1) - 1);
+  }
+}
+
 static gboolean
 render (gpointer user_data)
 {
   CarillonPreviewPane *self = user_data;
 
   self->idle = 0;
+  choose_row (self);
   g_clear_pointer (&self->preview, dispatch_preview_free);
-  self->preview = dispatch_preview_new (self->draft, self->row);
+  self->preview = dispatch_preview_new (self->draft, self->shown_row);
   gtk_widget_set_visible (self->dialect_box, self->preview->differs);
   show_device (self);
   show_missing (self);
@@ -199,6 +215,7 @@ set_draft (CarillonPreviewPane *self, DispatchDraft *draft)
     g_clear_signal_handler (&self->changed_handler, self->draft);
   }
   g_set_object (&self->draft, draft);
+  self->shown_row = 0;
   if (draft != NULL) {
     self->changed_handler =
       g_signal_connect_swapped (draft, "changed", G_CALLBACK (on_changed), self);
@@ -234,13 +251,13 @@ on_dialect_changed (CarillonPreviewPane *self)
 static void
 show_previous (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_signal_emit (widget, signals[SHOW_ROW], 0, CARILLON_PREVIEW_PANE (widget)->row - 1);
+  g_signal_emit (widget, signals[SHOW_ROW], 0, CARILLON_PREVIEW_PANE (widget)->shown_row - 1);
 }
 
 static void
 show_next (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_signal_emit (widget, signals[SHOW_ROW], 0, CARILLON_PREVIEW_PANE (widget)->row + 1);
+  g_signal_emit (widget, signals[SHOW_ROW], 0, CARILLON_PREVIEW_PANE (widget)->shown_row + 1);
 }
 
 /* The report may be of rows that are gone by now. */
