@@ -131,23 +131,37 @@ read_body (Reading *reading, JsonNode *value)
   read_string (reading, value, "content.body", &reading->values.body);
 }
 
+/* Which member is the address, as the service had it in one version or another. */
+static const char *
+find_address_name (JsonObject *image)
+{
+  static const char *const names[] = { "mediaUrl", "media_url", "url" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (base_json_member (image, names[i]) != NULL) {
+      return names[i];
+    }
+  }
+  return NULL;
+}
+
 /* An address, or an object that has one: the documents do not say which. */
 static void
 read_image (Reading *reading, JsonNode *value, guint index)
 {
   g_autofree char *place = g_strdup_printf ("content.images[%u]", index);
   JsonObject *object = base_json_node_object (value);
-  const char *url =
-    object != NULL ? base_json_string (object, "mediaUrl") : base_json_node_string (value);
+  const char *name = object != NULL ? find_address_name (object) : NULL;
+  const char *url = name != NULL ? base_json_string (object, name) : base_json_node_string (value);
 
   if (url != NULL && *url != '\0') {
     g_ptr_array_add (reading->images, (gpointer) url);
-  } else if (object == NULL || base_json_member (object, "mediaUrl") != NULL) {
+  } else if (object == NULL || name != NULL) {
     dispatch_request_add_note (reading->notes, DISPATCH_REQUEST_BAD_VALUE, place);
   }
   g_autoptr (GList) names = object != NULL ? json_object_get_members (object) : NULL;
   for (GList *l = names; l != NULL; l = l->next) {
-    if (!g_str_equal (l->data, "mediaUrl")) {
+    if (g_strcmp0 (l->data, name) != 0) {
       add_note (reading, DISPATCH_REQUEST_UNKNOWN, place, l->data);
     }
   }

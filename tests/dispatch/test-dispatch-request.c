@@ -261,6 +261,8 @@ test_notes (void)
       "{'mediaId':'m'},{'mediaUrl':5},7,'',{}]}}",
       "unknown content.images[1].tags; unknown content.images[2].mediaId;"
       " bad-value content.images[3] 3" },
+    { "{'content':{'images':[{'media_url':'https://a.example/'},{'url':'https://b.example/'}]}}",
+      "" },
     { "{'to':[],'from':{'appName':'a','fcm':'f','senderId':'s'}}",
       "unknown from.senderId; two-senders from" },
     { "{'to':[],'tags':{'carillon_send':'x.0','k':'v','n':5,'':'' ,'o':{}}}",
