@@ -118,6 +118,16 @@ test_sorting (GridFixture *fixture, gconstpointer data)
   sort_by_due (fixture, "grid.sort-ascending");
   grid_wait_text (fixture, "cell-0-due", "10");
   grid_wait_text (fixture, "cell-1-due", "99");
+  /* Neither does one that is typed. */
+  grid_act (fixture, "grid.add");
+  grid_wait_focus (fixture, "cell-3-user");
+  grid_press (fixture, GDK_KEY_End, 0);
+  grid_wait_focus (fixture, "cell-3-due");
+  grid_type (fixture, "1");
+  grid_press (fixture, GDK_KEY_Return, 0);
+  grid_wait_focus (fixture, "cell-4-due");
+  test_ui_settle (fixture->window);
+  grid_assert_text (fixture, "cell-3-due", "1");
   g_assert_true (gtk_widget_activate_action (test_ui_find (fixture->window, "cell-0-due"),
                                              "grid.sort-not", NULL));
   grid_wait_text (fixture, "cell-0-user", ID_A);
@@ -137,8 +147,11 @@ test_undo_of_many_sorted (GridFixture *fixture, gconstpointer data)
   }
   grid_append_text (fixture, rows->str);
   grid_wait_text (fixture, "recipients-heading", "503 Recipients");
+  /* They are sorted with the others, and the cursor goes with the first of them. */
+  grid_wait_text (fixture, "cell-502-name", "Name 0");
+  grid_assert_text (fixture, "cell-501-due", "1");
   grid_press (fixture, GDK_KEY_End, CONTROL);
-  grid_wait_text (fixture, "cell-502-name", "Name 499");
+  grid_wait_focus (fixture, "cell-502-due");
   grid_press (fixture, GDK_KEY_z, CONTROL);
   grid_wait_text (fixture, "recipients-heading", "3 Recipients");
   grid_wait_text (fixture, "cell-0-due", "9");

@@ -41,8 +41,9 @@ take_order (CarillonRecipientsGrid *self, CarillonGridOrder *order)
   carillon_grid_edit_end (self);
   carillon_grid_model_set_order (self->model, order);
   carillon_grid_face_refresh_all (self);
-  guint position = row != DISPATCH_NONE ? carillon_grid_model_find (self->model, row) : 0;
-  position = position != DISPATCH_NONE ? position : 0;
+  /* The empty row stays the last one, and the cursor in it. */
+  guint position = row != DISPATCH_NONE ? carillon_grid_model_find (self->model, row)
+                                        : carillon_grid_model_get_n_shown (self->model);
   carillon_grid_selection_place (self->selection, position, column);
   carillon_grid_cursor_scroll_to (self, position, column);
 }

@@ -97,6 +97,10 @@ on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint
   carillon_grid_find_changed (self);
   carillon_recipients_grid_cursor_moved (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ROW]);
+  /* A row that somebody is typing does not jump away. */
+  if (self->sorted != NULL && n_added > n_removed && self->edited == NULL) {
+    carillon_grid_sort_apply (self);
+  }
 }
 
 static void
