@@ -131,7 +131,10 @@ composer_fixture_open (ComposerFixture *self, int width)
   self->window = adw_window_new ();
   gtk_widget_insert_action_group (self->window, "win", G_ACTION_GROUP (actions));
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, 800);
-  adw_window_set_content (ADW_WINDOW (self->window), carillon_composer_page_new (self->session));
+  GtkWidget *toasts = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts),
+                               carillon_composer_page_new (self->session));
+  adw_window_set_content (ADW_WINDOW (self->window), toasts);
   gtk_window_present (GTK_WINDOW (self->window));
   test_ui_wait_find (self->window, "title-view");
   test_ui_settle (self->window);
@@ -141,7 +144,9 @@ composer_fixture_open (ComposerFixture *self, int width)
 CarillonComposerPage *
 composer_fixture_get_page (ComposerFixture *self)
 {
-  return CARILLON_COMPOSER_PAGE (adw_window_get_content (ADW_WINDOW (self->window)));
+  GtkWidget *toasts = adw_window_get_content (ADW_WINDOW (self->window));
+
+  return CARILLON_COMPOSER_PAGE (adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (toasts)));
 }
 
 void

@@ -252,6 +252,101 @@ test_steady (void)
   test_ui_screenshot (window, "composer-problems-360");
 }
 
+/* Undo. */
+
+static void
+undo (GtkWidget *window)
+{
+  test_ui_click (test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Undo"));
+}
+
+static gboolean
+is_not_offered (GtkWidget *window, gpointer data)
+{
+  GtkWidget *button = test_ui_lookup_text (window, GTK_TYPE_BUTTON, "Undo");
+
+  return button == NULL || !gtk_widget_get_mapped (button);
+}
+
+static void
+test_undo_rows (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  DispatchAudience *audience = get_audience (fixture);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi");
+  add (fixture, "[('" USER "', ''), ('" OTHER "', ''), ('" USER "', '')]");
+  fix (window, "1 recipient is there twice and would be notified twice", CARILLON_FIX_KEEP_FIRST);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 2);
+  test_ui_wait_shows (window, "Rows dropped: 1");
+  test_ui_settle (window);
+  test_ui_screenshot (window, "composer-problems-undo");
+  undo (window);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 3);
+  test_ui_wait (window, is_not_offered, NULL);
+  g_assert_true (dispatch_audience_can_redo (audience));
+
+  /* Once something else was done, that would be taken back. */
+  fix (window, "1 recipient is there twice and would be notified twice", CARILLON_FIX_KEEP_FIRST);
+  test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Undo");
+  dispatch_audience_append (audience, OTHER, "");
+  test_ui_wait (window, is_not_offered, NULL);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 3);
+}
+
+static void
+test_undo_text (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  test_ui_type (test_ui_find (window, "body-view"), "Dear {{ name }}");
+  add (fixture, "[('" USER "', '')]");
+  fix (window, "1 recipient has no value for “name”", CARILLON_FIX_DEFAULT);
+  answer (window, "you");
+  composer_wait_text (window, "title-view", "Hi {{ name | default: \"you\" }}");
+  undo (window);
+  composer_assert_text (window, "title-view", "Hi {{ name }}");
+  composer_assert_text (window, "body-view", "Dear {{ name }}");
+  test_ui_wait (window, is_not_offered, NULL);
+
+  fix (window, "1 recipient has no value for “name”", CARILLON_FIX_DEFAULT);
+  answer (window, "you");
+  composer_wait_text (window, "title-view", "Hi {{ name | default: \"you\" }}");
+  test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Undo");
+  test_ui_type (test_ui_find (window, "body-view"), "Else");
+  test_ui_wait (window, is_not_offered, NULL);
+}
+
+static void
+test_undo_ignored (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  add (fixture, "[('" USER "', '')]");
+  GtkWidget *row = wait_problem (window, "1 recipient has no value for “name”");
+  wait_checked (window);
+  gtk_widget_activate_action (row, "problem.ignore", NULL);
+  test_ui_wait_shows (row, "Ignored: Warning");
+  undo (window);
+  test_ui_wait_gone (window, "Ignored: Warning");
+  g_assert_cmpuint (g_strv_length ((char **) dispatch_draft_get_ignored (get_draft (window))), ==,
+                    0);
+
+  /* Another draft has nothing to take back. */
+  row = wait_problem (window, "1 recipient has no value for “name”");
+  wait_checked (window);
+  gtk_widget_activate_action (row, "problem.ignore", NULL);
+  test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Undo");
+  carillon_composer_page_begin (composer_fixture_get_page (fixture),
+                                g_variant_new_parsed ("[('" OTHER "', '')]"));
+  test_ui_wait (window, is_not_offered, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +357,8 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/problems/columns", test_columns);
   g_test_add_func ("/composer/problems/ignore", test_ignore);
   g_test_add_func ("/composer/problems/steady", test_steady);
+  g_test_add_func ("/composer/problems/undo/rows", test_undo_rows);
+  g_test_add_func ("/composer/problems/undo/text", test_undo_text);
+  g_test_add_func ("/composer/problems/undo/ignored", test_undo_ignored);
   return g_test_run ();
 }

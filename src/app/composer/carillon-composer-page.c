@@ -124,9 +124,9 @@ on_problem_activated (CarillonComposerPage *self, DispatchProblem *problem)
 }
 
 static void
-on_edit_text (CarillonComposerPage *self, DispatchField field, const char *text)
+on_undo_rows (CarillonComposerPage *self)
 {
-  carillon_message_pane_edit (self->message_pane, field, text);
+  gtk_widget_activate_action (GTK_WIDGET (self->grid), "grid.undo", NULL);
 }
 
 /* To where one goes on: the recipient that was added, where one was, or the first thing to write.
@@ -252,7 +252,11 @@ carillon_composer_page_init (CarillonComposerPage *self)
   g_signal_connect_object (self->problems, "show-row",
                            G_CALLBACK (carillon_recipients_grid_show_row), self->grid,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->problems, "edit-text", G_CALLBACK (on_edit_text), self,
+  g_signal_connect_object (self->problems, "edit-text", G_CALLBACK (carillon_message_pane_edit),
+                           self->message_pane, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->problems, "undo-text", G_CALLBACK (carillon_message_pane_undo),
+                           self->message_pane, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->problems, "undo-rows", G_CALLBACK (on_undo_rows), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->checker, "notify::report", G_CALLBACK (on_report_changed), self,
                            G_CONNECT_SWAPPED);

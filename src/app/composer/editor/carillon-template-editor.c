@@ -216,6 +216,16 @@ carillon_template_editor_edit (CarillonTemplateEditor *self, const char *text)
   gtk_text_buffer_end_user_action (self->buffer);
 }
 
+void
+carillon_template_editor_undo (CarillonTemplateEditor *self)
+{
+  g_return_if_fail (CARILLON_IS_TEMPLATE_EDITOR (self));
+
+  if (gtk_text_buffer_get_can_undo (self->buffer)) {
+    gtk_text_buffer_undo (self->buffer);
+  }
+}
+
 /**
  * carillon_template_editor_clear_marks:
  * @self: the editor

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (
 const char *carillon_template_editor_get_text (CarillonTemplateEditor *self);
 void carillon_template_editor_set_text (CarillonTemplateEditor *self, const char *text);
 void carillon_template_editor_edit (CarillonTemplateEditor *self, const char *text);
+void carillon_template_editor_undo (CarillonTemplateEditor *self);
 void carillon_template_editor_clear_marks (CarillonTemplateEditor *self);
 void carillon_template_editor_mark (CarillonTemplateEditor *self,
                                     const LiquidSpan *span,

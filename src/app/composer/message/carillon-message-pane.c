@@ -184,6 +184,24 @@ carillon_message_pane_edit (CarillonMessagePane *self, DispatchField field, cons
   }
 }
 
+/**
+ * carillon_message_pane_undo:
+ * @self: the pane
+ * @field: the title or the body
+ *
+ * Takes back the last edit there.
+ */
+void
+carillon_message_pane_undo (CarillonMessagePane *self, DispatchField field)
+{
+  g_return_if_fail (CARILLON_IS_MESSAGE_PANE (self));
+
+  Place place = find_place (self, field);
+  if (place.editor != NULL) {
+    carillon_template_editor_undo (place.editor);
+  }
+}
+
 static gboolean
 to_enum (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
 {

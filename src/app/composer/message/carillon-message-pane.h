@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (CarillonMessagePane, carillon_message_pane, CARILLON, MESS
 gboolean carillon_message_pane_focus_title (CarillonMessagePane *self);
 void carillon_message_pane_show_problem (CarillonMessagePane *self, DispatchProblem *problem);
 void carillon_message_pane_edit (CarillonMessagePane *self, DispatchField field, const char *text);
+void carillon_message_pane_undo (CarillonMessagePane *self, DispatchField field);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "carillon-ask.h"
 #include "carillon-config.h"
 #include "carillon-fix-entry.h"
+#include "carillon-fix-undo.h"
 #include "carillon-focus.h"
 #include "carillon-problem-row.h"
 #include "carillon-problem-text.h"
@@ -16,6 +17,7 @@ struct _CarillonProblemsList {
 
   CarillonChecker *checker; /* (owned) (nullable) */
   DispatchReport *shown;    /* (owned) (nullable) */
+  CarillonFixUndo *undo;    /* (owned) (nullable): of what was done last */
   GHashTable *rows;         /* CarillonProblemRow (unowned), by the keys of their problems */
   guint current_row;
 
@@ -36,6 +38,8 @@ enum {
   PROBLEM_ACTIVATED,
   SHOW_ROW,
   EDIT_TEXT,
+  UNDO_ROWS,
+  UNDO_TEXT,
   N_SIGNALS,
 };
 
@@ -72,13 +76,47 @@ edit_text (gpointer user_data, DispatchField field, const char *text)
 }
 
 static void
+on_undo_rows (CarillonProblemsList *self)
+{
+  g_signal_emit (self, signals[UNDO_ROWS], 0);
+}
+
+static void
+on_undo_text (CarillonProblemsList *self, int field)
+{
+  g_signal_emit (self, signals[UNDO_TEXT], 0, field);
+}
+
+static void
+forget_undo (CarillonProblemsList *self)
+{
+  if (self->undo != NULL) {
+    carillon_fix_undo_withdraw (self->undo);
+    g_signal_handlers_disconnect_by_data (self->undo, self);
+    g_clear_object (&self->undo);
+  }
+}
+
+static void
+begin_undo (CarillonProblemsList *self)
+{
+  forget_undo (self);
+  self->undo = carillon_fix_undo_new (get_draft (self));
+  g_signal_connect_object (self->undo, "undo-rows", G_CALLBACK (on_undo_rows), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->undo, "undo-text", G_CALLBACK (on_undo_text), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 apply (CarillonProblemsList *self, CarillonFix fix, DispatchProblem *problem, const char *text)
 {
   const CarillonFixTarget target = { get_draft (self), problem, edit_text, self };
 
   if (is_up_to_date (self)) {
+    begin_undo (self);
     g_autofree char *done = carillon_fix_apply (fix, &target, text);
-    carillon_toast (GTK_WIDGET (self), done);
+    carillon_fix_undo_offer (self->undo, GTK_WIDGET (self), done);
   }
 }
 
@@ -149,7 +187,10 @@ on_fix (CarillonProblemsList *self, int fix, CarillonProblemRow *row)
 static void
 on_ignore (CarillonProblemsList *self, gboolean ignored, CarillonProblemRow *row)
 {
+  begin_undo (self);
   carillon_problem_set_ignored (get_draft (self), carillon_problem_row_get_problem (row), ignored);
+  carillon_fix_undo_offer (self->undo, GTK_WIDGET (self),
+                           ignored ? _ ("Ignored for this send") : _ ("Not ignored any more"));
   show_report (self);
 }
 
@@ -306,6 +347,7 @@ on_again_clicked (CarillonProblemsList *self)
 static void
 set_checker (CarillonProblemsList *self, CarillonChecker *checker)
 {
+  forget_undo (self);
   if (self->checker != NULL) {
     g_signal_handlers_disconnect_by_data (self->checker, self);
   }
@@ -314,6 +356,8 @@ set_checker (CarillonProblemsList *self, CarillonChecker *checker)
     g_signal_connect_object (checker, "notify::state", G_CALLBACK (show_state), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (checker, "notify::report", G_CALLBACK (show_report), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (checker, "notify::draft", G_CALLBACK (forget_undo), self,
                              G_CONNECT_SWAPPED);
     show_report (self);
   }
@@ -384,6 +428,11 @@ carillon_problems_list_class_init (CarillonProblemsListClass *klass)
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[EDIT_TEXT] = g_signal_new ("edit-text", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+
+  signals[UNDO_ROWS] = g_signal_new ("undo-rows", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[UNDO_TEXT] = g_signal_new ("undo-text", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
   gtk_widget_class_set_template_from_resource (widget_class, CARILLON_RESOURCE_PREFIX
                                                "/composer/problems/carillon-problems-list.ui");
