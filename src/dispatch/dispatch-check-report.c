@@ -144,6 +144,28 @@ find_extremes (const Summary *self, DispatchReportNumbers *numbers)
   numbers->largest_row = best.row[DISPATCH_EXTREME_MOST_BYTES];
 }
 
+/* Recipients that nothing was found of that matters. */
+static guint
+count_fine (const GPtrArray *problems, guint n_recipients)
+{
+  g_autoptr (DispatchRowSet) concerned = dispatch_row_set_new (n_recipients);
+
+  for (guint i = 0; i < problems->len; i++) {
+    DispatchProblem *problem = problems->pdata[i];
+    DispatchSeverity severity = dispatch_problem_get_severity (problem);
+    guint n_rows;
+    const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
+    if (severity == DISPATCH_ERROR && n_rows == 0) {
+      return DISPATCH_NONE;
+    }
+    gboolean matters = severity != DISPATCH_NOTE && !dispatch_problem_is_ignored (problem);
+    for (guint row = 0; matters && row < n_rows; row++) {
+      dispatch_row_set_add (concerned, rows[row]);
+    }
+  }
+  return n_recipients > 0 ? n_recipients - dispatch_row_set_count (concerned) : DISPATCH_NONE;
+}
+
 /**
  * dispatch_check_sum_up:
  * @snapshot: a draft
@@ -181,5 +203,6 @@ dispatch_check_sum_up (const DispatchSnapshot *snapshot,
   for (guint i = 0; i < self.problems->len; i++) {
     dispatch_problem_ignore (self.problems->pdata[i], (const char *const *) snapshot->ignored);
   }
+  numbers.n_fine = count_fine (self.problems, numbers.n_recipients);
   return dispatch_report_new (self.problems, &numbers);
 }

@@ -94,6 +94,7 @@ DispatchSeverity dispatch_problem_get_severity (DispatchProblem *self);
 const char *dispatch_problem_get_code (DispatchProblem *self); /* (nullable) */
 char *dispatch_problem_get_key (DispatchProblem *self);        /* (transfer full) */
 gboolean dispatch_problem_is_ignored (DispatchProblem *self);  /* the operator knows */
+gboolean dispatch_problem_is_among (DispatchProblem *self, const char *const *ignored);
 DispatchField dispatch_problem_get_field (DispatchProblem *self);
 const char *dispatch_problem_get_detail (DispatchProblem *self);  /* (nullable) */
 const char *dispatch_problem_get_other (DispatchProblem *self);   /* (nullable) */
@@ -118,6 +119,7 @@ guint dispatch_report_count (DispatchReport *self, DispatchSeverity severity); /
 guint dispatch_report_get_n_recipients (DispatchReport *self);
 guint dispatch_report_get_n_requests (DispatchReport *self);
 guint dispatch_report_get_largest_payload (DispatchReport *self, guint *row); /* bytes */
+gboolean dispatch_report_get_n_fine (DispatchReport *self, guint *n_fine);    /* recipients */
 guint dispatch_report_get_n_rendered (DispatchReport *self); /* rows that were looked at anew */
 gboolean dispatch_report_get_extreme (DispatchReport *self, DispatchExtreme extreme, guint *row);
 
@@ -136,12 +138,5 @@ void dispatch_check_run_async (DispatchCheck *self,
                                gpointer user_data);
 DispatchReport *
 dispatch_check_run_finish (DispatchCheck *self, GAsyncResult *result, GError **error);
-
-/* Checks a snapshot of @draft in a worker; @draft may be edited meanwhile. */
-void dispatch_check_async (DispatchDraft *draft,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data);
-DispatchReport *dispatch_check_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

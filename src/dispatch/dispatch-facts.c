@@ -218,18 +218,3 @@ dispatch_facts_get_recent (const DispatchFacts *self, guint index)
 
   return self->recent->pdata[index];
 }
-
-/**
- * dispatch_recent_send_has:
- * @self: an earlier send
- * @hash: of a user ID or a token
- *
- * Returns: whether it went there, too
- */
-gboolean
-dispatch_recent_send_has (const DispatchRecentSend *self, guint64 hash)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return has_hash (self->addresses, hash);
-}

@@ -58,6 +58,5 @@ const DispatchOwner *
 dispatch_facts_find_owners (const DispatchFacts *self, guint64 token, gsize *n_owners);
 guint dispatch_facts_get_n_recent (const DispatchFacts *self);
 const DispatchRecentSend *dispatch_facts_get_recent (const DispatchFacts *self, guint index);
-gboolean dispatch_recent_send_has (const DispatchRecentSend *self, guint64 hash);
 
 G_END_DECLS

@@ -114,12 +114,26 @@ dispatch_problem_new (const DispatchCause *cause, GArray *rows)
 void
 dispatch_problem_ignore (DispatchProblem *self, const char *const *ignored)
 {
+  self->is_ignored = dispatch_problem_is_among (self, ignored);
+}
+
+/**
+ * dispatch_problem_is_among:
+ * @self: a problem
+ * @ignored: (array zero-terminated=1): keys or codes
+ *
+ * Returns: whether an operator who ignores these ignores it
+ */
+gboolean
+dispatch_problem_is_among (DispatchProblem *self, const char *const *ignored)
+{
+  g_return_val_if_fail (DISPATCH_IS_PROBLEM (self), FALSE);
+  g_return_val_if_fail (ignored != NULL, FALSE);
+
   g_autofree char *key = dispatch_problem_get_key (self);
   const char *code = dispatch_problem_get_code (self);
-
-  self->is_ignored =
-    kinds[self->kind].severity != DISPATCH_ERROR &&
-    (g_strv_contains (ignored, key) || (code != NULL && g_strv_contains (ignored, code)));
+  return kinds[self->kind].severity != DISPATCH_ERROR &&
+         (g_strv_contains (ignored, key) || (code != NULL && g_strv_contains (ignored, code)));
 }
 
 gboolean

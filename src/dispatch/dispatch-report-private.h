@@ -39,6 +39,7 @@ typedef struct {
   guint largest_payload;
   guint largest_row;
   guint n_rendered;
+  guint n_fine; /* recipients of whom nothing was found; DISPATCH_NONE where that says nothing */
   guint extremes[DISPATCH_N_EXTREMES]; /* rows, or DISPATCH_NONE */
 } DispatchReportNumbers;
 

@@ -130,6 +130,24 @@ dispatch_report_get_largest_payload (DispatchReport *self, guint *row)
 }
 
 /**
+ * dispatch_report_get_n_fine:
+ * @self: a report
+ * @n_fine: (out): recipients of whom neither an error nor a warning was found, but for those that
+ *   are ignored
+ *
+ * Returns: whether that says anything: none is fine where the message has an error
+ */
+gboolean
+dispatch_report_get_n_fine (DispatchReport *self, guint *n_fine)
+{
+  g_return_val_if_fail (DISPATCH_IS_REPORT (self), FALSE);
+  g_return_val_if_fail (n_fine != NULL, FALSE);
+
+  *n_fine = self->numbers.n_fine;
+  return *n_fine != DISPATCH_NONE;
+}
+
+/**
  * dispatch_report_get_n_rendered:
  * @self: a report
  *

@@ -166,14 +166,20 @@ dispatch_row_set_free (DispatchRowSet *self)
   g_free (self);
 }
 
-/* Each row is added once. */
 void
 dispatch_row_set_add (DispatchRowSet *self, guint row)
 {
   g_assert (row < self->n_rows);
 
-  self->words[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
-  self->n_set++;
+  guint64 bit = G_GUINT64_CONSTANT (1) << (row % 64);
+  self->n_set += (self->words[row / 64] & bit) == 0;
+  self->words[row / 64] |= bit;
+}
+
+guint
+dispatch_row_set_count (const DispatchRowSet *self)
+{
+  return self->n_set;
 }
 
 static void

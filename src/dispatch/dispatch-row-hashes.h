@@ -22,6 +22,7 @@ typedef struct _DispatchRowSet DispatchRowSet;
 DispatchRowSet *dispatch_row_set_new (guint n_rows);
 void dispatch_row_set_free (DispatchRowSet *self);
 void dispatch_row_set_add (DispatchRowSet *self, guint row);
+guint dispatch_row_set_count (const DispatchRowSet *self);
 GArray *dispatch_row_set_list (const DispatchRowSet *self); /* of guint, ascending */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DispatchRowSet, dispatch_row_set_free)
 

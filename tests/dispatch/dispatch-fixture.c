@@ -70,12 +70,13 @@ test_draft_from_json (const char *json)
 DispatchReport *
 test_check (DispatchDraft *draft)
 {
+  g_autoptr (DispatchCheck) check = dispatch_check_new ();
   GAsyncResult *slot = NULL;
   g_autoptr (GError) error = NULL;
 
-  dispatch_check_async (draft, NULL, test_store_result, &slot);
+  dispatch_check_run_async (check, dispatch_snapshot_new (draft), NULL, test_store_result, &slot);
   g_autoptr (GAsyncResult) result = test_await (&slot);
-  DispatchReport *report = dispatch_check_finish (result, &error);
+  DispatchReport *report = dispatch_check_run_finish (check, result, &error);
   g_assert_no_error (error);
   return report;
 }

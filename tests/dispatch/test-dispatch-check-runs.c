@@ -17,6 +17,7 @@ typedef struct {
   DispatchDraft *draft;
   DispatchAudience *audience; /* (unowned) */
   DispatchCheck *check;
+  DispatchFacts *facts; /* (nullable) */
 } Fixture;
 
 static const char *const values[] = {
@@ -45,6 +46,44 @@ run (DispatchCheck *check, DispatchDraft *draft)
   return report;
 }
 
+/* What test_describe_report() leaves out. */
+static void
+describe_problem (DispatchProblem *problem, GString *text)
+{
+  const GError *error = dispatch_problem_get_error (problem);
+  g_autofree char *key = dispatch_problem_get_key (problem);
+
+  g_string_append_printf (text, "%s %d %s %s %s\n", key, dispatch_problem_is_ignored (problem),
+                          dispatch_problem_get_code (problem), dispatch_problem_get_other (problem),
+                          error != NULL ? error->message : "");
+}
+
+/* By the rows that the problems have, the slow way. */
+static void
+assert_fine (DispatchReport *report)
+{
+  guint n_rows = dispatch_report_get_n_recipients (report), n_concerned = 0, n_fine = 0;
+  g_autofree gboolean *concerned = g_new0 (gboolean, n_rows + 1);
+  gboolean says = n_rows > 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {
+    g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
+    DispatchSeverity severity = dispatch_problem_get_severity (problem);
+    guint n = 0;
+    const guint *rows = dispatch_problem_get_rows (problem, &n);
+    says = says && !(severity == DISPATCH_ERROR && n == 0);
+    for (guint j = 0; j < n; j++) {
+      concerned[rows[j]] =
+        concerned[rows[j]] || (severity != DISPATCH_NOTE && !dispatch_problem_is_ignored (problem));
+    }
+  }
+  for (guint row = 0; row < n_rows; row++) {
+    n_concerned += (guint) concerned[row];
+  }
+  g_assert_cmpint (dispatch_report_get_n_fine (report, &n_fine), ==, says);
+  g_assert_true (!says || n_fine == n_rows - n_concerned);
+}
+
 /* All that a report says, but for how it came about. */
 static char *
 describe (DispatchReport *report)
@@ -53,6 +92,10 @@ describe (DispatchReport *report)
   GString *text = g_string_new (problems);
   guint row = DISPATCH_NONE;
 
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {
+    g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
+    describe_problem (problem, text);
+  }
   g_string_append_printf (text, "%u %u %u", dispatch_report_get_n_recipients (report),
                           dispatch_report_get_largest_payload (report, &row), row);
   for (guint i = 0; i < DISPATCH_N_EXTREMES; i++) {
@@ -63,12 +106,14 @@ describe (DispatchReport *report)
 }
 
 static void
-assert_same (DispatchReport *report, DispatchDraft *draft, guint n_threads)
+assert_same (Fixture *fixture, DispatchReport *report, guint n_threads)
 {
   g_autoptr (DispatchCheck) fresh = dispatch_check_new ();
 
   dispatch_check_set_n_threads (fresh, n_threads);
-  g_autoptr (DispatchReport) other = run (fresh, draft);
+  dispatch_check_set_facts (fresh, fixture->facts);
+  g_autoptr (DispatchReport) other = run (fresh, fixture->draft);
+  assert_fine (report);
   g_autofree char *actual = describe (report), *expected = describe (other);
   g_assert_cmpstr (actual, ==, expected);
   g_assert_cmpuint (dispatch_report_get_n_rendered (other), ==,
@@ -117,6 +162,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->check); /* a worker may hold it a moment longer */
   g_clear_object (&fixture->draft);
+  g_clear_pointer (&fixture->facts, dispatch_facts_unref);
 }
 
 static guint
@@ -187,7 +233,127 @@ append_rows (Fixture *fixture)
 static void
 edit_message (Fixture *fixture)
 {
+  static const char *const titles[] = { "{{ a | default: 'T' }}", "{{ b }}", " ", "" };
+
   g_object_set (fixture->draft, "body", bodies[any (G_N_ELEMENTS (bodies))], NULL);
+  if (any (3) == 0) {
+    g_object_set (fixture->draft, "title", titles[any (G_N_ELEMENTS (titles))], NULL);
+  }
+}
+
+static void
+edit_tags (Fixture *fixture)
+{
+  static const char *const texts[] = { "plain", "{{ a }}", "{{ b | upcase }}", "ä", "{{ d" };
+  GListStore *tags = dispatch_draft_get_tags (fixture->draft);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (tags)) > 2) {
+    g_list_store_remove_all (tags);
+  } else {
+    g_autoptr (DispatchTag) tag =
+      dispatch_tag_new (any (2) == 0 ? "k" : "l", texts[any (G_N_ELEMENTS (texts))]);
+    g_list_store_append (tags, tag);
+  }
+}
+
+static void
+edit_delivery (Fixture *fixture)
+{
+  static const char *const sounds[] = { "", "ring" };
+
+  g_object_set (fixture->draft, "sender", any (3), "fcm-credential-id", any (2) == 0 ? "c" : "",
+                "apn-credential-id", any (2) == 0 ? "c" : "", "app-name",
+                any (2) == 0 ? "shop" : "No!", "sound", sounds[any (2)], NULL);
+}
+
+static void
+ignore (Fixture *fixture)
+{
+  static const char *const keys[] = { "duplicate",          "no-default:a",     "truncated",
+                                      "dialect-difference", "missing-variable", "unknown-user" };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (any (2) == 0) {
+      g_strv_builder_add (builder, keys[i]);
+    }
+  }
+  g_auto (GStrv) ignored = g_strv_builder_end (builder);
+  g_object_set (fixture->draft, "ignored", ignored, NULL);
+}
+
+static int
+compare_hashes (gconstpointer a, gconstpointer b)
+{
+  guint64 first = *(const guint64 *) a, second = *(const guint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+/* Hashes of some of the addresses, ascending; of @n_words words each, the first of which it is. */
+static GBytes *
+make_hashes (guint n_words)
+{
+  guint n = 1 + any (N_ROWS);
+  g_autofree guint64 *words = g_new (guint64, (gsize) n * n_words);
+
+  for (guint i = 0; i < n * n_words; i++) {
+    g_autofree char *address = make_address (any (N_ROWS));
+    words[i] = base_hash_text (address, strlen (address));
+  }
+  qsort (words, n, n_words * sizeof *words, compare_hashes);
+  return g_bytes_new (words, (gsize) n * n_words * sizeof *words);
+}
+
+static void
+change_facts (Fixture *fixture)
+{
+  g_autoptr (GBytes) users = make_hashes (1), owners = make_hashes (2), sent = make_hashes (1);
+
+  g_clear_pointer (&fixture->facts, dispatch_facts_unref);
+  if (any (4) > 0) {
+    fixture->facts = dispatch_facts_new ();
+    dispatch_facts_set_users (fixture->facts, any (2) == 0 ? users : NULL);
+    dispatch_facts_set_owners (fixture->facts, owners);
+    dispatch_facts_set_credential (fixture->facts, "FCM", any (3));
+    dispatch_facts_set_credential (fixture->facts, "APN", any (3));
+    dispatch_facts_add_recent (fixture->facts, "1", "Gates", 1, sent);
+  }
+  dispatch_check_set_facts (fixture->check, fixture->facts);
+}
+
+/* Rows that are there, so that blocks are shared, and cut anywhere. */
+static void
+insert_table (Fixture *fixture)
+{
+  guint n_rows = dispatch_audience_get_n_rows (fixture->audience);
+  g_autoptr (DispatchTable) rows = dispatch_audience_freeze (fixture->audience);
+  guint n_kept = any (1500);
+
+  if (n_rows > 2 * N_ROWS || n_kept >= n_rows) {
+    return;
+  }
+  dispatch_table_remove (rows, n_kept, n_rows - n_kept);
+  dispatch_audience_insert_table (fixture->audience, any (n_rows + 1), rows);
+}
+
+static const char *
+swap (guint row, const char *old, gpointer data)
+{
+  return row % 3 == 0 ? old : values[row % G_N_ELEMENTS (values)];
+}
+
+/* Across the edges of blocks. */
+static void
+rewrite (Fixture *fixture)
+{
+  guint n_rows = dispatch_audience_get_n_rows (fixture->audience), first = any (n_rows);
+
+  if (n_rows > 0 &&
+      dispatch_audience_get_n_columns (fixture->audience) > DISPATCH_N_FIXED_COLUMNS) {
+    dispatch_audience_rewrite (fixture->audience, DISPATCH_N_FIXED_COLUMNS, first,
+                               1 + any (n_rows - first), swap, NULL);
+  }
 }
 
 static void
@@ -211,18 +377,27 @@ undo (Fixture *fixture)
 }
 
 static void
+redo (Fixture *fixture)
+{
+  for (guint i = 1 + any (3); i > 0 && dispatch_audience_can_redo (fixture->audience); i--) {
+    dispatch_audience_redo (fixture->audience);
+  }
+}
+
+static void
 test_any_edits (Fixture *fixture, gconstpointer data)
 {
   static void (*const edits[]) (Fixture *) = {
-    edit_cell,   edit_cell,   edit_cell,    edit_cell,    remove_rows, remove_some,
-    insert_rows, append_rows, edit_message, edit_columns, undo,
+    edit_cell,   edit_cell,    edit_cell,    edit_cell, remove_rows, remove_some, insert_rows,
+    append_rows, edit_message, edit_columns, undo,      redo,        edit_tags,   edit_delivery,
+    ignore,      change_facts, insert_table, rewrite,   undo,
   };
 
   for (guint i = 0; i < N_EDITS; i++) {
     edits[any (G_N_ELEMENTS (edits))](fixture);
     if (i % 4 == 3) {
       g_autoptr (DispatchReport) report = run (fixture->check, fixture->draft);
-      assert_same (report, fixture->draft, 1 + any (4));
+      assert_same (fixture, report, 1 + any (4));
     }
   }
 }
@@ -233,7 +408,7 @@ assert_rendered (Fixture *fixture, guint n_rows)
   g_autoptr (DispatchReport) report = run (fixture->check, fixture->draft);
 
   g_assert_cmpuint (dispatch_report_get_n_rendered (report), ==, n_rows);
-  assert_same (report, fixture->draft, 2);
+  assert_same (fixture, report, 2);
 }
 
 /* Only what reads something else is looked at. */
@@ -296,7 +471,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_null (dispatch_check_run_finish (fixture->check, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_autoptr (DispatchReport) report = dispatch_check_run_finish (fixture->check, done, NULL);
-  assert_same (report, fixture->draft, 1);
+  assert_same (fixture, report, 1);
 }
 
 /* Whatever text is called plain reads the same by both kinds of rules. */

@@ -429,6 +429,7 @@ static void
 test_edited_meanwhile (void)
 {
   g_autoptr (DispatchDraft) draft = dispatch_draft_new ();
+  g_autoptr (DispatchCheck) check = dispatch_check_new ();
   DispatchAudience *audience = dispatch_draft_get_audience (draft);
   guint column = dispatch_audience_add_column (audience, "a");
   GAsyncResult *slot = NULL;
@@ -439,7 +440,7 @@ test_edited_meanwhile (void)
     dispatch_audience_append (audience, id, NULL);
     dispatch_audience_set_value (audience, row, column, "before");
   }
-  dispatch_check_async (draft, NULL, test_store_result, &slot);
+  dispatch_check_run_async (check, dispatch_snapshot_new (draft), NULL, test_store_result, &slot);
   for (guint row = 0; row < 2000; row++) {
     dispatch_audience_set_value (audience, row, DISPATCH_COLUMN_USER, "");
     dispatch_audience_set_value (audience, row, column, "after");
@@ -447,7 +448,7 @@ test_edited_meanwhile (void)
   g_clear_object (&draft);
 
   g_autoptr (GAsyncResult) result = test_await (&slot);
-  g_autoptr (DispatchReport) report = dispatch_check_finish (result, NULL);
+  g_autoptr (DispatchReport) report = dispatch_check_run_finish (check, result, NULL);
   g_autofree char *actual = test_describe_report (report);
   g_assert_cmpstr (actual, ==, "");
   g_assert_cmpuint (dispatch_report_get_largest_payload (report, NULL), ==,
@@ -458,14 +459,16 @@ static void
 test_cancelled (void)
 {
   g_autoptr (DispatchDraft) draft = test_draft_from_json ("{'body':'Hi'" ONE);
+  g_autoptr (DispatchCheck) check = dispatch_check_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   GAsyncResult *slot = NULL;
 
   g_cancellable_cancel (cancellable);
-  dispatch_check_async (draft, cancellable, test_store_result, &slot);
+  dispatch_check_run_async (check, dispatch_snapshot_new (draft), cancellable, test_store_result,
+                            &slot);
   g_autoptr (GAsyncResult) result = test_await (&slot);
-  g_assert_null (dispatch_check_finish (result, &error));
+  g_assert_null (dispatch_check_run_finish (check, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

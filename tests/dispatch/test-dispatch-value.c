@@ -171,8 +171,6 @@ test_facts (void)
   g_assert_true (dispatch_facts_find_owners (facts, 9, &n_owners) == owners + 3);
   g_assert_null (dispatch_facts_find_owners (facts, 8, &n_owners));
   g_assert_cmpuint (dispatch_facts_get_n_recent (facts), ==, 1);
-  g_assert_true (dispatch_recent_send_has (dispatch_facts_get_recent (facts, 0), 5));
-  g_assert_false (dispatch_recent_send_has (dispatch_facts_get_recent (facts, 0), 6));
 }
 
 /* A row is rendered several times: its lists are read once. */

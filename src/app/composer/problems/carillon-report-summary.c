@@ -17,9 +17,7 @@ carillon_problem_is_ignored (DispatchDraft *draft, DispatchProblem *problem)
   g_return_val_if_fail (DISPATCH_IS_DRAFT (draft), FALSE);
   g_return_val_if_fail (DISPATCH_IS_PROBLEM (problem), FALSE);
 
-  g_autofree char *key = dispatch_problem_get_key (problem);
-  return dispatch_problem_get_severity (problem) != DISPATCH_ERROR &&
-         g_strv_contains (dispatch_draft_get_ignored (draft), key);
+  return dispatch_problem_is_among (problem, dispatch_draft_get_ignored (draft));
 }
 
 /**
@@ -36,9 +34,10 @@ carillon_problem_set_ignored (DispatchDraft *draft, DispatchProblem *problem, gb
 
   g_autofree char *key = dispatch_problem_get_key (problem);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *code = dispatch_problem_get_code (problem);
   const char *const *before = dispatch_draft_get_ignored (draft);
   for (guint i = 0; before[i] != NULL; i++) {
-    if (!g_str_equal (before[i], key)) {
+    if (!g_str_equal (before[i], key) && (ignored || g_strcmp0 (before[i], code) != 0)) {
       g_strv_builder_add (builder, before[i]);
     }
   }
@@ -69,47 +68,6 @@ carillon_report_count (DispatchReport *report, DispatchDraft *draft, DispatchSev
          !carillon_problem_is_ignored (draft, problem);
   }
   return n;
-}
-
-/* Returns: how many bits became set */
-static guint
-mark_rows (guint8 *bits, guint n_bits, DispatchProblem *problem)
-{
-  guint n_rows, n_marked = 0;
-  const guint *rows = dispatch_problem_get_rows (problem, &n_rows);
-
-  for (guint i = 0; i < n_rows && rows[i] < n_bits; i++) {
-    guint8 bit = (guint8) (1u << (rows[i] % 8));
-    n_marked += (bits[rows[i] / 8] & bit) == 0;
-    bits[rows[i] / 8] |= bit;
-  }
-  return n_marked;
-}
-
-/* Recipients that nothing was found of. None is fine where the message has an error.
- *
- * Returns: FALSE where that says nothing */
-static gboolean
-count_fine (DispatchReport *report, DispatchDraft *draft, guint *n_fine)
-{
-  guint n_rows = dispatch_report_get_n_recipients (report);
-  g_autofree guint8 *bits = g_malloc0 (n_rows / 8 + 1);
-  guint n_marked = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (report)); i++) {
-    g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
-    DispatchSeverity severity = dispatch_problem_get_severity (problem);
-    guint n_concerned;
-    dispatch_problem_get_rows (problem, &n_concerned);
-    if (severity == DISPATCH_ERROR && n_concerned == 0) {
-      return FALSE;
-    }
-    if (severity != DISPATCH_NOTE && !carillon_problem_is_ignored (draft, problem)) {
-      n_marked += mark_rows (bits, n_rows, problem);
-    }
-  }
-  *n_fine = n_rows - n_marked;
-  return n_rows > 0;
 }
 
 /* Returns: (transfer full): as in "3 errors" */
@@ -150,7 +108,7 @@ carillon_report_summarise (DispatchReport *report, DispatchDraft *draft)
   if (parts->len == 0) {
     return g_strdup (_ ("Ready to send"));
   }
-  if (count_fine (report, draft, &n_fine)) {
+  if (dispatch_report_get_n_fine (report, &n_fine)) {
     g_autofree char *count = carillon_format_count (n_fine);
     g_ptr_array_add (
       parts, g_strdup_printf (ngettext ("%s recipient fine", "%s recipients fine", n_fine), count));
