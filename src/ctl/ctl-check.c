@@ -28,7 +28,7 @@ static const CtlManual manual = {
     "  payload-too-large   more than the 4,096 bytes that FCM and APNs take\n"
     "  truncated           longer than lock screens show\n"
     "  duplicate           repeats an earlier recipient; counts the repeats\n"
-    "  bad-id              is no user ID, or no token of its provider\n"
+    "  bad-id              is no user ID, or looks like a token of the other provider\n"
     "  no-credential       the sender has no credential for the provider\n"
     "  unknown-user        is none of the users that are known\n"
     "  bad-row             is no recipient: no address or two, no provider, too many cells\n"

@@ -70,6 +70,20 @@ check_user (Worker *worker, const char *user, const char *provider)
   return DISPATCH_REACH_ANY;
 }
 
+/* Nobody documents what tokens look like, so one that looks like none may be one; a script is not
+ * to fail for that. */
+static void
+check_shape (Worker *worker, const char *token, const char *provider)
+{
+  DispatchTokenShape shape = dispatch_token_check (provider, token);
+
+  if (shape == DISPATCH_TOKEN_OTHER) {
+    note (worker, DISPATCH_ROW_OTHER_TOKEN);
+  } else if (shape != DISPATCH_TOKEN_FITS) {
+    note (worker, DISPATCH_ROW_ODD_TOKEN);
+  }
+}
+
 static DispatchReach
 check_token (Worker *worker, const char *token, const char *provider)
 {
@@ -82,8 +96,8 @@ check_token (Worker *worker, const char *token, const char *provider)
   }
   if (dispatch_user_id_is_valid (token)) {
     note (worker, DISPATCH_ROW_USER_AS_TOKEN);
-  } else if ((is_fcm || is_apn) && dispatch_token_check (provider, token) != DISPATCH_TOKEN_FITS) {
-    note (worker, DISPATCH_ROW_BAD_TOKEN);
+  } else if (is_fcm || is_apn) {
+    check_shape (worker, token, provider);
   }
   return is_fcm ? DISPATCH_REACH_FCM : is_apn ? DISPATCH_REACH_APN : DISPATCH_REACH_ANY;
 }

@@ -47,7 +47,8 @@ typedef enum {
   DISPATCH_PROBLEM_BAD_USER_ID,      /* rows whose user ID the API would refuse */
   DISPATCH_PROBLEM_TOKEN_AS_USER,    /* rows whose user ID looks like a token */
   DISPATCH_PROBLEM_USER_AS_TOKEN,    /* rows whose token is a user ID */
-  DISPATCH_PROBLEM_BAD_TOKEN,        /* rows whose token does not look like one of its provider */
+  DISPATCH_PROBLEM_OTHER_TOKEN,      /* rows whose token looks like one of the other provider */
+  DISPATCH_PROBLEM_ODD_TOKEN,        /* rows whose token looks like none that was ever seen */
   DISPATCH_PROBLEM_NO_PROVIDER,      /* rows with a token and no provider */
   DISPATCH_PROBLEM_BAD_PROVIDER,     /* rows whose provider is not FCM or APN */
   DISPATCH_PROBLEM_PROVIDER_OF_USER, /* rows with a user ID and a provider */

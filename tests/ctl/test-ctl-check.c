@@ -125,6 +125,22 @@ test_bad_ids (Fixture *fixture, gconstpointer data)
                 "{'code':'bad-id','severity':'error','count':2,'rows':[3,4]}");
 }
 
+/* A token may look like anything, but hardly like one of the other provider. */
+static void
+test_tokens (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *of_apple = g_strnfill (64, 'a');
+  g_autofree char *rows =
+    g_strdup_printf ("token,provider\nFCM_TOKEN_A,FCM\nt,APN\n%s,APN\n", of_apple);
+  g_autofree char *mixed = g_strdup_printf ("token,provider\n%s,FCM\n" TOKEN ",APN\n", of_apple);
+
+  fixture_write (fixture, "r.csv", rows);
+  assert_found (fixture, "--title T --body B --csv r.csv", 0, 3, "");
+  fixture_write (fixture, "r.csv", mixed);
+  assert_found (fixture, "--title T --body B --csv r.csv", 1, 2,
+                "{'code':'bad-id','severity':'warning','count':2,'rows':[2,3]}");
+}
+
 static void
 test_empty_text (Fixture *fixture, gconstpointer data)
 {
@@ -293,6 +309,7 @@ main (int argc, char *argv[])
   ADD ("check/duplicates", test_duplicates);
   ADD ("check/bad-rows", test_bad_rows);
   ADD ("check/bad-ids", test_bad_ids);
+  ADD ("check/tokens", test_tokens);
   ADD ("check/empty-text", test_empty_text);
   ADD ("check/sizes", test_sizes);
   ADD ("check/order", test_order);

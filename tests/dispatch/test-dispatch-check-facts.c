@@ -160,7 +160,7 @@ test_recent (Fixture *fixture, gconstpointer data)
 static void
 test_ignored (Fixture *fixture, gconstpointer data)
 {
-  static const char *const ignored[] = { "duplicate", "no-credential", "bad-token:recipients",
+  static const char *const ignored[] = { "duplicate", "no-credential", "odd-token:recipients",
                                          NULL };
   DispatchAudience *audience = dispatch_draft_get_audience (fixture->draft);
 
@@ -170,7 +170,7 @@ test_ignored (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->draft, "ignored", ignored, NULL);
   g_autoptr (DispatchReport) report = test_check (fixture->draft);
   g_autofree char *found = test_describe_report (report);
-  g_assert_cmpstr (found, ==, "W bad-token recipients #5\nW duplicate recipients #4\n");
+  g_assert_cmpstr (found, ==, "W odd-token recipients #5\nW duplicate recipients #4\n");
   for (guint i = 0; i < 2; i++) {
     g_autoptr (DispatchProblem) problem = g_list_model_get_item (G_LIST_MODEL (report), i);
     g_assert_true (dispatch_problem_is_ignored (problem));

@@ -84,7 +84,7 @@ static const Case shape_cases[] = {
     "E token-as-user recipients #0\nE user-as-token recipients #1\n" },
   { "{'body':'Hi','version':2,'recipients':[['','abc','FCM'],['','abc','APN'],"
     "['','" X20 X20 X20 X20 X20 "','APN']]}",
-    "W bad-token recipients #0,1,2\nW duplicate recipients #1\n" },
+    "W other-token recipients #2\nW odd-token recipients #0,1\nW duplicate recipients #1\n" },
   { "{'body':'Hi','version':2,'recipients':[[" U1 ",'t','FCM'],['','t','']]}",
     "E two-addresses recipients #0\nE no-provider recipients #1\n" },
 };
@@ -99,7 +99,7 @@ static const Case json_cases[] = {
     "W no-default body a @12-13\n" },
   { "{'body':'Hi {% if a %}{{ a.b | default: 1 }}{% endif %}','variables':['a','c'],'recipients':[[" U1
     ",'','{\\\"b\\\":1,\\\"b\\\":2}'],[" U2 ",'','[1e999]'],['t','FCM','[1]','[1e999]']]}",
-    "E bad-value recipients #0,1\nW bad-token recipients #2\nN unused-column recipients c\n" },
+    "E bad-value recipients #0,1\nW odd-token recipients #2\nN unused-column recipients c\n" },
 };
 
 #define X50 X20 X20 "xxxxxxxxxx"

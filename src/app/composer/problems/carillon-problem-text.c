@@ -148,7 +148,10 @@ rows_format (DispatchProblemKind kind, guint n)
   case DISPATCH_PROBLEM_USER_AS_TOKEN:
     return ngettext ("%s user ID is in the column of device tokens: move it",
                      "%s user IDs are in the column of device tokens: move them", n);
-  case DISPATCH_PROBLEM_BAD_TOKEN:
+  case DISPATCH_PROBLEM_OTHER_TOKEN:
+    return ngettext ("%s device token looks like one of the other provider",
+                     "%s device tokens look like ones of the other provider", n);
+  case DISPATCH_PROBLEM_ODD_TOKEN:
     return ngettext ("%s device token does not look like one of its provider",
                      "%s device tokens do not look like one of their provider", n);
   case DISPATCH_PROBLEM_NO_PROVIDER:
