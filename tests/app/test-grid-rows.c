@@ -1,3 +1,5 @@
+#include <carillon-recipients-grid.h>
+
 #include "grid-fixture.h"
 
 static gboolean
@@ -159,6 +161,33 @@ test_undo_of_many_sorted (GridFixture *fixture, gconstpointer data)
 }
 
 static void
+test_undo_elsewhere (GridFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  grid_fill (fixture);
+  for (guint i = 0; i < 500; i++) {
+    g_string_append_printf (rows, "comms_user_%026u,Name %u,%u\n", i, i, i);
+  }
+  grid_append_text (fixture, rows->str);
+  grid_wait_text (fixture, "recipients-heading", "503 Recipients");
+  grid_append_text (fixture, rows->str);
+  grid_wait_text (fixture, "recipients-heading", "1,003 Recipients");
+  carillon_recipients_grid_go_to (CARILLON_RECIPIENTS_GRID (fixture->grid), 250, "name");
+  grid_wait_focus (fixture, "cell-250-name");
+  grid_press (fixture, GDK_KEY_z, CONTROL);
+  grid_wait_text (fixture, "recipients-heading", "503 Recipients");
+  test_ui_settle (fixture->window);
+  GtkWidget *scroller = gtk_widget_get_ancestor (test_ui_find (fixture->window, "cell-250-name"),
+                                                 GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+  g_assert_true (
+    gtk_widget_compute_bounds (test_ui_find (fixture->window, "cell-250-name"), scroller, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (scroller));
+}
+
+static void
 test_bad_paste (GridFixture *fixture, gconstpointer data)
 {
   static const char binary[] = "\x89PNG\r\n\x1a\n\0\0\0";
@@ -251,6 +280,7 @@ main (int argc, char **argv)
   grid_test ("fill-and-rows", test_fill_and_rows);
   grid_test ("sorting", test_sorting);
   grid_test ("undo-of-many-sorted", test_undo_of_many_sorted);
+  grid_test ("undo-elsewhere", test_undo_elsewhere);
   grid_test ("bad-paste", test_bad_paste);
   grid_test ("recycling", test_recycling);
   grid_test ("find-and-replace", test_find_and_replace);

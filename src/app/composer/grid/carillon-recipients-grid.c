@@ -83,6 +83,21 @@ carillon_recipients_grid_cursor_moved (CarillonRecipientsGrid *self)
 
 /* What happens to the audience. */
 
+/* Of rows that go the list may have made the others anew: it is elsewhere then, without the focus.
+ */
+static void
+show_cursor (CarillonRecipientsGrid *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  carillon_grid_cursor_scroll_to (self, carillon_grid_selection_get_row (self->selection),
+                                  carillon_grid_selection_get_column (self->selection));
+  if (focus == NULL || gtk_widget_is_ancestor (focus, self->scroller)) {
+    carillon_grid_cursor_grab (self);
+  }
+}
+
 static void
 on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint n_added)
 {
@@ -93,6 +108,9 @@ on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint
   carillon_grid_columns_sync (self);
   carillon_grid_cursor_update_size (self);
   carillon_grid_face_refresh_all (self);
+  if (n_removed > n_added) {
+    show_cursor (self);
+  }
   refresh_heading (self);
   carillon_grid_find_changed (self);
   carillon_recipients_grid_cursor_moved (self);
