@@ -160,6 +160,34 @@ test_undo_of_many_sorted (GridFixture *fixture, gconstpointer data)
   grid_assert_text (fixture, "cell-2-number", "1");
 }
 
+/* More cells change at once than are told one by one: no row jumps, as with one of them. */
+static void
+test_replace_in_many_sorted (GridFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  grid_fill (fixture);
+  for (guint i = 0; i < 500; i++) {
+    g_string_append_printf (rows, "comms_user_%026u,Name %u,%u\n", i, i, i);
+  }
+  grid_append_text (fixture, rows->str);
+  grid_wait_text (fixture, "recipients-heading", "503 Recipients");
+  grid_press (fixture, GDK_KEY_End, CONTROL);
+  grid_wait_text (fixture, "cell-502-name", "Name 499");
+  g_assert_true (gtk_widget_activate_action (test_ui_find (fixture->window, "cell-502-due"),
+                                             "grid.sort-descending", "s", "due"));
+  grid_wait_text (fixture, "cell-0-due", "499");
+  grid_press (fixture, GDK_KEY_h, CONTROL);
+  grid_type (fixture, "Name");
+  grid_wait_text (fixture, "find-count", "500 cells");
+  test_ui_type (test_ui_find (fixture->window, "replace-entry"), "Guest");
+  test_ui_click (test_ui_find (fixture->window, "replace-all"));
+  grid_wait_text (fixture, "find-count", "Not found");
+  grid_wait_text (fixture, "cell-0-name", "Guest 499");
+  grid_assert_text (fixture, "cell-1-name", "Guest 498");
+  grid_assert_text (fixture, "cell-1-due", "498");
+}
+
 static void
 test_undo_elsewhere (GridFixture *fixture, gconstpointer data)
 {
@@ -281,6 +309,7 @@ main (int argc, char **argv)
   grid_test ("sorting", test_sorting);
   grid_test ("undo-of-many-sorted", test_undo_of_many_sorted);
   grid_test ("undo-elsewhere", test_undo_elsewhere);
+  grid_test ("replace-in-many-sorted", test_replace_in_many_sorted);
   grid_test ("bad-paste", test_bad_paste);
   grid_test ("recycling", test_recycling);
   grid_test ("find-and-replace", test_find_and_replace);

@@ -83,7 +83,8 @@ carillon_grid_order_find (const CarillonGridOrder *self, guint row)
  * @first: (out): the first position from which a row went
  * @last: (out): the last one; before @first where none did
  *
- * Rows that stay keep their order; those that came are shown behind them all.
+ * Rows that stay keep their order; those that came are shown behind them all. As many that come as
+ * go are the same ones with other texts, and stay where they are until one sorts again.
  *
  * Returns: (transfer full): the order of the table as it is now
  */
@@ -99,6 +100,7 @@ carillon_grid_order_splice (const CarillonGridOrder *self,
   g_return_val_if_fail (first != NULL && last != NULL, NULL);
 
   guint *rows = g_new (guint, (gsize) self->n_rows + n_added + 1);
+  gboolean in_place = n_added == n_removed;
   guint n = 0;
   *first = 1;
   *last = 0;
@@ -109,11 +111,14 @@ carillon_grid_order_splice (const CarillonGridOrder *self,
     } else if (old - row >= n_removed) {
       rows[n++] = old - n_removed + n_added;
     } else {
-      *first = n == i ? i : *first;
+      *first = *first > *last ? i : *first;
       *last = i;
+      if (in_place) {
+        rows[n++] = old;
+      }
     }
   }
-  for (guint i = 0; i < n_added; i++) {
+  for (guint i = 0; i < n_added && !in_place; i++) {
     rows[n++] = row + i;
   }
   return carillon_grid_order_new (rows, n);
