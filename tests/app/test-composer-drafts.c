@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <test-emulator.h>
+#include <test-input.h>
 #include <test-ui.h>
 
 #include "composer-fixture.h"
@@ -93,6 +94,12 @@ test_open (void)
   composer_wait_text (window, "title-view", "Hi {{ name }}!");
 }
 
+static gboolean
+is_unmapped (GtkWidget *root, gpointer widget)
+{
+  return !gtk_widget_get_mapped (widget);
+}
+
 static void
 test_nothing_found (void)
 {
@@ -105,7 +112,10 @@ test_nothing_found (void)
   test_ui_screenshot (dialog, "drafts-empty");
   test_ui_type (test_ui_find (dialog, "drafts-search"), "nowhere");
   test_ui_wait_shows (dialog, "Nothing Found");
-  test_ui_close_dialog (dialog);
+  g_autoptr (GtkWidget) closed = g_object_ref (dialog);
+  gtk_widget_grab_focus (test_ui_find (dialog, "drafts-search"));
+  test_input_press (dialog, GDK_KEY_Escape, 0);
+  test_ui_wait (window, is_unmapped, closed);
 }
 
 static void
