@@ -1,6 +1,6 @@
 /* A draft as one JSON document: see dispatch_snapshot_to_json(). */
 
-#include <base-json.h>
+#include <base-json-array.h>
 
 #include "dispatch-audience-private.h"
 #include "dispatch-content-private.h"
@@ -97,27 +97,35 @@ read_old_cells (DispatchBlockBuilder *builder, JsonArray *cells, const GArray *c
   }
 }
 
+/* @recipients is (nullable): there are none. Never more than a block of them are nodes at a time.
+ */
 static DispatchTable *
-read_recipients (JsonObject *object)
+read_recipients (JsonObject *object, BaseJsonArray *recipients, GError **error)
 {
-  DispatchTable *table = dispatch_table_new ();
-  JsonArray *recipients = base_json_array (object, "recipients");
+  g_autoptr (DispatchTable) table = dispatch_table_new ();
   gboolean is_old = base_json_int (object, "version", 1) < 2;
   g_autoptr (GArray) columns = read_variables (table, base_json_array (object, "variables"));
   g_autoptr (DispatchBlockBuilder) builder =
     dispatch_block_builder_new (dispatch_table_get_n_slots (table));
-  guint n_rows =
-    recipients != NULL ? MIN (json_array_get_length (recipients), DISPATCH_MAX_ROWS) : 0;
 
-  for (guint row = 0; row < n_rows; row++) {
-    (is_old ? read_old_cells : read_cells) (builder, element_array (recipients, row), columns);
-    dispatch_block_builder_end_row (builder);
-    if (dispatch_block_builder_is_full (builder)) {
-      dispatch_table_append_block (table, dispatch_block_builder_finish (builder));
+  while (recipients != NULL) {
+    guint room = DISPATCH_MAX_ROWS - dispatch_table_get_n_rows (table);
+    g_autoptr (JsonNode) rows = base_json_array_parse_next (recipients, DISPATCH_BLOCK_ROWS, error);
+    if (rows == NULL) {
+      return NULL;
     }
+    JsonArray *elements = json_node_get_array (rows);
+    guint n_rows = MIN (json_array_get_length (elements), room);
+    if (n_rows == 0) {
+      break;
+    }
+    for (guint row = 0; row < n_rows; row++) {
+      (is_old ? read_old_cells : read_cells) (builder, element_array (elements, row), columns);
+      dispatch_block_builder_end_row (builder);
+    }
+    dispatch_table_append_block (table, dispatch_block_builder_finish (builder));
   }
-  dispatch_table_append_block (table, dispatch_block_builder_finish (builder));
-  return table;
+  return g_steal_pointer (&table);
 }
 
 static char **
@@ -134,15 +142,19 @@ read_ignored (JsonArray *codes)
 }
 
 static DispatchDraft *
-read_draft (JsonObject *object)
+read_draft (JsonObject *object, BaseJsonArray *recipients, GError **error)
 {
+  DispatchTable *table = read_recipients (object, recipients, error);
+  if (table == NULL) {
+    return NULL;
+  }
   DispatchDraft *self = dispatch_draft_new_with_id (base_json_string (object, "id"));
   g_autoptr (DispatchContent) content = dispatch_content_from_object (object);
   g_auto (GStrv) ignored = read_ignored (base_json_array (object, "ignored"));
 
   dispatch_draft_set_content (self, content);
   g_object_set (self, "name", base_json_string (object, "name"), "ignored", ignored, NULL);
-  dispatch_audience_reset (dispatch_draft_get_audience (self), read_recipients (object));
+  dispatch_audience_reset (dispatch_draft_get_audience (self), table);
   return self;
 }
 
@@ -161,8 +173,13 @@ dispatch_draft_from_json (const char *json, GError **error)
 {
   g_return_val_if_fail (json != NULL, NULL);
 
-  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
-  g_autoptr (JsonNode) node = base_json_parse (bytes, error);
+  gsize length = strlen (json);
+  BaseJsonArray recipients;
+  gboolean has_recipients = base_json_array_find (&recipients, json, length, "recipients");
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, length);
+  g_autoptr (JsonNode) node = has_recipients
+                                ? base_json_array_parse_rest (&recipients, length, error)
+                                : base_json_parse (bytes, error);
   if (node == NULL) {
     return NULL;
   }
@@ -171,5 +188,5 @@ dispatch_draft_from_json (const char *json, GError **error)
     g_set_error_literal (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX, "a draft is an object");
     return NULL;
   }
-  return read_draft (object);
+  return read_draft (object, has_recipients ? &recipients : NULL, error);
 }

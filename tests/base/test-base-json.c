@@ -1,4 +1,4 @@
-#include <base-json.h>
+#include <base-json-array.h>
 #include <string.h>
 
 static JsonNode *
@@ -42,6 +42,88 @@ test_other_types (void)
   }
   g_assert_null (base_json_string (NULL, "s"));
   g_assert_null (base_json_node_object (NULL));
+}
+
+static void
+assert_pieces (const char *text, guint n_elements)
+{
+  BaseJsonArray array;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) whole = parse (text, &error);
+  g_assert_no_error (error);
+  JsonArray *expected = base_json_array (base_json_node_object (whole), "rows");
+  guint n = 0;
+
+  g_assert_true (base_json_array_find (&array, text, strlen (text), "rows"));
+  g_autoptr (JsonNode) rest = base_json_array_parse_rest (&array, strlen (text), &error);
+  g_assert_no_error (error);
+  JsonArray *emptied = base_json_array (base_json_node_object (rest), "rows");
+  g_assert_cmpuint (json_array_get_length (emptied), ==, 0);
+  g_assert_cmpuint (json_object_get_size (base_json_node_object (rest)), ==,
+                    json_object_get_size (base_json_node_object (whole)));
+  while (TRUE) {
+    g_autoptr (JsonNode) piece = base_json_array_parse_next (&array, n_elements, &error);
+    g_assert_no_error (error);
+    JsonArray *elements = json_node_get_array (piece);
+    if (json_array_get_length (elements) == 0) {
+      break;
+    }
+    g_assert_cmpuint (json_array_get_length (elements), <=, n_elements);
+    for (guint i = 0; i < json_array_get_length (elements); i++) {
+      g_assert_true (json_node_equal (json_array_get_element (elements, i),
+                                      json_array_get_element (expected, n++)));
+    }
+  }
+  g_assert_cmpuint (n, ==, json_array_get_length (expected));
+}
+
+static void
+test_pieces (void)
+{
+  static const char *const texts[] = {
+    "{\"rows\":[]}",
+    " { \"a\" : \"]}\" , \"rows\" : [ [1, \"a,]\\\"\"], {\"x\": [2, 3]}, \"\\\\\", 4 ] , \"z\":{} } ",
+    "{\"x\":{\"rows\":[1]},\"y\":\"rows\",\"rows\":[\"\xc3\xa4\",[],{},null,true,-1.5e3,\"\"]}",
+  };
+  static const char *const others[] = {
+    "", "[]", "{", "{\"rows\":1}", "{\"row\":[]}", "{\"rows\"", "{\"x\":1}", "{\"rows\":[1"
+  };
+  BaseJsonArray array;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    for (guint n = 1; n < 9; n++) {
+      assert_pieces (texts[i], n);
+    }
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_assert_false (base_json_array_find (&array, others[i], strlen (others[i]), "rows"));
+  }
+}
+
+static void
+test_damaged_pieces (void)
+{
+  static const char *const texts[] = { "{\"rows\":[,1]}",  "{\"rows\":[1,]}", "{\"rows\":[1,,2]}",
+                                       "{\"rows\":[1 2]}", "{\"rows\":[[}]]", "{\"rows\":[1,2]]}",
+                                       "{\"rows\":[1,x]}", "{\"rows\":[1}]",  "{\"rows\":[1,{]}" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    for (guint n = 1; n < 4; n++) {
+      BaseJsonArray array;
+      g_autoptr (GError) error = NULL;
+      gsize length = strlen (texts[i]);
+      if (!base_json_array_find (&array, texts[i], length, "rows")) {
+        continue;
+      }
+      g_autoptr (JsonNode) rest = base_json_array_parse_rest (&array, length, &error);
+      gboolean goes_on = rest != NULL;
+      while (goes_on) {
+        g_autoptr (JsonNode) piece = base_json_array_parse_next (&array, n, &error);
+        goes_on = piece != NULL && json_array_get_length (json_node_get_array (piece)) > 0;
+      }
+      g_assert_error (error, BASE_JSON_ERROR, BASE_JSON_ERROR_SYNTAX);
+    }
+  }
 }
 
 static void
@@ -221,6 +303,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json/members", test_members);
   g_test_add_func ("/base/json/other-types", test_other_types);
   g_test_add_func ("/base/json/refused", test_refused);
+  g_test_add_func ("/base/json/pieces", test_pieces);
+  g_test_add_func ("/base/json/damaged-pieces", test_damaged_pieces);
   g_test_add_func ("/base/json/accepted", test_accepted);
   g_test_add_func ("/base/json/mended", test_mended);
   g_test_add_func ("/base/json/large-number", test_large_number);
