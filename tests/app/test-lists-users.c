@@ -1,5 +1,9 @@
+#include "carillon-details.h"
 #include "carillon-users-page.h"
 #include "page-fixture.h"
+
+/* More than the details have buttons and links. */
+#define MAX_STOPS 20
 
 static void
 test_first_page_only (void)
@@ -63,13 +67,15 @@ test_tab (void)
   GtkWidget *delete_button = test_ui_find_text (fixture.page, GTK_TYPE_BUTTON, "Delete…");
   GtkRoot *root = gtk_widget_get_root (fixture.page);
   GtkWidget *view = test_ui_find (fixture.page, "list-rows");
+  GtkWidget *details = gtk_widget_get_ancestor (close, CARILLON_TYPE_DETAILS);
 
   gtk_widget_grab_focus (fixture.page);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), view));
   press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
   g_assert_true (gtk_root_get_focus (root) == close);
-  for (int i = 0; i < 7; i++) {
+  for (guint i = 0; i < MAX_STOPS && gtk_root_get_focus (root) != delete_button; i++) {
     press_tab (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+    g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (root), details));
   }
   g_assert_true (gtk_root_get_focus (root) == delete_button);
   gtk_widget_grab_focus (close);
