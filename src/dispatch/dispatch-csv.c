@@ -75,6 +75,9 @@ dispatch_csv_seek (DispatchCsv *self, const char *at, guint line)
 
   self->at = at;
   self->line = line;
+  /* What was passed in the word is not marked in it any more. */
+  self->word_at = NULL;
+  self->word = 0;
 }
 
 void

@@ -263,6 +263,25 @@ test_sheet (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* Rows of a few bytes, which the reader has at hand together. */
+static void
+test_short_rows (Fixture *fixture, gconstpointer data)
+{
+  static const guint order[] = { 0, 0, 1, 0, 2, 1, 1, 3, 2, 0 };
+  g_auto (DispatchCsv) csv = { 0 };
+  g_autoptr (DispatchSheet) sheet = load (fixture, "a,b\n1,2\n\"3\",4\n5,6\n", -1);
+
+  dispatch_sheet_begin (sheet, &csv);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    const char first[] = { "a135"[order[i]], '\0' }, second[] = { "b246"[order[i]], '\0' };
+    g_test_message ("%u: row %u", i, order[i]);
+    dispatch_sheet_read (sheet, order[i], &csv);
+    g_assert_cmpuint (dispatch_csv_get_n_cells (&csv), ==, 2);
+    g_assert_cmpstr (dispatch_csv_get_cell (&csv, 0), ==, first);
+    g_assert_cmpstr (dispatch_csv_get_cell (&csv, 1), ==, second);
+  }
+}
+
 static void
 test_utf16 (Fixture *fixture, gconstpointer data)
 {
@@ -546,6 +565,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dispatch/devices/clean", test_clean);
   g_test_add_func ("/dispatch/devices/names", test_names);
   add ("/dispatch/devices/sheet", test_sheet);
+  add ("/dispatch/devices/short-rows", test_short_rows);
   add ("/dispatch/devices/utf16", test_utf16);
   add ("/dispatch/devices/refused", test_refused);
   add ("/dispatch/devices/problems", test_problems);
