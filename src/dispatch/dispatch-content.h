@@ -30,10 +30,11 @@ GType dispatch_sender_get_type (void);
  * one. */
 #define DISPATCH_MAX_IMAGES 10
 
-/* The last second of the year 9999, beyond which RFC 3339 has no times. */
 /* "At a time", of which nobody knows yet which: so long over that neither the check nor the service
  * lets it pass, as "now" would. */
 #define DISPATCH_SEND_AT_UNDECIDED G_GINT64_CONSTANT (1)
+
+/* The last second of the year 9999, beyond which RFC 3339 has no times. */
 #define DISPATCH_MAX_SEND_AT G_GINT64_CONSTANT (253402300799)
 
 /* What is sent, whoever gets it. Immutable, and any thread may read it. No member is NULL but in
