@@ -159,31 +159,6 @@ measure (DispatchReading *self, DispatchDraft *draft)
   self->n_bytes_apn = dispatch_payload_measure (&payload, DISPATCH_REACH_APN, title, body);
 }
 
-static const char *
-skip_space (const char *p)
-{
-  while (g_ascii_isspace (*p)) {
-    p++;
-  }
-  return p;
-}
-
-/* Nobody minds where a line of white space was left out. */
-static gboolean
-reads_same (const char *text, const char *other)
-{
-  if (text == NULL || other == NULL) {
-    return text == other;
-  }
-  const char *p = skip_space (text), *q = skip_space (other);
-  while (*p != '\0' && *p == *q) {
-    gboolean between = g_ascii_isspace (*p);
-    p = between ? skip_space (p) : p + 1;
-    q = between ? skip_space (q) : q + 1;
-  }
-  return *skip_space (p) == '\0' && *skip_space (q) == '\0';
-}
-
 static void
 read_all (DispatchPreview *self, DispatchDraft *draft, const DispatchCells *row)
 {
@@ -224,8 +199,8 @@ dispatch_preview_new (DispatchDraft *draft, guint row)
   const DispatchReading *liquidjs = &self->readings[LIQUID_LIQUIDJS];
 
   read_all (self, draft, &at);
-  self->differs =
-    !reads_same (shopify->title, liquidjs->title) || !reads_same (shopify->body, liquidjs->body);
+  self->differs = g_strcmp0 (shopify->title, liquidjs->title) != 0 ||
+                  g_strcmp0 (shopify->body, liquidjs->body) != 0;
   return self;
 }
 

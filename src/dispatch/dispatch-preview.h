@@ -28,7 +28,7 @@ typedef struct {
 /* What one recipient reads. Immutable. */
 typedef struct {
   DispatchReading readings[DISPATCH_N_DIALECTS]; /* by LiquidDialect */
-  gboolean differs; /* in more than white space, or one of them cannot be rendered */
+  gboolean differs; /* in a character, or one of them cannot be rendered */
   char *gaps_title; /* (nullable): Shopify's title with its gaps; NULL where it has none that can
                        be told apart from the rest */
   char *gaps_body;  /* (nullable) */

@@ -67,6 +67,11 @@ test_readings (void)
                     strlen ("{\"notification\":{\"title\":\"4\",\"body\":\"é\"}}"));
   g_assert_cmpuint (same->readings[LIQUID_SHOPIFY].n_bytes_apn, ==,
                     strlen ("{\"aps\":{\"alert\":{\"title\":\"4\",\"body\":\"é\"}}}"));
+  g_object_set (draft, "body", "{% if true %} \n{% endif %}Hi", NULL);
+  g_autoptr (DispatchPreview) spaced = dispatch_preview_new (draft, 0);
+  g_assert_cmpstr (spaced->readings[LIQUID_SHOPIFY].body, ==, "Hi");
+  g_assert_cmpstr (spaced->readings[LIQUID_LIQUIDJS].body, ==, " \nHi");
+  g_assert_true (spaced->differs);
   g_object_set (draft, "body", "{% if %}", NULL);
   g_autoptr (DispatchPreview) wrong = dispatch_preview_new (draft, 0);
   g_assert_null (wrong->readings[LIQUID_SHOPIFY].body);
