@@ -160,11 +160,29 @@ close_window (PageFixture *fixture)
   }
 }
 
+static void
+set_gone (gpointer gone, GObject *object)
+{
+  *(gboolean *) gone = TRUE;
+}
+
+/* Since libadwaita 1.5 a dialog that was just closed goes a few frames later, with what it holds.
+ */
+static void
+close_session (PageFixture *fixture)
+{
+  gboolean gone = FALSE;
+
+  g_object_weak_ref (G_OBJECT (fixture->session), set_gone, &gone);
+  g_clear_object (&fixture->session);
+  test_wait_until (&gone);
+}
+
 void
 page_fixture_reconnect (PageFixture *fixture)
 {
   close_window (fixture);
-  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+  close_session (fixture);
   connect_session (fixture);
 }
 
@@ -172,7 +190,7 @@ void
 page_fixture_restart (PageFixture *fixture)
 {
   close_window (fixture);
-  g_assert_finalize_object (g_steal_pointer (&fixture->session));
+  close_session (fixture);
   archive_store_close (fixture->store);
   while (G_OBJECT (fixture->store)->ref_count > 1) {
     g_main_context_iteration (NULL, TRUE);
@@ -188,7 +206,7 @@ page_fixture_tear_down (PageFixture *fixture)
   if (fixture->window != NULL) {
     close_window (fixture);
   }
-  g_assert_finalize_object (fixture->session);
+  close_session (fixture);
   /* What the page left to be written is done then, and tells so. */
   archive_store_close (fixture->store);
   while (g_main_context_iteration (NULL, FALSE)) {

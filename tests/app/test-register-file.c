@@ -53,10 +53,14 @@ picture (File *file, const char *name)
   test_ui_settle (file->dialog);
 }
 
-/* As on the narrowest window. */
+/* As on the narrowest window. Only where somebody looks: libadwaita 1.7 never frees a dialog that
+ * became a sheet at the bottom while it was open, and what it holds. */
 static void
 picture_narrow (File *file, const char *name)
 {
+  if (g_getenv ("CARILLON_SCREENSHOTS") == NULL) {
+    return;
+  }
   test_ui_resize (file->dialog, 360, 640);
   test_ui_settle (file->dialog);
   picture (file, name);
@@ -208,7 +212,7 @@ test_file (void)
   picture (&file, "register-file-preview");
   picture_narrow (&file, "register-file-preview-360");
 
-  test_ui_click (test_ui_find (file.dialog, "file-register"));
+  test_ui_click (test_ui_wait_find (file.dialog, "file-register"));
   page_fixture_answer (&file.page, "293 of them make a new user each", "Register");
   test_ui_wait (file.page.window, has_ended, file.page.session);
   g_autoptr (ArchivePage) done = list_rows (&file, ARCHIVE_ROW_DONE);
@@ -317,7 +321,7 @@ test_read_only (void)
   g_object_set (file.page.account, "mode", CARILLON_MODE_READ_ONLY, NULL);
   open_bytes (&file, text, -1);
   test_ui_wait (file.dialog, can_register, file.sheet);
-  test_ui_click (test_ui_find (file.dialog, "file-register"));
+  test_ui_click (test_ui_wait_find (file.dialog, "file-register"));
   page_fixture_answer (&file.page, "Is Read Only", "Cancel");
   test_ui_wait (file.dialog, can_register, file.sheet);
   g_assert_cmpuint (count_posts (&file), ==, 0);
