@@ -380,6 +380,33 @@ test_afterwards (void)
   tear_down (&self);
 }
 
+/* The same where there was no row yet, from wherever one asked. */
+static void
+test_first_rows (void)
+{
+  static const char *const from[] = { "import-rows", "title-view" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (from); i++) {
+    Import self = { 0 };
+    g_autoptr (GString) text = g_string_new ("userId,name,due\n");
+    for (guint row = 0; row < 198; row++) {
+      g_string_append_printf (text, "comms_pushnotificationuser_%026u,Ann,%u\n", row, row);
+    }
+    set_up (&self);
+    gtk_widget_grab_focus (test_ui_find (self.window, from[i]));
+    open_text (&self, text->str, -1);
+    wait_read (&self);
+    gtk_widget_grab_focus (test_ui_find (self.dialog, "import-add"));
+    add (&self);
+    for (guint frame = 0; frame < 3; frame++) {
+      test_ui_settle (self.window);
+    }
+    test_ui_wait (self.window, has_focus_inside, self.grid);
+    g_assert_cmpuint (carillon_recipients_grid_get_current_row (self.grid), ==, 0);
+    tear_down (&self);
+  }
+}
+
 static void
 test_replaced (void)
 {
@@ -499,6 +526,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/composer/import/other-draft", test_other_draft);
   g_test_add_func ("/app/composer/import/other-draft-early", test_other_draft_early);
   g_test_add_func ("/app/composer/import/afterwards", test_afterwards);
+  g_test_add_func ("/app/composer/import/first-rows", test_first_rows);
   g_test_add_func ("/app/composer/import/replaced", test_replaced);
   g_test_add_func ("/app/composer/import/failed", test_failed);
   g_test_add_func ("/app/composer/import/action", test_action);

@@ -1,3 +1,5 @@
+#include <carillon-recipients-grid.h>
+
 #include "grid-fixture.h"
 
 static void
@@ -152,6 +154,47 @@ test_devices (GridFixture *fixture, gconstpointer data)
   grid_wait_text (fixture, "cell-0-provider", "APN");
 }
 
+static void
+append_three (GridFixture *fixture)
+{
+  DispatchAudience *audience = dispatch_draft_get_audience (fixture->draft);
+
+  dispatch_audience_begin_edit (audience);
+  dispatch_audience_append (audience, ID_A, NULL);
+  dispatch_audience_append (audience, ID_B, NULL);
+  dispatch_audience_append (audience, ID_C, NULL);
+  dispatch_audience_end_edit (audience);
+}
+
+/* Without recipients there are no cells, but what was done can still be taken back and forth. */
+static void
+test_none (GridFixture *fixture, gconstpointer data)
+{
+  static const struct {
+    guint key;
+    GdkModifierType state;
+  } again[] = { { GDK_KEY_y, CONTROL }, { GDK_KEY_z, CONTROL | SHIFT }, { GDK_KEY_y, CONTROL } };
+
+  append_three (fixture);
+  carillon_recipients_grid_go_to (CARILLON_RECIPIENTS_GRID (fixture->grid), 1, "");
+  grid_wait_focus (fixture, "cell-1-user");
+  for (gsize i = 0; i < G_N_ELEMENTS (again); i++) {
+    grid_press (fixture, GDK_KEY_z, CONTROL);
+    test_ui_wait_shows (fixture->window, "No Recipients");
+    test_ui_settle (fixture->window);
+    grid_press (fixture, again[i].key, again[i].state);
+    grid_wait_text (fixture, "recipients-heading", "3 Recipients");
+    grid_wait_focus (fixture, "cell-0-user");
+  }
+  grid_act (fixture, "grid.select-all");
+  grid_press (fixture, GDK_KEY_Delete, CONTROL);
+  test_ui_wait_shows (fixture->window, "No Recipients");
+  grid_put_on_clipboard (fixture, "user,name\n" ID_D ",Dee\n");
+  grid_press (fixture, GDK_KEY_v, CONTROL);
+  grid_wait_text (fixture, "cell-0-name", "Dee");
+  grid_wait_focus (fixture, "cell-0-user");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,5 +208,6 @@ main (int argc, char **argv)
   grid_test ("ranges", test_ranges);
   grid_test ("pointer", test_pointer);
   grid_test ("devices", test_devices);
+  grid_test ("none", test_none);
   return g_test_run ();
 }

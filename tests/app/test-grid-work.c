@@ -77,12 +77,12 @@ test_escape (GridFixture *fixture, gconstpointer data)
 
   grid_fill (fixture);
   GtkWidget *cell = test_ui_find (fixture->window, "cell-0-name");
-  GtkWidget *scroller = gtk_widget_get_ancestor (cell, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *stack = gtk_widget_get_ancestor (cell, GTK_TYPE_STACK);
   grid_press (fixture, GDK_KEY_Right, 0);
   grid_wait_focus (fixture, "cell-0-name");
   grid_put_on_clipboard (fixture, text);
   grid_act (fixture, "grid.paste");
-  g_assert_true (composer_press (scroller, GDK_KEY_Escape, 0));
+  g_assert_true (composer_press (stack, GDK_KEY_Escape, 0));
   test_ui_wait_shows (fixture->window, "“Paste” was stopped, and changed nothing");
   grid_act (fixture, "grid.select-column");
   grid_act (fixture, "grid.fill-down");

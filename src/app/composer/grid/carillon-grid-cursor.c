@@ -7,6 +7,9 @@
 /* Until a list has been laid out: a tick comes before the layout of its frame. */
 #define N_FRAMES_OF_LAYOUT 2
 
+/* Until a list that was hidden has cells at all; more than a slow machine needs. */
+#define N_FRAMES_OF_PATIENCE 60
+
 CarillonGridColumn *
 carillon_grid_cursor_column_of (GtkListItem *item)
 {
@@ -129,7 +132,8 @@ try_grab (CarillonRecipientsGrid *self)
 {
   CarillonGridCell *cell = find_cursor_cell (self);
 
-  if (self->wants_focus && self->edited == NULL && cell != NULL) {
+  if (self->wants_focus && self->edited == NULL && cell != NULL &&
+      gtk_widget_get_child_visible (self->scroller)) {
     gtk_widget_grab_focus (GTK_WIDGET (cell));
   }
 }
@@ -142,6 +146,9 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   CarillonRecipientsGrid *self = CARILLON_RECIPIENTS_GRID (widget);
 
   self->n_frames--;
+  if (find_cursor_cell (self) != NULL) {
+    self->n_frames = MIN (self->n_frames, N_FRAMES_OF_LAYOUT);
+  }
   try_grab (self);
   if (self->n_frames > 0) {
     return G_SOURCE_CONTINUE;
@@ -163,7 +170,7 @@ carillon_grid_cursor_grab (CarillonRecipientsGrid *self)
   if (self->n_frames == 0) {
     gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
   }
-  self->n_frames = N_FRAMES_OF_LAYOUT;
+  self->n_frames = find_cursor_cell (self) != NULL ? N_FRAMES_OF_LAYOUT : N_FRAMES_OF_PATIENCE;
 }
 
 void
@@ -172,6 +179,63 @@ carillon_grid_cursor_go (CarillonRecipientsGrid *self, guint position, guint col
   carillon_grid_selection_place (self->selection, position, column);
   carillon_grid_cursor_scroll_to (self, position, column);
   carillon_grid_cursor_grab (self);
+}
+
+/* (nullable): what has the focus of the window, a cell that the list has just removed, too. */
+static GtkWidget *
+find_focus (CarillonRecipientsGrid *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+static gboolean
+is_inside (GtkWidget *focus, GtkWidget *widget)
+{
+  return gtk_widget_get_root (focus) == NULL || gtk_widget_is_ancestor (focus, widget);
+}
+
+static void
+take_focus (CarillonRecipientsGrid *self)
+{
+  if (gtk_widget_get_child_visible (self->scroller)) {
+    carillon_grid_cursor_grab (self);
+  } else if (!gtk_widget_grab_focus (self->import_button)) {
+    gtk_widget_grab_focus (self->paste_button);
+  }
+}
+
+/* The focus goes on to what is shown instead: GTK would take it out of what is hidden some time
+ * later, and to another pane. */
+void
+carillon_grid_cursor_show_page (CarillonRecipientsGrid *self, const char *name)
+{
+  gboolean changes = !g_str_equal (gtk_stack_get_visible_child_name (self->stack), name);
+  GtkWidget *focus = find_focus (self);
+  gboolean moves = changes && focus != NULL && is_inside (focus, GTK_WIDGET (self->stack));
+
+  if (moves) {
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  }
+  gtk_stack_set_visible_child_name (self->stack, name);
+  if (moves) {
+    take_focus (self);
+  }
+}
+
+/* Of rows that go the list may have made the others anew: it is elsewhere then, without the focus.
+ */
+void
+carillon_grid_cursor_keep (CarillonRecipientsGrid *self)
+{
+  GtkWidget *focus = find_focus (self);
+
+  carillon_grid_cursor_scroll_to (self, carillon_grid_selection_get_row (self->selection),
+                                  carillon_grid_selection_get_column (self->selection));
+  if (focus == NULL || is_inside (focus, self->scroller)) {
+    take_focus (self);
+  }
 }
 
 void

@@ -179,16 +179,26 @@ try_step (CarillonRecipientsGrid *self, guint key, GdkModifierType state)
 /* Editing. */
 
 static gboolean
-try_action (CarillonRecipientsGrid *self, guint key, GdkModifierType state)
+activate (CarillonRecipientsGrid *self,
+          const ActionKey *keys,
+          gsize n_keys,
+          guint key,
+          GdkModifierType state)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
-    if (actions[i].key == key && actions[i].state == state &&
-        (self->edited == NULL || actions[i].while_editing)) {
-      gtk_widget_activate_action (GTK_WIDGET (self), actions[i].action, NULL);
+  for (gsize i = 0; i < n_keys; i++) {
+    if (keys[i].key == key && keys[i].state == state &&
+        (self->edited == NULL || keys[i].while_editing)) {
+      gtk_widget_activate_action (GTK_WIDGET (self), keys[i].action, NULL);
       return TRUE;
     }
   }
   return FALSE;
+}
+
+static gboolean
+try_action (CarillonRecipientsGrid *self, guint key, GdkModifierType state)
+{
+  return activate (self, actions, G_N_ELEMENTS (actions), key, state);
 }
 
 static gboolean
@@ -236,6 +246,21 @@ on_key_while_editing (CarillonRecipientsGrid *self, guint key, GdkModifierType s
   return try_step (self, key, state) || try_action (self, key, state);
 }
 
+/* What makes sense where there are no cells. */
+static gboolean
+on_key_without_rows (CarillonRecipientsGrid *self, guint key, GdkModifierType state)
+{
+  static const ActionKey there[] = {
+    { GDK_KEY_v, CONTROL, "grid.paste-rows", FALSE },
+    { GDK_KEY_Insert, SHIFT, "grid.paste-rows", FALSE },
+    { GDK_KEY_z, CONTROL, "grid.undo", FALSE },
+    { GDK_KEY_z, CONTROL | SHIFT, "grid.redo", FALSE },
+    { GDK_KEY_y, CONTROL, "grid.redo", FALSE },
+  };
+
+  return activate (self, there, G_N_ELEMENTS (there), key, state);
+}
+
 /* What is under way, else what is selected. */
 static gboolean
 escape (CarillonRecipientsGrid *self)
@@ -273,6 +298,9 @@ on_key_pressed (GtkEventControllerKey *controller,
   if (self->edited != NULL) {
     return on_key_while_editing (self, key, state);
   }
+  if (!gtk_widget_get_child_visible (self->scroller)) {
+    return on_key_without_rows (self, key, state) || (key == GDK_KEY_Escape && escape (self));
+  }
   if (try_motion (self, key, state) || try_step (self, key, state) ||
       try_action (self, key, state)) {
     return GDK_EVENT_STOP;
@@ -291,5 +319,5 @@ carillon_grid_keys_install (CarillonRecipientsGrid *self)
   gtk_event_controller_set_name (keys, "carillon-keys");
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self, 0);
-  gtk_widget_add_controller (self->scroller, keys);
+  gtk_widget_add_controller (GTK_WIDGET (self->stack), keys);
 }

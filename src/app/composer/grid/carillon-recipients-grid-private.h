@@ -68,6 +68,8 @@ struct _CarillonRecipientsGrid {
   GtkWidget *scroller;
   GtkWidget *progress;
   GtkStack *stack;
+  GtkWidget *import_button;
+  GtkWidget *paste_button;
   GtkLabel *heading;
   GtkWidget *toolbar;
   CarillonNotice *notice;
@@ -134,6 +136,8 @@ CarillonGridCell *
 carillon_grid_cursor_find_cell (CarillonRecipientsGrid *self, guint position, guint column);
 void carillon_grid_cursor_on_changed (CarillonRecipientsGrid *self);
 void carillon_grid_cursor_grab (CarillonRecipientsGrid *self);
+void carillon_grid_cursor_show_page (CarillonRecipientsGrid *self, const char *name);
+void carillon_grid_cursor_keep (CarillonRecipientsGrid *self);
 void carillon_grid_cursor_go (CarillonRecipientsGrid *self, guint position, guint column);
 void carillon_grid_cursor_scroll_to (CarillonRecipientsGrid *self, guint position, guint column);
 void carillon_grid_cursor_update_item (CarillonRecipientsGrid *self, GtkListItem *item);

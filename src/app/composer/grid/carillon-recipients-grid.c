@@ -50,7 +50,7 @@ refresh_heading (CarillonRecipientsGrid *self)
                 : g_strdup_printf (ngettext ("%s Recipient", "%s Recipients", n_rows), count);
 
   gtk_label_set_label (self->heading, heading);
-  gtk_stack_set_visible_child_name (self->stack, n_rows > 0 || self->browsing ? "grid" : "empty");
+  carillon_grid_cursor_show_page (self, n_rows > 0 || self->browsing ? "grid" : "empty");
   carillon_grid_commands_update (self);
 }
 
@@ -83,21 +83,6 @@ carillon_recipients_grid_cursor_moved (CarillonRecipientsGrid *self)
 
 /* What happens to the audience. */
 
-/* Of rows that go the list may have made the others anew: it is elsewhere then, without the focus.
- */
-static void
-show_cursor (CarillonRecipientsGrid *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  carillon_grid_cursor_scroll_to (self, carillon_grid_selection_get_row (self->selection),
-                                  carillon_grid_selection_get_column (self->selection));
-  if (focus == NULL || gtk_widget_is_ancestor (focus, self->scroller)) {
-    carillon_grid_cursor_grab (self);
-  }
-}
-
 static void
 on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint n_added)
 {
@@ -108,10 +93,10 @@ on_rows_changed (CarillonRecipientsGrid *self, guint row, guint n_removed, guint
   carillon_grid_columns_sync (self);
   carillon_grid_cursor_update_size (self);
   carillon_grid_face_refresh_all (self);
-  if (n_removed > n_added) {
-    show_cursor (self);
-  }
   refresh_heading (self);
+  if (n_removed > n_added) {
+    carillon_grid_cursor_keep (self);
+  }
   carillon_grid_find_changed (self);
   carillon_recipients_grid_cursor_moved (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ROW]);
@@ -492,6 +477,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, scroller);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, progress);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, stack);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, import_button);
+  gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, paste_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, heading);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, notice);
   gtk_widget_class_bind_template_child (widget_class, CarillonRecipientsGrid, unused);
