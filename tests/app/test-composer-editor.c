@@ -263,6 +263,37 @@ test_go (void)
   editor_fixture_close (window);
 }
 
+/* What is worst is read first, and what is read is whole. */
+static void
+test_gravest (void)
+{
+  static const char words[] = "So many words that they do not have a place in a line of a window "
+                              "that is as narrow as this one, and so they need three or more.";
+  GtkWidget *window = editor_fixture_open (FALSE, 360);
+
+  editor_fixture_set_text (window, "one two three", 0);
+  mark (window, 0, 3, FALSE, words);
+  mark (window, 4, 7, TRUE, "Grave");
+  test_ui_wait_shows (window, words);
+  test_ui_settle (window);
+  GtkListBox *list = GTK_LIST_BOX (test_ui_find (window, "mistakes"));
+  GtkWidget *first = GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0));
+  int height = gtk_widget_get_height (first);
+  g_assert_true (test_ui_shows (first, "Grave"));
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (list)), >, 3 * height);
+  test_ui_click (first);
+  g_assert_cmpuint (editor_fixture_get_cursor (window), ==, 4);
+
+  mark (window, 8, 9, FALSE, "Third");
+  mark (window, 9, 10, FALSE, "Fourth");
+  mark (window, 10, 11, TRUE, "Fifth");
+  test_ui_wait_shows (window, "and 2 more");
+  g_assert_true (test_ui_shows (window, "Fifth"));
+  g_assert_false (test_ui_shows (window, "Third"));
+  test_ui_screenshot (window, "editor-gravest");
+  editor_fixture_close (window);
+}
+
 static gboolean
 has_tooltip (GtkWidget *window, int offset)
 {
@@ -342,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/editor/description", test_description);
   g_test_add_func ("/composer/editor/go", test_go);
   g_test_add_func ("/composer/editor/hover", test_hover);
+  g_test_add_func ("/composer/editor/gravest", test_gravest);
   g_test_add_func ("/composer/editor/looks", test_looks);
   return g_test_run ();
 }

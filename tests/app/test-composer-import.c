@@ -143,8 +143,8 @@ test_added (void)
   dispatch_audience_add_column (self.audience, "first_name");
   open_text (&self, october, -1);
   wait_read (&self);
-  g_assert_true (test_ui_shows (self.dialog, "4 recipients are added"));
-  g_assert_true (test_ui_shows (self.dialog, "2 rows are left out"));
+  g_assert_true (test_ui_shows (self.dialog, "4 recipients will be added"));
+  g_assert_true (test_ui_shows (self.dialog, "2 rows will be left out"));
   g_assert_true (test_ui_shows (self.dialog, "Line 6: It has more cells than there are columns"));
   g_assert_true (test_ui_shows (self.dialog, "Line 7: All of its cells are empty"));
   picture (&self, "preview");
@@ -177,9 +177,9 @@ test_choices (void)
   set_up (&self);
   open_text (&self, "userId;name\n" USER ";A,B\n", -1);
   wait_read (&self);
-  g_assert_true (test_ui_shows (self.dialog, "1 recipient is added"));
+  g_assert_true (test_ui_shows (self.dialog, "1 recipient will be added"));
   choose (&self, "import-delimiter", 0);
-  g_assert_true (test_ui_shows (self.dialog, "1 row is left out"));
+  g_assert_true (test_ui_shows (self.dialog, "1 row will be left out"));
   g_assert_true (test_ui_shows (self.dialog, "No recipients to add"));
   choose (&self, "import-delimiter", 1);
   choose (&self, "import-column-0", 0);
@@ -188,7 +188,7 @@ test_choices (void)
   g_assert_true (test_ui_shows (self.dialog, "No column has the providers"));
   test_ui_click (test_ui_find (self.dialog, "import-header"));
   wait_read (&self);
-  g_assert_true (test_ui_shows (self.dialog, "2 recipients are added"));
+  g_assert_true (test_ui_shows (self.dialog, "2 recipients will be added"));
   add (&self);
   assert_row (&self, 0, "|||userId|name|");
   tear_down (&self);

@@ -358,6 +358,31 @@ carillon_mistakes_has_error (CarillonMistakes *self)
   return FALSE;
 }
 
+static int
+compare_gravity (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return carillon_mistake_is_error ((gpointer) b) - carillon_mistake_is_error ((gpointer) a);
+}
+
+/**
+ * carillon_mistakes_list_gravest:
+ * @self: the mistakes
+ * @n_mistakes: how many of them
+ *
+ * Returns: (transfer full): the first, errors before warnings, and otherwise in the order of the
+ *   text
+ */
+GListModel *
+carillon_mistakes_list_gravest (CarillonMistakes *self, guint n_mistakes)
+{
+  g_return_val_if_fail (CARILLON_IS_MISTAKES (self), NULL);
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_gravity, NULL, NULL));
+
+  GListModel *sorted =
+    G_LIST_MODEL (gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self)), sorter));
+  return G_LIST_MODEL (gtk_slice_list_model_new (sorted, 0, n_mistakes));
+}
+
 static void
 carillon_mistakes_dispose (GObject *object)
 {

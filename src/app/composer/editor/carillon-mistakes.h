@@ -19,5 +19,6 @@ CarillonMistake *carillon_mistakes_find_at (CarillonMistakes *self, const GtkTex
 CarillonMistake *
 carillon_mistakes_find_next (CarillonMistakes *self, const GtkTextIter *place, gboolean forward);
 gboolean carillon_mistakes_has_error (CarillonMistakes *self);
+GListModel *carillon_mistakes_list_gravest (CarillonMistakes *self, guint n_mistakes);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "carillon-template-editor.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "carillon-completion.h"
@@ -17,17 +18,21 @@
  * are none that a person reads. */
 #define LONGEST_WORD 2000
 
+/* Of the gravest; the keys that go from one to the next find all. */
+#define N_LISTED_MISTAKES 3
+
 struct _CarillonTemplateEditor {
   GtkWidget parent_instance;
 
   GtkSourceView *view;
   GtkLabel *message_label;
   GtkListBox *mistakes_list;
-  GtkWidget *mistakes_frame;
+  GtkLabel *more_mistakes_label;
   GtkWidget *variable_button;
   GtkWidget *variables; /* (nullable): until it is disposed */
   GtkTextBuffer *buffer;
   CarillonMistakes *mistakes;     /* (owned) */
+  GListModel *gravest;            /* (owned): those that are listed */
   CarillonMistakeHint *hint;      /* (owned) */
   CarillonCompletion *completion; /* (owned) */
   CarillonTyping *typing;         /* (owned) */
@@ -263,6 +268,19 @@ carillon_template_editor_mark (CarillonTemplateEditor *self,
 }
 
 static void
+list_mistakes (CarillonTemplateEditor *self)
+{
+  guint n_mistakes = g_list_model_get_n_items (G_LIST_MODEL (self->mistakes));
+  guint n_more = n_mistakes > N_LISTED_MISTAKES ? n_mistakes - N_LISTED_MISTAKES : 0;
+  g_autofree char *more =
+    g_strdup_printf (ngettext ("and %'u more", "and %'u more", n_more), n_more);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->mistakes_list), n_mistakes > 0);
+  gtk_label_set_label (self->more_mistakes_label, more);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_mistakes_label), n_more > 0);
+}
+
+static void
 show_state (CarillonTemplateEditor *self)
 {
   gboolean error = gtk_widget_get_visible (GTK_WIDGET (self->message_label)) ||
@@ -276,8 +294,7 @@ show_state (CarillonTemplateEditor *self)
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID,
                                error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);
-  gtk_widget_set_visible (self->mistakes_frame,
-                          g_list_model_get_n_items (G_LIST_MODEL (self->mistakes)) > 0);
+  list_mistakes (self);
 }
 
 /**
@@ -350,7 +367,7 @@ static void
 on_mistake_activated (CarillonTemplateEditor *self, GtkListBoxRow *row)
 {
   g_autoptr (CarillonMistake) mistake =
-    g_list_model_get_item (G_LIST_MODEL (self->mistakes), (guint) gtk_list_box_row_get_index (row));
+    g_list_model_get_item (self->gravest, (guint) gtk_list_box_row_get_index (row));
 
   if (mistake != NULL) {
     carillon_mistake_hint_go_to (self->hint, mistake);
@@ -466,6 +483,7 @@ carillon_template_editor_finalize (GObject *object)
 {
   CarillonTemplateEditor *self = CARILLON_TEMPLATE_EDITOR (object);
 
+  g_clear_object (&self->gravest);
   g_clear_object (&self->mistakes);
   g_free (self->text);
   g_free (self->label);
@@ -505,7 +523,7 @@ carillon_template_editor_class_init (CarillonTemplateEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, view);
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, message_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, mistakes_list);
-  gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, mistakes_frame);
+  gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, more_mistakes_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonTemplateEditor, variable_button);
   gtk_widget_class_bind_template_callback (widget_class, open_variables);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
@@ -531,8 +549,9 @@ carillon_template_editor_init (CarillonTemplateEditor *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->typing, "typed", G_CALLBACK (carillon_completion_typed),
                            self->completion, G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->mistakes_list, G_LIST_MODEL (self->mistakes),
-                           carillon_mistake_row_create, NULL, NULL);
+  self->gravest = carillon_mistakes_list_gravest (self->mistakes, N_LISTED_MISTAKES);
+  gtk_list_box_bind_model (self->mistakes_list, self->gravest, carillon_mistake_row_create, NULL,
+                           NULL);
   carillon_liquid_language_use (GTK_SOURCE_BUFFER (self->buffer));
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self,
                            G_CONNECT_SWAPPED);

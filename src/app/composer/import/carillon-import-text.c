@@ -86,8 +86,8 @@ carillon_import_good_text (guint n_rows, guint n_replaced)
     return g_strdup (_ ("No recipients to add"));
   }
   if (n_replaced == 0) {
-    return g_strdup_printf (ngettext ("%'u recipient is added", "%'u recipients are added", n_rows),
-                            n_rows);
+    return g_strdup_printf (
+      ngettext ("%'u recipient will be added", "%'u recipients will be added", n_rows), n_rows);
   }
   g_autofree char *added =
     g_strdup_printf (ngettext ("%'u recipient", "%'u recipients", n_rows), n_rows);
@@ -100,9 +100,10 @@ carillon_import_good_text (guint n_rows, guint n_replaced)
 char *
 carillon_import_bad_text (guint n_bad)
 {
-  return n_bad > 0 ? g_strdup_printf (
-                       ngettext ("%'u row is left out", "%'u rows are left out", n_bad), n_bad)
-                   : NULL;
+  return n_bad > 0
+           ? g_strdup_printf (
+               ngettext ("%'u row will be left out", "%'u rows will be left out", n_bad), n_bad)
+           : NULL;
 }
 
 /* What was done, where it is known already that there are recipients. */

@@ -27,6 +27,7 @@ struct _CarillonProblemRow {
   GtkLabel *text_label;
   GtkWidget *actions_box;
   GtkMenuButton *fix_button;
+  GtkButton *ignore_button; /* where nothing but ignoring is left */
   GtkToggleButton *rows_button;
   GtkWidget *next_button;
   GtkBox *rows_box;
@@ -203,16 +204,30 @@ ignore (GtkWidget *widget, const char *action, GVariant *parameter)
   g_signal_emit (widget, signals[IGNORE], 0, !CARILLON_PROBLEM_ROW (widget)->ignored);
 }
 
+static gboolean
+can_ignore (CarillonProblemRow *self)
+{
+  return dispatch_problem_get_severity (self->problem) != DISPATCH_ERROR;
+}
+
 static void
 append_ignore (CarillonProblemRow *self, GMenu *menu)
 {
   g_autoptr (GMenu) section = g_menu_new ();
 
-  if (dispatch_problem_get_severity (self->problem) != DISPATCH_ERROR) {
-    g_menu_append (section, self->ignored ? _ ("_Take Back Ignoring") : _ ("_Ignore for This Send"),
-                   "problem.ignore");
+  if (can_ignore (self)) {
+    g_menu_append (section, _ ("_Ignore for This Send"), "problem.ignore");
     g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   }
+}
+
+static void
+show_ignore (CarillonProblemRow *self, gboolean alone)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->ignore_button), alone && can_ignore (self));
+  gtk_button_set_label (self->ignore_button, self->ignored ? _ ("_Do Not Ignore") : _ ("_Ignore"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->ignore_button),
+                               self->ignored ? NULL : _ ("Ignore for This Send"));
 }
 
 static void
@@ -232,8 +247,8 @@ show_fixes (CarillonProblemRow *self)
   }
   append_ignore (self, menu);
   gtk_menu_button_set_menu_model (self->fix_button, G_MENU_MODEL (menu));
-  gtk_widget_set_visible (GTK_WIDGET (self->fix_button),
-                          g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->fix_button), n_fixes > 0);
+  show_ignore (self, n_fixes == 0);
 }
 
 /**
@@ -261,7 +276,8 @@ carillon_problem_row_set (CarillonProblemRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->rows_button), n_rows > 0);
   gtk_widget_set_visible (self->next_button, n_rows > 1);
   gtk_widget_set_visible (self->actions_box,
-                          n_rows > 0 || gtk_widget_get_visible (GTK_WIDGET (self->fix_button)));
+                          n_rows > 0 || can_ignore (self) ||
+                            gtk_widget_get_visible (GTK_WIDGET (self->fix_button)));
   on_rows_toggled (self);
 }
 
@@ -307,6 +323,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemRow, text_label);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemRow, actions_box);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemRow, fix_button);
+  gtk_widget_class_bind_template_child (widget_class, CarillonProblemRow, ignore_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemRow, rows_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemRow, next_button);
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemRow, rows_box);

@@ -137,11 +137,12 @@ rows_format (DispatchProblemKind kind, guint n)
     return ngettext ("%s row has both a user ID and a device token: keep one",
                      "%s rows have both a user ID and a device token: keep one in each", n);
   case DISPATCH_PROBLEM_BAD_USER_ID:
-    return ngettext ("%s user ID is none: they begin with “comms_pushnotificationuser_” and at "
-                     "least 26 letters and digits follow",
-                     "%s user IDs are none: they begin with “comms_pushnotificationuser_” and at "
-                     "least 26 letters and digits follow",
-                     n);
+    return ngettext (
+      "%s user ID is not valid: user IDs begin with “comms_pushnotificationuser_” "
+      "and at least 26 letters and digits follow",
+      "%s user IDs are not valid: they begin with “comms_pushnotificationuser_” and at "
+      "least 26 letters and digits follow",
+      n);
   case DISPATCH_PROBLEM_TOKEN_AS_USER:
     return ngettext ("%s device token is in the column of user IDs: move it",
                      "%s device tokens are in the column of user IDs: move them", n);
