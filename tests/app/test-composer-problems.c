@@ -119,6 +119,50 @@ test_default (void)
   composer_wait_text (window, "title-view", "Hi {{ name | upcase }}, {{- name }}");
 }
 
+/* What is asked about one draft is not written into another. */
+static void
+test_other_draft (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+  DispatchDraft *before = get_draft (window);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  add (fixture, "[('" USER "', '')]");
+  fix (window, "1 recipient has no value for “name”", CARILLON_FIX_DEFAULT);
+  test_ui_wait_dialog (window);
+  carillon_composer_page_begin (composer_fixture_get_page (fixture),
+                                g_variant_new_parsed ("[('" OTHER "', '')]"));
+  composer_wait_text (window, "title-view", "");
+  g_assert_true (get_draft (window) != before);
+  g_object_set (get_draft (window), "title", "Hey {{ name }}", NULL);
+  wait_problem (window, "1 recipient has no value for “name”");
+  wait_checked (window);
+  answer (window, "you");
+  test_ui_settle (window);
+  composer_assert_text (window, "title-view", "Hey {{ name }}");
+}
+
+/* What is answered while the draft is checked anew waits for that. */
+static void
+test_checked_anew (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  add (fixture, "[('" USER "', '')]");
+  fix (window, "1 recipient has no value for “name”", CARILLON_FIX_FILL);
+  GtkWidget *dialog = test_ui_wait_dialog (window);
+  test_ui_type (test_ui_wait_find (dialog, "fix-text"), "you");
+  test_ui_settle (dialog);
+  dispatch_audience_insert_blank (get_audience (fixture), 0, 1);
+  dispatch_audience_set_value (get_audience (fixture), 0, DISPATCH_COLUMN_USER, OTHER);
+  test_ui_click (test_ui_find_text (dialog, GTK_TYPE_BUTTON, "Write"));
+  composer_wait_text (window, "cell-1-name", "you");
+  composer_assert_text (window, "cell-0-name", "you");
+}
+
 static void
 test_fill (void)
 {
@@ -353,6 +397,8 @@ main (int argc, char **argv)
 {
   test_ui_init (&argc, &argv);
   g_test_add_func ("/composer/problems/default", test_default);
+  g_test_add_func ("/composer/problems/other-draft", test_other_draft);
+  g_test_add_func ("/composer/problems/checked-anew", test_checked_anew);
   g_test_add_func ("/composer/problems/fill", test_fill);
   g_test_add_func ("/composer/problems/duplicates", test_duplicates);
   g_test_add_func ("/composer/problems/columns", test_columns);

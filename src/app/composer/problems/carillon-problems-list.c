@@ -12,12 +12,30 @@
 #include "carillon-report-summary.h"
 #include "carillon-toast.h"
 
+/* What was answered to the question of a fix. The draft may be checked anew by then, so the problem
+ * is known by its name. */
+typedef struct {
+  CarillonFix fix;
+  char *key;  /* (owned): of the problem */
+  char *text; /* (owned) */
+} Answer;
+
+static void
+answer_free (Answer *answer)
+{
+  g_free (answer->key);
+  g_free (answer->text);
+  g_free (answer);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
+
 struct _CarillonProblemsList {
   GtkWidget parent_instance;
 
   CarillonChecker *checker; /* (owned) (nullable) */
   DispatchReport *shown;    /* (owned) (nullable) */
   CarillonFixUndo *undo;    /* (owned) (nullable): of what was done last */
+  Answer *answer;           /* (owned) (nullable): while the draft is being checked */
   GHashTable *rows;         /* CarillonProblemRow (unowned), by the keys of their problems */
   guint current_row;
 
@@ -123,6 +141,7 @@ apply (CarillonProblemsList *self, CarillonFix fix, DispatchProblem *problem, co
 /* A fix that waits for its text. */
 typedef struct {
   CarillonProblemsList *list; /* (owned) */
+  DispatchDraft *draft;       /* (owned) */
   CarillonFix fix;
   DispatchProblem *problem; /* (owned) */
   CarillonFixEntry *entry;  /* (owned) */
@@ -132,6 +151,7 @@ static void
 question_free (Question *question)
 {
   g_object_unref (question->list);
+  g_object_unref (question->draft);
   g_object_unref (question->problem);
   g_object_unref (question->entry);
   g_free (question);
@@ -139,14 +159,47 @@ question_free (Question *question)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static void
+tell_gone (CarillonProblemsList *self)
+{
+  carillon_toast (GTK_WIDGET (self), _ ("Nothing was written: this problem is not there any more"));
+}
+
+/* As soon as it is known which rows it is about now. */
+static void
+take_answer (CarillonProblemsList *self)
+{
+  if (self->answer == NULL ||
+      carillon_checker_get_state (self->checker) == CARILLON_CHECK_PENDING) {
+    return;
+  }
+  g_autoptr (Answer) answer = g_steal_pointer (&self->answer);
+  CarillonProblemRow *row = g_hash_table_lookup (self->rows, answer->key);
+  if (row != NULL) {
+    apply (self, answer->fix, carillon_problem_row_get_problem (row), answer->text);
+  } else {
+    tell_gone (self);
+  }
+}
+
+static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Question) question = user_data;
+  CarillonProblemsList *self = question->list;
 
-  if (carillon_ask_finish (result)) {
-    apply (question->list, question->fix, question->problem,
-           carillon_fix_entry_get_text (question->entry));
+  if (!carillon_ask_finish (result) || self->checker == NULL) {
+    return;
   }
+  if (question->draft != get_draft (self)) {
+    tell_gone (self);
+    return;
+  }
+  g_clear_pointer (&self->answer, answer_free);
+  self->answer = g_new0 (Answer, 1);
+  self->answer->fix = question->fix;
+  self->answer->key = dispatch_problem_get_key (question->problem);
+  self->answer->text = g_strdup (carillon_fix_entry_get_text (question->entry));
+  take_answer (self);
 }
 
 static void
@@ -157,6 +210,7 @@ ask (CarillonProblemsList *self, CarillonFix fix, DispatchProblem *problem)
   GtkWidget *entry = carillon_fix_entry_new (fix);
 
   question->list = g_object_ref (self);
+  question->draft = g_object_ref (get_draft (self));
   question->fix = fix;
   question->problem = g_object_ref (problem);
   question->entry = g_object_ref_sink (CARILLON_FIX_ENTRY (entry));
@@ -331,6 +385,13 @@ show_state (CarillonProblemsList *self)
 }
 
 static void
+on_state_changed (CarillonProblemsList *self)
+{
+  show_state (self);
+  take_answer (self);
+}
+
+static void
 show_report (CarillonProblemsList *self)
 {
   g_set_object (&self->shown, carillon_checker_get_report (self->checker));
@@ -344,20 +405,28 @@ on_again_clicked (CarillonProblemsList *self)
   carillon_checker_hurry (self->checker);
 }
 
+/* What was done or asked in one draft is nothing to another. */
+static void
+forget_draft (CarillonProblemsList *self)
+{
+  forget_undo (self);
+  g_clear_pointer (&self->answer, answer_free);
+}
+
 static void
 set_checker (CarillonProblemsList *self, CarillonChecker *checker)
 {
-  forget_undo (self);
+  forget_draft (self);
   if (self->checker != NULL) {
     g_signal_handlers_disconnect_by_data (self->checker, self);
   }
   g_set_object (&self->checker, checker);
   if (checker != NULL) {
-    g_signal_connect_object (checker, "notify::state", G_CALLBACK (show_state), self,
+    g_signal_connect_object (checker, "notify::state", G_CALLBACK (on_state_changed), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (checker, "notify::report", G_CALLBACK (show_report), self,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (checker, "notify::draft", G_CALLBACK (forget_undo), self,
+    g_signal_connect_object (checker, "notify::draft", G_CALLBACK (forget_draft), self,
                              G_CONNECT_SWAPPED);
     show_report (self);
   }
