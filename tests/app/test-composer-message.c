@@ -349,6 +349,12 @@ check_late_undo (Pane *pane)
   test_ui_type (test_ui_find (pane->window, "title-view"), "Another");
   test_ui_wait (pane->window, offers_no_undo, NULL);
 
+  test_ui_click (test_ui_find (pane->window, "paste-request"));
+  test_ui_click (test_ui_find (test_ui_wait_dialog (pane->window), "apply-request"));
+  test_ui_wait_find_text (pane->window, GTK_TYPE_BUTTON, "Undo");
+  dispatch_audience_append (dispatch_draft_get_audience (pane->draft), "t2", "FCM");
+  test_ui_wait (pane->window, offers_no_undo, NULL);
+
   g_object_set (pane->draft, "title", "Old", NULL);
   test_ui_click (test_ui_find (pane->window, "paste-request"));
   test_ui_click (test_ui_find (test_ui_wait_dialog (pane->window), "apply-request"));

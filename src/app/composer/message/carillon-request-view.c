@@ -111,6 +111,10 @@ forget_undo (CarillonRequestView *self)
 {
   AdwToast *toast = self->undo_toast;
 
+  if (self->undo_draft != NULL) {
+    g_signal_handlers_disconnect_by_func (dispatch_draft_get_audience (self->undo_draft),
+                                          forget_undo, self);
+  }
   g_clear_object (&self->undo_draft);
   g_clear_pointer (&self->undo_content, dispatch_content_unref);
   g_clear_pointer (&self->undo_table, dispatch_table_free);
@@ -203,10 +207,25 @@ replace (DispatchDraft *draft, const DispatchContent *content, const DispatchTab
 static void
 on_undo_clicked (CarillonRequestView *self)
 {
-  if (self->undo_draft != NULL) {
-    g_clear_pointer (&self->pasted, dispatch_content_unref);
-    replace (self->undo_draft, self->undo_content, self->undo_table);
-    forget_undo (self);
+  if (self->undo_draft == NULL || !gtk_widget_is_sensitive (GTK_WIDGET (self))) {
+    return; /* or a send has the draft */
+  }
+  g_autoptr (DispatchDraft) draft = g_object_ref (self->undo_draft);
+  g_autoptr (DispatchContent) content = g_steal_pointer (&self->undo_content);
+  g_autoptr (DispatchTable) table = g_steal_pointer (&self->undo_table);
+  forget_undo (self);
+  replace (draft, content, table);
+}
+
+/* As what is written into the texts, so what is done to the recipients would be lost. */
+static void
+watch_rows (CarillonRequestView *self)
+{
+  static const char *const signals[] = { "items-changed", "cell-changed", "columns-changed" };
+
+  for (gsize i = 0; self->undo_table != NULL && i < G_N_ELEMENTS (signals); i++) {
+    g_signal_connect_object (dispatch_draft_get_audience (self->undo_draft), signals[i],
+                             G_CALLBACK (forget_undo), self, G_CONNECT_SWAPPED);
   }
 }
 
@@ -227,6 +246,7 @@ apply (CarillonRequestView *self, const DispatchRequest *request)
     g_object_set (self->draft, "zone", zone, NULL);
   }
   self->pasted = dispatch_draft_get_content (self->draft);
+  watch_rows (self);
   g_set_weak_pointer (&self->undo_toast,
                       carillon_toast_with_button (GTK_WIDGET (self), _ ("Filled in from a request"),
                                                   _ ("_Undo"), G_CALLBACK (on_undo_clicked),
