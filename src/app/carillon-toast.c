@@ -11,16 +11,40 @@ toast_new (const char *text)
   return adw_toast_new (escaped);
 }
 
-static gboolean
+/* A toast that stays is not to keep others waiting behind it, least of all those that tell of a
+ * failure: the next one in its place takes it away. Each (weak). */
+static AdwToast *lasting = NULL;
+static GtkWidget *lasting_overlay = NULL;
+
+static void
+set_lasting (GtkWidget *overlay, AdwToast *toast)
+{
+  g_set_weak_pointer (&lasting_overlay, overlay);
+  g_set_weak_pointer (&lasting, toast);
+}
+
+static void
+make_room (GtkWidget *overlay)
+{
+  if (lasting != NULL && lasting_overlay == overlay) {
+    g_autoptr (AdwToast) toast = g_object_ref (lasting);
+    set_lasting (NULL, NULL);
+    adw_toast_dismiss (toast);
+  }
+}
+
+/* Returns: (transfer none) (nullable): where it is shown */
+static GtkWidget *
 show (GtkWidget *from, AdwToast *toast)
 {
   g_autoptr (AdwToast) owned = toast;
   GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
 
   if (overlay != NULL) {
+    make_room (overlay);
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_steal_pointer (&owned));
   }
-  return overlay != NULL;
+  return overlay;
 }
 
 /**
@@ -75,7 +99,7 @@ carillon_toast_with_action (GtkWidget *from,
  * @object: whom the button concerns
  *
  * Tells what was done, and lets it be taken back for as long as that makes sense: until the toast
- * is closed, or dismissed by the caller.
+ * is closed, or dismissed by the caller, or another toast comes.
  *
  * Returns: (transfer none) (nullable): the toast, where it is shown
  */
@@ -91,5 +115,10 @@ carillon_toast_with_button (
   adw_toast_set_button_label (toast, button_label);
   adw_toast_set_timeout (toast, 0);
   g_signal_connect_object (toast, "button-clicked", clicked, object, G_CONNECT_SWAPPED);
-  return show (from, toast) ? toast : NULL;
+  GtkWidget *overlay = show (from, toast);
+  if (overlay == NULL) {
+    return NULL;
+  }
+  set_lasting (overlay, toast);
+  return toast;
 }

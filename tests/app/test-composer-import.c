@@ -5,6 +5,7 @@
 #include "carillon-import-dialog.h"
 #include "carillon-import-text.h"
 #include "carillon-recipients-export.h"
+#include "carillon-toast.h"
 #include "composer-fixture.h"
 #include "test-ui.h"
 
@@ -354,6 +355,43 @@ has_other_draft (GtkWidget *root, gpointer data)
   return draft != self->draft;
 }
 
+static gboolean
+offers_no_rows (GtkWidget *window, gpointer data)
+{
+  GtkWidget *button = test_ui_lookup_text (window, GTK_TYPE_BUTTON, "Save Rows…");
+
+  return button == NULL || !gtk_widget_get_mapped (button);
+}
+
+static void
+import_october (Import *self)
+{
+  open_text (self, october, -1);
+  wait_read (self);
+  add (self);
+  test_ui_wait_find_text (self->window, GTK_TYPE_BUTTON, "Save Rows…");
+}
+
+/* What is told afterwards does not wait until somebody closes what was told of the import, and that
+ * goes with the draft. */
+static void
+test_toast (void)
+{
+  Import self = { 0 };
+
+  set_up (&self);
+  import_october (&self);
+  carillon_toast (GTK_WIDGET (self.grid), "Something failed");
+  test_ui_wait_shows (self.window, "Something failed");
+  import_october (&self);
+  g_autoptr (GFile) file = write_file (&self, "{\n  \"carillon\": 1\n}\n", -1);
+  carillon_composer_page_open_file (composer_fixture_get_page (self.composer), file);
+  test_ui_wait (self.window, has_other_draft, &self);
+  test_ui_wait (self.window, offers_no_rows, NULL);
+  import_october (&self);
+  tear_down (&self);
+}
+
 /* One goes on with the first row that came, and can still ask for those that did not. */
 static void
 test_afterwards (void)
@@ -527,6 +565,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/composer/import/other-draft-early", test_other_draft_early);
   g_test_add_func ("/app/composer/import/afterwards", test_afterwards);
   g_test_add_func ("/app/composer/import/first-rows", test_first_rows);
+  g_test_add_func ("/app/composer/import/toast", test_toast);
   g_test_add_func ("/app/composer/import/replaced", test_replaced);
   g_test_add_func ("/app/composer/import/failed", test_failed);
   g_test_add_func ("/app/composer/import/action", test_action);

@@ -1,5 +1,6 @@
 #include "carillon-left-out.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -110,13 +111,19 @@ carillon_left_out_save (GtkWidget *from, CarillonBadRows *rows)
 typedef struct {
   GtkWidget *widget; /* (unowned): it has the action */
   GBytes *text;      /* (owned): the rows themselves would hold the whole file */
+  AdwToast *toast;   /* (weak) (nullable): its button is of no use without the action */
 } Offer;
 
 static void
 offer_free (gpointer data, GClosure *closure)
 {
   Offer *offer = data;
+  AdwToast *toast = offer->toast;
 
+  g_clear_weak_pointer (&offer->toast);
+  if (toast != NULL) {
+    adw_toast_dismiss (toast);
+  }
   g_bytes_unref (offer->text);
   g_free (offer);
 }
@@ -165,6 +172,7 @@ carillon_left_out_offer (GtkWidget *widget, CarillonBadRows *rows, const char *t
   g_signal_connect_object (widget, "notify::draft", G_CALLBACK (on_draft), group,
                            G_CONNECT_DEFAULT);
   gtk_widget_insert_action_group (widget, "import", G_ACTION_GROUP (group));
-  carillon_toast_with_button (widget, toast_text, _ ("_Save Rows…"), G_CALLBACK (on_asked),
-                              G_OBJECT (action));
+  g_set_weak_pointer (&offer->toast,
+                      carillon_toast_with_button (widget, toast_text, _ ("_Save Rows…"),
+                                                  G_CALLBACK (on_asked), G_OBJECT (action)));
 }
