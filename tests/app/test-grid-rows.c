@@ -188,6 +188,20 @@ test_replace_in_many_sorted (GridFixture *fixture, gconstpointer data)
   grid_assert_text (fixture, "cell-1-due", "498");
 }
 
+static gboolean
+is_in_sight (GtkWidget *window, gpointer name)
+{
+  GtkWidget *cell = test_ui_lookup (window, name);
+  graphene_rect_t bounds;
+
+  if (cell == NULL) {
+    return FALSE;
+  }
+  GtkWidget *scroller = gtk_widget_get_ancestor (cell, GTK_TYPE_SCROLLED_WINDOW);
+  return gtk_widget_compute_bounds (cell, scroller, &bounds) && bounds.origin.y >= 0 &&
+         bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scroller);
+}
+
 static void
 test_undo_elsewhere (GridFixture *fixture, gconstpointer data)
 {
@@ -205,14 +219,7 @@ test_undo_elsewhere (GridFixture *fixture, gconstpointer data)
   grid_wait_focus (fixture, "cell-250-name");
   grid_press (fixture, GDK_KEY_z, CONTROL);
   grid_wait_text (fixture, "recipients-heading", "503 Recipients");
-  test_ui_settle (fixture->window);
-  GtkWidget *scroller = gtk_widget_get_ancestor (test_ui_find (fixture->window, "cell-250-name"),
-                                                 GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t bounds;
-  g_assert_true (
-    gtk_widget_compute_bounds (test_ui_find (fixture->window, "cell-250-name"), scroller, &bounds));
-  g_assert_cmpfloat (bounds.origin.y, >=, 0);
-  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (scroller));
+  test_ui_wait (fixture->window, is_in_sight, "cell-250-name");
 }
 
 static void
