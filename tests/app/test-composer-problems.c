@@ -340,6 +340,31 @@ test_undo_rows (void)
   g_assert_cmpuint (dispatch_audience_get_n_rows (audience), ==, 3);
 }
 
+static gboolean
+has_focus_in_list (GtkWidget *window, gpointer data)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, test_ui_find (window, "problems"));
+}
+
+/* What is put right takes its row away, but not the focus out of the list. */
+static void
+test_focus (void)
+{
+  g_autoptr (ComposerFixture) fixture = composer_fixture_new (NOWHERE, "sid", "secret");
+  GtkWidget *window = composer_fixture_open (fixture, 1360);
+
+  test_ui_type (test_ui_find (window, "title-view"), "Hi {{ name }}");
+  add (fixture, "[('" USER "', ''), ('" OTHER "', ''), ('" USER "', '')]");
+  GtkWidget *row = wait_problem (window, "1 recipient is there twice and would be notified twice");
+  gtk_widget_grab_focus (row);
+  fix (window, "1 recipient is there twice and would be notified twice", CARILLON_FIX_KEEP_FIRST);
+  test_ui_wait_gone (window, "1 recipient is there twice and would be notified twice");
+  test_ui_settle (window);
+  test_ui_wait (window, has_focus_in_list, NULL);
+}
+
 static void
 test_undo_text (void)
 {
@@ -405,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/problems/ignore", test_ignore);
   g_test_add_func ("/composer/problems/steady", test_steady);
   g_test_add_func ("/composer/problems/undo/rows", test_undo_rows);
+  g_test_add_func ("/composer/problems/focus", test_focus);
   g_test_add_func ("/composer/problems/undo/text", test_undo_text);
   g_test_add_func ("/composer/problems/undo/ignored", test_undo_ignored);
   return g_test_run ();

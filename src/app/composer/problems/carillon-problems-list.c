@@ -319,6 +319,43 @@ make_key (DispatchProblem *problem, GHashTable *taken)
 }
 
 static gboolean
+is_row (gpointer key, gpointer row, gpointer other)
+{
+  return row == other;
+}
+
+/* (nullable): the nearest of the rows that stay, rather below than above. */
+static GtkWidget *
+find_neighbour (CarillonProblemsList *self, GtkWidget *row)
+{
+  GtkWidget *other = row;
+
+  while (other != NULL && g_hash_table_find (self->rows, is_row, other) != NULL) {
+    other = gtk_widget_get_next_sibling (other);
+  }
+  if (other != NULL) {
+    return other;
+  }
+  other = row;
+  while (other != NULL && g_hash_table_find (self->rows, is_row, other) != NULL) {
+    other = gtk_widget_get_prev_sibling (other);
+  }
+  return other;
+}
+
+/* Otherwise it would go to the first place of the window that takes it, such as a toast. */
+static void
+keep_focus (gpointer key, gpointer row, gpointer user_data)
+{
+  CarillonProblemsList *self = user_data;
+  GtkWidget *neighbour = carillon_focus_inside (row) != NULL ? find_neighbour (self, row) : NULL;
+
+  if (neighbour != NULL) {
+    gtk_widget_grab_focus (neighbour);
+  }
+}
+
+static gboolean
 remove_row (gpointer key, gpointer row, gpointer self)
 {
   carillon_focus_leave (row);
@@ -357,6 +394,7 @@ show_problems (CarillonProblemsList *self)
   for (guint i = 0; i < n_problems; i++) {
     show_problem (self, i, rows);
   }
+  g_hash_table_foreach (self->rows, keep_focus, self);
   g_hash_table_foreach_remove (self->rows, remove_row, self);
   g_hash_table_unref (self->rows);
   self->rows = rows;
