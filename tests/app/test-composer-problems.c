@@ -1,6 +1,7 @@
 #include <carillon-problem-fix.h>
 #include <carillon-problem-row.h>
 #include <carillon-problems-list.h>
+#include <test-input.h>
 #include <test-ui.h>
 
 #include "composer-fixture.h"
@@ -363,6 +364,10 @@ test_focus (void)
   test_ui_wait_gone (window, "1 recipient is there twice and would be notified twice");
   test_ui_settle (window);
   test_ui_wait (window, has_focus_in_list, NULL);
+  test_ui_wait_find_text (window, GTK_TYPE_BUTTON, "Undo");
+  test_input_press (window, GDK_KEY_z, GDK_CONTROL_MASK);
+  g_assert_cmpuint (dispatch_audience_get_n_rows (get_audience (fixture)), ==, 3);
+  test_ui_wait (window, is_not_offered, NULL);
 }
 
 static void

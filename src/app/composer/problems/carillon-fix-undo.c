@@ -82,7 +82,6 @@ take_back (CarillonFixUndo *self)
   Changes changes = find_changes (self);
   gboolean possible = self->from != NULL && gtk_widget_is_sensitive (self->from);
 
-  g_clear_weak_pointer (&self->toast); /* which goes by itself, and only once */
   carillon_fix_undo_withdraw (self);
   if (!possible) {
     return;
@@ -98,6 +97,29 @@ take_back (CarillonFixUndo *self)
   }
   if (changes.ignored) {
     g_object_set (draft, "ignored", self->ignored, NULL);
+  }
+}
+
+static void
+on_clicked (CarillonFixUndo *self)
+{
+  g_clear_weak_pointer (&self->toast); /* which goes by itself, and only once */
+  take_back (self);
+}
+
+/**
+ * carillon_fix_undo_take_back:
+ * @self: what may be offered
+ *
+ * Does what the button of the offer does, while there is one.
+ */
+void
+carillon_fix_undo_take_back (CarillonFixUndo *self)
+{
+  g_return_if_fail (CARILLON_IS_FIX_UNDO (self));
+
+  if (self->toast != NULL) {
+    take_back (self);
   }
 }
 
@@ -137,8 +159,8 @@ carillon_fix_undo_offer (CarillonFixUndo *self, GtkWidget *from, const char *tex
   g_set_weak_pointer (&self->from, from);
   if (changes.title || changes.body || changes.rows || changes.ignored) {
     g_set_weak_pointer (&self->toast,
-                        carillon_toast_with_button (from, text, _ ("_Undo"), G_CALLBACK (take_back),
-                                                    G_OBJECT (self)));
+                        carillon_toast_with_button (from, text, _ ("_Undo"),
+                                                    G_CALLBACK (on_clicked), G_OBJECT (self)));
   } else {
     carillon_toast (from, text);
   }

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (CarillonFixUndo, carillon_fix_undo, CARILLON, FIX_UNDO, GO
 
 CarillonFixUndo *carillon_fix_undo_new (DispatchDraft *draft);
 void carillon_fix_undo_offer (CarillonFixUndo *self, GtkWidget *from, const char *text);
+void carillon_fix_undo_take_back (CarillonFixUndo *self);
 void carillon_fix_undo_withdraw (CarillonFixUndo *self);
 
 G_END_DECLS

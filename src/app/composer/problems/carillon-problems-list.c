@@ -127,6 +127,16 @@ begin_undo (CarillonProblemsList *self)
 }
 
 static void
+undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CarillonProblemsList *self = CARILLON_PROBLEMS_LIST (widget);
+
+  if (self->undo != NULL) {
+    carillon_fix_undo_take_back (self->undo);
+  }
+}
+
+static void
 apply (CarillonProblemsList *self, CarillonFix fix, DispatchProblem *problem, const char *text)
 {
   const CarillonFixTarget target = { get_draft (self), problem, edit_text, self };
@@ -324,23 +334,25 @@ is_row (gpointer key, gpointer row, gpointer other)
   return row == other;
 }
 
+static gboolean
+is_going (CarillonProblemsList *self, GtkWidget *row)
+{
+  return row != NULL && g_hash_table_find (self->rows, is_row, row) != NULL;
+}
+
 /* (nullable): the nearest of the rows that stay, rather below than above. */
 static GtkWidget *
 find_neighbour (CarillonProblemsList *self, GtkWidget *row)
 {
-  GtkWidget *other = row;
+  GtkWidget *below = row, *above = row;
 
-  while (other != NULL && g_hash_table_find (self->rows, is_row, other) != NULL) {
-    other = gtk_widget_get_next_sibling (other);
+  while (is_going (self, below)) {
+    below = gtk_widget_get_next_sibling (below);
   }
-  if (other != NULL) {
-    return other;
+  while (below == NULL && is_going (self, above)) {
+    above = gtk_widget_get_prev_sibling (above);
   }
-  other = row;
-  while (other != NULL && g_hash_table_find (self->rows, is_row, other) != NULL) {
-    other = gtk_widget_get_prev_sibling (other);
-  }
-  return other;
+  return below != NULL ? below : above;
 }
 
 /* Otherwise it would go to the first place of the window that takes it, such as a toast. */
@@ -550,6 +562,9 @@ carillon_problems_list_class_init (CarillonProblemsListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarillonProblemsList, again_button);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
+  gtk_widget_class_install_action (widget_class, "problems.undo", NULL, undo);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "problems.undo",
+                                       NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
