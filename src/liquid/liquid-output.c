@@ -196,7 +196,7 @@ compile_loose_filters (LiquidParser *parser, const char *p, const char *end, Liq
     }
     LiquidSlice word = liquid_slice_range (name, skip_word (name, filter_end));
     if (word.length > 0) {
-      liquid_chain_add (chain, word);
+      liquid_chain_add (chain, parser, word);
       if (!compile_loose_filter (parser, word, liquid_slice_range (p, filter_end))) {
         return false;
       }
@@ -231,9 +231,9 @@ is_filler (LiquidSlice name)
   return false;
 }
 
-/* Notes the next filter. */
+/* Notes the next filter, none of whose arguments is compiled yet. */
 void
-liquid_chain_add (LiquidChain *self, LiquidSlice name)
+liquid_chain_add (LiquidChain *self, const LiquidParser *parser, LiquidSlice name)
 {
   bool is_default = liquid_slice_equal (name, LIQUID_SLICE ("default"));
 
@@ -241,6 +241,22 @@ liquid_chain_add (LiquidChain *self, LiquidSlice name)
   self->is_date |= !self->is_changed && liquid_slice_equal (name, LIQUID_SLICE ("date"));
   self->is_changed |= !is_default;
   self->is_filled |= is_filler (name);
+  self->last_argument = parser->template->variables.len;
+  if (self->n_filters++ == 0) {
+    self->first_argument = self->last_argument;
+  }
+}
+
+/* In a row of defaults of which the last is no variable, that one stands in for all before it. */
+static void
+mark_fallbacks (const LiquidChain *self, const LiquidTemplate *template)
+{
+  bool is_certain =
+    self->has_default && !self->is_changed && self->last_argument == template->variables.len;
+
+  for (guint i = self->first_argument; is_certain && i < template->variables.len; i++) {
+    template->variables.items[i].has_default = true;
+  }
 }
 
 /* Notes what becomes of the value at @start, if it is the variable @first. */
@@ -255,6 +271,7 @@ liquid_chain_mark (const LiquidChain *self, LiquidParser *parser, guint first, c
     variable->has_default |= is_it && self->has_default;
     variable->is_date = is_it && self->is_date;
   }
+  mark_fallbacks (self, template);
 }
 
 static bool
@@ -324,6 +341,7 @@ compile_filter (LiquidGrammar *grammar, LiquidChain *chain)
     return false;
   }
   LiquidFilterHead filter = liquid_filter_begin (grammar->parser, name);
+  liquid_chain_add (chain, grammar->parser, name);
   bool more = liquid_grammar_accept (grammar, LIQUID_WORD_COLON);
   while (more && !is_end_of_arguments (grammar)) {
     if (!compile_argument (grammar, &filter)) {
@@ -331,7 +349,6 @@ compile_filter (LiquidGrammar *grammar, LiquidChain *chain)
     }
     more = liquid_grammar_accept (grammar, LIQUID_WORD_COMMA);
   }
-  liquid_chain_add (chain, name);
   return liquid_filter_end (grammar->parser, &filter);
 }
 

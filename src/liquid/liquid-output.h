@@ -24,8 +24,11 @@ typedef struct {
   bool is_date;     /* `date` gets the value as it was */
   bool is_changed;
   bool is_filled; /* nothing has become something */
+  guint n_filters;
+  guint first_argument; /* the first variable in the arguments of any filter */
+  guint last_argument;  /* likewise of the last one */
 } LiquidChain;
 
-void liquid_chain_add (LiquidChain *self, LiquidSlice name);
+void liquid_chain_add (LiquidChain *self, const LiquidParser *parser, LiquidSlice name);
 void
 liquid_chain_mark (const LiquidChain *self, LiquidParser *parser, guint first, const char *start);

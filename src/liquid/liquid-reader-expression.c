@@ -312,7 +312,7 @@ read_filters (LiquidReader *self, LiquidChain *chain)
       return self->p == self->end || liquid_reader_fail (self, "Expected filter name");
     }
     LiquidFilterHead filter = liquid_filter_begin (self->parser, name);
-    liquid_chain_add (chain, name);
+    liquid_chain_add (chain, self->parser, name);
     if (!read_arguments (self, &filter) || !liquid_filter_end (self->parser, &filter)) {
       return false;
     }

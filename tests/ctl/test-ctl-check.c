@@ -36,6 +36,8 @@ test_missing_variable (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "--title 'T {{ a }} {{ b }}' --body B --csv r.csv", 1, 3,
                 "{'code':'missing-variable','severity':'warning','count':2,'rows':[2,3]}");
   assert_found (fixture, "--title 'T {{ a | default: 1 }}' --body B --csv r.csv", 0, 3, "");
+  assert_found (fixture, "--title 'T {{ a | default: b | default: 1 }}' --body B --csv r.csv", 0, 3,
+                "");
   assert_found (fixture, "--title 'T {% if a %}{{ a }}{% endif %}' --body B --csv r.csv", 0, 3, "");
   assert_found (fixture, "--title 'T {% if a %}{{ b }}{% endif %}' --body B --csv r.csv", 1, 3,
                 "{'code':'missing-variable','severity':'warning','count':1,'rows':[3]}");

@@ -65,6 +65,19 @@ test_default (void)
          { "b", "b", 5, 6, false, false });
 }
 
+/* Only where the last default is no variable is it certain that there is one. */
+static void
+test_defaults_in_a_row (void)
+{
+  CHECK ("{{ a | default: b | default: 'x' }}", { "a", "a", 3, 4, true, false },
+         { "b", "b", 16, 17, true, false });
+  CHECK ("{{ 'x' | default: b | default: 'y' }}", { "b", "b", 18, 19, true, false });
+  CHECK ("{{ a | default: 'x' | default: b }}", { "a", "a", 3, 4, true, false },
+         { "b", "b", 31, 32, false, false });
+  CHECK ("{{ a | default: b | upcase | default: 'x' }}", { "a", "a", 3, 4, true, false },
+         { "b", "b", 16, 17, false, false });
+}
+
 /* What makes something of nothing leaves the default without work. */
 static void
 test_default_behind (void)
@@ -244,6 +257,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/liquid/variables/paths", test_paths);
   g_test_add_func ("/liquid/variables/default", test_default);
+  g_test_add_func ("/liquid/variables/defaults-in-a-row", test_defaults_in_a_row);
   g_test_add_func ("/liquid/variables/default-behind", test_default_behind);
   g_test_add_func ("/liquid/variables/default-of-filters", test_default_of_filters);
   g_test_add_func ("/liquid/variables/date", test_date);
